@@ -1,0 +1,1 @@
+//! Chain specifications built from the runtime's presets

@@ -1,0 +1,1 @@
+//! JSON-RPC: a thin layer over the runtime APIs

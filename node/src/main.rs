@@ -1,0 +1,2 @@
+//! The Census full node
+fn main() {}

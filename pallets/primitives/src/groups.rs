@@ -1,0 +1,112 @@
+//! What the groups pallet tells others about groups and proofs.
+
+use census_zk_types::FieldElement;
+use codec::{Decode, DecodeWithMemTracking, Encode};
+use core::fmt;
+use scale_info::TypeInfo;
+
+/// A group's number. Numbers are given out in order and never used again.
+pub type GroupId = u32;
+
+/// A group as it stands.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "camelCase"))]
+pub struct GroupDetails<AccountId, BlockNumber> {
+	/// The account that may change the group.
+	pub admin: AccountId,
+	/// The account that has been offered the group and has not accepted it.
+	pub pending_admin: Option<AccountId>,
+	/// Leaves of the tree, removed members included.
+	pub size: u32,
+	/// Members that have not been removed.
+	pub members: u32,
+	/// Depth of the tree: `ceil(log2(size))`.
+	pub depth: u8,
+	/// The current root; 0 for a group without members.
+	pub root: FieldElement,
+	/// The block in which the root became current.
+	pub root_since: BlockNumber,
+	/// For how many blocks a root is accepted after it was superseded.
+	pub root_duration: BlockNumber,
+	/// Whether removing or replacing a member kills all earlier roots at once.
+	pub instant_revocation: bool,
+	/// Whether the group is closed and its storage is being cleared.
+	pub closing: bool,
+}
+
+/// One root that a group had at the end of a block.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "camelCase"))]
+pub struct RootDetails<BlockNumber> {
+	/// The root.
+	pub root: FieldElement,
+	/// The block in which another root took its place; `None` for the current root.
+	pub superseded_at: Option<BlockNumber>,
+	/// Whether a proof under this root is accepted in the next block.
+	pub accepted: bool,
+}
+
+/// Why a proof is refused.
+#[derive(
+	Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo,
+)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "camelCase"))]
+pub enum ProofRefusal {
+	/// There is no such group.
+	GroupNotFound,
+	/// The group is closed.
+	GroupClosing,
+	/// The circuit's depth is not between 1 and 32.
+	DepthOutOfRange,
+	/// The root is not below the field's modulus.
+	RootNotInField,
+	/// The nullifier is not below the field's modulus.
+	NullifierNotInField,
+	/// The root is 0, for which anyone can make a valid proof.
+	RootZero,
+	/// The group never had this root at the end of a block, or had it so long ago that it is
+	/// forgotten.
+	RootUnknown,
+	/// The root was superseded and its window has passed.
+	RootExpired,
+	/// The root was current before a removal that revoked all earlier roots.
+	RootRevoked,
+	/// The nullifier was used before: this identity has acted in this scope.
+	NullifierUsed,
+	/// A coordinate is not below the curve's base field modulus.
+	CoordinateNotInField,
+	/// A point is the point at infinity.
+	PointAtInfinity,
+	/// A point is not on its curve.
+	PointNotOnCurve,
+	/// The proof's `B` is not in the prime-order subgroup.
+	PointNotInSubgroup,
+	/// The points are well-formed, but prove nothing about these public signals.
+	ProofInvalid,
+}
+
+impl fmt::Display for ProofRefusal {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		f.write_str(match self {
+			Self::GroupNotFound => "there is no such group",
+			Self::GroupClosing => "the group is closed",
+			Self::DepthOutOfRange => "the circuit's depth is not between 1 and 32",
+			Self::RootNotInField => "the root is not below the field's modulus",
+			Self::NullifierNotInField => "the nullifier is not below the field's modulus",
+			Self::RootZero => "the root is 0, for which anyone can make a proof",
+			Self::RootUnknown => "the group has no such root, or has forgotten it",
+			Self::RootExpired => "the root was superseded and its window has passed",
+			Self::RootRevoked => "the root was revoked when a member was removed",
+			Self::NullifierUsed => "this identity has already acted in this scope",
+			Self::CoordinateNotInField =>
+				"a coordinate is not below the curve's base field modulus",
+			Self::PointAtInfinity => "a point is the point at infinity",
+			Self::PointNotOnCurve => "a point is not on its curve",
+			Self::PointNotInSubgroup => "the proof's B is not in the prime-order subgroup",
+			Self::ProofInvalid => "the proof does not hold for these public signals",
+		})
+	}
+}

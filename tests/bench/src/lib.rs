@@ -1,0 +1,1 @@
+//! Measures Census beside its peers in one run

@@ -1,0 +1,1 @@
+//! Measures the runtime's weights through the real host functions
