@@ -1,2 +1,17 @@
-//! The Census full node
-fn main() {}
+//! `census-node`, the Census full node.
+
+mod cli;
+mod command;
+mod service;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+	match command::run() {
+		Ok(()) => ExitCode::SUCCESS,
+		Err(error) => {
+			eprintln!("Error: {error}");
+			ExitCode::FAILURE
+		}
+	}
+}

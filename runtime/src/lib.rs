@@ -1,2 +1,186 @@
-//! The Census runtime: pallets, weights, presets and runtime APIs
+//! The Census runtime: which pallets the chain has, how they are configured, and the questions it
+//! answers.
+//!
+//! - `constants`: the chain's name, token, time and prices;
+//! - `configs`: the pallets' configurations, by domain;
+//! - `apis`: the runtime APIs;
+//! - `presets`: the genesis states that come with the runtime;
+//! - `weights`: what the project's own calls weigh, measured;
+//! - `epoch_length`: a pallet that holds how long an epoch is.
+
 #![cfg_attr(not(feature = "std"), no_std)]
+#![recursion_limit = "512"]
+
+extern crate alloc;
+
+#[cfg(feature = "runtime-benchmarks")]
+#[macro_use]
+mod benchmarks;
+
+mod apis;
+pub mod configs;
+pub mod constants;
+pub mod epoch_length;
+mod presets;
+pub mod weights;
+
+#[cfg(test)]
+mod tests;
+
+pub use apis::RuntimeApi;
+pub use configs::SessionKeys;
+pub use presets::LOCAL_PRESET;
+
+#[cfg(feature = "std")]
+#[allow(missing_docs)]
+mod wasm {
+	include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
+}
+#[cfg(feature = "std")]
+pub use wasm::{WASM_BINARY, WASM_BINARY_BLOATY, WASM_BINARY_PATH};
+
+use alloc::borrow::Cow;
+use sp_runtime::{
+	generic,
+	traits::{BlakeTwo256, IdentifyAccount, Verify},
+	MultiAddress, MultiSignature,
+};
+use sp_version::RuntimeVersion;
+
+/// A block's number.
+pub type BlockNumber = u32;
+/// An amount of the token, in its smallest unit.
+pub type Balance = u128;
+/// How many transactions an account has sent.
+pub type Nonce = u32;
+/// A hash.
+pub type Hash = sp_core::H256;
+/// A transaction's signature, of any of the usual kinds.
+pub type Signature = MultiSignature;
+/// An account.
+pub type AccountId = <<Signature as Verify>::Signer as IdentifyAccount>::AccountId;
+/// How a transaction names an account.
+pub type Address = MultiAddress<AccountId, ()>;
+/// A block's header.
+pub type Header = generic::Header<BlockNumber, BlakeTwo256>;
+/// A block.
+pub type Block = generic::Block<Header, UncheckedExtrinsic>;
+
+/// What a transaction carries and is checked for besides its call.
+///
+/// [`frame_system::AuthorizeCall`] comes first: the checks after it hold for whoever it lets in.
+pub type TxExtension = (
+	frame_system::AuthorizeCall<Runtime>,
+	frame_system::CheckNonZeroSender<Runtime>,
+	frame_system::CheckSpecVersion<Runtime>,
+	frame_system::CheckTxVersion<Runtime>,
+	frame_system::CheckGenesis<Runtime>,
+	frame_system::CheckEra<Runtime>,
+	frame_system::CheckNonce<Runtime>,
+	frame_system::CheckWeight<Runtime>,
+	pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
+	frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
+	frame_system::WeightReclaim<Runtime>,
+);
+
+/// A transaction or inherent, unchecked. Format 5; signed ones of format 4 are read too.
+pub type UncheckedExtrinsic =
+	generic::UncheckedExtrinsic<Address, RuntimeCall, Signature, TxExtension>;
+/// What a signature signs.
+pub type SignedPayload = generic::SignedPayload<RuntimeCall, TxExtension>;
+
+/// Runs blocks.
+pub type Executive = frame_executive::Executive<
+	Runtime,
+	Block,
+	frame_system::ChainContext<Runtime>,
+	Runtime,
+	AllPalletsWithSystem,
+>;
+
+/// The types by which a node handles blocks without looking into their transactions.
+pub mod opaque {
+	pub use crate::Header;
+	use sp_runtime::{generic, OpaqueExtrinsic};
+
+	/// A block of opaque transactions.
+	pub type Block = generic::Block<Header, OpaqueExtrinsic>;
+	/// A block's number or hash.
+	pub type BlockId = generic::BlockId<Block>;
+}
+
+/// The runtime's version.
+#[sp_version::runtime_version]
+pub const VERSION: RuntimeVersion = RuntimeVersion {
+	spec_name: Cow::Borrowed("census"),
+	impl_name: Cow::Borrowed("census"),
+	authoring_version: 1,
+	spec_version: 1,
+	impl_version: 1,
+	apis: apis::RUNTIME_API_VERSIONS,
+	transaction_version: 1,
+	system_version: 1,
+};
+
+/// The version of a node built with this runtime.
+#[cfg(feature = "std")]
+pub fn native_version() -> sp_version::NativeVersion {
+	sp_version::NativeVersion { runtime_version: VERSION, can_author_with: Default::default() }
+}
+
+/// The pallets. An index is part of the transaction format and of stored data: it is never
+/// changed, nor used again. Consensus from 0, money from 20, tools from 30, the census from 50.
+#[frame_support::runtime]
+mod runtime {
+	use super::*;
+
+	/// The runtime.
+	#[runtime::runtime]
+	#[runtime::derive(
+		RuntimeCall,
+		RuntimeEvent,
+		RuntimeError,
+		RuntimeOrigin,
+		RuntimeFreezeReason,
+		RuntimeHoldReason,
+		RuntimeSlashReason,
+		RuntimeLockId,
+		RuntimeTask,
+		RuntimeViewFunction
+	)]
+	pub struct Runtime;
+
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system;
+	#[runtime::pallet_index(1)]
+	pub type Timestamp = pallet_timestamp;
+	#[runtime::pallet_index(2)]
+	pub type EpochLength = epoch_length;
+	#[runtime::pallet_index(3)]
+	pub type Babe = pallet_babe;
+	#[runtime::pallet_index(4)]
+	pub type Authorship = pallet_authorship;
+	#[runtime::pallet_index(5)]
+	pub type Session = pallet_session;
+	#[runtime::pallet_index(6)]
+	pub type Historical = pallet_session::historical;
+	#[runtime::pallet_index(7)]
+	pub type Offences = pallet_offences;
+	#[runtime::pallet_index(8)]
+	pub type Grandpa = pallet_grandpa;
+	#[runtime::pallet_index(9)]
+	pub type AuthorityDiscovery = pallet_authority_discovery;
+
+	#[runtime::pallet_index(20)]
+	pub type Balances = pallet_balances;
+	#[runtime::pallet_index(21)]
+	pub type TransactionPayment = pallet_transaction_payment;
+
+	#[runtime::pallet_index(30)]
+	pub type Sudo = pallet_sudo;
+	#[runtime::pallet_index(31)]
+	pub type Utility = pallet_utility;
+
+	#[runtime::pallet_index(50)]
+	pub type Groups = pallet_groups;
+}

@@ -1,1 +1,129 @@
-//! JSON-RPC: a thin layer over the runtime APIs
+//! JSON-RPC: a thin layer over the runtime APIs.
+//!
+//! [`create_full`] puts together what a full node serves besides the methods that every
+//! Substrate node has (`chain_*`, `state_*`, `author_*`, `system_*`, the `chainHead_v1_*` family):
+//! consensus (`babe_*`, `grandpa_*`, `sync_state_*`), accounts and fees
+//! (`system_accountNextIndex`, `payment_*`), and the project's own: [`groups`] (`groups_*`),
+//! described by `rpc.discover`.
+
+mod error;
+pub mod groups;
+#[cfg(test)]
+mod mock;
+mod openrpc;
+
+pub use error::Error;
+
+use census_runtime::{opaque::Block, AccountId, Balance, BlockNumber, Hash, Nonce};
+use census_runtime_api::GroupsApi;
+use groups::{Groups, GroupsRpcServer};
+use jsonrpsee::RpcModule;
+use pallet_transaction_payment_rpc::{
+	TransactionPayment, TransactionPaymentApiServer, TransactionPaymentRuntimeApi,
+};
+use sc_chain_spec::ChainSpec;
+use sc_client_api::{AuxStore, Backend};
+use sc_consensus_babe::BabeWorkerHandle;
+use sc_consensus_babe_rpc::{Babe, BabeApiServer};
+use sc_consensus_grandpa::{
+	FinalityProofProvider, GrandpaJustificationStream, SharedAuthoritySet, SharedVoterState,
+};
+use sc_consensus_grandpa_rpc::{Grandpa, GrandpaApiServer};
+use sc_rpc::SubscriptionTaskExecutor;
+use sc_sync_state_rpc::{SyncState, SyncStateApiServer};
+use sc_transaction_pool_api::TransactionPool;
+use sp_api::ProvideRuntimeApi;
+use sp_block_builder::BlockBuilder;
+use sp_blockchain::{Error as BlockchainError, HeaderBackend, HeaderMetadata};
+use sp_consensus::SelectChain;
+use sp_consensus_babe::BabeApi;
+use sp_keystore::KeystorePtr;
+use std::sync::Arc;
+use substrate_frame_rpc_system::{AccountNonceApi, System, SystemApiServer};
+
+/// What the methods about GRANDPA answer from.
+pub struct GrandpaDependencies<B> {
+	/// The rounds that are being voted on.
+	pub shared_voter_state: SharedVoterState,
+	/// The voters, now and in the past.
+	pub shared_authority_set: SharedAuthoritySet<Hash, BlockNumber>,
+	/// Tells of each new justification.
+	pub justification_stream: GrandpaJustificationStream<Block>,
+	/// Runs the subscriptions.
+	pub subscription_executor: SubscriptionTaskExecutor,
+	/// Proves finality from the database.
+	pub finality_provider: Arc<FinalityProofProvider<B, Block>>,
+}
+
+/// What the node's methods answer from.
+pub struct Dependencies<Client, Pool, Select, B> {
+	/// The client.
+	pub client: Arc<Client>,
+	/// The transaction pool.
+	pub pool: Arc<Pool>,
+	/// Selects the best chain.
+	pub select_chain: Select,
+	/// The chain's specification, into which `sync_state_genSyncSpec` writes a checkpoint.
+	pub chain_spec: Box<dyn ChainSpec>,
+	/// The node's keys.
+	pub keystore: KeystorePtr,
+	/// Asks the BABE worker about epochs.
+	pub babe_worker: BabeWorkerHandle<Block>,
+	/// What the methods about GRANDPA answer from.
+	pub grandpa: GrandpaDependencies<B>,
+}
+
+/// Every method of a Census full node that is not common to all Substrate nodes.
+///
+/// Fails where two methods have one name, or where the chain specification has no
+/// `lightSyncState` extension.
+pub fn create_full<Client, Pool, Select, B>(
+	dependencies: Dependencies<Client, Pool, Select, B>,
+) -> Result<RpcModule<()>, Box<dyn std::error::Error + Send + Sync>>
+where
+	Client: ProvideRuntimeApi<Block>
+		+ HeaderBackend<Block>
+		+ HeaderMetadata<Block, Error = BlockchainError>
+		+ AuxStore
+		+ 'static,
+	Client::Api: AccountNonceApi<Block, AccountId, Nonce>
+		+ BabeApi<Block>
+		+ BlockBuilder<Block>
+		+ GroupsApi<Block, AccountId, BlockNumber>
+		+ TransactionPaymentRuntimeApi<Block, Balance>,
+	Pool: TransactionPool<Block = Block> + 'static,
+	Select: SelectChain<Block> + 'static,
+	B: Backend<Block> + 'static,
+{
+	let Dependencies { client, pool, select_chain, chain_spec, keystore, babe_worker, grandpa } =
+		dependencies;
+	let GrandpaDependencies {
+		shared_voter_state,
+		shared_authority_set,
+		justification_stream,
+		subscription_executor,
+		finality_provider,
+	} = grandpa;
+
+	let mut module = RpcModule::new(());
+	module.merge(System::new(client.clone(), pool).into_rpc())?;
+	module.merge(TransactionPayment::new(client.clone()).into_rpc())?;
+	module
+		.merge(Babe::new(client.clone(), babe_worker.clone(), keystore, select_chain).into_rpc())?;
+	module.merge(
+		Grandpa::new(
+			subscription_executor,
+			shared_authority_set.clone(),
+			shared_voter_state,
+			justification_stream,
+			finality_provider,
+		)
+		.into_rpc(),
+	)?;
+	module.merge(
+		SyncState::new(chain_spec, client.clone(), shared_authority_set, babe_worker)?.into_rpc(),
+	)?;
+	module.merge(Groups::new(client).into_rpc())?;
+	module.merge(openrpc::module()?)?;
+	Ok(module)
+}

@@ -1,0 +1,115 @@
+# Builds, runs and checks Census. `make` alone lists what can be done.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# rustup's programs come before a distribution's of the same names; a Node.js that the set-up
+# script had to bring comes first.
+export PATH := $(HOME)/.cache/census/node/node_modules/.bin:$(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
+
+# One target directory for all checkouts: a build from scratch takes most of an hour.
+export CARGO_TARGET_DIR ?= $(HOME)/.cache/census/target
+
+# clippy compiles the workspace's own crates in rustc's place, for every target below, so that it
+# needs no build of its own and dependencies compile once.
+export RUSTC_WORKSPACE_WRAPPER := clippy-driver
+# The Rust release whose warnings are kept at none. There a warning is an error; other releases
+# know other lints, and there it stops nobody from building a node.
+LINTED_WITH := 1.95
+ifeq ($(shell PATH='$(PATH)' rustc --version 2>/dev/null | sed -E 's/^rustc ([0-9]+\.[0-9]+).*/\1/'),$(LINTED_WITH))
+export CLIPPY_ARGS := -Dwarnings__CLIPPY_HACKERY__
+else
+export CLIPPY_ARGS := --cap-lints=warn__CLIPPY_HACKERY__
+LINT_NOTE := echo 'This is not Rust $(LINTED_WITH): warnings are shown, but are no errors.' >&2
+endif
+
+# The same packages, targets and features every time: any other choice builds hundreds of
+# dependencies again.
+WORKSPACE := --locked --release --workspace --all-targets
+# Expanded when a recipe runs, that is, after the set-up. Empty where rustup has the wasm target.
+WASM_TOOLCHAIN = $(shell CENSUS_WASM_FALLBACK='$(CENSUS_WASM_FALLBACK)' .ci/setup --wasm-toolchain)
+CARGO = $(if $(WASM_TOOLCHAIN),WASM_BUILD_TOOLCHAIN=$(WASM_TOOLCHAIN)) cargo
+
+export CENSUS_NODE := $(CARGO_TARGET_DIR)/release/census-node
+INTEROP_PACKAGES := tests/interop/node_modules/.package-lock.json
+
+# For `make dev`: the port of its RPC, and more arguments for the node.
+RPC_PORT ?= 9944
+ARGS ?=
+
+define WELCOME
+
+  A Census development chain is running, with RPC at ws://127.0.0.1:$(RPC_PORT) (HTTP too).
+  Its state is in a temporary folder: each start is a new chain. Ctrl-C ends it.
+
+  Next, in another terminal:
+    make tour     registers an identity and proves with it
+    docs/rpc.md   what else to ask
+
+endef
+export WELCOME
+
+.PHONY: help
+help: ## List these targets
+	@printf 'Usage: make <target>\n\n'
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+
+.PHONY: setup
+setup: ## Install what the build needs and is missing
+	@.ci/setup
+
+.PHONY: setup-node
+setup-node:
+	@.ci/setup --with-node
+
+.PHONY: build
+build: setup ## Build everything, the node included
+	$(CARGO) build $(WORKSPACE)
+
+.PHONY: dev
+dev: build ## Build the node and start a development chain
+	@if (exec 3<>/dev/tcp/127.0.0.1/$(RPC_PORT)) 2>/dev/null; then \
+		echo 'Port $(RPC_PORT) is taken. Choose another: make dev RPC_PORT=9945' >&2; exit 1; \
+	fi; \
+	( \
+		until (exec 3<>/dev/tcp/127.0.0.1/$(RPC_PORT)) 2>/dev/null; do \
+			sleep 1; kill -0 $$$$ 2>/dev/null || exit 0; \
+		done; \
+		printf '%s\n' "$$WELCOME" \
+	) & \
+	exec "$$CENSUS_NODE" --dev --rpc-port $(RPC_PORT) $(ARGS)
+
+.PHONY: test
+test: setup-node ## Check formatting and lints, run all tests
+	cargo fmt --all --check
+	@$(LINT_NOTE)
+	$(CARGO) build $(WORKSPACE)
+	$(CARGO) test $(WORKSPACE)
+	@$(MAKE) --no-print-directory interop
+
+.PHONY: interop
+interop: setup-node $(INTEROP_PACKAGES) # The stock clients against the node that is built.
+	cd tests/interop && npm test
+
+.PHONY: tour
+tour: setup-node $(INTEROP_PACKAGES) ## Register an identity on the running chain, prove with it
+	@cd tests/interop && npm run --silent tour -- ws://127.0.0.1:$(RPC_PORT)
+
+$(INTEROP_PACKAGES): tests/interop/package.json tests/interop/package-lock.json
+	cd tests/interop && npm ci --no-audit --no-fund
+	@touch $@
+
+.PHONY: weights
+weights: setup ## Measure the runtime's weights on this machine and write them
+	$(CARGO) build $(WORKSPACE) --features census-weights/measure
+	"$(CARGO_TARGET_DIR)/release/census-weights" --output runtime/src/weights
+	cargo fmt --all
+
+.PHONY: bench
+bench: build ## Measure hashing, trees and verification beside their peers
+	"$(CARGO_TARGET_DIR)/release/census-bench"
+
+.PHONY: doc
+doc: setup ## Build the crates' documentation
+	$(CARGO) doc --locked --release --workspace --no-deps

@@ -1,0 +1,267 @@
+//! A chain with nothing but groups and balances.
+
+use crate::{self as pallet_groups, Error, Event, Groups, Pallet, WeightInfo};
+use census_lean_imt::{Pages as PageStore, Poseidon, Tree};
+use census_primitives::GroupId;
+use census_zk_types::{FieldElement, SemaphoreProof, Word};
+use frame_support::{
+	derive_impl, parameter_types,
+	traits::{fungible::HoldConsideration, ConstU32, ConstU64, Footprint, Hooks, LinearStoragePrice},
+	weights::Weight,
+};
+use sp_runtime::BuildStorage;
+use std::{collections::BTreeMap, sync::LazyLock};
+
+type Block = frame_system::mocking::MockBlock<Test>;
+
+#[frame_support::runtime]
+mod runtime {
+	#[runtime::runtime]
+	#[runtime::derive(
+		RuntimeCall,
+		RuntimeEvent,
+		RuntimeError,
+		RuntimeOrigin,
+		RuntimeFreezeReason,
+		RuntimeHoldReason,
+		RuntimeSlashReason,
+		RuntimeLockId,
+		RuntimeTask
+	)]
+	pub struct Test;
+
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system;
+	#[runtime::pallet_index(1)]
+	pub type Balances = pallet_balances;
+	#[runtime::pallet_index(2)]
+	pub type GroupsPallet = pallet_groups;
+}
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+	type Block = Block;
+	type AccountData = pallet_balances::AccountData<u64>;
+}
+
+#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+impl pallet_balances::Config for Test {
+	type AccountStore = System;
+}
+
+parameter_types! {
+	pub const GroupDepositReason: RuntimeHoldReason =
+		RuntimeHoldReason::GroupsPallet(pallet_groups::HoldReason::GroupDeposit);
+}
+
+pub(crate) const BASE_DEPOSIT: u64 = 1_000;
+
+impl pallet_groups::Config for Test {
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Consideration = HoldConsideration<
+		u64,
+		Balances,
+		GroupDepositReason,
+		LinearStoragePrice<ConstU64<BASE_DEPOSIT>, ConstU64<1>, u64>,
+		Footprint,
+	>;
+	type DefaultRootDuration = ConstU64<10>;
+	type MaxRootDuration = ConstU64<100>;
+	type MaxBatch = ConstU32<64>;
+	type WeightInfo = ();
+}
+
+/// These tests are about what calls do; what they weigh is measured on the real runtime.
+impl WeightInfo for () {
+	fn create_group() -> Weight {
+		Weight::zero()
+	}
+	fn add_member() -> Weight {
+		Weight::zero()
+	}
+	fn add_members(_: u32) -> Weight {
+		Weight::zero()
+	}
+	fn update_member() -> Weight {
+		Weight::zero()
+	}
+	fn remove_member() -> Weight {
+		Weight::zero()
+	}
+	fn update_group_admin() -> Weight {
+		Weight::zero()
+	}
+	fn accept_group_admin() -> Weight {
+		Weight::zero()
+	}
+	fn update_root_duration() -> Weight {
+		Weight::zero()
+	}
+	fn set_instant_revocation() -> Weight {
+		Weight::zero()
+	}
+	fn validate_proof() -> Weight {
+		Weight::zero()
+	}
+	fn close_group() -> Weight {
+		Weight::zero()
+	}
+	fn clear_group(items: u32) -> Weight {
+		Weight::from_parts(items.into(), 0)
+	}
+}
+
+pub(crate) const ADMIN: u64 = 1;
+pub(crate) const OTHER: u64 = 2;
+pub(crate) const POOR: u64 = 3;
+pub(crate) const FUNDS: u64 = 10_000_000;
+
+/// Runs a test from block 1 on, and checks the invariants after it.
+pub(crate) fn run(test: impl FnOnce()) {
+	let genesis = RuntimeGenesisConfig {
+		balances: pallet_balances::GenesisConfig {
+			balances: vec![(ADMIN, FUNDS), (OTHER, FUNDS), (POOR, BASE_DEPOSIT / 2)],
+			..Default::default()
+		},
+		..Default::default()
+	};
+	let storage = genesis.build_storage().expect("the genesis is sound");
+	sp_io::TestExternalities::new(storage).execute_with(|| {
+		System::set_block_number(1);
+		test();
+		check_state();
+	});
+}
+
+/// Checks the invariants of the whole chain.
+pub(crate) fn check_state() {
+	Pallet::<Test>::do_try_state().expect("the groups' invariants hold");
+}
+
+/// Ends the block and begins the next.
+pub(crate) fn next_block() {
+	skip_blocks(1);
+}
+
+/// Ends the block and begins the one `count` blocks later.
+pub(crate) fn skip_blocks(count: u64) {
+	let now = System::block_number();
+	GroupsPallet::on_finalize(now);
+	System::set_block_number(now + count);
+	GroupsPallet::on_initialize(now + count);
+}
+
+/// Signed by `account`.
+pub(crate) fn by(account: u64) -> RuntimeOrigin {
+	RuntimeOrigin::signed(account)
+}
+
+/// Any commitment, told by a small number.
+pub(crate) fn commitment(number: u64) -> Word {
+	Word::from(number)
+}
+
+/// Opens a group of [`ADMIN`]'s.
+pub(crate) fn new_group(root_duration: Option<u64>, instant_revocation: bool) -> GroupId {
+	let group = Pallet::<Test>::group_count();
+	GroupsPallet::create_group(by(ADMIN), root_duration, instant_revocation)
+		.expect("the admin can pay");
+	group
+}
+
+/// A group's current root.
+pub(crate) fn root(group: GroupId) -> FieldElement {
+	Groups::<Test>::get(group).expect("the group exists").root
+}
+
+/// What is held of an account's funds.
+pub(crate) fn held(account: u64) -> u64 {
+	use frame_support::traits::fungible::InspectHold;
+	Balances::balance_on_hold(&GroupDepositReason::get(), &account)
+}
+
+/// The deposit for a group of so many leaves.
+pub(crate) fn deposit(size: u64) -> u64 {
+	BASE_DEPOSIT + size * u64::from(crate::MEMBER_BYTES)
+}
+
+/// The last event of this pallet.
+pub(crate) fn last_event() -> Event<Test> {
+	System::events()
+		.into_iter()
+		.rev()
+		.find_map(|record| match record.event {
+			RuntimeEvent::GroupsPallet(event) => Some(event),
+			_ => None,
+		})
+		.expect("something happened")
+}
+
+/// Asserts that a call is refused with this error and changes nothing.
+#[track_caller]
+pub(crate) fn assert_refused(
+	call: impl FnOnce() -> sp_runtime::DispatchResult,
+	error: Error<Test>,
+) {
+	let before = sp_io::storage::root(sp_runtime::StateVersion::V1);
+	let result = frame_support::storage::with_storage_layer(call);
+	assert_eq!(result, Err(error.into()));
+	assert_eq!(sp_io::storage::root(sp_runtime::StateVersion::V1), before, "it changed something");
+}
+
+/// A proof made by Semaphore's npm packages, with the members of its group.
+pub(crate) struct Vector {
+	pub(crate) members: Vec<Word>,
+	pub(crate) proof: SemaphoreProof,
+	pub(crate) merkle_proof: census_zk_types::MerkleProof,
+	pub(crate) member_index: u32,
+}
+
+/// One proof for each circuit depth, from 1 to 32. See `tests/vectors/README.md`.
+pub(crate) static VECTORS: LazyLock<Vec<Vector>> = LazyLock::new(|| {
+	let json = include_str!("../../../tests/vectors/semaphore-v4-proofs.json");
+	let vectors: Vec<serde_json::Value> = serde_json::from_str(json).expect("it is JSON");
+	let read = |value: &serde_json::Value| value.clone();
+	vectors
+		.iter()
+		.map(|vector| Vector {
+			members: serde_json::from_value(read(&vector["members"])).expect("numbers"),
+			proof: serde_json::from_value(read(&vector["proof"])).expect("a proof"),
+			merkle_proof: serde_json::from_value(read(&vector["merkleProof"])).expect("a path"),
+			member_index: serde_json::from_value(read(&vector["memberIndex"])).expect("an index"),
+		})
+		.collect()
+});
+
+/// Opens a group with a vector's members, in block 1, and goes on to the next block.
+pub(crate) fn group_of(vector: &Vector) -> GroupId {
+	let group = new_group(None, false);
+	for batch in vector.members.chunks(64) {
+		let batch = batch.to_vec().try_into().expect("no more than the most");
+		GroupsPallet::add_members(by(ADMIN), group, batch).expect("they can be added");
+	}
+	next_block();
+	group
+}
+
+/// The root of a tree with these leaves, built apart from the pallet.
+pub(crate) fn root_of(leaves: &[Word]) -> FieldElement {
+	#[derive(Default)]
+	struct Memory(BTreeMap<(u8, u32), Vec<FieldElement>>);
+	impl PageStore for Memory {
+		fn load(&self, page: census_lean_imt::PageId) -> Option<Vec<FieldElement>> {
+			self.0.get(&(page.group, page.index)).cloned()
+		}
+		fn store(&mut self, page: census_lean_imt::PageId, nodes: Vec<FieldElement>) {
+			self.0.insert((page.group, page.index), nodes);
+		}
+	}
+	let leaves: Vec<_> =
+		leaves.iter().map(|leaf| FieldElement::try_from(*leaf).expect("in the field")).collect();
+	if leaves.is_empty() {
+		return FieldElement::ZERO
+	}
+	Tree::new(Memory::default(), Poseidon, 0)
+		.and_then(|mut tree| tree.append_many(&leaves))
+		.expect("a tree of so many leaves")
+}

@@ -1,0 +1,13 @@
+//! One file for each call, one for the root windows, one for random sequences of everything.
+
+mod accept_group_admin;
+mod add_member;
+mod add_members;
+mod clear_group;
+mod create_group;
+mod reads;
+mod remove_member;
+mod roots;
+mod sequences;
+mod update_member;
+mod validate_proof;

@@ -1,0 +1,317 @@
+//! Random sequences of all calls against a model that keeps what must be true in plain vectors.
+
+use crate::{mock::*, Groups};
+use census_primitives::ProofRefusal;
+use census_zk_types::{FieldElement, SemaphoreProof, Word};
+use frame_support::storage::with_storage_layer;
+use proptest::prelude::*;
+
+#[derive(Clone, Debug)]
+enum Step {
+	Create { duration: u64, instant: bool },
+	Add { by: u64, group: u32, number: u64 },
+	AddMany { by: u64, group: u32, numbers: Vec<u64> },
+	Update { by: u64, group: u32, index: u32, number: u64 },
+	Remove { by: u64, group: u32, index: u32 },
+	Offer { by: u64, group: u32, to: Option<u64> },
+	Accept { by: u64, group: u32 },
+	Duration { by: u64, group: u32, duration: u64 },
+	Instant { by: u64, group: u32, enabled: bool },
+	Close { by: u64, group: u32 },
+	Clear { group: u32, limit: u32 },
+	Blocks { count: u64 },
+}
+
+fn step() -> impl Strategy<Value = Step> {
+	let who = || prop_oneof![9 => Just(ADMIN), 2 => Just(OTHER), 1 => Just(POOR)];
+	let group = || 0u32..3;
+	let number = || 0u64..60;
+	prop_oneof![
+		1 => (0u64..8, any::<bool>())
+			.prop_map(|(duration, instant)| Step::Create { duration, instant }),
+		6 => (who(), group(), number())
+			.prop_map(|(by, group, number)| Step::Add { by, group, number }),
+		3 => (who(), group(), prop::collection::vec(number(), 0..40))
+			.prop_map(|(by, group, numbers)| Step::AddMany { by, group, numbers }),
+		4 => (who(), group(), 0u32..60, number())
+			.prop_map(|(by, group, index, number)| Step::Update { by, group, index, number }),
+		4 => (who(), group(), 0u32..60)
+			.prop_map(|(by, group, index)| Step::Remove { by, group, index }),
+		1 => (who(), group(), prop::option::of(who()))
+			.prop_map(|(by, group, to)| Step::Offer { by, group, to }),
+		1 => (who(), group()).prop_map(|(by, group)| Step::Accept { by, group }),
+		1 => (who(), group(), 0u64..12)
+			.prop_map(|(by, group, duration)| Step::Duration { by, group, duration }),
+		1 => (who(), group(), any::<bool>())
+			.prop_map(|(by, group, enabled)| Step::Instant { by, group, enabled }),
+		1 => (who(), group(), 0u32..20).prop_map(|(by, group, limit)| {
+			if limit == 0 { Step::Close { by, group } } else { Step::Clear { group, limit } }
+		}),
+		5 => (1u64..4).prop_map(|count| Step::Blocks { count }),
+	]
+}
+
+/// One root that a block ended with.
+#[derive(Clone, Debug)]
+struct Root {
+	root: FieldElement,
+	superseded_at: Option<u64>,
+	/// It was refused once, and so must be for ever.
+	dead: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Model {
+	admin: u64,
+	pending: Option<u64>,
+	leaves: Vec<u64>,
+	duration: u64,
+	instant: bool,
+	closing: bool,
+	roots: Vec<Root>,
+}
+
+impl Model {
+	fn words(&self) -> Vec<Word> {
+		self.leaves.iter().copied().map(commitment).collect()
+	}
+
+	fn has(&self, number: u64) -> bool {
+		number != 0 && self.leaves.contains(&number)
+	}
+
+	fn is_member(&self, index: u32) -> bool {
+		self.leaves.get(index as usize).is_some_and(|leaf| *leaf != 0)
+	}
+
+	/// The leaves have changed: the root that the last block ended with is superseded.
+	fn changed(&mut self, now: u64, removal: bool) {
+		if let Some(last) = self.roots.last_mut() {
+			last.superseded_at.get_or_insert(now);
+		}
+		if removal && self.instant {
+			self.roots.iter_mut().for_each(|root| root.dead = true);
+		}
+		self.bury(now);
+	}
+
+	/// A block ends: its root becomes one of the group's, unless it was so before.
+	fn end_block(&mut self) {
+		let root = root_of(&self.words());
+		if self.roots.last().is_none_or(|last| last.superseded_at.is_some()) && !root.is_zero() {
+			self.roots.push(Root { root, superseded_at: None, dead: false });
+		}
+	}
+
+	/// What has expired by block `now` is dead for ever.
+	fn bury(&mut self, now: u64) {
+		for root in &mut self.roots {
+			root.dead |= root.superseded_at.is_some_and(|at| now >= at + self.duration);
+		}
+	}
+}
+
+/// Does a step on the chain and on the model; both must agree whether it is accepted.
+fn perform(models: &mut Vec<Option<Model>>, step: Step) {
+	let now = System::block_number();
+	let ok = |call: &dyn Fn() -> sp_runtime::DispatchResult| with_storage_layer(call).is_ok();
+	let mine = |models: &Vec<Option<Model>>, who: u64, group: u32| {
+		let model = models.get(group as usize)?.clone()?;
+		(model.admin == who && !model.closing).then_some(model)
+	};
+	let put = |models: &mut Vec<Option<Model>>, group: u32, model| {
+		models[group as usize] = Some(model);
+	};
+	match step {
+		Step::Create { duration, instant } => {
+			if models.len() < 3 {
+				assert!(ok(&|| GroupsPallet::create_group(by(ADMIN), Some(duration), instant)));
+				models.push(Some(Model {
+					admin: ADMIN,
+					pending: None,
+					leaves: vec![],
+					duration,
+					instant,
+					closing: false,
+					roots: vec![],
+				}));
+			}
+		},
+		Step::Add { by: who, group, number } => {
+			let model = mine(models, who, group).filter(|model| number != 0 && !model.has(number));
+			let done = ok(&|| GroupsPallet::add_member(by(who), group, commitment(number)));
+			assert_eq!(done, model.is_some());
+			if let Some(mut model) = model {
+				model.leaves.push(number);
+				model.changed(now, false);
+				put(models, group, model);
+			}
+		},
+		Step::AddMany { by: who, group, numbers } => {
+			let distinct: std::collections::BTreeSet<_> = numbers.iter().collect();
+			let model = mine(models, who, group).filter(|model| {
+				!numbers.is_empty() &&
+					distinct.len() == numbers.len() &&
+					numbers.iter().all(|number| *number != 0 && !model.has(*number))
+			});
+			let words: Vec<_> = numbers.iter().copied().map(commitment).collect();
+			let done = ok(&|| {
+				GroupsPallet::add_members(by(who), group, words.clone().try_into().unwrap())
+			});
+			assert_eq!(done, model.is_some());
+			if let Some(mut model) = model {
+				model.leaves.extend(numbers);
+				model.changed(now, false);
+				put(models, group, model);
+			}
+		},
+		Step::Update { by: who, group, index, number } => {
+			let model = mine(models, who, group)
+				.filter(|model| number != 0 && !model.has(number) && model.is_member(index));
+			let done =
+				ok(&|| GroupsPallet::update_member(by(who), group, index, commitment(number)));
+			assert_eq!(done, model.is_some());
+			if let Some(mut model) = model {
+				model.leaves[index as usize] = number;
+				model.changed(now, true);
+				put(models, group, model);
+			}
+		},
+		Step::Remove { by: who, group, index } => {
+			let model = mine(models, who, group).filter(|model| model.is_member(index));
+			let done = ok(&|| GroupsPallet::remove_member(by(who), group, index));
+			assert_eq!(done, model.is_some());
+			if let Some(mut model) = model {
+				model.leaves[index as usize] = 0;
+				model.changed(now, true);
+				put(models, group, model);
+			}
+		},
+		Step::Offer { by: who, group, to } => {
+			let model = mine(models, who, group);
+			let done = ok(&|| GroupsPallet::update_group_admin(by(who), group, to));
+			assert_eq!(done, model.is_some());
+			if let Some(mut model) = model {
+				model.pending = to;
+				put(models, group, model);
+			}
+		},
+		Step::Accept { by: who, group } => {
+			let model = models.get(group as usize).cloned().flatten().filter(|model| {
+				// The poor account cannot make any deposit.
+				model.pending == Some(who) && who != POOR && !model.closing
+			});
+			let done = ok(&|| GroupsPallet::accept_group_admin(by(who), group));
+			assert_eq!(done, model.is_some());
+			if let Some(mut model) = model {
+				model.admin = who;
+				model.pending = None;
+				put(models, group, model);
+			}
+		},
+		Step::Duration { by: who, group, duration } => {
+			let model = mine(models, who, group);
+			let done = ok(&|| GroupsPallet::update_root_duration(by(who), group, duration));
+			assert_eq!(done, model.is_some());
+			if let Some(mut model) = model {
+				model.bury(now);
+				model.duration = duration;
+				model.bury(now);
+				put(models, group, model);
+			}
+		},
+		Step::Instant { by: who, group, enabled } => {
+			let model = mine(models, who, group);
+			let done = ok(&|| GroupsPallet::set_instant_revocation(by(who), group, enabled));
+			assert_eq!(done, model.is_some());
+			if let Some(mut model) = model {
+				model.instant = enabled;
+				put(models, group, model);
+			}
+		},
+		Step::Close { by: who, group } => {
+			let model = mine(models, who, group);
+			let done = ok(&|| GroupsPallet::close_group(by(who), group));
+			assert_eq!(done, model.is_some());
+			if let Some(mut model) = model {
+				model.closing = true;
+				put(models, group, model);
+			}
+		},
+		Step::Clear { group, limit } => {
+			let closing =
+				models.get(group as usize).is_some_and(|model| {
+					model.as_ref().is_some_and(|model| model.closing)
+				});
+			let done = ok(&|| {
+				GroupsPallet::clear_group(by(OTHER), group, limit).map(drop).map_err(|e| e.error)
+			});
+			assert_eq!(done, closing);
+			if closing && !Groups::<Test>::contains_key(group) {
+				models[group as usize] = None;
+			}
+		},
+		Step::Blocks { count } => {
+			models.iter_mut().flatten().for_each(Model::end_block);
+			skip_blocks(count);
+			let now = System::block_number();
+			models.iter_mut().flatten().for_each(|model| model.bury(now));
+		},
+	}
+}
+
+/// What the chain and the model say of everything that can be asked.
+fn compare(models: &[Option<Model>]) {
+	check_state();
+	let now = System::block_number();
+	let mut deposits = [0; 4];
+	for (group, model) in (0..).zip(models) {
+		let details = GroupsPallet::details(group);
+		assert_eq!(details.is_some(), model.is_some());
+		let (Some(details), Some(model)) = (details, model) else { continue };
+		deposits[model.admin as usize] += deposit(model.leaves.len() as u64);
+		assert_eq!((details.admin, details.closing), (model.admin, model.closing));
+		if model.closing {
+			continue
+		}
+		assert_eq!(details.root, root_of(&model.words()));
+		let leaves = GroupsPallet::members(group, 0, u32::MAX);
+		assert_eq!(leaves, model.leaves.iter().copied().map(FieldElement::from).collect::<Vec<_>>());
+
+		for root in &model.roots {
+			let proof = SemaphoreProof {
+				merkle_tree_depth: 1,
+				merkle_tree_root: root.root.into(),
+				..VECTORS[1].proof.clone()
+			};
+			let passed = matches!(
+				GroupsPallet::check_proof(group, &proof, now),
+				Err(ProofRefusal::ProofInvalid)
+			);
+			// One root may have been current more than once.
+			let same = model.roots.iter().filter(|other| other.root == root.root);
+			let alive = details.root == root.root || same.clone().any(|other| !other.dead);
+			assert_eq!(passed, alive, "root {:?} of group {group} in block {now}", root);
+		}
+	}
+	for account in [ADMIN, OTHER, POOR] {
+		assert_eq!(held(account), deposits[account as usize], "what is held of {account}");
+	}
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig::with_cases(256))]
+
+	#[test]
+	fn random_sequences_keep_every_promise(steps in prop::collection::vec(step(), 1..60)) {
+		run(|| {
+			let mut models = Vec::new();
+			perform(&mut models, Step::Create { duration: 5, instant: false });
+			perform(&mut models, Step::Create { duration: 3, instant: true });
+			for step in steps {
+				perform(&mut models, step);
+				compare(&models);
+			}
+		});
+	}
+}

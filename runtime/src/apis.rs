@@ -1,0 +1,352 @@
+//! The questions that the runtime answers, for the node and for everybody.
+
+// The macro below makes items without documentation.
+#![allow(missing_docs)]
+
+use crate::{
+	presets, AccountId, AuthorityDiscovery, Babe, Balance, Block, BlockNumber,
+	EpochLength, Executive, Grandpa, Groups, Hash, Header, Historical, InherentDataExt, Nonce,
+	Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System, TransactionPayment,
+	UncheckedExtrinsic, VERSION,
+};
+use alloc::vec::Vec;
+use census_primitives::{GroupDetails, GroupId, ProofRefusal, RootDetails};
+use census_runtime_api::MAX_PAGE;
+use census_zk_types::{FieldElement, MerkleProof, SemaphoreProof};
+use codec::Encode;
+use frame_support::{
+	genesis_builder_helper,
+	traits::{Get, KeyOwnerProofSystem},
+	weights::Weight,
+};
+use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
+use sp_api::impl_runtime_apis;
+use sp_authority_discovery::AuthorityId as AuthorityDiscoveryId;
+use sp_consensus_babe::{
+	AuthorityId as BabeId, BabeConfiguration, Epoch,
+	EquivocationProof as BabeEquivocationProof, OpaqueKeyOwnershipProof as BabeKeyOwnershipProof,
+	Slot,
+};
+use sp_consensus_grandpa::{
+	AuthorityId as GrandpaId, AuthorityList, EquivocationProof as GrandpaEquivocationProof,
+	OpaqueKeyOwnershipProof as GrandpaKeyOwnershipProof, SetId,
+};
+use sp_core::{crypto::KeyTypeId, OpaqueMetadata};
+use sp_genesis_builder::PresetId;
+use sp_inherents::{CheckInherentsResult, InherentData};
+use sp_runtime::{
+	traits::{Block as BlockT, NumberFor},
+	transaction_validity::{TransactionSource, TransactionValidity},
+	ApplyExtrinsicResult, ExtrinsicInclusionMode,
+};
+use sp_session::OpaqueGeneratedSessionKeys;
+use sp_version::RuntimeVersion;
+
+/// The block that the next one will be: what is asked about proofs and roots is asked about it.
+fn next_block() -> BlockNumber {
+	System::block_number().saturating_add(1)
+}
+
+impl_runtime_apis! {
+	impl sp_api::Core<Block> for Runtime {
+		fn version() -> RuntimeVersion {
+			VERSION
+		}
+
+		fn execute_block(block: <Block as BlockT>::LazyBlock) {
+			Executive::execute_block(block)
+		}
+
+		fn initialize_block(header: &Header) -> ExtrinsicInclusionMode {
+			Executive::initialize_block(header)
+		}
+	}
+
+	impl sp_api::Metadata<Block> for Runtime {
+		fn metadata() -> OpaqueMetadata {
+			OpaqueMetadata::new(Runtime::metadata().into())
+		}
+
+		fn metadata_at_version(version: u32) -> Option<OpaqueMetadata> {
+			Runtime::metadata_at_version(version)
+		}
+
+		fn metadata_versions() -> Vec<u32> {
+			Runtime::metadata_versions()
+		}
+	}
+
+	impl frame_support::view_functions::runtime_api::RuntimeViewFunction<Block> for Runtime {
+		fn execute_view_function(
+			id: frame_support::view_functions::ViewFunctionId,
+			input: Vec<u8>,
+		) -> Result<Vec<u8>, frame_support::view_functions::ViewFunctionDispatchError> {
+			Runtime::execute_view_function(id, input)
+		}
+	}
+
+	impl sp_block_builder::BlockBuilder<Block> for Runtime {
+		fn apply_extrinsic(extrinsic: UncheckedExtrinsic) -> ApplyExtrinsicResult {
+			Executive::apply_extrinsic(extrinsic)
+		}
+
+		fn finalize_block() -> Header {
+			Executive::finalize_block()
+		}
+
+		fn inherent_extrinsics(data: InherentData) -> Vec<UncheckedExtrinsic> {
+			data.create_extrinsics()
+		}
+
+		fn check_inherents(
+			block: <Block as BlockT>::LazyBlock,
+			data: InherentData,
+		) -> CheckInherentsResult {
+			data.check_extrinsics(&block)
+		}
+	}
+
+	impl sp_transaction_pool::runtime_api::TaggedTransactionQueue<Block> for Runtime {
+		fn validate_transaction(
+			source: TransactionSource,
+			transaction: UncheckedExtrinsic,
+			block_hash: Hash,
+		) -> TransactionValidity {
+			Executive::validate_transaction(source, transaction, block_hash)
+		}
+	}
+
+	impl sp_offchain::OffchainWorkerApi<Block> for Runtime {
+		fn offchain_worker(header: &Header) {
+			Executive::offchain_worker(header)
+		}
+	}
+
+	impl sp_consensus_babe::BabeApi<Block> for Runtime {
+		fn configuration() -> BabeConfiguration {
+			let epoch = Babe::epoch_config()
+				.unwrap_or(crate::constants::BABE_EPOCH_CONFIGURATION);
+			BabeConfiguration {
+				slot_duration: Babe::slot_duration(),
+				epoch_length: EpochLength::get(),
+				c: epoch.c,
+				authorities: Babe::authorities().to_vec(),
+				randomness: Babe::randomness(),
+				allowed_slots: epoch.allowed_slots,
+			}
+		}
+
+		fn current_epoch_start() -> Slot {
+			Babe::current_epoch_start()
+		}
+
+		fn current_epoch() -> Epoch {
+			Babe::current_epoch()
+		}
+
+		fn next_epoch() -> Epoch {
+			Babe::next_epoch()
+		}
+
+		fn generate_key_ownership_proof(
+			_: Slot,
+			authority: BabeId,
+		) -> Option<BabeKeyOwnershipProof> {
+			Historical::prove((sp_consensus_babe::KEY_TYPE, authority))
+				.map(|proof| BabeKeyOwnershipProof::new(proof.encode()))
+		}
+
+		fn submit_report_equivocation_unsigned_extrinsic(
+			equivocation: BabeEquivocationProof<Header>,
+			key_owner: BabeKeyOwnershipProof,
+		) -> Option<()> {
+			Babe::submit_unsigned_equivocation_report(equivocation, key_owner.decode()?)
+		}
+	}
+
+	impl sp_consensus_grandpa::GrandpaApi<Block> for Runtime {
+		fn grandpa_authorities() -> AuthorityList {
+			Grandpa::grandpa_authorities()
+		}
+
+		fn current_set_id() -> SetId {
+			Grandpa::current_set_id()
+		}
+
+		fn generate_key_ownership_proof(
+			_: SetId,
+			authority: GrandpaId,
+		) -> Option<GrandpaKeyOwnershipProof> {
+			Historical::prove((sp_consensus_grandpa::KEY_TYPE, authority))
+				.map(|proof| GrandpaKeyOwnershipProof::new(proof.encode()))
+		}
+
+		fn submit_report_equivocation_unsigned_extrinsic(
+			equivocation: GrandpaEquivocationProof<Hash, NumberFor<Block>>,
+			key_owner: GrandpaKeyOwnershipProof,
+		) -> Option<()> {
+			Grandpa::submit_unsigned_equivocation_report(equivocation, key_owner.decode()?)
+		}
+	}
+
+	impl sp_authority_discovery::AuthorityDiscoveryApi<Block> for Runtime {
+		fn authorities() -> Vec<AuthorityDiscoveryId> {
+			AuthorityDiscovery::authorities()
+		}
+	}
+
+	impl sp_session::SessionKeys<Block> for Runtime {
+		fn generate_session_keys(
+			owner: Vec<u8>,
+			seed: Option<Vec<u8>>,
+		) -> OpaqueGeneratedSessionKeys {
+			SessionKeys::generate(&owner, seed).into()
+		}
+
+		fn decode_session_keys(encoded: Vec<u8>) -> Option<Vec<(Vec<u8>, KeyTypeId)>> {
+			SessionKeys::decode_into_raw_public_keys(&encoded)
+		}
+	}
+
+	impl frame_system_rpc_runtime_api::AccountNonceApi<Block, AccountId, Nonce> for Runtime {
+		fn account_nonce(account: AccountId) -> Nonce {
+			System::account_nonce(account)
+		}
+	}
+
+	impl pallet_transaction_payment_rpc_runtime_api::TransactionPaymentApi<Block, Balance>
+		for Runtime
+	{
+		fn query_info(extrinsic: UncheckedExtrinsic, len: u32) -> RuntimeDispatchInfo<Balance> {
+			TransactionPayment::query_info(extrinsic, len)
+		}
+
+		fn query_fee_details(extrinsic: UncheckedExtrinsic, len: u32) -> FeeDetails<Balance> {
+			TransactionPayment::query_fee_details(extrinsic, len)
+		}
+
+		fn query_weight_to_fee(weight: Weight) -> Balance {
+			TransactionPayment::weight_to_fee(weight)
+		}
+
+		fn query_length_to_fee(len: u32) -> Balance {
+			TransactionPayment::length_to_fee(len)
+		}
+	}
+
+	impl pallet_transaction_payment_rpc_runtime_api::TransactionPaymentCallApi<
+		Block,
+		Balance,
+		RuntimeCall,
+	> for Runtime
+	{
+		fn query_call_info(call: RuntimeCall, len: u32) -> RuntimeDispatchInfo<Balance> {
+			TransactionPayment::query_call_info(call, len)
+		}
+
+		fn query_call_fee_details(call: RuntimeCall, len: u32) -> FeeDetails<Balance> {
+			TransactionPayment::query_call_fee_details(call, len)
+		}
+
+		fn query_weight_to_fee(weight: Weight) -> Balance {
+			TransactionPayment::weight_to_fee(weight)
+		}
+
+		fn query_length_to_fee(len: u32) -> Balance {
+			TransactionPayment::length_to_fee(len)
+		}
+	}
+
+	impl census_runtime_api::GroupsApi<Block, AccountId, BlockNumber> for Runtime {
+		fn group(group: GroupId) -> Option<GroupDetails<AccountId, BlockNumber>> {
+			Groups::details(group)
+		}
+
+		fn group_count() -> u32 {
+			Groups::group_count()
+		}
+
+		fn members(group: GroupId, start: u32, count: u32) -> Vec<FieldElement> {
+			Groups::members(group, start, count.min(MAX_PAGE))
+		}
+
+		fn index_of(group: GroupId, member: FieldElement) -> Option<u32> {
+			Groups::index_of(group, member)
+		}
+
+		fn merkle_proof(group: GroupId, index: u32) -> Option<MerkleProof> {
+			Groups::merkle_proof(group, index)
+		}
+
+		fn roots(group: GroupId, start: u32, count: u32) -> Vec<RootDetails<BlockNumber>> {
+			Groups::root_history(group, start, count.min(MAX_PAGE), next_block())
+		}
+
+		fn is_nullifier_used(group: GroupId, nullifier: FieldElement) -> bool {
+			Groups::is_nullifier_used(group, nullifier)
+		}
+
+		fn verify_proof(group: GroupId, proof: SemaphoreProof) -> Result<(), ProofRefusal> {
+			Groups::check_proof(group, &proof, next_block())
+		}
+	}
+
+	impl sp_genesis_builder::GenesisBuilder<Block> for Runtime {
+		fn build_state(config: Vec<u8>) -> sp_genesis_builder::Result {
+			genesis_builder_helper::build_state::<RuntimeGenesisConfig>(config)
+		}
+
+		fn get_preset(id: &Option<PresetId>) -> Option<Vec<u8>> {
+			genesis_builder_helper::get_preset::<RuntimeGenesisConfig>(id, presets::get)
+		}
+
+		fn preset_names() -> Vec<PresetId> {
+			presets::names()
+		}
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	impl frame_benchmarking::Benchmark<Block> for Runtime {
+		fn benchmark_metadata(
+			extra: bool,
+		) -> (Vec<frame_benchmarking::BenchmarkList>, Vec<frame_support::traits::StorageInfo>) {
+			use frame_support::traits::StorageInfoTrait;
+
+			let mut list = Vec::new();
+			list_benchmarks!(list, extra);
+			(list, crate::AllPalletsWithSystem::storage_info())
+		}
+
+		fn dispatch_benchmark(
+			config: frame_benchmarking::BenchmarkConfig,
+		) -> Result<Vec<frame_benchmarking::BenchmarkBatch>, alloc::string::String> {
+			use frame_support::traits::WhitelistedStorageKeys;
+
+			let whitelist = crate::AllPalletsWithSystem::whitelisted_storage_keys();
+			let mut batches = Vec::new();
+			let params = (&config, &whitelist);
+			add_benchmarks!(params, batches);
+			Ok(batches)
+		}
+	}
+
+	#[cfg(feature = "try-runtime")]
+	impl frame_try_runtime::TryRuntime<Block> for Runtime {
+		fn on_runtime_upgrade(
+			checks: frame_try_runtime::UpgradeCheckSelect,
+		) -> (Weight, Weight) {
+			// A failed check is what whoever tries an upgrade is after.
+			let weight = Executive::try_runtime_upgrade(checks).unwrap();
+			(weight, crate::constants::MAX_BLOCK_WEIGHT)
+		}
+
+		fn execute_block(
+			block: <Block as BlockT>::LazyBlock,
+			state_root_check: bool,
+			signature_check: bool,
+			select: frame_try_runtime::TryStateSelect,
+		) -> Weight {
+			Executive::try_execute_block(block, state_root_check, signature_check, select).unwrap()
+		}
+	}
+}

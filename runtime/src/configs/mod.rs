@@ -1,0 +1,10 @@
+//! The pallets' configurations, by domain.
+
+mod census;
+mod consensus;
+mod money;
+mod system;
+
+pub use consensus::{GenesisValidators, NothingMore, ReportLongevity, SessionKeys};
+pub use money::SlowAdjustingFeeUpdate;
+pub use system::{BlockLength, BlockWeights};

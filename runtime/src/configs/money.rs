@@ -1,0 +1,67 @@
+//! Balances and fees.
+//!
+//! A picosecond of weight costs the smallest unit, so a second costs 1 CEN, and a byte costs
+//! [`FEE_PER_BYTE`]. Fees are burnt, tips too: nobody has a say in what a block costs others.
+
+use crate::{
+	constants::{EXISTENTIAL_DEPOSIT, FEE_PER_BYTE},
+	Balance, Balances, Runtime, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason, System,
+};
+use frame_support::{
+	parameter_types,
+	traits::{ConstU128, ConstU32, ConstU8, VariantCountOf},
+	weights::{ConstantMultiplier, IdentityFee},
+};
+use pallet_transaction_payment::{FungibleAdapter, Multiplier, TargetedFeeAdjustment};
+use sp_runtime::{traits::One, FixedPointNumber, Perquintill};
+
+impl pallet_balances::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type RuntimeFreezeReason = RuntimeFreezeReason;
+	type WeightInfo = pallet_balances::weights::SubstrateWeight<Runtime>;
+	type Balance = Balance;
+	type DustRemoval = ();
+	type ExistentialDeposit = ConstU128<EXISTENTIAL_DEPOSIT>;
+	type AccountStore = System;
+	type ReserveIdentifier = [u8; 8];
+	type FreezeIdentifier = RuntimeFreezeReason;
+	// Locks and reserves are what holds and freezes replaced; nothing here uses them.
+	type MaxLocks = ConstU32<0>;
+	type MaxReserves = ConstU32<0>;
+	type MaxFreezes = VariantCountOf<RuntimeFreezeReason>;
+	type DoneSlashHandler = ();
+}
+
+parameter_types! {
+	/// Fees rise while blocks are fuller than this and fall while they are emptier.
+	pub const TargetBlockFullness: Perquintill = Perquintill::from_percent(25);
+	/// How fast: Polkadot's value, with which full blocks raise fees by about a factor of two a
+	/// day at six seconds a block.
+	pub AdjustmentVariable: Multiplier = Multiplier::saturating_from_rational(75, 1_000_000);
+	/// Fees never fall below the prices named here.
+	pub MinimumMultiplier: Multiplier = Multiplier::one();
+	/// Nor do they ever rise above a thousand times those.
+	pub MaximumMultiplier: Multiplier = Multiplier::saturating_from_integer(1_000);
+}
+
+/// How fees follow demand.
+/// Source: the Web3 Foundation's "Token Economics", slow-adjusting fees.
+pub type SlowAdjustingFeeUpdate = TargetedFeeAdjustment<
+	Runtime,
+	TargetBlockFullness,
+	AdjustmentVariable,
+	MinimumMultiplier,
+	MaximumMultiplier,
+>;
+
+impl pallet_transaction_payment::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type OnChargeTransaction = FungibleAdapter<Balances, ()>;
+	type WeightToFee = IdentityFee<Balance>;
+	type LengthToFee = ConstantMultiplier<Balance, ConstU128<FEE_PER_BYTE>>;
+	type FeeMultiplierUpdate = SlowAdjustingFeeUpdate;
+	/// The priority of operational transactions: five times their fee on top.
+	type OperationalFeeMultiplier = ConstU8<5>;
+	type WeightInfo = pallet_transaction_payment::weights::SubstrateWeight<Runtime>;
+}

@@ -1,0 +1,63 @@
+//! The chain's constants: its name, its token, its time and its prices, each with its unit.
+
+use crate::{Balance, BlockNumber};
+use frame_support::weights::{constants::WEIGHT_REF_TIME_PER_SECOND, Weight};
+use sp_consensus_babe::{AllowedSlots, BabeEpochConfiguration};
+use sp_runtime::Perbill;
+
+/// The token's symbol, as signers and chain specifications show it.
+pub const TOKEN_SYMBOL: &str = "CEN";
+/// The token's decimals: 1 CEN is 10^12 of the smallest unit.
+pub const TOKEN_DECIMALS: u8 = 12;
+/// The SS58 prefix of addresses: 42, the one for Substrate chains at large.
+pub const SS58_PREFIX: u16 = 42;
+
+/// 1 CEN, in the smallest unit.
+pub const CEN: Balance = 1_000_000_000_000;
+/// A thousandth of a CEN.
+pub const MILLI_CEN: Balance = CEN / 1_000;
+/// A millionth of a CEN.
+pub const MICRO_CEN: Balance = CEN / 1_000_000;
+
+/// What an account must hold to exist.
+pub const EXISTENTIAL_DEPOSIT: Balance = MILLI_CEN;
+/// Held of a group's admin for the group itself.
+pub const GROUP_DEPOSIT: Balance = CEN;
+/// Held of a group's admin for each byte of its tree.
+pub const DEPOSIT_PER_BYTE: Balance = 100 * MICRO_CEN;
+/// Held of an account for its session keys.
+pub const SESSION_KEYS_DEPOSIT: Balance = CEN;
+/// The fee for each byte of a transaction. A block full of bytes (75 % of 5 MiB) then costs about
+/// as much as a block full of weight: 1.5 CEN.
+pub const FEE_PER_BYTE: Balance = 400_000;
+
+/// One slot, and so one block at best, in milliseconds.
+pub const SLOT_MILLISECONDS: u64 = 6_000;
+/// Blocks in an hour, if no slot is missed.
+pub const HOURS: BlockNumber = (3_600_000 / SLOT_MILLISECONDS) as BlockNumber;
+/// Blocks in a day, if no slot is missed.
+pub const DAYS: BlockNumber = 24 * HOURS;
+
+/// How a slot's author is found: about one slot in four by chance, the others by turns, always
+/// with a VRF.
+pub const BABE_EPOCH_CONFIGURATION: BabeEpochConfiguration = BabeEpochConfiguration {
+	c: PRIMARY_PROBABILITY,
+	allowed_slots: AllowedSlots::PrimaryAndSecondaryVRFSlots,
+};
+/// The probability that a slot has a primary author, as a fraction.
+pub const PRIMARY_PROBABILITY: (u64, u64) = (1, 4);
+
+/// For how many sessions the validators are remembered, so that an equivocation can be reported:
+/// a week of epochs of an hour.
+pub const REMEMBERED_SESSIONS: u32 = 7 * 24;
+/// The most validators at a time.
+pub const MAX_AUTHORITIES: u32 = 1_000;
+
+/// The share of a block that normal transactions may fill; the rest is for operational ones.
+pub const NORMAL_RATIO: Perbill = Perbill::from_percent(75);
+/// The weight of a block: two seconds of a slot's six, whatever the proof's size, for this chain
+/// proves no blocks to another.
+pub const MAX_BLOCK_WEIGHT: Weight =
+	Weight::from_parts(2 * WEIGHT_REF_TIME_PER_SECOND, u64::MAX);
+/// The bytes of a block: 5 MiB.
+pub const MAX_BLOCK_BYTES: u32 = 5 * 1024 * 1024;

@@ -1,0 +1,83 @@
+//! The genesis states that come with the runtime: `development`, one validator, and `local`, four.
+//!
+//! Both are for trying things out: their keys are the well-known ones and one of them is sudo's.
+
+use crate::{
+	constants::{BABE_EPOCH_CONFIGURATION, CEN},
+	AccountId, BabeConfig, Balance, BalancesConfig, EpochLengthConfig, RuntimeGenesisConfig,
+	SessionConfig, SessionKeys, SudoConfig,
+};
+use alloc::{vec, vec::Vec};
+use frame_support::build_struct_json_patch;
+use serde_json::Value;
+use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET};
+use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
+
+/// The preset of a chain of four validators on one machine.
+pub const LOCAL_PRESET: &str = "local";
+
+/// Slots of an epoch in the presets: two minutes.
+const EPOCH_SLOTS: u64 = 20;
+/// What each well-known account has.
+const ENDOWMENT: Balance = 1_000_000 * CEN;
+
+/// The presets' names.
+pub(crate) fn names() -> Vec<PresetId> {
+	vec![DEV_RUNTIME_PRESET.into(), LOCAL_PRESET.into()]
+}
+
+/// A preset, as a JSON patch of the default genesis state.
+pub(crate) fn get(id: &PresetId) -> Option<Vec<u8>> {
+	use Ed25519Keyring as Ed;
+	use Sr25519Keyring as Sr;
+
+	let patch = match id.as_str() {
+		DEV_RUNTIME_PRESET => genesis(&[(Sr::Alice, Ed::Alice)]),
+		LOCAL_PRESET => genesis(&[
+			(Sr::Alice, Ed::Alice),
+			(Sr::Bob, Ed::Bob),
+			(Sr::Charlie, Ed::Charlie),
+			(Sr::Dave, Ed::Dave),
+		]),
+		_ => return None,
+	};
+	Some(patch.to_string().into_bytes())
+}
+
+fn genesis(validators: &[(Sr25519Keyring, Ed25519Keyring)]) -> Value {
+	let endowed = [
+		Sr25519Keyring::Alice,
+		Sr25519Keyring::Bob,
+		Sr25519Keyring::Charlie,
+		Sr25519Keyring::Dave,
+		Sr25519Keyring::Eve,
+		Sr25519Keyring::Ferdie,
+	];
+	build_struct_json_patch!(RuntimeGenesisConfig {
+		balances: BalancesConfig {
+			balances: endowed
+				.iter()
+				.map(|account| (account.to_account_id(), ENDOWMENT))
+				.collect::<Vec<_>>(),
+		},
+		session: SessionConfig {
+			keys: validators.iter().copied().map(session_keys).collect::<Vec<_>>(),
+		},
+		babe: BabeConfig { epoch_config: BABE_EPOCH_CONFIGURATION },
+		epoch_length: EpochLengthConfig { slots: EPOCH_SLOTS },
+		sudo: SudoConfig { key: Some(Sr25519Keyring::Alice.to_account_id()) },
+	})
+}
+
+/// A validator's account, twice, for it stands for itself, and its session keys.
+fn session_keys(
+	(sr25519, ed25519): (Sr25519Keyring, Ed25519Keyring),
+) -> (AccountId, AccountId, SessionKeys) {
+	let account = sr25519.to_account_id();
+	let keys = SessionKeys {
+		babe: sr25519.public().into(),
+		grandpa: ed25519.public().into(),
+		authority_discovery: sr25519.public().into(),
+	};
+	(account.clone(), account, keys)
+}

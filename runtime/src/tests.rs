@@ -1,0 +1,447 @@
+//! What must hold of the runtime as a whole.
+
+use crate::{
+	constants::{CEN, EXISTENTIAL_DEPOSIT, FEE_PER_BYTE, MAX_BLOCK_BYTES, REMEMBERED_SESSIONS},
+	presets, AccountId, AllPalletsWithSystem, AuthorityDiscovery, Babe, Balances,
+	EpochLength, Executive, Grandpa, Historical, Runtime, RuntimeCall, RuntimeGenesisConfig,
+	RuntimeOrigin, Session, SessionKeys, SignedPayload, Sudo, System, TxExtension,
+	UncheckedExtrinsic, LOCAL_PRESET,
+};
+use codec::{Decode, Encode};
+use frame_support::{
+	assert_noop, assert_ok,
+	dispatch::GetDispatchInfo,
+	genesis_builder_helper::{build_state, get_preset},
+	traits::{Get, KeyOwnerProofSystem, PalletsInfoAccess},
+};
+use pallet_groups::WeightInfo as _;
+use serde_json::Value;
+use sp_core::Pair;
+use sp_genesis_builder::DEV_RUNTIME_PRESET;
+use sp_io::TestExternalities;
+use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
+use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
+use sp_runtime::{
+	generic::Era,
+	traits::ExtrinsicMetadata,
+	transaction_validity::{InvalidTransaction, TransactionSource, TransactionValidityError},
+	MultiSignature,
+};
+use std::collections::BTreeSet;
+
+/// JSON merge patch, RFC 7386, as chain specifications apply presets.
+fn merge(target: &mut Value, patch: Value) {
+	match (target, patch) {
+		(Value::Object(target), Value::Object(patch)) =>
+			for (key, value) in patch {
+				merge(target.entry(key).or_insert(Value::Null), value);
+			},
+		(target, patch) => *target = patch,
+	}
+}
+
+fn default_genesis() -> Value {
+	let json = get_preset::<RuntimeGenesisConfig>(&None, |_| None).unwrap();
+	serde_json::from_slice(&json).unwrap()
+}
+
+fn state(genesis: &Value) -> TestExternalities {
+	let mut ext = TestExternalities::new_empty();
+	ext.execute_with(|| {
+		build_state::<RuntimeGenesisConfig>(genesis.to_string().into_bytes()).unwrap();
+	});
+	ext
+}
+
+fn preset(id: &str) -> TestExternalities {
+	let mut genesis = default_genesis();
+	let patch = presets::get(&id.into()).unwrap();
+	merge(&mut genesis, serde_json::from_slice(&patch).unwrap());
+	state(&genesis)
+}
+
+fn transfer(to: Sr25519Keyring, value: u128) -> RuntimeCall {
+	pallet_balances::Call::transfer_keep_alive { dest: to.to_account_id().into(), value }.into()
+}
+
+fn extension(nonce: u32) -> TxExtension {
+	(
+		frame_system::AuthorizeCall::new(),
+		frame_system::CheckNonZeroSender::new(),
+		frame_system::CheckSpecVersion::new(),
+		frame_system::CheckTxVersion::new(),
+		frame_system::CheckGenesis::new(),
+		frame_system::CheckEra::from(Era::immortal()),
+		frame_system::CheckNonce::from(nonce),
+		frame_system::CheckWeight::new(),
+		pallet_transaction_payment::ChargeTransactionPayment::from(0),
+		frame_metadata_hash_extension::CheckMetadataHash::new(false),
+		frame_system::WeightReclaim::new(),
+	)
+}
+
+/// A signed transaction, as clients make it: format 4.
+fn signed(who: Sr25519Keyring, nonce: u32, call: RuntimeCall) -> UncheckedExtrinsic {
+	let payload = SignedPayload::new(call, extension(nonce)).unwrap();
+	let signature = payload.using_encoded(|bytes| who.pair().sign(bytes));
+	let (call, extension, _) = payload.deconstruct();
+	UncheckedExtrinsic::new_signed(
+		call,
+		who.to_account_id().into(),
+		MultiSignature::Sr25519(signature),
+		extension,
+	)
+}
+
+fn validity_error(extrinsic: UncheckedExtrinsic) -> TransactionValidityError {
+	let at = System::block_hash(0);
+	Executive::validate_transaction(TransactionSource::External, extrinsic, at).unwrap_err()
+}
+
+#[test]
+fn the_presets_are_named() {
+	assert_eq!(presets::names(), [DEV_RUNTIME_PRESET, LOCAL_PRESET]);
+	assert!(presets::names().iter().all(|id| presets::get(id).is_some()));
+	assert!(presets::get(&"production".into()).is_none());
+}
+
+#[test]
+fn the_development_preset_has_one_validator() {
+	preset(DEV_RUNTIME_PRESET).execute_with(|| {
+		let alice = Sr25519Keyring::Alice;
+		assert_eq!(Session::validators(), [alice.to_account_id()]);
+		assert_eq!(Babe::authorities().to_vec(), [(alice.public().into(), 1)]);
+		assert_eq!(
+			Grandpa::grandpa_authorities(),
+			[(Ed25519Keyring::Alice.public().into(), 1)]
+		);
+		assert_eq!(AuthorityDiscovery::authorities(), [alice.public().into()]);
+		assert_eq!(Sudo::key(), Some(alice.to_account_id()));
+		assert_eq!(<EpochLength as Get<u64>>::get(), 20);
+		assert_eq!(Balances::free_balance(Sr25519Keyring::Ferdie.to_account_id()), 1_000_000 * CEN);
+	});
+}
+
+#[test]
+fn the_local_preset_has_four_validators() {
+	preset(LOCAL_PRESET).execute_with(|| {
+		use Sr25519Keyring::{Alice, Bob, Charlie, Dave};
+		let expected: BTreeSet<_> =
+			[Alice, Bob, Charlie, Dave].map(|validator| validator.to_account_id()).into();
+		assert_eq!(Session::validators().into_iter().collect::<BTreeSet<_>>(), expected);
+		assert_eq!(Babe::authorities().len(), 4);
+		assert_eq!(Grandpa::grandpa_authorities().len(), 4);
+		assert_eq!(Sudo::key(), Some(Alice.to_account_id()));
+	});
+}
+
+#[test]
+fn a_chain_has_no_sudo_key_and_epochs_of_an_hour_unless_genesis_says_so() {
+	state(&default_genesis()).execute_with(|| {
+		assert_eq!(Sudo::key(), None);
+		assert_eq!(<EpochLength as Get<u64>>::get(), 600);
+	});
+}
+
+#[test]
+#[should_panic(expected = "an epoch lasts at least 4 slots")]
+fn an_epoch_too_short_is_refused_at_genesis() {
+	let mut genesis = default_genesis();
+	merge(&mut genesis, serde_json::json!({ "epochLength": { "slots": 3 } }));
+	state(&genesis);
+}
+
+#[test]
+fn the_indices_of_pallets_stay() {
+	let indices: Vec<_> = AllPalletsWithSystem::infos()
+		.into_iter()
+		.map(|pallet| (pallet.index, pallet.name))
+		.collect();
+	assert_eq!(
+		indices,
+		[
+			(0, "System"),
+			(1, "Timestamp"),
+			(2, "EpochLength"),
+			(3, "Babe"),
+			(4, "Authorship"),
+			(5, "Session"),
+			(6, "Historical"),
+			(7, "Offences"),
+			(8, "Grandpa"),
+			(9, "AuthorityDiscovery"),
+			(20, "Balances"),
+			(21, "TransactionPayment"),
+			(30, "Sudo"),
+			(31, "Utility"),
+			(50, "Groups"),
+		]
+	);
+}
+
+#[test]
+fn the_metadata_announces_extrinsic_formats_4_and_5() {
+	assert_eq!(UncheckedExtrinsic::VERSIONS, [4, 5]);
+	preset(DEV_RUNTIME_PRESET).execute_with(|| {
+		let extrinsic = Runtime::metadata_ir().extrinsic;
+		assert_eq!(extrinsic.versions, [4, 5]);
+		let extensions: Vec<_> =
+			extrinsic.extensions_in_versions.iter().map(|extension| extension.identifier).collect();
+		assert_eq!(
+			extensions,
+			[
+				"AuthorizeCall",
+				"CheckNonZeroSender",
+				"CheckSpecVersion",
+				"CheckTxVersion",
+				"CheckGenesis",
+				"CheckMortality",
+				"CheckNonce",
+				"CheckWeight",
+				"ChargeTransactionPayment",
+				"CheckMetadataHash",
+				"WeightReclaim",
+			]
+		);
+	});
+}
+
+#[test]
+fn the_metadata_comes_in_versions_14_15_and_16() {
+	preset(DEV_RUNTIME_PRESET).execute_with(|| {
+		assert_eq!(Runtime::metadata_versions()[..3], [14, 15, 16]);
+		assert!(Runtime::metadata_at_version(14).is_some());
+		assert!(Runtime::metadata_at_version(16).is_some());
+	});
+}
+
+#[test]
+fn a_signed_transaction_of_format_4_is_applied_and_its_fee_burnt() {
+	use Sr25519Keyring::{Alice, Bob};
+
+	preset(DEV_RUNTIME_PRESET).execute_with(|| {
+		let extrinsic = signed(Alice, 0, transfer(Bob, CEN));
+		let bytes = extrinsic.encode();
+		// The length prefix is of two bytes; bit 7 is for "signed".
+		assert_eq!(bytes[2], 0b1000_0000 | 4);
+		assert_eq!(UncheckedExtrinsic::decode(&mut &bytes[..]).unwrap(), extrinsic);
+
+		System::initialize(&1, &System::block_hash(0), &Default::default());
+		let issued = Balances::total_issuance();
+		assert_ok!(Executive::apply_extrinsic(extrinsic).unwrap());
+
+		let endowment = 1_000_000 * CEN;
+		assert_eq!(Balances::free_balance(Bob.to_account_id()), endowment + CEN);
+		let fee = endowment - CEN - Balances::free_balance(Alice.to_account_id());
+		assert_eq!(issued - Balances::total_issuance(), fee);
+		// A transfer's fee is a fraction of a thousandth.
+		assert!((CEN / 100_000..CEN / 1_000).contains(&fee), "{fee}");
+	});
+}
+
+#[test]
+fn a_signature_over_another_call_is_refused() {
+	preset(DEV_RUNTIME_PRESET).execute_with(|| {
+		let mut extrinsic = signed(Sr25519Keyring::Alice, 0, transfer(Sr25519Keyring::Bob, CEN));
+		extrinsic.function = transfer(Sr25519Keyring::Bob, 2 * CEN);
+		assert_eq!(validity_error(extrinsic), InvalidTransaction::BadProof.into());
+	});
+}
+
+#[test]
+fn a_transaction_is_accepted_once() {
+	preset(DEV_RUNTIME_PRESET).execute_with(|| {
+		let extrinsic = signed(Sr25519Keyring::Alice, 0, transfer(Sr25519Keyring::Bob, CEN));
+		System::initialize(&1, &System::block_hash(0), &Default::default());
+		assert_ok!(Executive::apply_extrinsic(extrinsic.clone()).unwrap());
+		assert_eq!(
+			Executive::apply_extrinsic(extrinsic).unwrap_err(),
+			InvalidTransaction::Stale.into()
+		);
+	});
+}
+
+#[test]
+fn a_bare_call_is_refused() {
+	preset(DEV_RUNTIME_PRESET).execute_with(|| {
+		let calls: [RuntimeCall; 3] = [
+			frame_system::Call::remark { remark: vec![1, 2, 3] }.into(),
+			transfer(Sr25519Keyring::Bob, CEN),
+			pallet_groups::Call::create_group { root_duration: None, instant_revocation: false }
+				.into(),
+		];
+		for call in calls {
+			let error = validity_error(UncheckedExtrinsic::new_bare(call));
+			assert!(matches!(error, TransactionValidityError::Unknown(_)), "{error:?}");
+		}
+	});
+}
+
+#[test]
+fn a_general_transaction_without_an_authorised_call_is_refused() {
+	preset(DEV_RUNTIME_PRESET).execute_with(|| {
+		let call = transfer(Sr25519Keyring::Bob, CEN);
+		let extrinsic = UncheckedExtrinsic::new_transaction(call, extension(0));
+		let error = validity_error(extrinsic);
+		assert_eq!(error, InvalidTransaction::UnknownOrigin.into());
+	});
+}
+
+#[test]
+fn malformed_bytes_are_no_transaction() {
+	let whole = signed(Sr25519Keyring::Alice, 0, transfer(Sr25519Keyring::Bob, CEN)).encode();
+	for length in 0..whole.len() {
+		assert!(UncheckedExtrinsic::decode(&mut &whole[..length]).is_err(), "{length}");
+	}
+	// Formats that do not exist, bare and signed, and a call of a pallet that does not.
+	for body in [vec![3, 0, 0, 0], vec![6, 0, 0, 0], vec![0b1000_0000 | 5, 0], vec![5, 255, 0, 0]] {
+		assert!(UncheckedExtrinsic::decode(&mut &body.encode()[..]).is_err(), "{body:?}");
+	}
+}
+
+#[test]
+fn a_block_full_of_bytes_costs_about_as_much_as_one_full_of_weight() {
+	preset(DEV_RUNTIME_PRESET).execute_with(|| {
+		let weights = <Runtime as frame_system::Config>::BlockWeights::get();
+		let normal = weights.get(frame_support::dispatch::DispatchClass::Normal).max_total.unwrap();
+		let weight_fee = crate::TransactionPayment::weight_to_fee(normal);
+		let byte_fee = crate::TransactionPayment::length_to_fee(MAX_BLOCK_BYTES / 4 * 3);
+		assert_eq!(weight_fee, CEN * 3 / 2);
+		assert_eq!(byte_fee, u128::from(MAX_BLOCK_BYTES / 4 * 3) * FEE_PER_BYTE);
+		assert!(weight_fee.abs_diff(byte_fee) < CEN / 10, "{weight_fee} {byte_fee}");
+	});
+}
+
+#[test]
+fn the_weights_of_groups_are_those_in_the_runtime() {
+	type Wired = <Runtime as pallet_groups::Config>::WeightInfo;
+	type Measured = crate::weights::groups::WeightInfo<Runtime>;
+	assert_eq!(core::any::TypeId::of::<Wired>(), core::any::TypeId::of::<Measured>());
+
+	// And they reach the calls, the parts that grow with the arguments included.
+	let weight = |call: pallet_groups::Call<Runtime>| call.get_dispatch_info().call_weight;
+	let create =
+		pallet_groups::Call::create_group { root_duration: None, instant_revocation: false };
+	assert_eq!(weight(create), Measured::create_group());
+	for limit in [1, 100] {
+		let clear = pallet_groups::Call::clear_group { group: 0, limit };
+		assert_eq!(weight(clear), Measured::clear_group(limit));
+	}
+	assert!(Measured::clear_group(1).ref_time() < Measured::clear_group(100).ref_time());
+}
+
+#[test]
+fn a_batch_and_a_proof_fit_into_a_block() {
+	let weights = <Runtime as frame_system::Config>::BlockWeights::get();
+	let most = weights
+		.get(frame_support::dispatch::DispatchClass::Normal)
+		.max_extrinsic
+		.unwrap()
+		.ref_time();
+	type Weights = <Runtime as pallet_groups::Config>::WeightInfo;
+	let batch = <Runtime as pallet_groups::Config>::MaxBatch::get();
+	assert!(Weights::add_members(batch).ref_time() < most);
+	assert!(Weights::validate_proof().ref_time() < most);
+	// A pairing is never so cheap: a smaller number is none that was measured.
+	assert!(Weights::validate_proof().ref_time() > 100_000_000);
+}
+
+#[test]
+fn a_group_is_opened_for_a_deposit() {
+	preset(DEV_RUNTIME_PRESET).execute_with(|| {
+		let alice = Sr25519Keyring::Alice.to_account_id();
+		let before = Balances::free_balance(&alice);
+		assert_ok!(crate::Groups::create_group(RuntimeOrigin::signed(alice.clone()), None, false));
+		assert_eq!(before - Balances::free_balance(&alice), CEN);
+		let poor = AccountId::new([7; 32]);
+		let given = EXISTENTIAL_DEPOSIT + CEN / 2;
+		assert_ok!(Balances::transfer_allow_death(
+			RuntimeOrigin::signed(alice),
+			poor.clone().into(),
+			given
+		));
+		assert!(crate::Groups::create_group(RuntimeOrigin::signed(poor), None, false).is_err());
+	});
+}
+
+#[test]
+fn a_validator_is_proven_by_its_keys_from_the_first_session_on() {
+	preset(LOCAL_PRESET).execute_with(|| {
+		let key = (sp_consensus_babe::KEY_TYPE, Babe::authorities()[2].0.clone());
+		let proof = Historical::prove(key.clone()).unwrap();
+		let (first, ()) = Historical::check_proof(key.clone(), proof.clone()).unwrap();
+
+		for session in 1..4 {
+			Session::rotate_session();
+			assert_eq!(Session::current_index(), session);
+			assert!(Historical::historical_root(session).is_some());
+			// The first session's proof still holds, against the root that was noted.
+			let (then, ()) = Historical::check_proof(key.clone(), proof.clone()).unwrap();
+			assert_eq!(then, first);
+		}
+		// Nothing changed, so the set was never announced as a new one.
+		assert_eq!(Grandpa::current_set_id(), 0);
+
+		let stranger = (sp_consensus_babe::KEY_TYPE, Sr25519Keyring::Eve.public().into());
+		assert!(Historical::check_proof(stranger, proof).is_none());
+	});
+}
+
+#[test]
+fn validators_are_forgotten_after_a_week() {
+	preset(DEV_RUNTIME_PRESET).execute_with(|| {
+		for _ in 0..REMEMBERED_SESSIONS + 2 {
+			Session::rotate_session();
+		}
+		assert!(Historical::historical_root(1).is_none());
+		assert!(Historical::historical_root(2).is_some());
+		assert!(Historical::historical_root(Session::current_index()).is_some());
+	});
+}
+
+#[test]
+fn a_validator_changes_its_keys_with_a_proof_of_owning_them() {
+	let mut ext = preset(LOCAL_PRESET);
+	ext.register_extension(KeystoreExt::new(MemoryKeystore::new()));
+	ext.execute_with(|| {
+		let alice = Sr25519Keyring::Alice.to_account_id();
+		let bob = Sr25519Keyring::Bob.to_account_id();
+		let generated = alice.using_encoded(|owner| SessionKeys::generate(owner, None));
+		let (keys, proof) = (generated.keys, generated.proof.encode());
+
+		assert_noop!(
+			Session::set_keys(RuntimeOrigin::signed(bob), keys.clone(), proof.clone()),
+			pallet_session::Error::<Runtime>::InvalidProof
+		);
+		assert_ok!(Session::set_keys(RuntimeOrigin::signed(alice), keys.clone(), proof));
+
+		// They are queued for one session and used from the next.
+		Session::rotate_session();
+		assert_eq!(Session::validators().len(), 4);
+		assert!(!Babe::authorities().iter().any(|(key, _)| *key == keys.babe));
+		Session::rotate_session();
+		assert_eq!(Session::validators().len(), 4);
+		assert!(Babe::authorities().iter().any(|(key, _)| *key == keys.babe));
+
+		let key = (sp_consensus_babe::KEY_TYPE, keys.babe);
+		let proof = Historical::prove(key.clone()).unwrap();
+		Session::rotate_session();
+		let (owner, ()) = Historical::check_proof(key, proof).unwrap();
+		assert_eq!(owner, Sr25519Keyring::Alice.to_account_id());
+	});
+}
+
+#[cfg(feature = "try-runtime")]
+#[test]
+fn the_state_of_every_pallet_holds_at_genesis() {
+	use frame_support::traits::{TryState, TryStateSelect};
+
+	for id in presets::names() {
+		preset(&id).execute_with(|| {
+			assert_ok!(<AllPalletsWithSystem as TryState<_>>::try_state(
+				System::block_number(),
+				TryStateSelect::All
+			));
+		});
+	}
+}

@@ -1,0 +1,223 @@
+// A chain seen through stock polkadot.js: transactions with their outcomes in plain objects, and
+// the node's JSON-RPC.
+
+import { ApiPromise, WsProvider } from "@polkadot/api";
+import { Keyring } from "@polkadot/keyring";
+import { cryptoWaitReady } from "@polkadot/util-crypto";
+import { startNode } from "./node.mjs";
+
+const OUTCOME_TIMEOUT_MS = 300_000;
+
+await cryptoWaitReady();
+const keyring = new Keyring({ type: "sr25519" });
+
+/** The accounts that the development chain endows. */
+export const alice = keyring.addFromUri("//Alice");
+export const bob = keyring.addFromUri("//Bob");
+
+/** A 256-bit number as the chain's calls take it: 32 big-endian bytes in hex. */
+export function word(number) {
+	return `0x${BigInt(number).toString(16).padStart(64, "0")}`;
+}
+
+/** A proof of `@semaphore-protocol/proof` as the chain's `validate_proof` takes it. */
+export function proofWords(proof) {
+	return {
+		merkleTreeDepth: proof.merkleTreeDepth,
+		merkleTreeRoot: word(proof.merkleTreeRoot),
+		nullifier: word(proof.nullifier),
+		message: word(proof.message),
+		scope: word(proof.scope),
+		points: proof.points.map(word),
+	};
+}
+
+/** Starts a node (see `startNode`) and connects to it. */
+export async function startChain(options) {
+	const node = await startNode(options);
+	try {
+		return await connect(node.url, node);
+	} catch (error) {
+		await node.stop();
+		throw error;
+	}
+}
+
+/** Connects to a running node. */
+export async function connect(url, node) {
+	const provider = new WsProvider(url, 500);
+	const api = await ApiPromise.create({ provider, noInitWarn: true });
+	return new Chain(api, provider, node);
+}
+
+export class Chain {
+	constructor(api, provider, node) {
+		this.api = api;
+		this.provider = provider;
+		this.node = node;
+		/** The runtime's calls. */
+		this.tx = api.tx;
+	}
+
+	/** Calls an RPC method and returns its JSON as it is. */
+	ask(method, ...params) {
+		return this.provider.send(method, params);
+	}
+
+	/** Whether the chain would accept the proof in its next block; if not, the refusal's reason. */
+	async refusal(group, proof, ...at) {
+		const { accepted, refusal } = await this.ask("groups_verifyProof", group, proof, ...at);
+		if (accepted !== (refusal === null)) throw new Error("an answer that contradicts itself");
+		return refusal && refusal.reason;
+	}
+
+	/** The number of the best block. */
+	async height() {
+		return (await this.api.rpc.chain.getHeader()).number.toNumber();
+	}
+
+	/** The hash of the last finalised block. */
+	async finalised() {
+		return (await this.api.rpc.chain.getFinalizedHead()).toHex();
+	}
+
+	/** The hash of block `number` on the best chain. */
+	async hashOf(number) {
+		return (await this.api.rpc.chain.getBlockHash(number)).toHex();
+	}
+
+	/** Waits until the best block's number is at least `number`; without it, for the next block. */
+	async reach(number) {
+		const goal = number ?? (await this.height()) + 1;
+		let unsubscribe;
+		await new Promise((resolve, reject) => {
+			const seen = (header) => header.number.toNumber() >= goal && resolve();
+			this.api.rpc.chain.subscribeNewHeads(seen).then((stop) => {
+				unsubscribe = stop;
+			}, reject);
+		});
+		unsubscribe();
+	}
+
+	/** Signs and sends one call; see `sendAll`. */
+	async send(signer, call, options) {
+		return (await this.sendAll(signer, [call], options))[0];
+	}
+
+	/**
+	 * Signs the calls with consecutive nonces, sends them at once, and waits until each is in a
+	 * block, or in a finalised one with `{ finalised: true }`.
+	 *
+	 * Resolves to one outcome a call: `{ error, events, block, number }`, where `error` is `null` or
+	 * the dispatch error's name (`groups.NullifierUsed`), and `events` are `{ name, data }`. Rejects
+	 * if a transaction never got into a block. Calls with the same signer must not overlap.
+	 */
+	async sendAll(signer, calls, { finalised = false } = {}) {
+		const next = await this.api.rpc.system.accountNextIndex(signer.address);
+		const signed = [];
+		for (const [i, call] of calls.entries()) {
+			signed.push(await call.signAsync(signer, { nonce: next.addn(i) }));
+		}
+		return Promise.all(signed.map((transaction) => this.#outcome(transaction, finalised)));
+	}
+
+	/** Sends the calls as `sendAll` does, but waits only until the node's pool has them. */
+	async submitAll(signer, calls) {
+		const next = await this.api.rpc.system.accountNextIndex(signer.address);
+		for (const [i, call] of calls.entries()) {
+			await (await call.signAsync(signer, { nonce: next.addn(i) })).send();
+		}
+	}
+
+	#outcome(transaction, finalised) {
+		return new Promise((resolve, reject) => {
+			let unsubscribe = () => {};
+			const timer = setTimeout(
+				() => reject(new Error("the transaction took too long")),
+				OUTCOME_TIMEOUT_MS,
+			);
+			const end = (settle, value) => {
+				clearTimeout(timer);
+				unsubscribe();
+				settle(value);
+			};
+			transaction
+				.send((result) => {
+					const { status } = result;
+					if (result.isError) {
+						end(reject, new Error(`the transaction is ${status.type}`));
+					} else if (finalised ? status.isFinalized : status.isInBlock) {
+						const block = finalised ? status.asFinalized : status.asInBlock;
+						end(resolve, {
+							error: this.#errorName(result.dispatchError),
+							events: result.events.map(({ event }) => plain(event)),
+							block: block.toHex(),
+							number: result.blockNumber.toNumber(),
+						});
+					}
+				})
+				.then(
+					(stop) => {
+						unsubscribe = stop;
+					},
+					(error) => end(reject, error),
+				);
+		});
+	}
+
+	#errorName(error) {
+		if (!error) return null;
+		if (!error.isModule) return error.type;
+		const { section, name } = this.api.registry.findMetaError(error.asModule);
+		return `${section}.${name}`;
+	}
+
+	/** Disconnects, and ends the node if it is ours. */
+	async stop() {
+		await this.api.disconnect();
+		await this.node?.stop();
+	}
+
+	/** Kills the node without warning. */
+	async kill() {
+		await this.api.disconnect();
+		await this.node.kill();
+	}
+}
+
+function plain(event) {
+	const names = event.data.names ?? event.data.map((_, i) => i);
+	const data = Object.fromEntries(names.map((name, i) => [name, event.data[i].toJSON()]));
+	return { name: `${event.section}.${event.method}`, data };
+}
+
+/** The data of the one event of this name, or an error that says what happened instead. */
+export function eventOf(outcome, name) {
+	const found = outcome.events.filter((event) => event.name === name);
+	if (outcome.error || found.length !== 1) {
+		const names = outcome.events.map((event) => event.name).join(", ");
+		throw new Error(
+			`expected one ${name}, got ${found.length} (error: ${outcome.error}, events: ${names})`,
+		);
+	}
+	return found[0].data;
+}
+
+/**
+ * Opens a group of alice's with these members; `rootDuration` in blocks, `null` for the chain's
+ * default. Returns its number. Nobody else may open a group on the chain meanwhile.
+ */
+export async function openGroup(
+	chain,
+	members = [],
+	{ rootDuration = null, instantRevocation = false } = {},
+) {
+	const group = await chain.ask("groups_count");
+	const calls = [chain.tx.groups.createGroup(rootDuration, instantRevocation)];
+	if (members.length > 0) calls.push(chain.tx.groups.addMembers(group, members.map(word)));
+	const outcome = await chain.send(alice, chain.tx.utility.batchAll(calls));
+	if (eventOf(outcome, "groups.GroupCreated").group !== group) {
+		throw new Error("somebody else opened a group");
+	}
+	return group;
+}

@@ -1,0 +1,122 @@
+// A Census node of our own: started on free ports over a directory of its own, and always ended.
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import readline from "node:readline";
+
+const START_TIMEOUT_MS = 60_000;
+const STOP_TIMEOUT_MS = 15_000;
+
+/** The node's binary: `CENSUS_NODE`, or where `make` builds it. */
+export function binary() {
+	const target = process.env.CARGO_TARGET_DIR ?? path.join(os.homedir(), ".cache/census/target");
+	const file = process.env.CENSUS_NODE ?? path.join(target, "release/census-node");
+	if (!fs.existsSync(file)) {
+		throw new Error(`no node at ${file}: build it first, or name one in CENSUS_NODE`);
+	}
+	return file;
+}
+
+// Whatever happens to this process, its nodes and their directories go with it.
+const running = new Set();
+const directories = new Set();
+process.on("exit", () => {
+	for (const child of running) child.kill("SIGKILL");
+	for (const directory of directories) fs.rmSync(directory, { recursive: true, force: true });
+});
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+	process.on(signal, () => process.exit(1));
+}
+
+/** A directory for a node's database, removed when this process ends. */
+export function temporaryDirectory() {
+	const directory = fs.mkdtempSync(path.join(os.tmpdir(), "census-interop-"));
+	directories.add(directory);
+	return directory;
+}
+
+/**
+ * Starts a development chain of one authority, which speaks to nobody and listens on 127.0.0.1.
+ * The same `directory` given again continues the same chain.
+ *
+ * Resolves when the node serves JSON-RPC: `{ url, directory, log, stop, kill }`. `log` is the file
+ * that holds what the node printed.
+ */
+export async function startNode({ directory = temporaryDirectory() } = {}) {
+	const log = path.join(directory, "node.log");
+	// The node key is fixed only because an authority refuses to invent one.
+	const child = spawn(
+		binary(),
+		[
+			"--chain=dev",
+			`--base-path=${directory}`,
+			"--alice",
+			"--force-authoring",
+			`--node-key=${"1".padStart(64, "0")}`,
+			"--listen-addr=/ip4/127.0.0.1/tcp/0",
+			"--in-peers=0",
+			"--out-peers=0",
+			"--no-mdns",
+			"--no-telemetry",
+			"--no-prometheus",
+			"--no-hardware-benchmarks",
+			"--rpc-port=0",
+			"--rpc-max-request-size=32",
+			"--rpc-max-response-size=32",
+		],
+		{ stdio: ["ignore", "ignore", "pipe"] },
+	);
+	running.add(child);
+	const exited = new Promise((resolve) => {
+		child.once("error", resolve);
+		child.once("exit", (code, signal) => resolve(new Error(`exit code ${code}, ${signal}`)));
+	}).then((reason) => {
+		running.delete(child);
+		return reason;
+	});
+
+	const output = fs.createWriteStream(log, { flags: "a" });
+	const lines = readline.createInterface({ input: child.stderr });
+	const listening = new Promise((resolve) => {
+		lines.on("line", (line) => {
+			output.write(`${line}\n`);
+			const address = line.match(/Running JSON-RPC server: addr=(127\.0\.0\.1:\d+)/);
+			if (address) resolve(`ws://${address[1]}`);
+		});
+	});
+
+	let timer;
+	const timeout = new Promise((resolve) => {
+		timer = setTimeout(resolve, START_TIMEOUT_MS, new Error("it took too long"));
+	});
+	const url = await Promise.race([listening, exited, timeout]);
+	clearTimeout(timer);
+	if (url instanceof Error) {
+		child.kill("SIGKILL");
+		const printed = fs.readFileSync(log, "utf8").split("\n").slice(-30).join("\n");
+		throw new Error(`the node did not start (${url.message}); it printed:\n${printed}`);
+	}
+
+	return {
+		url,
+		directory,
+		log,
+		/** Asks the node to end, and makes it. */
+		async stop() {
+			child.kill("SIGINT");
+			const stubborn = setTimeout(() => child.kill("SIGKILL"), STOP_TIMEOUT_MS);
+			await exited;
+			clearTimeout(stubborn);
+			if (!output.writableEnded) await once(output.end(), "close");
+		},
+		/** Ends the node as a power cut would: no warning, nothing flushed by it. */
+		async kill() {
+			child.kill("SIGKILL");
+			await exited;
+			if (!output.writableEnded) await once(output.end(), "close");
+		},
+	};
+}

@@ -1,0 +1,23 @@
+// The README's tour works as written.
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { startNode } from "./node.mjs";
+
+test("the tour runs to its end on a development chain", async () => {
+	const node = await startNode();
+	try {
+		const script = fileURLToPath(new URL("tour.mjs", import.meta.url));
+		const run = promisify(execFile)(process.execPath, [script, node.url], { timeout: 300_000 });
+		const { stdout } = await run;
+		assert.match(stdout, /computes the same root/);
+		assert.match(stdout, /would be accepted/);
+		assert.match(stdout, /accepted, and finalised in block \d+/);
+		assert.match(stdout, /sent it again: refused \(groups\.NullifierUsed\)/);
+	} finally {
+		await node.stop();
+	}
+});
