@@ -1,8 +1,5 @@
 //! The questions that the runtime answers, for the node and for everybody.
 
-// The macro below makes items without documentation.
-#![allow(missing_docs)]
-
 use crate::{
 	presets, AccountId, AuthorityDiscovery, Babe, Balance, Block, BlockNumber,
 	EpochLength, Executive, Grandpa, Groups, Hash, Header, Historical, InherentDataExt, Nonce,

@@ -15,7 +15,7 @@ const MIN_SLOTS: u64 = 4;
 pub mod pallet {
 	use super::{DEFAULT_SLOTS, MIN_SLOTS};
 	use core::marker::PhantomData;
-	use frame_support::pallet_prelude::*;
+	use frame_support::{pallet_prelude::*, traits::ConstU64};
 
 	/// The pallet.
 	#[pallet::pallet]

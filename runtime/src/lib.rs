@@ -10,6 +10,8 @@
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![recursion_limit = "512"]
+// The macros below and in `apis` make undocumented items; the modules by hand are held to it.
+#![allow(missing_docs)]
 
 extern crate alloc;
 
@@ -18,10 +20,15 @@ extern crate alloc;
 mod benchmarks;
 
 mod apis;
+#[deny(missing_docs)]
 pub mod configs;
+#[deny(missing_docs)]
 pub mod constants;
+#[deny(missing_docs)]
 pub mod epoch_length;
+#[deny(missing_docs)]
 mod presets;
+#[deny(missing_docs)]
 pub mod weights;
 
 #[cfg(test)]
@@ -32,14 +39,13 @@ pub use configs::SessionKeys;
 pub use presets::LOCAL_PRESET;
 
 #[cfg(feature = "std")]
-#[allow(missing_docs)]
 mod wasm {
 	include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
 }
 #[cfg(feature = "std")]
 pub use wasm::{WASM_BINARY, WASM_BINARY_BLOATY, WASM_BINARY_PATH};
 
-use alloc::borrow::Cow;
+use alloc::{borrow::Cow, vec::Vec};
 use sp_runtime::{
 	generic,
 	traits::{BlakeTwo256, IdentifyAccount, Verify},
@@ -121,12 +127,6 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
 	transaction_version: 1,
 	system_version: 1,
 };
-
-/// The version of a node built with this runtime.
-#[cfg(feature = "std")]
-pub fn native_version() -> sp_version::NativeVersion {
-	sp_version::NativeVersion { runtime_version: VERSION, can_author_with: Default::default() }
-}
 
 /// The pallets. An index is part of the transaction format and of stored data: it is never
 /// changed, nor used again. Consensus from 0, money from 20, tools from 30, the census from 50.

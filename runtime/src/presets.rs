@@ -7,7 +7,7 @@ use crate::{
 	AccountId, BabeConfig, Balance, BalancesConfig, EpochLengthConfig, RuntimeGenesisConfig,
 	SessionConfig, SessionKeys, SudoConfig,
 };
-use alloc::{vec, vec::Vec};
+use alloc::{string::ToString, vec, vec::Vec};
 use frame_support::build_struct_json_patch;
 use serde_json::Value;
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET};

@@ -4,7 +4,7 @@ use crate::{
 	constants::{CEN, EXISTENTIAL_DEPOSIT, FEE_PER_BYTE, MAX_BLOCK_BYTES, REMEMBERED_SESSIONS},
 	presets, AccountId, AllPalletsWithSystem, AuthorityDiscovery, Babe, Balances,
 	EpochLength, Executive, Grandpa, Historical, Runtime, RuntimeCall, RuntimeGenesisConfig,
-	RuntimeOrigin, Session, SessionKeys, SignedPayload, Sudo, System, TxExtension,
+	RuntimeOrigin, Session, SessionKeys, SignedPayload, System, TxExtension,
 	UncheckedExtrinsic, LOCAL_PRESET,
 };
 use codec::{Decode, Encode};
@@ -16,6 +16,7 @@ use frame_support::{
 };
 use pallet_groups::WeightInfo as _;
 use serde_json::Value;
+use sp_consensus_babe::AuthorityId as BabeId;
 use sp_core::Pair;
 use sp_genesis_builder::DEV_RUNTIME_PRESET;
 use sp_io::TestExternalities;
@@ -116,7 +117,7 @@ fn the_development_preset_has_one_validator() {
 			[(Ed25519Keyring::Alice.public().into(), 1)]
 		);
 		assert_eq!(AuthorityDiscovery::authorities(), [alice.public().into()]);
-		assert_eq!(Sudo::key(), Some(alice.to_account_id()));
+		assert_eq!(pallet_sudo::Key::<Runtime>::get(), Some(alice.to_account_id()));
 		assert_eq!(<EpochLength as Get<u64>>::get(), 20);
 		assert_eq!(Balances::free_balance(Sr25519Keyring::Ferdie.to_account_id()), 1_000_000 * CEN);
 	});
@@ -131,14 +132,14 @@ fn the_local_preset_has_four_validators() {
 		assert_eq!(Session::validators().into_iter().collect::<BTreeSet<_>>(), expected);
 		assert_eq!(Babe::authorities().len(), 4);
 		assert_eq!(Grandpa::grandpa_authorities().len(), 4);
-		assert_eq!(Sudo::key(), Some(Alice.to_account_id()));
+		assert_eq!(pallet_sudo::Key::<Runtime>::get(), Some(Alice.to_account_id()));
 	});
 }
 
 #[test]
 fn a_chain_has_no_sudo_key_and_epochs_of_an_hour_unless_genesis_says_so() {
 	state(&default_genesis()).execute_with(|| {
-		assert_eq!(Sudo::key(), None);
+		assert_eq!(pallet_sudo::Key::<Runtime>::get(), None);
 		assert_eq!(<EpochLength as Get<u64>>::get(), 600);
 	});
 }
@@ -382,7 +383,7 @@ fn a_validator_is_proven_by_its_keys_from_the_first_session_on() {
 		// Nothing changed, so the set was never announced as a new one.
 		assert_eq!(Grandpa::current_set_id(), 0);
 
-		let stranger = (sp_consensus_babe::KEY_TYPE, Sr25519Keyring::Eve.public().into());
+		let stranger = (sp_consensus_babe::KEY_TYPE, BabeId::from(Sr25519Keyring::Eve.public()));
 		assert!(Historical::check_proof(stranger, proof).is_none());
 	});
 }

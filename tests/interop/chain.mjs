@@ -43,10 +43,14 @@ export async function startChain(options) {
 	}
 }
 
-/** Connects to a running node. */
+/** Connects to a running node. A lost connection is an error, and not made again. */
 export async function connect(url, node) {
-	const provider = new WsProvider(url, 500);
-	const api = await ApiPromise.create({ provider, noInitWarn: true });
+	const provider = new WsProvider(url, false);
+	const api = new ApiPromise({ provider, noInitWarn: true });
+	const failed = new Promise((_, reject) => {
+		provider.on("error", () => reject(new Error(`no node answers at ${url}`)));
+	});
+	await Promise.race([provider.connect().then(() => api.isReadyOrError), failed]);
 	return new Chain(api, provider, node);
 }
 

@@ -1,11 +1,10 @@
 // A Census node of our own: started on free ports over a directory of its own, and always ended.
 
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import readline from "node:readline";
+import { setTimeout } from "node:timers/promises";
 
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 15_000;
@@ -46,8 +45,10 @@ export function temporaryDirectory() {
  * that holds what the node printed.
  */
 export async function startNode({ directory = temporaryDirectory() } = {}) {
+	// The node writes its log itself, so that it never waits for a busy reader.
 	const log = path.join(directory, "node.log");
-	// The node key is fixed only because an authority refuses to invent one.
+	const output = fs.openSync(log, "a");
+	const start = fs.fstatSync(output).size;
 	const child = spawn(
 		binary(),
 		[
@@ -55,6 +56,7 @@ export async function startNode({ directory = temporaryDirectory() } = {}) {
 			`--base-path=${directory}`,
 			"--alice",
 			"--force-authoring",
+			// Fixed, only because an authority refuses to invent one.
 			`--node-key=${"1".padStart(64, "0")}`,
 			"--listen-addr=/ip4/127.0.0.1/tcp/0",
 			"--in-peers=0",
@@ -67,37 +69,32 @@ export async function startNode({ directory = temporaryDirectory() } = {}) {
 			"--rpc-max-request-size=32",
 			"--rpc-max-response-size=32",
 		],
-		{ stdio: ["ignore", "ignore", "pipe"] },
+		{ stdio: ["ignore", "ignore", output] },
 	);
+	fs.closeSync(output);
 	running.add(child);
+	let end;
 	const exited = new Promise((resolve) => {
-		child.once("error", resolve);
-		child.once("exit", (code, signal) => resolve(new Error(`exit code ${code}, ${signal}`)));
+		child.once("error", (error) => resolve(error.message));
+		child.once("exit", (code, signal) => resolve(signal ?? `exit code ${code}`));
 	}).then((reason) => {
 		running.delete(child);
-		return reason;
+		end = reason;
 	});
 
-	const output = fs.createWriteStream(log, { flags: "a" });
-	const lines = readline.createInterface({ input: child.stderr });
-	const listening = new Promise((resolve) => {
-		lines.on("line", (line) => {
-			output.write(`${line}\n`);
-			const address = line.match(/Running JSON-RPC server: addr=(127\.0\.0\.1:\d+)/);
-			if (address) resolve(`ws://${address[1]}`);
-		});
-	});
-
-	let timer;
-	const timeout = new Promise((resolve) => {
-		timer = setTimeout(resolve, START_TIMEOUT_MS, new Error("it took too long"));
-	});
-	const url = await Promise.race([listening, exited, timeout]);
-	clearTimeout(timer);
-	if (url instanceof Error) {
-		child.kill("SIGKILL");
-		const printed = fs.readFileSync(log, "utf8").split("\n").slice(-30).join("\n");
-		throw new Error(`the node did not start (${url.message}); it printed:\n${printed}`);
+	const printed = () => fs.readFileSync(log).subarray(start).toString();
+	const deadline = Date.now() + START_TIMEOUT_MS;
+	let url;
+	while (!url) {
+		await setTimeout(100);
+		const address = printed().match(/Running JSON-RPC server: addr=(127\.0\.0\.1:\d+)/);
+		if (address) {
+			url = `ws://${address[1]}`;
+		} else if (end || Date.now() > deadline) {
+			child.kill("SIGKILL");
+			const tail = printed().split("\n").slice(-30).join("\n");
+			throw new Error(`the node did not start (${end ?? "too slow"}); it printed:\n${tail}`);
+		}
 	}
 
 	return {
@@ -107,16 +104,14 @@ export async function startNode({ directory = temporaryDirectory() } = {}) {
 		/** Asks the node to end, and makes it. */
 		async stop() {
 			child.kill("SIGINT");
-			const stubborn = setTimeout(() => child.kill("SIGKILL"), STOP_TIMEOUT_MS);
+			await Promise.race([exited, setTimeout(STOP_TIMEOUT_MS, null, { ref: false })]);
+			child.kill("SIGKILL");
 			await exited;
-			clearTimeout(stubborn);
-			if (!output.writableEnded) await once(output.end(), "close");
 		},
-		/** Ends the node as a power cut would: no warning, nothing flushed by it. */
+		/** Ends the node without warning (`kill -9`): it cleans up nothing. */
 		async kill() {
 			child.kill("SIGKILL");
 			await exited;
-			if (!output.writableEnded) await once(output.end(), "close");
 		},
 	};
 }

@@ -11,8 +11,8 @@ test("the tour runs to its end on a development chain", async () => {
 	const node = await startNode();
 	try {
 		const script = fileURLToPath(new URL("tour.mjs", import.meta.url));
-		const run = promisify(execFile)(process.execPath, [script, node.url], { timeout: 300_000 });
-		const { stdout } = await run;
+		const run = promisify(execFile);
+		const { stdout } = await run(process.execPath, [script, node.url], { timeout: 300_000 });
 		assert.match(stdout, /computes the same root/);
 		assert.match(stdout, /would be accepted/);
 		assert.match(stdout, /accepted, and finalised in block \d+/);

@@ -106,10 +106,8 @@ impl<T: Config> Pallet<T> {
 		id: GroupId,
 		index: u32,
 	) -> DispatchResult {
-		let mut group = Self::open_group_of(&admin, id)?;
-		group.members = group.members.defensive_saturating_sub(1);
-		let (identity_commitment, root) =
-			Self::replace_leaf(id, group, index, FieldElement::ZERO)?;
+		let group = Self::open_group_of(&admin, id)?;
+		let (identity_commitment, root) = Self::replace_leaf(id, group, index, FieldElement::ZERO)?;
 		Self::deposit_event(Event::MemberRemoved { group: id, index, identity_commitment, root });
 		Ok(())
 	}
@@ -242,7 +240,8 @@ impl<T: Config> Pallet<T> {
 		Ok(root)
 	}
 
-	/// Puts `leaf` in a member's place and stores the group. Returns the member and the new root.
+	/// Puts another member, or 0, in a member's place and stores the group. Returns the member that
+	/// left and the new root.
 	fn replace_leaf(
 		id: GroupId,
 		mut group: Group<T>,
@@ -254,6 +253,9 @@ impl<T: Config> Pallet<T> {
 		ensure!(!member.is_zero(), Error::<T>::NotMember);
 		let root = tree.update(index, leaf).map_err(Error::<T>::from)?;
 		Members::<T>::remove(id, member);
+		if leaf.is_zero() {
+			group.members = group.members.defensive_saturating_sub(1);
+		}
 		Self::supersede_root(id, &mut group, root);
 		if group.instant_revocation {
 			group.revoke_superseded(frame_system::Pallet::<T>::block_number());

@@ -43,7 +43,10 @@ impl<T: Config> Group<T> {
 		now: BlockNumberFor<T>,
 	) {
 		let shorter = self.root_duration.min(root_duration);
-		self.expired_through = self.expired_through.max(now.saturating_sub(shorter));
+		// Not beyond the block in which the last root was superseded: the one that is current may
+		// be superseded later in this very block.
+		let expired = now.saturating_sub(shorter).min(self.root_since);
+		self.expired_through = self.expired_through.max(expired);
 		self.root_duration = root_duration;
 	}
 }
@@ -72,10 +75,10 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn supersede_root(id: GroupId, group: &mut Group<T>, root: FieldElement) {
 		let now = frame_system::Pallet::<T>::block_number();
 		if group.root_since < now && !group.root.is_zero() {
+			Self::prune_history(id, group, now);
 			SupersededRoots::<T>::insert(id, group.root, now);
 			RootHistory::<T>::insert(id, group.history_end, (group.root, now));
 			group.history_end.saturating_inc();
-			Self::prune_history(id, group, now);
 		}
 		group.root = root;
 		group.root_since = now;

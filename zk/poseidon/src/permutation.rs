@@ -1,9 +1,30 @@
 //! The rounds.
-use crate::field::*;
+use crate::field::{MODULUS, NEG_INVERSE};
 use crate::schedule::*;
 
 type L = [u64; 4];
 
+#[inline(always)]
+fn add_row(t: [u64; 5], a: u64, b: &L) -> [u64; 5] {
+	let w = |b: u64| { let p = a as u128 * b as u128; (p as u64, (p >> 64) as u64) };
+	let (p0, p1, p2, p3) = (w(b[0]), w(b[1]), w(b[2]), w(b[3]));
+		let (q1, c) = p0.1.carrying_add(p1.0, false);
+	let (q2, c) = p1.1.carrying_add(p2.0, c);
+	let (q3, c) = p2.1.carrying_add(p3.0, c);
+	let (q4, _) = p3.1.carrying_add(0, c);
+	let (t0, c) = t[0].carrying_add(p0.0, false);
+	let (t1, c) = t[1].carrying_add(q1, c);
+	let (t2, c) = t[2].carrying_add(q2, c);
+	let (t3, c) = t[3].carrying_add(q3, c);
+	let (t4, _) = t[4].carrying_add(q4, c);
+	[t0, t1, t2, t3, t4]
+}
+#[inline(always)]
+fn reduce_row(t: [u64; 5]) -> [u64; 5] {
+	let m = t[0].wrapping_mul(NEG_INVERSE);
+	let [_, s0, s1, s2, s3] = add_row(t, m, &MODULUS);
+	[s0, s1, s2, s3, 0]
+}
 const C1: L = [0x2d3e8053e396ee4d,0xca478dbeab3c92cd,0xb2d8f06f77f52a93,0x24d6ba07f7aa8f04];
 const C2: L = [0x18ee753c76f9dc6f,0x54ad7e14a329e70f,0x2b16366f4f7684df,0x133100d71fdf3579];
 #[inline(always)]
@@ -31,6 +52,33 @@ fn mul(a: &L, b: &L) -> L {
 	[t[0], t[1], t[2], t[3]]
 }
 #[inline(always)]
+fn square(a: &L) -> L {
+	let mac = |a: u64, b: u64, c: u64, d: u64| { let x = a as u128 * b as u128 + c as u128 + d as u128; (x as u64, (x >> 64) as u64) };
+	let (p1, c) = mac(a[0], a[1], 0, 0);
+	let (p2, c) = mac(a[0], a[2], 0, c);
+	let (p3, p4) = mac(a[0], a[3], 0, c);
+	let (p3, c) = mac(a[1], a[2], p3, 0);
+	let (p4, p5) = mac(a[1], a[3], p4, c);
+	let (p5, p6) = mac(a[2], a[3], p5, 0);
+	let p7 = p6 >> 63;
+	let p6 = p6 << 1 | p5 >> 63;
+	let p5 = p5 << 1 | p4 >> 63;
+	let p4 = p4 << 1 | p3 >> 63;
+	let p3 = p3 << 1 | p2 >> 63;
+	let p2 = p2 << 1 | p1 >> 63;
+	let p1 = p1 << 1;
+	let d = [a[0] as u128 * a[0] as u128, a[1] as u128 * a[1] as u128, a[2] as u128 * a[2] as u128, a[3] as u128 * a[3] as u128];
+	let p0 = d[0] as u64;
+	let (p1, c) = p1.carrying_add((d[0] >> 64) as u64, false);
+	let (p2, c) = p2.carrying_add(d[1] as u64, c);
+	let (p3, c) = p3.carrying_add((d[1] >> 64) as u64, c);
+	let (p4, c) = p4.carrying_add(d[2] as u64, c);
+	let (p5, c) = p5.carrying_add((d[2] >> 64) as u64, c);
+	let (p6, c) = p6.carrying_add(d[3] as u64, c);
+	let (p7, _) = p7.carrying_add((d[3] >> 64) as u64, c);
+	redc([p0, p1, p2, p3, p4, p5, p6, p7])
+}
+#[inline(always)]
 fn sum<const N: usize>(s: &Sum<N>, v: [&L; N]) -> L {
 	let mut t = [s.constant[0], s.constant[1], s.constant[2], s.constant[3], 0];
 	macro_rules! row { ($i:literal $f:ident) => {
@@ -39,7 +87,7 @@ fn sum<const N: usize>(s: &Sum<N>, v: [&L; N]) -> L {
 	} }
 	row!(0 fold_row);
 	row!(1 fold_row);
-	row!(2 fold_row);
+	row!(2 reduce_row);
 	row!(3 reduce_row);
 	[t[0], t[1], t[2], t[3]]
 }
@@ -74,8 +122,8 @@ fn trim(a: L) -> L {
 }
 #[inline(always)]
 fn pow5(a: &L) -> L {
-	let b = mul(a, a);
-	mul(&mul(&b, &b), a)
+	let b = square(a);
+	mul(&square(&b), a)
 }
 
 pub(crate) fn permute(c: &Schedule, left: &L, right: &L) -> L {

@@ -84,7 +84,11 @@ fn refuses_others_than_the_admin() {
 fn refuses_what_the_admin_cannot_pay() {
 	run(|| {
 		let group = new_group(None, false);
-		assert_ok!(Balances::force_set_balance(RuntimeOrigin::root(), ADMIN, deposit(1) + 1));
+		assert_ok!(Balances::force_set_balance(
+			RuntimeOrigin::root(),
+			ADMIN,
+			deposit(1) - deposit(0) + 1
+		));
 		assert_ok!(GroupsPallet::add_member(by(ADMIN), group, commitment(1)));
 		let second =
 			with_storage_layer(|| GroupsPallet::add_member(by(ADMIN), group, commitment(2)));
