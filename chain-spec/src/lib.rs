@@ -60,17 +60,19 @@ pub fn load(id: &str) -> Result<Box<dyn sc_service::ChainSpec>, String> {
 		LOCAL_PRESET => local()?,
 		"" => {
 			return Err(
-				"which chain? `--dev`, `--chain local` or `--chain <a specification's file>`".into()
+				"which chain? `--dev`, `--chain local` or `--chain <a specification's file>`"
+					.into(),
 			)
-		},
+		}
 		path => ChainSpec::from_json_file(PathBuf::from(path))?,
 	}))
 }
 
-fn builder() -> Result<sc_chain_spec::ChainSpecBuilder<Extensions, census_zk_host::HostFunctions>, String>
-{
-	let code = WASM_BINARY
-		.ok_or("this node was built without the runtime's wasm: build it without SKIP_WASM_BUILD")?;
+fn builder(
+) -> Result<sc_chain_spec::ChainSpecBuilder<Extensions, census_zk_host::HostFunctions>, String> {
+	let code = WASM_BINARY.ok_or(
+		"this node was built without the runtime's wasm: build it without SKIP_WASM_BUILD",
+	)?;
 	Ok(ChainSpec::builder(code, Extensions::default())
 		.with_protocol_id(PROTOCOL_ID)
 		.with_properties(properties()))
@@ -88,8 +90,9 @@ fn properties() -> Properties {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use sc_chain_spec::{get_extension, BuildStorage};
+	use sc_chain_spec::get_extension;
 	use sp_core::storage::well_known_keys::CODE;
+	use sp_runtime::BuildStorage;
 
 	#[test]
 	fn the_wasm_runtime_builds_the_genesis_state_of_both_chains() {

@@ -1,10 +1,10 @@
 //! The questions that the runtime answers, for the node and for everybody.
 
 use crate::{
-	presets, AccountId, AuthorityDiscovery, Babe, Balance, Block, BlockNumber,
-	EpochLength, Executive, Grandpa, Groups, Hash, Header, Historical, InherentDataExt, Nonce,
-	Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System, TransactionPayment,
-	UncheckedExtrinsic, VERSION,
+	presets, AccountId, AuthorityDiscovery, Babe, Balance, Block, BlockNumber, EpochLength,
+	Executive, Grandpa, Groups, Hash, Header, Historical, InherentDataExt, Nonce, Runtime,
+	RuntimeCall, RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, UncheckedExtrinsic,
+	VERSION,
 };
 use alloc::vec::Vec;
 use census_primitives::{GroupDetails, GroupId, ProofRefusal, RootDetails};
@@ -20,9 +20,8 @@ use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use sp_api::impl_runtime_apis;
 use sp_authority_discovery::AuthorityId as AuthorityDiscoveryId;
 use sp_consensus_babe::{
-	AuthorityId as BabeId, BabeConfiguration, Epoch,
-	EquivocationProof as BabeEquivocationProof, OpaqueKeyOwnershipProof as BabeKeyOwnershipProof,
-	Slot,
+	AuthorityId as BabeId, BabeConfiguration, Epoch, EquivocationProof as BabeEquivocationProof,
+	OpaqueKeyOwnershipProof as BabeKeyOwnershipProof, Slot,
 };
 use sp_consensus_grandpa::{
 	AuthorityId as GrandpaId, AuthorityList, EquivocationProof as GrandpaEquivocationProof,

@@ -57,7 +57,6 @@ pub const MAX_AUTHORITIES: u32 = 1_000;
 pub const NORMAL_RATIO: Perbill = Perbill::from_percent(75);
 /// The weight of a block: two seconds of a slot's six, whatever the proof's size, for this chain
 /// proves no blocks to another.
-pub const MAX_BLOCK_WEIGHT: Weight =
-	Weight::from_parts(2 * WEIGHT_REF_TIME_PER_SECOND, u64::MAX);
+pub const MAX_BLOCK_WEIGHT: Weight = Weight::from_parts(2 * WEIGHT_REF_TIME_PER_SECOND, u64::MAX);
 /// The bytes of a block: 5 MiB.
 pub const MAX_BLOCK_BYTES: u32 = 5 * 1024 * 1024;

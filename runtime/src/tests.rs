@@ -2,10 +2,10 @@
 
 use crate::{
 	constants::{CEN, EXISTENTIAL_DEPOSIT, FEE_PER_BYTE, MAX_BLOCK_BYTES, REMEMBERED_SESSIONS},
-	presets, AccountId, AllPalletsWithSystem, AuthorityDiscovery, Babe, Balances,
-	EpochLength, Executive, Grandpa, Historical, Runtime, RuntimeCall, RuntimeGenesisConfig,
-	RuntimeOrigin, Session, SessionKeys, SignedPayload, System, TxExtension,
-	UncheckedExtrinsic, LOCAL_PRESET,
+	presets, AccountId, AllPalletsWithSystem, AuthorityDiscovery, Babe, Balances, EpochLength,
+	Executive, Grandpa, Header, Historical, Runtime, RuntimeCall, RuntimeGenesisConfig,
+	RuntimeOrigin, Session, SessionKeys, SignedPayload, System, TxExtension, UncheckedExtrinsic,
+	LOCAL_PRESET,
 };
 use codec::{Decode, Encode};
 use frame_support::{
@@ -14,9 +14,13 @@ use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
 	traits::{Get, KeyOwnerProofSystem, PalletsInfoAccess},
 };
+use frame_system::offchain::CreateBare;
 use pallet_groups::WeightInfo as _;
 use serde_json::Value;
-use sp_consensus_babe::AuthorityId as BabeId;
+use sp_consensus_babe::{
+	digests::{PreDigest, SecondaryPlainPreDigest},
+	AuthorityId as BabeId, EquivocationProof, Slot, BABE_ENGINE_ID,
+};
 use sp_core::Pair;
 use sp_genesis_builder::DEV_RUNTIME_PRESET;
 use sp_io::TestExternalities;
@@ -24,19 +28,20 @@ use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
 use sp_runtime::{
 	generic::Era,
-	traits::ExtrinsicMetadata,
+	traits::{Dispatchable, ExtrinsicMetadata, Header as _},
 	transaction_validity::{InvalidTransaction, TransactionSource, TransactionValidityError},
-	MultiSignature,
+	Digest, DigestItem, MultiSignature,
 };
 use std::collections::BTreeSet;
 
 /// JSON merge patch, RFC 7386, as chain specifications apply presets.
 fn merge(target: &mut Value, patch: Value) {
 	match (target, patch) {
-		(Value::Object(target), Value::Object(patch)) =>
+		(Value::Object(target), Value::Object(patch)) => {
 			for (key, value) in patch {
 				merge(target.entry(key).or_insert(Value::Null), value);
-			},
+			}
+		}
 		(target, patch) => *target = patch,
 	}
 }
@@ -112,10 +117,7 @@ fn the_development_preset_has_one_validator() {
 		let alice = Sr25519Keyring::Alice;
 		assert_eq!(Session::validators(), [alice.to_account_id()]);
 		assert_eq!(Babe::authorities().to_vec(), [(alice.public().into(), 1)]);
-		assert_eq!(
-			Grandpa::grandpa_authorities(),
-			[(Ed25519Keyring::Alice.public().into(), 1)]
-		);
+		assert_eq!(Grandpa::grandpa_authorities(), [(Ed25519Keyring::Alice.public().into(), 1)]);
 		assert_eq!(AuthorityDiscovery::authorities(), [alice.public().into()]);
 		assert_eq!(pallet_sudo::Key::<Runtime>::get(), Some(alice.to_account_id()));
 		assert_eq!(<EpochLength as Get<u64>>::get(), 20);
@@ -273,7 +275,7 @@ fn a_bare_call_is_refused() {
 		];
 		for call in calls {
 			let error = validity_error(UncheckedExtrinsic::new_bare(call));
-			assert!(matches!(error, TransactionValidityError::Unknown(_)), "{error:?}");
+			assert_eq!(error, InvalidTransaction::Call.into());
 		}
 	});
 }
@@ -290,7 +292,9 @@ fn a_general_transaction_without_an_authorised_call_is_refused() {
 
 #[test]
 fn malformed_bytes_are_no_transaction() {
-	let whole = signed(Sr25519Keyring::Alice, 0, transfer(Sr25519Keyring::Bob, CEN)).encode();
+	let whole = preset(DEV_RUNTIME_PRESET).execute_with(|| {
+		signed(Sr25519Keyring::Alice, 0, transfer(Sr25519Keyring::Bob, CEN)).encode()
+	});
 	for length in 0..whole.len() {
 		assert!(UncheckedExtrinsic::decode(&mut &whole[..length]).is_err(), "{length}");
 	}
@@ -316,7 +320,7 @@ fn a_block_full_of_bytes_costs_about_as_much_as_one_full_of_weight() {
 #[test]
 fn the_weights_of_groups_are_those_in_the_runtime() {
 	type Wired = <Runtime as pallet_groups::Config>::WeightInfo;
-	type Measured = crate::weights::groups::WeightInfo<Runtime>;
+	type Measured = crate::weights::pallet_groups::WeightInfo<Runtime>;
 	assert_eq!(core::any::TypeId::of::<Wired>(), core::any::TypeId::of::<Measured>());
 
 	// And they reach the calls, the parts that grow with the arguments included.
@@ -385,6 +389,71 @@ fn a_validator_is_proven_by_its_keys_from_the_first_session_on() {
 
 		let stranger = (sp_consensus_babe::KEY_TYPE, BabeId::from(Sr25519Keyring::Eve.public()));
 		assert!(Historical::check_proof(stranger, proof).is_none());
+	});
+}
+
+/// A header of the slot with Alice's seal, as nobody else can make it.
+fn sealed_header(slot: Slot, state_root: [u8; 32]) -> Header {
+	let pre_digest =
+		PreDigest::SecondaryPlain(SecondaryPlainPreDigest { authority_index: 0, slot });
+	let mut header = Header::new(
+		1,
+		Default::default(),
+		state_root.into(),
+		Default::default(),
+		Digest { logs: vec![DigestItem::PreRuntime(BABE_ENGINE_ID, pre_digest.encode())] },
+	);
+	let seal = Sr25519Keyring::Alice.pair().sign(header.hash().as_ref());
+	header.digest.push(DigestItem::Seal(BABE_ENGINE_ID, seal.encode()));
+	header
+}
+
+#[test]
+fn two_blocks_in_one_slot_are_reported_by_the_node_itself_and_recorded_once() {
+	preset(DEV_RUNTIME_PRESET).execute_with(|| {
+		System::set_block_number(1);
+		let slot = Slot::from(5);
+		let offender = BabeId::from(Sr25519Keyring::Alice.public());
+		let key_owner_proof =
+			Historical::prove((sp_consensus_babe::KEY_TYPE, offender.clone())).unwrap();
+		let report = |second: Header| pallet_babe::Call::report_equivocation_unsigned {
+			equivocation_proof: Box::new(EquivocationProof {
+				offender: offender.clone(),
+				slot,
+				first_header: sealed_header(slot, [1; 32]),
+				second_header: second,
+			}),
+			key_owner_proof: key_owner_proof.clone(),
+		};
+		let dispatch = |call: pallet_babe::Call<Runtime>| {
+			RuntimeCall::from(call).dispatch(RuntimeOrigin::none()).map_err(|e| e.error)
+		};
+
+		let same_block = report(sealed_header(slot, [1; 32]));
+		assert_noop!(dispatch(same_block), pallet_babe::Error::<Runtime>::InvalidEquivocationProof);
+
+		let call = report(sealed_header(slot, [2; 32]));
+		let extrinsic =
+			<Runtime as CreateBare<pallet_babe::Call<Runtime>>>::create_bare(call.clone().into());
+		let validate = |source| {
+			Executive::validate_transaction(source, extrinsic.clone(), System::block_hash(0))
+		};
+		assert_ok!(validate(TransactionSource::Local));
+		assert_eq!(
+			validate(TransactionSource::External).unwrap_err(),
+			InvalidTransaction::Call.into()
+		);
+
+		assert_ok!(dispatch(call.clone()));
+		let kind = *b"babe:equivocatio";
+		System::assert_has_event(
+			pallet_offences::Event::Offence { kind, slot: slot.encode() }.into(),
+		);
+		assert_noop!(dispatch(call), pallet_babe::Error::<Runtime>::DuplicateOffenceReport);
+		assert_eq!(
+			validate(TransactionSource::Local).unwrap_err(),
+			InvalidTransaction::Stale.into()
+		);
 	});
 }
 

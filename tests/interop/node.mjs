@@ -64,7 +64,6 @@ export async function startNode({ directory = temporaryDirectory() } = {}) {
 			"--no-mdns",
 			"--no-telemetry",
 			"--no-prometheus",
-			"--no-hardware-benchmarks",
 			"--rpc-port=0",
 			"--rpc-max-request-size=32",
 			"--rpc-max-response-size=32",

@@ -85,12 +85,13 @@ try {
 	started = performance.now();
 	const height = await chain.height();
 	await chain.submitAll(alice, calls);
-	let details;
+	// `null` until the block with the new group is finalised.
+	let details = null;
 	for (let lastGrowth = performance.now(); details?.size !== total; ) {
 		await setTimeout(500);
-		const { size } = details ?? { size: 0 };
+		const size = details?.size ?? 0;
 		details = await chain.ask("groups_group", group, await chain.finalised());
-		if (details.size > size) lastGrowth = performance.now();
+		if (details?.size > size) lastGrowth = performance.now();
 		if (performance.now() - lastGrowth > STALL_MS) throw new Error(`stuck at ${size} members`);
 	}
 	report.buildSeconds = (performance.now() - started) / 1000;

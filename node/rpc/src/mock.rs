@@ -50,10 +50,12 @@ fn page<T>(all: Vec<T>, start: u32, count: u32) -> Vec<T> {
 }
 
 fn state_at(at: Hash) -> Result<(), ApiError> {
-	match at {
-		BEST => Ok(()),
-		FAILING => Err(ApiError::Application("the runtime failed".into())),
-		other => Err(ApiError::UnknownBlock(format!("{other:?}"))),
+	if at == BEST {
+		Ok(())
+	} else if at == FAILING {
+		Err(ApiError::Application("the runtime failed".into()))
+	} else {
+		Err(ApiError::UnknownBlock(format!("{at:?}")))
 	}
 }
 

@@ -11,8 +11,8 @@ const DOCUMENT: &str = include_str!("../openrpc.json");
 
 /// A module with the one method `rpc.discover`, which OpenRPC prescribes.
 pub(crate) fn module() -> Result<RpcModule<Value>, Box<dyn std::error::Error + Send + Sync>> {
-	let mut module = RpcModule::new(serde_json::from_str(DOCUMENT)?);
-	module.register_method("rpc.discover", |_, document, _| document.clone())?;
+	let mut module = RpcModule::new(serde_json::from_str::<Value>(DOCUMENT)?);
+	module.register_method("rpc.discover", |_, document: &Value, _| document.clone())?;
 	Ok(module)
 }
 

@@ -26,5 +26,5 @@ impl pallet_groups::Config for Runtime {
 	type DefaultRootDuration = ConstU32<HOURS>;
 	type MaxRootDuration = ConstU32<{ 7 * DAYS }>;
 	type MaxBatch = ConstU32<1_000>;
-	type WeightInfo = crate::weights::groups::WeightInfo<Runtime>;
+	type WeightInfo = crate::weights::pallet_groups::WeightInfo<Runtime>;
 }

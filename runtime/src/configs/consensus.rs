@@ -5,9 +5,7 @@
 //! equivocation is recorded and announced; it has no further consequence.
 
 use crate::{
-	constants::{
-		MAX_AUTHORITIES, REMEMBERED_SESSIONS, SESSION_KEYS_DEPOSIT, SLOT_MILLISECONDS,
-	},
+	constants::{MAX_AUTHORITIES, REMEMBERED_SESSIONS, SESSION_KEYS_DEPOSIT, SLOT_MILLISECONDS},
 	AccountId, AuthorityDiscovery, Babe, Balances, EpochLength, Grandpa, Historical, Offences,
 	Runtime, RuntimeEvent, Session,
 };

@@ -1,3 +1,3 @@
 //! What the project's own calls weigh, measured by `make weights` through the real verifier.
 
-pub mod groups;
+pub mod pallet_groups;

@@ -4,7 +4,7 @@ use census_verdicts_wasm::CAPACITY;
 use wasmtime::{Engine, Error, Instance, Module, Store};
 
 mod built {
-	#![allow(missing_docs, unreachable_pub, reason = "written by the wasm builder")]
+	#![allow(dead_code, missing_docs, unreachable_pub, reason = "written by the wasm builder")]
 	include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
 }
 

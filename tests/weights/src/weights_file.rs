@@ -45,9 +45,9 @@ fn render(pallet: &str, measured: &[Measured], effort: Effort, processor: &str) 
 //! - processor: {processor}
 //! - executor: compiled wasm, with the node's host functions
 //!
-//! Times are least squares through the middle half of the samples at each point; counts of reads
-//! and writes are never below a measured one. Proof sizes are zero: no block of a solo chain
-//! carries a proof of state.
+//! Times are least squares through the middle half of the samples at each point, never below the
+//! fastest of them; counts of reads and writes are never below a measured one. Proof sizes are
+//! zero: no block of a solo chain carries a proof of state.
 
 use core::marker::PhantomData;
 use frame_support::{{{get}weights::Weight}};

@@ -25,6 +25,8 @@ pub(crate) struct Definition {
 	/// Multiplies the lanes at the end of each round: lane `i` becomes the sum over `j` of
 	/// `matrix[i][j] * lane j`.
 	pub(crate) matrix: [[Fr; WIDTH]; WIDTH],
+	/// One over each entry of the matrix: what the entries are made from.
+	pub(crate) reciprocals: [[Fr; WIDTH]; WIDTH],
 }
 
 /// The register: 80 bits, the oldest lowest.
@@ -96,7 +98,7 @@ impl Grain {
 		loop {
 			let limbs = self.number();
 			if is_below_modulus(&limbs) {
-				return Fr::new(limbs)
+				return Fr::new(limbs);
 			}
 		}
 	}
@@ -107,7 +109,7 @@ const fn is_below_modulus(limbs: &[u64; 4]) -> bool {
 	while i > 0 {
 		i -= 1;
 		if limbs[i] != MODULUS[i] {
-			return limbs[i] < MODULUS[i]
+			return limbs[i] < MODULUS[i];
 		}
 	}
 	false
@@ -136,15 +138,44 @@ impl Definition {
 			i += 1;
 		}
 		let mut matrix = [[Fr::ZERO; WIDTH]; WIDTH];
+		let mut reciprocals = matrix;
 		let mut row = 0;
 		while row < WIDTH {
 			let mut column = 0;
 			while column < WIDTH {
-				matrix[row][column] = points[row].add(points[WIDTH + column]).inverse();
+				reciprocals[row][column] = points[row].add(points[WIDTH + column]);
+				matrix[row][column] = reciprocals[row][column].inverse();
 				column += 1;
 			}
 			row += 1;
 		}
-		Self { constants, matrix }
+		Self { constants, matrix, reciprocals }
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use ark_ff::PrimeField;
+	use light_poseidon::parameters::bn254_x5::get_poseidon_parameters;
+
+	#[test]
+	fn generates_the_constants_that_circomlib_carries() {
+		let generated = Definition::generate();
+		let published = get_poseidon_parameters::<ark_bn254::Fr>(WIDTH as u8).unwrap();
+		assert_eq!(published.full_rounds, FULL_ROUNDS);
+		assert_eq!(published.partial_rounds, PARTIAL_ROUNDS);
+		let constants: Vec<_> = generated.constants.iter().flatten().collect();
+		assert_eq!(published.ark.len(), constants.len());
+		for (published, generated) in published.ark.iter().zip(constants) {
+			assert_eq!(published.into_bigint().0, generated.limbs());
+		}
+		for row in 0..WIDTH {
+			for column in 0..WIDTH {
+				let entry = generated.matrix[row][column];
+				assert_eq!(published.mds[row][column].into_bigint().0, entry.limbs());
+				assert_eq!(entry.mul(generated.reciprocals[row][column]), Fr::ONE);
+			}
+		}
 	}
 }

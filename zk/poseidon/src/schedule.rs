@@ -27,11 +27,11 @@
 //! and three reductions for the same.
 
 use crate::{
-	field::Fr,
-	grain::{Definition, FULL_ROUNDS, PARTIAL_ROUNDS, WIDTH},
+	field::{Fr, Limbs},
+	grain::{Definition, FULL_ROUNDS, PARTIAL_ROUNDS},
 };
 
-type Limbs = [u64; 4];
+pub(crate) use crate::grain::WIDTH;
 
 /// A sum of products: the factors, and a constant.
 ///
@@ -82,8 +82,9 @@ impl Scale {
 		Self { value: self.value.mul(factor.value), inverse: self.inverse.mul(factor.inverse) }
 	}
 
-	const fn new(value: Fr) -> Self {
-		Self { value, inverse: value.inverse() }
+	/// That of a matrix entry.
+	const fn entry(definition: &Definition, row: usize, column: usize) -> Self {
+		Self { value: definition.matrix[row][column], inverse: definition.reciprocals[row][column] }
 	}
 }
 
@@ -127,19 +128,19 @@ const fn rest(lanes: [Fr; WIDTH]) -> [Fr; 2] {
 
 impl Schedule {
 	pub(crate) const fn new(definition: &Definition) -> Self {
-		let Definition { constants, matrix } = definition;
+		let Definition { constants, matrix, .. } = definition;
 		let mut round = 0;
 
 		// The first round. Lane 0 is its constant whatever the inputs.
 		let inputs = [constants[0][1].limbs(), constants[0][2].limbs()];
 		let fixed = constants[0][0].pow5();
-		let plain = Scale::new(Fr::RADIX).pow5();
+		let plain = Scale { value: Fr::RADIX, inverse: Fr::RADIX_INVERSE }.pow5();
 		let mut first = [Sum::NONE; WIDTH];
 		let mut scales = [Scale::ONE; WIDTH];
 		let mut lane = 0;
 		while lane < WIDTH {
-			let [of_fixed, of_left, of_right] = matrix[lane];
-			scales[lane] = Scale::new(of_left).mul(plain);
+			let [of_fixed, _, of_right] = matrix[lane];
+			scales[lane] = Scale::entry(definition, lane, 1).mul(plain);
 			let unscale = scales[lane].inverse;
 			first[lane] = Sum::new(
 				[of_right.mul(plain.value).mul(unscale)],
@@ -150,9 +151,9 @@ impl Schedule {
 		round += 1;
 
 		let diagonal = [
-			Scale::new(matrix[0][0]),
-			Scale::new(matrix[1][1]),
-			Scale::new(matrix[2][2]),
+			Scale::entry(definition, 0, 0),
+			Scale::entry(definition, 1, 1),
+			Scale::entry(definition, 2, 2),
 		];
 		let mut early = [[Sum::NONE; WIDTH]; EARLY];
 		while round <= EARLY {
@@ -211,17 +212,15 @@ impl Schedule {
 		// Scales of x[n], x[n + 1], x[n + 2] are `scale`, `next` and `after`.
 		let unscale = after.inverse;
 		let second = Sum::new(
-			[
-				s_from_y.mul(scale.pow5().value).mul(unscale),
-				trace.mul(next.value).mul(unscale),
-			],
+			[s_from_y.mul(scale.pow5().value).mul(unscale), trace.mul(next.value).mul(unscale)],
 			Fr::ZERO,
 		);
 		let mut partial = [Sum::NONE; PARTIAL_ROUNDS - 2];
 		let mut n = 0;
 		while n < PARTIAL_ROUNDS - 2 {
 			// What u[n + 1] holds beside y[n] and x[n + 1].
-			let constant = dot(p, rest(c[n + 1])).add(determinant.mul(c[n + 1][0])).add(in_u[n + 1]);
+			let constant =
+				dot(p, rest(c[n + 1])).add(determinant.mul(c[n + 1][0])).add(in_u[n + 1]);
 			let third = diagonal[0].mul(after.pow5());
 			let unscale = third.inverse;
 			partial[n] = Sum::new(
@@ -248,7 +247,7 @@ impl Schedule {
 		while lane < 2 {
 			let of_s = a[lane][0].mul(p[1]).sub(a[lane][1].mul(p[0])).mul(unmix);
 			let of_u = a[lane][1].mul(q[0]).sub(a[lane][0].mul(q[1])).mul(unmix);
-			scales[lane + 1] = Scale::new(b[lane]).mul(next.pow5());
+			scales[lane + 1] = Scale::entry(definition, lane + 1, 0).mul(next.pow5());
 			let unscale = scales[lane + 1].inverse;
 			last_partial[lane] = Sum::new(
 				[

@@ -1,0 +1,11 @@
+//! Measures Census beside its peers in one run on one thread, and prints one table.
+
+mod row;
+mod trees;
+mod verify;
+
+fn main() {
+	let mut rows = trees::run();
+	rows.extend(verify::run());
+	row::print(&rows);
+}

@@ -1,0 +1,103 @@
+// Proofs made by Semaphore's npm packages: accepted by the chain once, for the group they are about.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { alice, bob, eventOf, openGroup, proofWords, startChain } from "./chain.mjs";
+import { rerandomised } from "./points.mjs";
+import { endProver, forgeRootZero, Group, identities, prove, verifyProof } from "./prove.mjs";
+
+let chain;
+before(async () => {
+	chain = await startChain();
+});
+after(async () => {
+	await endProver();
+	await chain?.stop();
+});
+
+const commitmentsOf = (people) => people.map(({ commitment }) => commitment);
+
+test("a stock proof is accepted and finalised, and refused the second time", async () => {
+	const people = identities("person", 5);
+	const npm = new Group(commitmentsOf(people));
+	const group = await openGroup(chain, npm.members);
+
+	// One proof from the node's Merkle proof, one from npm's own and a circuit deeper than the tree.
+	const fromNode = await chain.ask("groups_merkleProof", group, 2);
+	const proofs = [
+		await prove(people[2], fromNode, "I was counted", "census 2026"),
+		await prove(people[4], npm.generateMerkleProof(4), 12345n, "census 2026", 10),
+	];
+	for (const proof of proofs) {
+		assert.ok(await verifyProof(proof));
+		assert.equal(await chain.refusal(group, proof), null);
+		assert.equal(await chain.ask("groups_isNullifierUsed", group, proof.nullifier), false);
+	}
+
+	const submit = (proof) => chain.tx.groups.validateProof(group, proofWords(proof));
+	const accepted = await chain.sendAll(bob, proofs.map(submit), { finalised: true });
+	for (const [i, proof] of proofs.entries()) {
+		const data = eventOf(accepted[i], "groups.ProofValidated");
+		assert.equal(data.group, group);
+		assert.equal(data.merkleTreeDepth, proof.merkleTreeDepth);
+		for (const field of ["merkleTreeRoot", "nullifier", "message", "scope"]) {
+			assert.equal(BigInt(data[field]), BigInt(proof[field]), field);
+		}
+		const finalised = accepted[i].block;
+		const isUsed = ["groups_isNullifierUsed", group, proof.nullifier];
+		assert.equal(await chain.ask(...isUsed, finalised), true);
+	}
+
+	// The same proofs, and a re-randomised copy, whose bytes are new.
+	const [original] = proofs;
+	const copy = { ...original, points: rerandomised(original.points) };
+	assert.ok(await verifyProof(copy));
+	const replays = [...proofs, copy];
+	for (const proof of replays) {
+		assert.equal(await chain.refusal(group, proof), "nullifierUsed");
+	}
+	for (const { error, events } of await chain.sendAll(alice, replays.map(submit))) {
+		assert.equal(error, "groups.NullifierUsed");
+		assert.ok(!events.some(({ name }) => name.startsWith("groups.")));
+	}
+
+	// The same person may act in another scope; another message does not make it another scope.
+	const otherMessage = await prove(people[2], fromNode, "again", "census 2026");
+	assert.equal(await chain.refusal(group, otherMessage), "nullifierUsed");
+	const otherScope = await prove(people[2], fromNode, "I was counted", "census 2027");
+	const outcome = await chain.send(bob, submit(otherScope));
+	assert.equal(outcome.error, null);
+});
+
+test("a proof for one group says nothing in another", async () => {
+	const people = identities("neighbour", 3);
+	const here = await openGroup(chain, commitmentsOf(people));
+	const there = await openGroup(chain, commitmentsOf(people.slice(1)));
+	const proof = await prove(people[1], await chain.ask("groups_merkleProof", here, 1), 1, 2);
+	assert.equal(await chain.refusal(here, proof), null);
+	assert.equal(await chain.refusal(there, proof), "rootUnknown");
+	assert.equal(await chain.refusal(2 ** 32 - 1, proof), "groupNotFound");
+});
+
+test("a group of one accepts its member, and no proof at all once that is gone", async () => {
+	const [only, outsider] = identities("lonely", 2);
+	const group = await openGroup(chain, [only.commitment]);
+	const merkleProof = await chain.ask("groups_merkleProof", group, 0);
+	assert.deepEqual(merkleProof.siblings, []);
+	const proof = await prove(only, merkleProof, 1, 2);
+	assert.equal(await chain.refusal(group, proof), null);
+
+	const removal = await chain.send(alice, chain.tx.groups.removeMember(group, 0));
+	assert.equal(BigInt(eventOf(removal, "groups.MemberRemoved").root), 0n);
+
+	// Anyone can make a proof under root 0 that verifies.
+	const forged = await forgeRootZero(outsider, 1n, 2n);
+	assert.equal(forged.merkleTreeRoot, "0");
+	assert.ok(await verifyProof(forged));
+	assert.equal(await chain.refusal(group, forged), "rootZero");
+	const outcome = await chain.send(
+		bob,
+		chain.tx.groups.validateProof(group, proofWords(forged)),
+	);
+	assert.equal(outcome.error, "groups.RootZero");
+});
