@@ -1,5 +1,5 @@
-// Groups on the chain against npm's: the same roots and Merkle proofs, whatever is done to them, and
-// what the chain refuses to do.
+// Groups on the chain against npm's: the same roots and Merkle proofs, whatever is done to them;
+// and what the chain refuses to do.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";

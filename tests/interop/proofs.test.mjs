@@ -1,4 +1,5 @@
-// Proofs made by Semaphore's npm packages: accepted by the chain once, for the group they are about.
+// Proofs made by Semaphore's npm packages: accepted by the chain once, for the group they are
+// about.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";

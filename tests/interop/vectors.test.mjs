@@ -74,8 +74,8 @@ function* changes({ proof }, { proof: other }) {
 	const outside = outsideSubgroup(proof.points);
 	yield ["B outside the subgroup", { points: outside }, "pointNotInSubgroup"];
 	yield ["A mirrored", { points: negated(proof.points) }, "proofInvalid"];
-	const exchanged = [...proof.points.slice(6), ...proof.points.slice(2, 6), ...proof.points.slice(0, 2)];
-	yield ["A and C exchanged", { points: exchanged }, "proofInvalid"];
+	const [a, b, c] = [proof.points.slice(0, 2), proof.points.slice(2, 6), proof.points.slice(6)];
+	yield ["A and C exchanged", { points: [...c, ...b, ...a] }, "proofInvalid"];
 	yield ["another proof's points", { points: other.points }, "proofInvalid"];
 }
 

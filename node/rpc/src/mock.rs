@@ -1,4 +1,4 @@
-//! A client with two groups' worth of canned answers: the example of `openrpc.json`.
+//! A client with canned answers: the one group of the examples in `openrpc.json`.
 //!
 //! Group 0 has the two members of the first of Semaphore's own vectors; nullifier 42 is used.
 

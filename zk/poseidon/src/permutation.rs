@@ -2,8 +2,8 @@
 //!
 //! Bounds, in units of `r` (four limbs hold 5.28): inputs are below 1, so what enters the first
 //! S-boxes is below 2, and what leaves them below 1.61. A sum of at most three products of an
-//! S-box's inputs and outputs is below 1.8, of four below 3.03, and the one sum of two sums below
-//! 3.3; with an S-box's output each stays below 4.7. Everything that enters a later S-box has been
+//! S-box's inputs and outputs is below 1.8, of four below 3.03, of three one of which is such a sum
+//! below 2.2, and the one sum of two sums below 3.3; with an S-box's output each stays below 4.7. Everything that enters a later S-box has been
 //! trimmed to below 1.34, so that what leaves it is below 1.35.
 
 use crate::{

@@ -1,1 +1,0 @@
-//! Measures Census beside its peers in one run
