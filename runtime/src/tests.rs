@@ -29,7 +29,9 @@ use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
 use sp_runtime::{
 	generic::Era,
 	traits::{Dispatchable, ExtrinsicMetadata, Header as _},
-	transaction_validity::{InvalidTransaction, TransactionSource, TransactionValidityError},
+	transaction_validity::{
+		InvalidTransaction, TransactionSource, TransactionValidityError, UnknownTransaction,
+	},
 	Digest, DigestItem, MultiSignature,
 };
 use std::collections::BTreeSet;
@@ -267,15 +269,20 @@ fn a_transaction_is_accepted_once() {
 #[test]
 fn a_bare_call_is_refused() {
 	preset(DEV_RUNTIME_PRESET).execute_with(|| {
-		let calls: [RuntimeCall; 3] = [
-			frame_system::Call::remark { remark: vec![1, 2, 3] }.into(),
-			transfer(Sr25519Keyring::Bob, CEN),
-			pallet_groups::Call::create_group { root_duration: None, instant_revocation: false }
-				.into(),
+		let nobody: TransactionValidityError = UnknownTransaction::NoUnsignedValidator.into();
+		let group =
+			pallet_groups::Call::create_group { root_duration: None, instant_revocation: false };
+		let calls: [(RuntimeCall, TransactionValidityError); 3] = [
+			// `frame_system` knows bare calls, but not this one.
+			(
+				frame_system::Call::remark { remark: vec![1, 2, 3] }.into(),
+				InvalidTransaction::Call.into(),
+			),
+			(transfer(Sr25519Keyring::Bob, CEN), nobody),
+			(group.into(), nobody),
 		];
-		for call in calls {
-			let error = validity_error(UncheckedExtrinsic::new_bare(call));
-			assert_eq!(error, InvalidTransaction::Call.into());
+		for (call, error) in calls {
+			assert_eq!(validity_error(UncheckedExtrinsic::new_bare(call)), error);
 		}
 	});
 }
@@ -299,7 +306,9 @@ fn malformed_bytes_are_no_transaction() {
 		assert!(UncheckedExtrinsic::decode(&mut &whole[..length]).is_err(), "{length}");
 	}
 	// Formats that do not exist, bare and signed, and a call of a pallet that does not.
-	for body in [vec![3, 0, 0, 0], vec![6, 0, 0, 0], vec![0b1000_0000 | 5, 0], vec![5, 255, 0, 0]] {
+	for body in
+		[vec![3_u8, 0, 0, 0], vec![6, 0, 0, 0], vec![0b1000_0000 | 5, 0], vec![5, 255, 0, 0]]
+	{
 		assert!(UncheckedExtrinsic::decode(&mut &body.encode()[..]).is_err(), "{body:?}");
 	}
 }
@@ -416,23 +425,28 @@ fn two_blocks_in_one_slot_are_reported_by_the_node_itself_and_recorded_once() {
 		let offender = BabeId::from(Sr25519Keyring::Alice.public());
 		let key_owner_proof =
 			Historical::prove((sp_consensus_babe::KEY_TYPE, offender.clone())).unwrap();
-		let report = |second: Header| pallet_babe::Call::report_equivocation_unsigned {
-			equivocation_proof: Box::new(EquivocationProof {
-				offender: offender.clone(),
-				slot,
-				first_header: sealed_header(slot, [1; 32]),
-				second_header: second,
-			}),
-			key_owner_proof: key_owner_proof.clone(),
-		};
+		let report =
+			|first_header, second_header| pallet_babe::Call::report_equivocation_unsigned {
+				equivocation_proof: Box::new(EquivocationProof {
+					offender: offender.clone(),
+					slot,
+					first_header,
+					second_header,
+				}),
+				key_owner_proof: key_owner_proof.clone(),
+			};
 		let dispatch = |call: pallet_babe::Call<Runtime>| {
 			RuntimeCall::from(call).dispatch(RuntimeOrigin::none()).map_err(|e| e.error)
 		};
 
-		let same_block = report(sealed_header(slot, [1; 32]));
-		assert_noop!(dispatch(same_block), pallet_babe::Error::<Runtime>::InvalidEquivocationProof);
+		// Signatures differ each time they are made, and so would a header sealed anew.
+		let first = sealed_header(slot, [1; 32]);
+		assert_noop!(
+			dispatch(report(first.clone(), first.clone())),
+			pallet_babe::Error::<Runtime>::InvalidEquivocationProof
+		);
 
-		let call = report(sealed_header(slot, [2; 32]));
+		let call = report(first, sealed_header(slot, [2; 32]));
 		let extrinsic =
 			<Runtime as CreateBare<pallet_babe::Call<Runtime>>>::create_bare(call.clone().into());
 		let validate = |source| {

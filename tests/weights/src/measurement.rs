@@ -39,7 +39,7 @@ pub(crate) const COUNT_SCALE: u32 = 1000;
 
 /// A point is timed in so many rounds over all points, so that a spell in which the machine is slow
 /// falls on all of them alike and bends no line. Within a round a point is timed several times in
-/// one wasm instance: the first time there is slower than any but a block's first call would be.
+/// one wasm instance, as a block's calls share one: in a fresh instance they are slower.
 const ROUNDS: u32 = 4;
 
 /// Runs a benchmark at every point and fits its lines.
@@ -58,7 +58,7 @@ pub(crate) fn measure(
 	let mut times_by_point = vec![Vec::new(); points.len()];
 	for round in 0..ROUNDS {
 		// The shares of all rounds add up to `repeat`.
-		let repeat = (effort.repeat + round) / ROUNDS;
+		let repeat = effort.repeat.saturating_add(round) / ROUNDS;
 		for (point, times) in points.iter().zip(&mut times_by_point).filter(|_| repeat > 0) {
 			times.extend(runtime.run(pallet, benchmark, point, Purpose::Time { repeat })?);
 		}

@@ -43,6 +43,8 @@ mod semaphore;
 pub use key::{Key, PreparedKey, VerifyingKey, MAX_INPUTS, MAX_KEY_BYTES};
 pub use proof::PROOF_BYTES;
 pub use refusal::{code, from_code, Refusal, Verdict};
+#[cfg(feature = "std")]
+pub use semaphore::prepare_semaphore_keys;
 pub use semaphore::{semaphore_key, SEMAPHORE_INPUTS};
 
 use proof::Proof;

@@ -39,7 +39,7 @@ fn false_proof() {
 		replace(proof, 1, &number(-y));
 	};
 	assert_eq!(proof_changed(|proof, _| negated(proof)), Err(Refusal::FalseProof));
-	// Negating `C` or `B` as well does not mend it; negating `A` twice does.
+	// Negated twice it is the proof that it was.
 	assert_eq!(
 		proof_changed(|proof, _| {
 			negated(proof);

@@ -23,6 +23,8 @@ mod codes;
 #[cfg(not(all(substrate_runtime, feature = "in-wasm")))]
 mod interface;
 
+#[cfg(feature = "std")]
+pub use census_groth16::prepare_semaphore_keys;
 pub use census_groth16::{Key, Refusal, Verdict, SEMAPHORE_INPUTS};
 #[cfg(not(all(substrate_runtime, feature = "in-wasm")))]
 pub use interface::census_zk;
