@@ -90,6 +90,8 @@ type Partial = PartialComponents<
 
 /// Opens the database and makes everything short of the network.
 pub(crate) fn new_partial(config: &Configuration) -> Result<Partial, ServiceError> {
+	census_zk_host::prepare_semaphore_keys();
+
 	let telemetry = config
 		.telemetry_endpoints
 		.clone()

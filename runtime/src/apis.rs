@@ -9,7 +9,7 @@ use crate::{
 use alloc::vec::Vec;
 use census_primitives::{GroupDetails, GroupId, ProofRefusal, RootDetails};
 use census_runtime_api::MAX_PAGE;
-use census_zk_types::{FieldElement, MerkleProof, SemaphoreProof};
+use census_zk_types::{FieldElement, MerkleProof, SemaphoreProof, Word};
 use codec::Encode;
 use frame_support::{
 	genesis_builder_helper,
@@ -266,7 +266,7 @@ impl_runtime_apis! {
 			Groups::members(group, start, count.min(MAX_PAGE))
 		}
 
-		fn index_of(group: GroupId, member: FieldElement) -> Option<u32> {
+		fn index_of(group: GroupId, member: Word) -> Option<u32> {
 			Groups::index_of(group, member)
 		}
 
@@ -278,7 +278,7 @@ impl_runtime_apis! {
 			Groups::root_history(group, start, count.min(MAX_PAGE), next_block())
 		}
 
-		fn is_nullifier_used(group: GroupId, nullifier: FieldElement) -> bool {
+		fn is_nullifier_used(group: GroupId, nullifier: Word) -> bool {
 			Groups::is_nullifier_used(group, nullifier)
 		}
 

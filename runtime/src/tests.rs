@@ -7,6 +7,7 @@ use crate::{
 	RuntimeOrigin, Session, SessionKeys, SignedPayload, System, TxExtension, UncheckedExtrinsic,
 	LOCAL_PRESET,
 };
+use census_zk_types::{SemaphoreProof, Word};
 use codec::{Decode, Encode};
 use frame_support::{
 	assert_noop, assert_ok,
@@ -28,7 +29,7 @@ use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
 use sp_runtime::{
 	generic::Era,
-	traits::{Dispatchable, ExtrinsicMetadata, Header as _},
+	traits::{Convert, Dispatchable, ExtrinsicMetadata, Header as _},
 	transaction_validity::{
 		InvalidTransaction, TransactionSource, TransactionValidityError, UnknownTransaction,
 	},
@@ -333,14 +334,50 @@ fn the_weights_of_groups_are_those_in_the_runtime() {
 	assert_eq!(core::any::TypeId::of::<Wired>(), core::any::TypeId::of::<Measured>());
 
 	// And they reach the calls, the parts that grow with the arguments included.
-	let weight = |call: pallet_groups::Call<Runtime>| call.get_dispatch_info().call_weight;
-	let create =
-		pallet_groups::Call::create_group { root_duration: None, instant_revocation: false };
-	assert_eq!(weight(create), Measured::create_group());
-	for limit in [1, 100] {
-		let clear = pallet_groups::Call::clear_group { group: 0, limit };
-		assert_eq!(weight(clear), Measured::clear_group(limit));
+	use pallet_groups::Call;
+	let admin = Sr25519Keyring::Alice.to_account_id();
+	let group = 0;
+	let proof = Box::new(SemaphoreProof {
+		merkle_tree_depth: 1,
+		merkle_tree_root: Word::from(1),
+		nullifier: Word::from(1),
+		message: Word::from(1),
+		scope: Word::from(1),
+		points: [Word::from(1); 8],
+	});
+	let batch = |count: u32| {
+		let identity_commitments = vec![Word::from(1); count as usize].try_into().unwrap();
+		(Call::add_members { group, identity_commitments }, Measured::add_members(count))
+	};
+	let calls: [(Call<Runtime>, _); 14] = [
+		(
+			Call::create_group { root_duration: None, instant_revocation: false },
+			Measured::create_group(),
+		),
+		(Call::add_member { group, identity_commitment: Word::from(1) }, Measured::add_member()),
+		batch(1),
+		batch(1_000),
+		(
+			Call::update_member { group, index: 0, new_identity_commitment: Word::from(1) },
+			Measured::update_member(),
+		),
+		(Call::remove_member { group, index: 0 }, Measured::remove_member()),
+		(
+			Call::update_group_admin { group, new_admin: Some(admin) },
+			Measured::update_group_admin(),
+		),
+		(Call::accept_group_admin { group }, Measured::accept_group_admin()),
+		(Call::update_root_duration { group, root_duration: 1 }, Measured::update_root_duration()),
+		(Call::set_instant_revocation { group, enabled: true }, Measured::set_instant_revocation()),
+		(Call::validate_proof { group, proof }, Measured::validate_proof()),
+		(Call::close_group { group }, Measured::close_group()),
+		(Call::clear_group { group, limit: 1 }, Measured::clear_group(1)),
+		(Call::clear_group { group, limit: 100 }, Measured::clear_group(100)),
+	];
+	for (call, measured) in calls {
+		assert_eq!(call.get_dispatch_info().call_weight, measured, "{call:?}");
 	}
+	assert!(Measured::add_members(1).ref_time() < Measured::add_members(100).ref_time());
 	assert!(Measured::clear_group(1).ref_time() < Measured::clear_group(100).ref_time());
 }
 
@@ -528,4 +565,28 @@ fn the_state_of_every_pallet_holds_at_genesis() {
 			));
 		});
 	}
+}
+
+#[test]
+fn validators_stay_and_nobody_else_sets_keys() {
+	preset(LOCAL_PRESET).execute_with(|| {
+		let purge = RuntimeCall::Session(pallet_session::Call::purge_keys {});
+		let alice = RuntimeOrigin::signed(Sr25519Keyring::Alice.to_account_id());
+		assert_eq!(
+			purge.dispatch(alice).unwrap_err().error,
+			frame_system::Error::<Runtime>::CallFiltered.into()
+		);
+
+		let eve = Sr25519Keyring::Eve;
+		let keys = SessionKeys {
+			babe: eve.public().into(),
+			grandpa: Ed25519Keyring::Eve.public().into(),
+			authority_discovery: eve.public().into(),
+		};
+		assert_noop!(
+			Session::set_keys(RuntimeOrigin::signed(eve.to_account_id()), keys, vec![]),
+			pallet_session::Error::<Runtime>::InvalidProof
+		);
+		assert_eq!(crate::configs::Validating::convert(eve.to_account_id()), None);
+	});
 }

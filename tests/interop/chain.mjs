@@ -55,7 +55,14 @@ export async function connect(url, node) {
 }
 
 export class Chain {
+	#lost;
+
 	constructor(api, provider, node) {
+		// polkadot.js tells no subscription that its connection is gone.
+		this.#lost = new Promise((_, reject) => {
+			provider.on("disconnected", () => reject(new Error("the connection to the node is lost")));
+		});
+		this.#lost.catch(() => {});
 		this.api = api;
 		this.provider = provider;
 		this.node = node;
@@ -94,12 +101,13 @@ export class Chain {
 	async reach(number) {
 		const goal = number ?? (await this.height()) + 1;
 		let unsubscribe;
-		await new Promise((resolve, reject) => {
+		const reached = new Promise((resolve, reject) => {
 			const seen = (header) => header.number.toNumber() >= goal && resolve();
 			this.api.rpc.chain.subscribeNewHeads(seen).then((stop) => {
 				unsubscribe = stop;
 			}, reject);
 		});
+		await Promise.race([reached, this.#lost]);
 		unsubscribe();
 	}
 
@@ -122,7 +130,8 @@ export class Chain {
 		for (const [i, call] of calls.entries()) {
 			signed.push(await call.signAsync(signer, { nonce: next.addn(i) }));
 		}
-		return Promise.all(signed.map((transaction) => this.#outcome(transaction, finalised)));
+		const outcomes = signed.map((transaction) => this.#outcome(transaction, finalised));
+		return Promise.race([Promise.all(outcomes), this.#lost]);
 	}
 
 	/** Sends the calls as `sendAll` does, but waits only until the node's pool has them. */
@@ -136,10 +145,8 @@ export class Chain {
 	#outcome(transaction, finalised) {
 		return new Promise((resolve, reject) => {
 			let unsubscribe = () => {};
-			const timer = setTimeout(
-				() => reject(new Error("the transaction took too long")),
-				OUTCOME_TIMEOUT_MS,
-			);
+			const tooLong = new Error("the transaction took too long");
+			const timer = setTimeout(reject, OUTCOME_TIMEOUT_MS, tooLong).unref();
 			const end = (settle, value) => {
 				clearTimeout(timer);
 				unsubscribe();

@@ -40,6 +40,11 @@ pub enum Error {
 		/// The block that was asked.
 		at: Hash,
 	},
+	/// 10004: too many proofs are waiting to be checked. Ask again later. Data: `waiting`.
+	Busy {
+		/// How many proofs may wait.
+		waiting: usize,
+	},
 }
 
 impl Error {
@@ -50,6 +55,7 @@ impl Error {
 			Self::PageTooLarge { .. } => 10_001,
 			Self::BlockNotFound { .. } => 10_002,
 			Self::StateDiscarded { .. } => 10_003,
+			Self::Busy { .. } => 10_004,
 		}
 	}
 
@@ -61,6 +67,7 @@ impl Error {
 				json!({ "requested": requested, "maximum": maximum })
 			}
 			Self::BlockNotFound { at } | Self::StateDiscarded { at } => json!({ "at": at }),
+			Self::Busy { waiting } => json!({ "waiting": waiting }),
 		}
 	}
 }
@@ -74,6 +81,7 @@ impl fmt::Display for Error {
 			Self::StateDiscarded { .. } => {
 				"This node has discarded the state of this block; ask an archive node"
 			}
+			Self::Busy { .. } => "Too many proofs are waiting to be checked; ask again later",
 		})
 	}
 }

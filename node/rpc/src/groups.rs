@@ -13,11 +13,12 @@ use census_primitives::{GroupDetails, GroupId, ProofRefusal, RootDetails};
 use census_runtime::{opaque::Block, AccountId, BlockNumber, Hash};
 use census_runtime_api::{GroupsApi, MAX_PAGE};
 use census_zk_types::{FieldElement, MerkleProof, SemaphoreProof};
-use jsonrpsee::proc_macros::rpc;
+use jsonrpsee::{core::async_trait, proc_macros::rpc};
 use serde::{Deserialize, Serialize};
 use sp_api::{ApiError, ApiRef, ProvideRuntimeApi};
 use sp_blockchain::{BlockStatus, HeaderBackend};
 use std::sync::Arc;
+use tokio::{sync::Semaphore, task::spawn_blocking};
 
 /// Whether `validate_proof` would accept a proof, and if not, why.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -113,9 +114,10 @@ pub trait GroupsRpc {
 	) -> Result<bool, Error>;
 
 	/// Whether `validate_proof` would accept this proof in the block after `at`, and if not, why.
-	/// Uses nothing up: the same proof may be asked about again, and submitted.
-	#[method(name = "verifyProof", blocking)]
-	fn verify_proof(
+	/// Uses nothing up: the same proof may be asked about again, and submitted. Proofs are checked
+	/// on half of the machine's cores at most and wait their turn, 1,024 at a time.
+	#[method(name = "verifyProof")]
+	async fn verify_proof(
 		&self,
 		group: GroupId,
 		proof: SemaphoreProof,
@@ -126,7 +128,15 @@ pub trait GroupsRpc {
 /// Answers [`GroupsRpcServer`] from a client's runtime API.
 pub struct Groups<Client> {
 	client: Arc<Client>,
+	/// Places for proofs that are being checked or wait to be.
+	waiting: Semaphore,
+	/// Turns to check a proof. A proof costs a pairing, and whoever asks pays nothing for it: block
+	/// making and import must not wait for that.
+	turns: Semaphore,
 }
+
+/// How many proofs may wait to be checked.
+const MAX_WAITING: usize = 1_024;
 
 impl<Client> Groups<Client>
 where
@@ -135,7 +145,12 @@ where
 {
 	/// Answers from this client.
 	pub fn new(client: Arc<Client>) -> Self {
-		Self { client }
+		let cores = std::thread::available_parallelism().map_or(1, usize::from);
+		Self {
+			client,
+			waiting: Semaphore::new(MAX_WAITING),
+			turns: Semaphore::new(cores.div_ceil(2)),
+		}
 	}
 
 	/// Puts a question to the runtime of block `at`, or of the best block.
@@ -144,16 +159,25 @@ where
 		at: Option<Hash>,
 		question: impl FnOnce(ApiRef<'_, Client::Api>, Hash) -> Result<Answer, ApiError>,
 	) -> Result<Answer, Error> {
-		let at = at.unwrap_or_else(|| self.client.info().best_hash);
-		question(self.client.runtime_api(), at).map_err(|error| {
-			match (self.client.status(at), error) {
-				(Ok(BlockStatus::Unknown), _) => Error::BlockNotFound { at },
-				// The client speaks of an unknown block also where only its state is gone.
-				(_, ApiError::UnknownBlock(_)) => Error::StateDiscarded { at },
-				(_, error) => Error::RuntimeFailed { at, cause: error.to_string() },
-			}
-		})
+		ask(&*self.client, at, question)
 	}
+}
+
+fn ask<Client, Answer>(
+	client: &Client,
+	at: Option<Hash>,
+	question: impl FnOnce(ApiRef<'_, Client::Api>, Hash) -> Result<Answer, ApiError>,
+) -> Result<Answer, Error>
+where
+	Client: ProvideRuntimeApi<Block> + HeaderBackend<Block>,
+{
+	let at = at.unwrap_or_else(|| client.info().best_hash);
+	question(client.runtime_api(), at).map_err(|error| match (client.status(at), error) {
+		(Ok(BlockStatus::Unknown), _) => Error::BlockNotFound { at },
+		// The client speaks of an unknown block also where only its state is gone.
+		(_, ApiError::UnknownBlock(_)) => Error::StateDiscarded { at },
+		(_, error) => Error::RuntimeFailed { at, cause: error.to_string() },
+	})
 }
 
 /// Refuses a page that the runtime would silently cut short.
@@ -164,6 +188,7 @@ fn check_page(count: u32) -> Result<(), Error> {
 	Ok(())
 }
 
+#[async_trait]
 impl<Client> GroupsRpcServer for Groups<Client>
 where
 	Client: ProvideRuntimeApi<Block> + HeaderBackend<Block> + Send + Sync + 'static,
@@ -198,7 +223,7 @@ where
 		commitment: FieldElement,
 		at: Option<Hash>,
 	) -> Result<Option<u32>, Error> {
-		self.ask(at, |api, at| api.index_of(at, group, commitment))
+		self.ask(at, |api, at| api.index_of(at, group, commitment.into()))
 	}
 
 	fn merkle_proof(
@@ -227,16 +252,26 @@ where
 		nullifier: FieldElement,
 		at: Option<Hash>,
 	) -> Result<bool, Error> {
-		self.ask(at, |api, at| api.is_nullifier_used(at, group, nullifier))
+		self.ask(at, |api, at| api.is_nullifier_used(at, group, nullifier.into()))
 	}
 
-	fn verify_proof(
+	async fn verify_proof(
 		&self,
 		group: GroupId,
 		proof: SemaphoreProof,
 		at: Option<Hash>,
 	) -> Result<Verdict, Error> {
-		self.ask(at, |api, at| api.verify_proof(at, group, proof)).map(Verdict::from)
+		let busy = Error::Busy { waiting: MAX_WAITING };
+		let _place = self.waiting.try_acquire().map_err(|_| busy.clone())?;
+		// Turns are never closed, so that this only waits.
+		let _turn = self.turns.acquire().await.map_err(|_| busy)?;
+		let client = self.client.clone();
+		let answer = spawn_blocking(move || {
+			ask(&*client, at, |api, at| api.verify_proof(at, group, proof)).map(Verdict::from)
+		});
+		answer.await.unwrap_or_else(|error| {
+			Err(Error::RuntimeFailed { at: at.unwrap_or_default(), cause: error.to_string() })
+		})
 	}
 }
 

@@ -5,7 +5,7 @@
 use census_primitives::{GroupDetails, GroupId, ProofRefusal, RootDetails};
 use census_runtime::{opaque::Block, AccountId, BlockNumber, Hash};
 use census_runtime_api::GroupsApi;
-use census_zk_types::{FieldElement, MerkleProof, SemaphoreProof};
+use census_zk_types::{FieldElement, MerkleProof, SemaphoreProof, Word};
 use jsonrpsee::RpcModule;
 use serde_json::Value;
 use sp_api::{ApiError, ApiRef, ProvideRuntimeApi};
@@ -103,10 +103,10 @@ sp_api::mock_impl_runtime_apis! {
 		fn index_of(
 			at: Hash,
 			group: GroupId,
-			member: FieldElement,
+			member: Word,
 		) -> Result<Option<u32>, ApiError> {
 			state_at(at)?;
-			let index = members().iter().position(|other| *other == member);
+			let index = members().iter().position(|other| Word::from(*other) == member);
 			Ok(index.filter(|_| group == 0).map(|index| index as u32))
 		}
 
@@ -140,10 +140,10 @@ sp_api::mock_impl_runtime_apis! {
 		fn is_nullifier_used(
 			at: Hash,
 			group: GroupId,
-			nullifier: FieldElement,
+			nullifier: Word,
 		) -> Result<bool, ApiError> {
 			state_at(at)?;
-			Ok(group == 0 && nullifier == FieldElement::from(42))
+			Ok(group == 0 && nullifier == Word::from(42))
 		}
 
 		#[advanced]

@@ -3,20 +3,21 @@
 #![allow(missing_docs)]
 
 use crate::{types::footprint, *};
-use alloc::{vec, vec::Vec};
-use census_lean_imt::{
-	shape::{bottom_nodes, depth, page_len, page_of, LEVELS_PER_PAGE},
-	NODES_PER_PAGE,
-};
+use alloc::vec::Vec;
+use census_lean_imt::shape::{bottom_nodes, depth, page_len, page_of, LEVELS_PER_PAGE};
 use census_primitives::GroupId;
 use census_zk_types::{FieldElement, SemaphoreProof, Word};
 use frame_benchmarking::v2::*;
-use frame_support::{traits::Consideration, BoundedVec};
+use frame_support::{
+	traits::{Consideration, Get},
+	BoundedVec,
+};
 use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
 use sp_runtime::traits::One;
 
-/// Leaves of the benchmarked tree: as deep as a tree can be.
-const SIZE: u32 = 1 << 31 | 1 << 30;
+/// Leaves of the benchmarked tree: as deep as a tree can be. The next leaf is the last one of its
+/// page, so that a batch behind it touches as many pages as one of its length can.
+const SIZE: u32 = (1 << 31 | 1 << 30) + 31;
 
 /// A number that is a field element and no other one of the benchmarks.
 fn element(number: u64) -> FieldElement {
@@ -25,11 +26,11 @@ fn element(number: u64) -> FieldElement {
 
 fn admin<T: Config>() -> T::AccountId {
 	let admin: T::AccountId = whitelisted_caller();
-	T::Consideration::ensure_successful(&admin, footprint(SIZE));
+	T::Consideration::ensure_successful(&admin, footprint(u32::MAX));
 	admin
 }
 
-/// A group with one leaf, or none.
+/// A group without leaves.
 fn empty_group<T: Config>(admin: &T::AccountId) -> GroupId {
 	let group = Pallet::<T>::group_count();
 	Pallet::<T>::create_group(RawOrigin::Signed(admin.clone()).into(), None, true)
@@ -90,8 +91,7 @@ fn member<T: Config>(group: GroupId, index: u32) -> FieldElement {
 /// Source: the last of `tests/vectors/semaphore-v4-proofs.json`.
 fn proof() -> (FieldElement, SemaphoreProof) {
 	let word = |text: &str| text.parse::<Word>().expect("it is a decimal number");
-	let root =
-		word("1724914529200587996400571390856775457468883995921094266926568891082681963064");
+	let root = word("1724914529200587996400571390856775457468883995921094266926568891082681963064");
 	let proof = SemaphoreProof {
 		merkle_tree_depth: 32,
 		merkle_tree_root: root,
@@ -132,25 +132,25 @@ mod benchmarks {
 	#[benchmark]
 	fn add_member() {
 		let admin = admin::<T>();
-		let group = deep_group::<T>(&admin, SIZE - 1, 0);
+		let group = deep_group::<T>(&admin, SIZE, 0);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(admin), group, Word::from(1));
 
-		assert_eq!(Groups::<T>::get(group).unwrap().size, SIZE);
+		assert_eq!(Groups::<T>::get(group).unwrap().size, SIZE + 1);
 	}
 
 	#[benchmark]
 	fn add_members(n: Linear<1, { T::MaxBatch::get() }>) {
 		let admin = admin::<T>();
-		let group = deep_group::<T>(&admin, SIZE - n, 0);
+		let group = deep_group::<T>(&admin, SIZE, 0);
 		let members: Vec<_> = (1..=n).map(|number| Word::from(u64::from(number))).collect();
 		let members = BoundedVec::try_from(members).expect("no more than the most");
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(admin), group, members);
 
-		assert_eq!(Groups::<T>::get(group).unwrap().size, SIZE);
+		assert_eq!(Groups::<T>::get(group).unwrap().size, SIZE + n);
 	}
 
 	#[benchmark]
@@ -233,10 +233,10 @@ mod benchmarks {
 		let group = empty_group::<T>(&admin);
 		// Under a superseded root, which takes one more read than the current one.
 		let (root, proof) = proof();
-		SupersededRoots::<T>::insert(group, root, frame_system::Pallet::<T>::block_number());
+		SupersededRoots::<T>::insert(group, root, BlockNumberFor::<T>::one());
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(admin), group, proof);
+		_(RawOrigin::Signed(admin), group, proof.into());
 
 		assert_eq!(Nullifiers::<T>::iter_prefix(group).count(), 1);
 	}
@@ -252,19 +252,29 @@ mod benchmarks {
 		assert!(Groups::<T>::get(group).unwrap().closing);
 	}
 
+	/// The first leaf, with which pages of all heights go, then roots, which cost more than leaves
+	/// and nullifiers do; and the end, with the deposit's return to another than the caller.
 	#[benchmark]
 	fn clear_group(n: Linear<1, 1_000>) {
-		let admin = admin::<T>();
+		let admin: T::AccountId = account("admin", 0, 0);
+		T::Consideration::ensure_successful(&admin, footprint(0));
 		let group = empty_group::<T>(&admin);
-		let page = BoundedVec::try_from(vec![element(0); NODES_PER_PAGE]).expect("a page holds as many nodes");
-		for item in 0..n {
-			Pages::<T>::insert(group, (0, item), page.clone());
+		Pallet::<T>::add_member(RawOrigin::Signed(admin.clone()).into(), group, Word::from(1))
+			.expect("the deposit was made sure of");
+		for entry in 0..n - 1 {
+			let root = element(entry.into());
+			SupersededRoots::<T>::insert(group, root, BlockNumberFor::<T>::from(entry));
+			RootHistory::<T>::insert(group, entry, (root, BlockNumberFor::<T>::from(entry)));
 		}
-		Pallet::<T>::close_group(RawOrigin::Signed(admin.clone()).into(), group)
+		Groups::<T>::mutate(group, |group| {
+			group.as_mut().expect("it was just created").history_end = n - 1
+		});
+		Pallet::<T>::close_group(RawOrigin::Signed(admin).into(), group)
 			.expect("the group is theirs");
+		let anyone: T::AccountId = whitelisted_caller();
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(admin), group, n);
+		_(RawOrigin::Signed(anyone), group, n);
 
 		assert!(!Groups::<T>::contains_key(group));
 	}

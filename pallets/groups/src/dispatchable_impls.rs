@@ -5,16 +5,16 @@ use crate::{
 	Nullifiers, Pages, Pallet, RootHistory, SupersededRoots, WeightInfo,
 };
 use alloc::vec::Vec;
+use census_lean_imt::shape;
 use census_primitives::GroupId;
 use census_zk_types::{FieldElement, Word};
 use frame_support::{
 	dispatch::{DispatchResult, DispatchResultWithPostInfo},
 	ensure,
 	pallet_prelude::{DispatchError, Get},
-	storage::KeyPrefixIterator,
-	traits::{Consideration, DefensiveSaturating},
+	traits::{Consideration, Defensive, DefensiveSaturating},
 };
-use sp_runtime::traits::Zero;
+use sp_runtime::traits::{Saturating, Zero};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_create_group(
@@ -42,7 +42,9 @@ impl<T: Config> Pallet<T> {
 			expired_through: Zero::zero(),
 			history_start: 0,
 			history_end: 0,
+			nullifiers: 0,
 			closing: false,
+			last_cleared_nullifier: None,
 		};
 		Groups::<T>::insert(id, group);
 		Self::deposit_event(Event::GroupCreated { group: id, admin });
@@ -87,7 +89,10 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let group = Self::open_group_of(&admin, id)?;
 		let new_identity_commitment = Self::checked_commitment(new_identity_commitment)?;
-		ensure!(!Members::<T>::contains_key(id, new_identity_commitment), Error::<T>::AlreadyMember);
+		ensure!(
+			!Members::<T>::contains_key(id, new_identity_commitment),
+			Error::<T>::AlreadyMember
+		);
 		let (identity_commitment, root) =
 			Self::replace_leaf(id, group, index, new_identity_commitment)?;
 		Members::<T>::insert(id, new_identity_commitment, index);
@@ -101,11 +106,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	pub(crate) fn do_remove_member(
-		admin: T::AccountId,
-		id: GroupId,
-		index: u32,
-	) -> DispatchResult {
+	pub(crate) fn do_remove_member(admin: T::AccountId, id: GroupId, index: u32) -> DispatchResult {
 		let group = Self::open_group_of(&admin, id)?;
 		let (identity_commitment, root) = Self::replace_leaf(id, group, index, FieldElement::ZERO)?;
 		Self::deposit_event(Event::MemberRemoved { group: id, index, identity_commitment, root });
@@ -124,15 +125,15 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	pub(crate) fn do_accept_group_admin(
-		new_admin: T::AccountId,
-		id: GroupId,
-	) -> DispatchResult {
+	pub(crate) fn do_accept_group_admin(new_admin: T::AccountId, id: GroupId) -> DispatchResult {
 		let mut group = Self::open_group(id)?;
 		ensure!(group.pending_admin.as_ref() == Some(&new_admin), Error::<T>::NotPendingAdmin);
 		let old_admin = core::mem::replace(&mut group.admin, new_admin.clone());
-		let deposit = T::Consideration::new(&new_admin, footprint(group.size))?;
-		core::mem::replace(&mut group.deposit, deposit).drop(&old_admin)?;
+		// Who offers a group to itself has made the deposit already.
+		if old_admin != new_admin {
+			let deposit = T::Consideration::new(&new_admin, footprint(group.size))?;
+			core::mem::replace(&mut group.deposit, deposit).drop(&old_admin)?;
+		}
 		group.pending_admin = None;
 		Groups::<T>::insert(id, group);
 		Self::deposit_event(Event::GroupAdminUpdated { group: id, old_admin, new_admin });
@@ -174,28 +175,85 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Every item is removed where it is known to stand, and what is gone is counted: nothing looks
+	/// for what is left. (A search would walk over all that the block has removed before, its own
+	/// group's and others', unpaid.)
 	pub(crate) fn do_clear_group(id: GroupId, limit: u32) -> DispatchResultWithPostInfo {
-		let group = Groups::<T>::get(id).ok_or(Error::<T>::GroupNotFound)?;
+		ensure!(limit > 0, Error::<T>::LimitZero);
+		let mut group = Groups::<T>::get(id).ok_or(Error::<T>::GroupNotFound)?;
 		ensure!(group.closing, Error::<T>::GroupNotClosing);
 
 		let mut left = limit;
-		let emptied = remove_up_to(&mut left, Pages::<T>::iter_key_prefix(id), |page| {
-			Pages::<T>::remove(id, page)
-		}) && remove_up_to(&mut left, Members::<T>::iter_key_prefix(id), |member| {
-			Members::<T>::remove(id, member)
-		}) && remove_up_to(&mut left, Nullifiers::<T>::iter_key_prefix(id), |nullifier| {
-			Nullifiers::<T>::remove(id, nullifier)
-		}) && remove_up_to(&mut left, SupersededRoots::<T>::iter_key_prefix(id), |root| {
-			SupersededRoots::<T>::remove(id, root)
-		}) && remove_up_to(&mut left, RootHistory::<T>::iter_key_prefix(id), |entry| {
-			RootHistory::<T>::remove(id, entry)
-		});
-		if emptied {
+		Self::clear_leaves(id, &mut group, &mut left);
+		Self::clear_history(id, &mut group, &mut left);
+		Self::clear_nullifiers(id, &mut group, &mut left);
+		if group.size == 0 && group.history_start == group.history_end && group.nullifiers == 0 {
 			Groups::<T>::remove(id);
 			group.deposit.drop(&group.admin)?;
 			Self::deposit_event(Event::GroupCleared { group: id });
+		} else {
+			Groups::<T>::insert(id, group);
 		}
 		Ok(Some(T::WeightInfo::clear_group(limit.saturating_sub(left))).into())
+	}
+
+	/// Removes leaves from the last one down, each with its member and the pages it began.
+	fn clear_leaves(id: GroupId, group: &mut Group<T>, left: &mut u32) {
+		let mut page = None;
+		while group.size > 0 && *left > 0 {
+			group.size.saturating_dec();
+			left.saturating_dec();
+			let index = u64::from(group.size);
+			let place = shape::page_of(0, index);
+			let (_, leaves) = match page.take() {
+				Some((there, leaves)) if there == place => (there, leaves),
+				_ => (place, Pages::<T>::get(id, (place.group, place.index)).unwrap_or_default()),
+			};
+			if let Some(member) = leaves.get(shape::position(index + 1, 0, index)) {
+				if !member.is_zero() {
+					Members::<T>::remove(id, member);
+					group.members = group.members.defensive_saturating_sub(1);
+				}
+			}
+			for page in shape::pages_begun_by(index) {
+				Pages::<T>::remove(id, (page.group, page.index));
+			}
+			page = Some((place, leaves));
+		}
+	}
+
+	/// Removes roots of the history, the oldest first.
+	fn clear_history(id: GroupId, group: &mut Group<T>, left: &mut u32) {
+		while group.history_start < group.history_end && *left > 0 {
+			if let Some((root, _)) = RootHistory::<T>::take(id, group.history_start) {
+				SupersededRoots::<T>::remove(id, root);
+			}
+			group.history_start.saturating_inc();
+			left.saturating_dec();
+		}
+	}
+
+	/// Removes nullifiers in the order of their keys, behind the last one that was removed.
+	fn clear_nullifiers(id: GroupId, group: &mut Group<T>, left: &mut u32) {
+		if group.nullifiers == 0 || *left == 0 {
+			return;
+		}
+		let mut keys = match group.last_cleared_nullifier {
+			Some(last) => {
+				Nullifiers::<T>::iter_key_prefix_from(id, Nullifiers::<T>::hashed_key_for(id, last))
+			}
+			None => Nullifiers::<T>::iter_key_prefix(id),
+		};
+		while group.nullifiers > 0 && *left > 0 {
+			let Some(nullifier) = keys.next().defensive() else {
+				group.nullifiers = 0;
+				return;
+			};
+			Nullifiers::<T>::remove(id, nullifier);
+			group.last_cleared_nullifier = Some(nullifier);
+			group.nullifiers.saturating_dec();
+			left.saturating_dec();
+		}
 	}
 
 	/// A group that is not closed.
@@ -235,6 +293,10 @@ impl<T: Config> Pallet<T> {
 		group.deposit = group.deposit.update(&group.admin, footprint(size))?;
 		group.size = size;
 		group.members = group.members.defensive_saturating_add(count);
+		// Who accepts a group makes the deposit for the size at which it was offered, no other.
+		if group.pending_admin.take().is_some() {
+			Self::deposit_event(Event::GroupAdminPending { group: id, new_admin: None });
+		}
 		Self::supersede_root(id, &mut group, root);
 		Groups::<T>::insert(id, group);
 		Ok(root)
@@ -263,18 +325,4 @@ impl<T: Config> Pallet<T> {
 		Groups::<T>::insert(id, group);
 		Ok((member, root))
 	}
-}
-
-/// Removes items until `left` is used up. Says whether none remains.
-fn remove_up_to<K>(
-	left: &mut u32,
-	mut items: KeyPrefixIterator<K>,
-	remove: impl Fn(K),
-) -> bool {
-	while *left > 0 {
-		let Some(item) = items.next() else { return true };
-		remove(item);
-		*left -= 1;
-	}
-	items.next().is_none()
 }

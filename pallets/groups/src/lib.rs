@@ -6,13 +6,17 @@
 //!
 //! - The tree is kept whole, in pages. A call names a leaf by its index and never brings a Merkle
 //!   path, so two removals in one block do not invalidate each other.
-//! - A group has one root per block: the one with which the block ended. The current root is
-//!   always accepted; an earlier one for `root_duration` blocks from the block in which it was
-//!   superseded. What has expired or was revoked never comes back.
+//! - A group has one root per block: the one with which the block ended. It is accepted from the
+//!   next block on while it is current, and for `root_duration` blocks from the one in which it was
+//!   superseded. What has expired or was revoked never comes back, unless the tree itself does.
 //! - With instant revocation on, removing or replacing a member kills all earlier roots in the
 //!   same call.
 //! - The admin's deposit grows with the tree and is returned when a closed group has been cleared.
-//! - Nullifiers live as long as their group does. Their storage is paid for by the fee.
+//! - Nullifiers live as long as their group does. Their storage, and that of the roots, is paid for
+//!   by the fee. Roots that are no longer accepted are forgotten at the group's next change.
+//!
+//! Any call may also fail with [`Error::GroupNotFound`], [`Error::GroupClosing`] and, where it is
+//! the admin's alone, [`Error::NotAdmin`]; [`Error::TreeCorrupt`] would tell of a broken database.
 //!
 //! A commitment is any non-zero field element: the pallet cannot know whether somebody holds its
 //! secret, nor that it is no inner node of a tree. Where one leaf must mean one human, more is
@@ -49,6 +53,7 @@ use frame_system::pallet_prelude::BlockNumberFor;
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
+	use alloc::boxed::Box;
 	use census_lean_imt::NODES_PER_PAGE;
 	use census_primitives::{GroupId, ProofRefusal};
 	use census_zk_types::{FieldElement, SemaphoreProof, Word};
@@ -321,6 +326,10 @@ pub mod pallet {
 		PointNotInSubgroup,
 		/// The points are well-formed, but prove nothing about these public signals.
 		ProofInvalid,
+		/// The group has taken as many proofs as can be counted.
+		NullifiersFull,
+		/// A limit of 0 would clear nothing.
+		LimitZero,
 		/// The stored tree does not fit the group: a defect of the chain, not of the call.
 		TreeCorrupt,
 	}
@@ -356,7 +365,7 @@ pub mod pallet {
 		/// - `instant_revocation`: whether removing or replacing a member kills all earlier roots.
 		///
 		/// Origin: signed. Emits [`Event::GroupCreated`].
-		/// Errors: [`Error::RootDurationTooLong`], or that of the deposit.
+		/// Errors: [`Error::RootDurationTooLong`], [`Error::NoGroupIdLeft`], or that of the deposit.
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::create_group())]
 		pub fn create_group(
@@ -429,7 +438,7 @@ pub mod pallet {
 		}
 
 		/// Offers the group to another account, or withdraws the offer with `None`. A later offer
-		/// replaces an earlier one.
+		/// replaces an earlier one, and an addition withdraws it: the deposit would be another.
 		///
 		/// Origin: signed by the admin. Emits [`Event::GroupAdminPending`].
 		#[pallet::call_index(5)]
@@ -502,10 +511,10 @@ pub mod pallet {
 		pub fn validate_proof(
 			origin: OriginFor<T>,
 			group: GroupId,
-			proof: SemaphoreProof,
+			proof: Box<SemaphoreProof>,
 		) -> DispatchResult {
 			ensure_signed(origin)?;
-			Self::do_validate_proof(group, proof)
+			Self::do_validate_proof(group, *proof)
 		}
 
 		/// Closes the group for ever: no proof is accepted and nothing can be changed any more.
@@ -519,13 +528,13 @@ pub mod pallet {
 			Self::do_close_group(admin, group)
 		}
 
-		/// Removes up to `limit` storage items of a closed group. The call that removes the last
-		/// one removes the group and returns the deposit to its admin.
+		/// Removes up to `limit` leaves, roots and nullifiers of a closed group. The call that removes
+		/// the last of them removes the group and returns the deposit to its admin.
 		///
 		/// The weight of what was not removed is given back.
 		///
 		/// Origin: signed by anyone. Emits [`Event::GroupCleared`] at the end.
-		/// Errors: [`Error::GroupNotClosing`].
+		/// Errors: [`Error::GroupNotClosing`], [`Error::LimitZero`].
 		#[pallet::call_index(11)]
 		#[pallet::weight(T::WeightInfo::clear_group(*limit))]
 		pub fn clear_group(
@@ -540,6 +549,17 @@ pub mod pallet {
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn integrity_test() {
+			assert!(
+				T::MaxBatch::get() as usize <= census_lean_imt::MAX_BATCH,
+				"a tree takes no batch so large"
+			);
+			assert!(
+				T::DefaultRootDuration::get() <= T::MaxRootDuration::get(),
+				"the default root duration is longer than the longest"
+			);
+		}
+
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
 			Self::do_try_state()

@@ -6,7 +6,9 @@ use census_primitives::GroupId;
 use census_zk_types::{FieldElement, SemaphoreProof, Word};
 use frame_support::{
 	derive_impl, parameter_types,
-	traits::{fungible::HoldConsideration, ConstU32, ConstU64, Footprint, Hooks, LinearStoragePrice},
+	traits::{
+		fungible::HoldConsideration, ConstU32, ConstU64, Footprint, Hooks, LinearStoragePrice,
+	},
 	weights::Weight,
 };
 use sp_runtime::BuildStorage;
@@ -116,8 +118,8 @@ pub(crate) const OTHER: u64 = 2;
 pub(crate) const POOR: u64 = 3;
 pub(crate) const FUNDS: u64 = 10_000_000;
 
-/// Runs a test from block 1 on, and checks the invariants after it.
-pub(crate) fn run(test: impl FnOnce()) {
+/// The chain in block 1.
+pub(crate) fn externalities() -> sp_io::TestExternalities {
 	let genesis = RuntimeGenesisConfig {
 		balances: pallet_balances::GenesisConfig {
 			balances: vec![(ADMIN, FUNDS), (OTHER, FUNDS), (POOR, BASE_DEPOSIT / 2)],
@@ -126,8 +128,14 @@ pub(crate) fn run(test: impl FnOnce()) {
 		..Default::default()
 	};
 	let storage = genesis.build_storage().expect("the genesis is sound");
-	sp_io::TestExternalities::new(storage).execute_with(|| {
-		System::set_block_number(1);
+	let mut ext = sp_io::TestExternalities::new(storage);
+	ext.execute_with(|| System::set_block_number(1));
+	ext
+}
+
+/// Runs a test from block 1 on, and checks the invariants after it.
+pub(crate) fn run(test: impl FnOnce()) {
+	externalities().execute_with(|| {
 		test();
 		check_state();
 	});
@@ -259,7 +267,7 @@ pub(crate) fn root_of(leaves: &[Word]) -> FieldElement {
 	let leaves: Vec<_> =
 		leaves.iter().map(|leaf| FieldElement::try_from(*leaf).expect("in the field")).collect();
 	if leaves.is_empty() {
-		return FieldElement::ZERO
+		return FieldElement::ZERO;
 	}
 	Tree::new(Memory::default(), Poseidon, 0)
 		.and_then(|mut tree| tree.append_many(&leaves))

@@ -1,14 +1,15 @@
 //! Membership proofs: the checks, the cheap ones first, and the use of a nullifier.
 
-use crate::{BlockNumberFor, Config, Error, Event, Groups, Nullifiers, Pallet};
+use crate::{BlockNumberFor, Config, Error, Event, Group, Groups, Nullifiers, Pallet};
 use census_primitives::{GroupId, ProofRefusal};
 use census_zk_host::{Key, Refusal};
 use census_zk_types::{FieldElement, SemaphoreProof, Word, MAX_DEPTH};
 use frame_support::dispatch::DispatchResult;
 use sp_io::hashing::keccak_256;
 
-/// The numbers of a proof that have been checked to be field elements.
-pub(crate) struct Checked {
+/// What an accepted proof is about.
+struct Checked<T: Config> {
+	group: Group<T>,
 	root: FieldElement,
 	nullifier: FieldElement,
 }
@@ -36,9 +37,9 @@ impl<T: Config> Pallet<T> {
 		id: GroupId,
 		proof: &SemaphoreProof,
 		now: BlockNumberFor<T>,
-	) -> Result<Checked, ProofRefusal> {
+	) -> Result<Checked<T>, ProofRefusal> {
 		if !(1..=MAX_DEPTH).contains(&proof.merkle_tree_depth) {
-			return Err(ProofRefusal::DepthOutOfRange)
+			return Err(ProofRefusal::DepthOutOfRange);
 		}
 		let root = FieldElement::try_from(proof.merkle_tree_root)
 			.map_err(|_| ProofRefusal::RootNotInField)?;
@@ -47,24 +48,25 @@ impl<T: Config> Pallet<T> {
 
 		let group = Groups::<T>::get(id).ok_or(ProofRefusal::GroupNotFound)?;
 		if group.closing {
-			return Err(ProofRefusal::GroupClosing)
+			return Err(ProofRefusal::GroupClosing);
 		}
 		Self::check_root(id, &group, root, now)?;
 		if Nullifiers::<T>::contains_key(id, nullifier) {
-			return Err(ProofRefusal::NullifierUsed)
+			return Err(ProofRefusal::NullifierUsed);
 		}
 
 		let key = Key::Semaphore { depth: proof.merkle_tree_depth };
-		let signals =
-			[root, nullifier, hash_to_field(&proof.message), hash_to_field(&proof.scope)];
+		let signals = [root, nullifier, hash_to_field(&proof.message), hash_to_field(&proof.scope)];
 		census_zk_host::verify(key, &proof.points, &signals.map(Word::from)).map_err(refusal)?;
-		Ok(Checked { root, nullifier })
+		Ok(Checked { group, root, nullifier })
 	}
 
 	pub(crate) fn do_validate_proof(id: GroupId, proof: SemaphoreProof) -> DispatchResult {
 		let now = frame_system::Pallet::<T>::block_number();
-		let Checked { root, nullifier } =
+		let Checked { mut group, root, nullifier } =
 			Self::checked(id, &proof, now).map_err(Error::<T>::from)?;
+		group.nullifiers = group.nullifiers.checked_add(1).ok_or(Error::<T>::NullifiersFull)?;
+		Groups::<T>::insert(id, group);
 		Nullifiers::<T>::insert(id, nullifier, ());
 		Self::deposit_event(Event::ProofValidated {
 			group: id,

@@ -1,7 +1,8 @@
 //! Root windows: which roots of a group are accepted, and from when to when.
 //!
-//! A root enters the history when it is superseded, and only if a block ended with it. It is
-//! accepted in the blocks `superseded .. superseded + root_duration`. Two marks keep what is dead
+//! Only a root that a block ended with is ever accepted: from the block after it on while it is
+//! current, and then in the blocks `superseded .. superseded + root_duration`. It enters the history
+//! when it is superseded. Two marks keep what is dead
 //! dead: a root superseded at or before `revoked_through` or `expired_through` is refused for ever.
 
 use crate::{BlockNumberFor, Config, Group, Pallet, RootHistory, SupersededRoots};
@@ -21,11 +22,11 @@ impl<T: Config> Group<T> {
 		now: BlockNumberFor<T>,
 	) -> Result<(), ProofRefusal> {
 		if superseded_at <= self.revoked_through {
-			return Err(ProofRefusal::RootRevoked)
+			return Err(ProofRefusal::RootRevoked);
 		}
 		let end = superseded_at.saturating_add(self.root_duration);
 		if superseded_at <= self.expired_through || now >= end {
-			return Err(ProofRefusal::RootExpired)
+			return Err(ProofRefusal::RootExpired);
 		}
 		Ok(())
 	}
@@ -60,13 +61,12 @@ impl<T: Config> Pallet<T> {
 		now: BlockNumberFor<T>,
 	) -> Result<(), ProofRefusal> {
 		if root.is_zero() {
-			return Err(ProofRefusal::RootZero)
+			return Err(ProofRefusal::RootZero);
 		}
-		if root == group.root {
-			return Ok(())
+		if root == group.root && group.root_since < now {
+			return Ok(());
 		}
-		let superseded_at =
-			SupersededRoots::<T>::get(id, root).ok_or(ProofRefusal::RootUnknown)?;
+		let superseded_at = SupersededRoots::<T>::get(id, root).ok_or(ProofRefusal::RootUnknown)?;
 		group.check_superseded(superseded_at, now)
 	}
 
@@ -88,10 +88,10 @@ impl<T: Config> Pallet<T> {
 	fn prune_history(id: GroupId, group: &mut Group<T>, now: BlockNumberFor<T>) {
 		for _ in 0..PRUNED_PER_CHANGE {
 			let Some((root, superseded_at)) = RootHistory::<T>::get(id, group.history_start) else {
-				return
+				return;
 			};
 			if group.check_superseded(superseded_at, now).is_ok() {
-				return
+				return;
 			}
 			RootHistory::<T>::remove(id, group.history_start);
 			group.history_start.saturating_inc();

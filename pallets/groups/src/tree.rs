@@ -38,13 +38,13 @@ impl<T> From<TreeError> for Error<T> {
 		match error {
 			TreeError::Full => Self::GroupFull,
 			TreeError::NoSuchLeaf => Self::NotMember,
-			TreeError::Empty |
-			TreeError::BatchTooLarge |
-			TreeError::FrontierLength |
-			TreeError::OutputLength |
-			TreeError::PageMissing(_) |
-			TreeError::PageCorrupt(_) |
-			TreeError::MalformedProof => Self::TreeCorrupt,
+			TreeError::Empty
+			| TreeError::BatchTooLarge
+			| TreeError::FrontierLength
+			| TreeError::OutputLength
+			| TreeError::PageMissing(_)
+			| TreeError::PageCorrupt(_)
+			| TreeError::MalformedProof => Self::TreeCorrupt,
 		}
 	}
 }

@@ -41,6 +41,10 @@ impl<T: Config> Pallet<T> {
 				Self::try_tree(id, &group)?;
 				Self::try_roots(id, &group)?;
 			}
+			ensure!(
+				Nullifiers::<T>::iter_prefix(id).count() as u32 == group.nullifiers,
+				"a group's count of nullifiers is wrong"
+			);
 		}
 		let known = |id: &GroupId| Groups::<T>::contains_key(id);
 		ensure!(Pages::<T>::iter_keys().all(|(id, _)| known(&id)), "a page without its group");
@@ -50,8 +54,8 @@ impl<T: Config> Pallet<T> {
 			"a nullifier without its group"
 		);
 		ensure!(
-			SupersededRoots::<T>::iter_keys().all(|(id, _)| known(&id)) &&
-				RootHistory::<T>::iter_keys().all(|(id, _)| known(&id)),
+			SupersededRoots::<T>::iter_keys().all(|(id, _)| known(&id))
+				&& RootHistory::<T>::iter_keys().all(|(id, _)| known(&id)),
 			"a root without its group"
 		);
 		Ok(())
@@ -96,8 +100,7 @@ impl<T: Config> Pallet<T> {
 		let mut latest = BTreeMap::new();
 		let mut before = None;
 		for entry in group.history_start..group.history_end {
-			let (root, at) =
-				RootHistory::<T>::get(id, entry).ok_or("a root history has a gap")?;
+			let (root, at) = RootHistory::<T>::get(id, entry).ok_or("a root history has a gap")?;
 			ensure!(before < Some(at), "two roots of a group were superseded in one block");
 			ensure!(!root.is_zero(), "a root history holds the root 0");
 			before = Some(at);
@@ -110,7 +113,10 @@ impl<T: Config> Pallet<T> {
 		);
 		let indexed: BTreeMap<_, _> = SupersededRoots::<T>::iter_prefix(id).collect();
 		ensure!(indexed == latest, "the index of superseded roots is not that of the history");
-		ensure!(group.root_since >= before.unwrap_or_default(), "a root is older than the last one superseded");
+		ensure!(
+			group.root_since >= before.unwrap_or_default(),
+			"a root is older than the last one superseded"
+		);
 		Ok(())
 	}
 }

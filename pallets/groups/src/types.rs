@@ -7,8 +7,8 @@ use frame_support::traits::Footprint;
 use scale_info::TypeInfo;
 
 /// Bytes of storage that a leaf accounts for in the deposit: its node and its share of the inner
-/// nodes (64), and its entry in the index of members (32 for the commitment, 4 for the leaf).
-pub const MEMBER_BYTES: u32 = 100;
+/// nodes (64), and its entry in the index of members (92 for the key, 4 for the leaf).
+pub const MEMBER_BYTES: u32 = 160;
 
 /// The place of a page in a group's tree: how many pages lie between it and the leaves, then its
 /// index among the pages of that height.
@@ -44,8 +44,12 @@ pub struct Group<T: Config> {
 	pub history_start: u32,
 	/// The end of the root history: the number of its next entry.
 	pub history_end: u32,
-	/// Whether the group is closed.
+	/// Nullifiers that were used.
+	pub nullifiers: u32,
+	/// Whether the group is closed. Then the numbers above tell what has not been cleared yet.
 	pub closing: bool,
+	/// The nullifier that was cleared last: the next one stands behind it.
+	pub last_cleared_nullifier: Option<FieldElement>,
 }
 
 /// What a group with so many leaves takes of the chain's storage, for its deposit.

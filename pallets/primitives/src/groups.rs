@@ -49,9 +49,7 @@ pub struct RootDetails<BlockNumber> {
 }
 
 /// Why a proof is refused.
-#[derive(
-	Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "camelCase"))]
 pub enum ProofRefusal {
@@ -101,8 +99,9 @@ impl fmt::Display for ProofRefusal {
 			Self::RootExpired => "the root was superseded and its window has passed",
 			Self::RootRevoked => "the root was revoked when a member was removed",
 			Self::NullifierUsed => "this identity has already acted in this scope",
-			Self::CoordinateNotInField =>
-				"a coordinate is not below the curve's base field modulus",
+			Self::CoordinateNotInField => {
+				"a coordinate is not below the curve's base field modulus"
+			}
 			Self::PointAtInfinity => "a point is the point at infinity",
 			Self::PointNotOnCurve => "a point is not on its curve",
 			Self::PointNotInSubgroup => "the proof's B is not in the prime-order subgroup",

@@ -8,14 +8,15 @@ extern crate alloc;
 
 use alloc::vec::Vec;
 use census_primitives::{GroupDetails, GroupId, ProofRefusal, RootDetails};
-use census_zk_types::{FieldElement, MerkleProof, SemaphoreProof};
+use census_zk_types::{FieldElement, MerkleProof, SemaphoreProof, Word};
 use codec::Codec;
 
 /// The most members or roots that one call returns.
 pub const MAX_PAGE: u32 = 1_000;
 
 sp_api::decl_runtime_apis! {
-	/// Questions about Semaphore groups.
+	/// Questions about Semaphore groups. A closed group is being cleared: of its members, roots
+	/// and nullifiers nothing is told.
 	pub trait GroupsApi<AccountId, BlockNumber>
 	where
 		AccountId: Codec,
@@ -32,7 +33,7 @@ sp_api::decl_runtime_apis! {
 		fn members(group: GroupId, start: u32, count: u32) -> Vec<FieldElement>;
 
 		/// The leaf's index at which `member` stands in the group.
-		fn index_of(group: GroupId, member: FieldElement) -> Option<u32>;
+		fn index_of(group: GroupId, member: Word) -> Option<u32>;
 
 		/// The Merkle proof of leaf `index` under the current root, in the shape of
 		/// `@semaphore-protocol/group`. `None` without such a group or leaf.
@@ -43,7 +44,7 @@ sp_api::decl_runtime_apis! {
 		fn roots(group: GroupId, start: u32, count: u32) -> Vec<RootDetails<BlockNumber>>;
 
 		/// Whether `nullifier` has been used in the group.
-		fn is_nullifier_used(group: GroupId, nullifier: FieldElement) -> bool;
+		fn is_nullifier_used(group: GroupId, nullifier: Word) -> bool;
 
 		/// Whether `validate_proof` would accept the proof in the next block, and if not, why.
 		/// Consumes nothing.

@@ -1,8 +1,9 @@
 //! Who makes and finalises blocks, and who is told on: `timestamp`, `babe`, `authorship`,
 //! `session`, `historical`, `offences`, `grandpa`, `authority_discovery`.
 //!
-//! The validators are those named at genesis. They may change their session keys. A proven
-//! equivocation is recorded and announced; it has no further consequence.
+//! The validators are those named at genesis, for good: they may change their session keys, but not
+//! be without, and nobody else can set any. A proven equivocation is recorded and announced; it has
+//! no further consequence.
 
 use crate::{
 	constants::{MAX_AUTHORITIES, REMEMBERED_SESSIONS, SESSION_KEYS_DEPOSIT, SLOT_MILLISECONDS},
@@ -17,7 +18,7 @@ use frame_support::{
 use pallet_session::historical::{self, IdentificationTuple, NoteHistoricalRoot};
 use sp_runtime::{
 	impl_opaque_keys,
-	traits::{Convert, ConvertInto, OpaqueKeys},
+	traits::{Convert, OpaqueKeys},
 };
 use sp_session::MembershipProof;
 use sp_staking::SessionIndex;
@@ -89,7 +90,7 @@ impl pallet_authority_discovery::Config for Runtime {
 impl pallet_session::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type ValidatorId = AccountId;
-	type ValidatorIdOf = ConvertInto;
+	type ValidatorIdOf = Validating;
 	type ShouldEndSession = Babe;
 	type NextSessionRotation = Babe;
 	type SessionManager = NoteHistoricalRoot<Runtime, GenesisValidators>;
@@ -113,7 +114,16 @@ impl pallet_offences::Config for Runtime {
 	type OnOffenceHandler = ();
 }
 
-/// A validator is known by its account; there is nothing more to identify it.
+/// A validator is known by its account. Others cannot set session keys: no session would use them.
+pub struct Validating;
+
+impl Convert<AccountId, Option<AccountId>> for Validating {
+	fn convert(account: AccountId) -> Option<AccountId> {
+		Session::validators().contains(&account).then_some(account)
+	}
+}
+
+/// There is nothing more to identify a validator.
 ///
 /// `()` would not do: it converts to the default of an option, which is `None` and no validator.
 pub struct NothingMore;

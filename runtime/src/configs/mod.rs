@@ -5,6 +5,6 @@ mod consensus;
 mod money;
 mod system;
 
-pub use consensus::{GenesisValidators, NothingMore, ReportLongevity, SessionKeys};
+pub use consensus::{GenesisValidators, NothingMore, ReportLongevity, SessionKeys, Validating};
 pub use money::SlowAdjustingFeeUpdate;
-pub use system::{BlockLength, BlockWeights};
+pub use system::{AllButPurgeKeys, BlockLength, BlockWeights};

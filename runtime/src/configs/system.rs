@@ -9,7 +9,7 @@ use frame_support::{
 	derive_impl,
 	dispatch::DispatchClass,
 	parameter_types,
-	traits::{ConstU16, ConstU32},
+	traits::{ConstU16, ConstU32, Contains},
 	weights::constants::RocksDbWeight,
 };
 use frame_system::{
@@ -33,6 +33,7 @@ parameter_types! {
 
 #[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
 impl frame_system::Config for Runtime {
+	type BaseCallFilter = AllButPurgeKeys;
 	type Block = Block;
 	type AccountId = AccountId;
 	type AccountData = pallet_balances::AccountData<Balance>;
@@ -48,6 +49,16 @@ impl frame_system::Config for Runtime {
 	type SystemWeightInfo = frame_system::weights::SubstrateWeight<Runtime>;
 	type ExtensionsWeightInfo = frame_system::SubstrateExtensionsWeight<Runtime>;
 	type MaxConsumers = ConstU32<128>;
+}
+
+/// Every call but `session.purge_keys`: the validators are a fixed set, and a chain whose validators
+/// have all left makes no more epochs.
+pub struct AllButPurgeKeys;
+
+impl Contains<RuntimeCall> for AllButPurgeKeys {
+	fn contains(call: &RuntimeCall) -> bool {
+		!matches!(call, RuntimeCall::Session(pallet_session::Call::purge_keys { .. }))
+	}
 }
 
 impl pallet_utility::Config for Runtime {

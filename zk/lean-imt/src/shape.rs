@@ -157,6 +157,15 @@ pub const fn page_len(bottom: u64) -> usize {
 	row_start(bottom, LEVELS_PER_PAGE)
 }
 
+/// The pages of which the leaf at `index` is the first leaf below. A tree that is taken apart from
+/// its last leaf down loses them with it; some may be above its root, and so never have been.
+pub fn pages_begun_by(index: u64) -> impl Iterator<Item = PageId> {
+	(0..=MAX_DEPTH / LEVELS_PER_PAGE)
+		.map(|group| (group, (group + 1) * LEVELS_PER_PAGE))
+		.take_while(move |(_, levels)| index.trailing_zeros() >= u32::from(*levels))
+		.map(move |(group, levels)| PageId { group, index: shifted(index, levels) as u32 })
+}
+
 /// Where in its page a node stands, in a tree of `size`. Means nothing for a node that the tree
 /// does not have.
 pub const fn position(size: u64, level: u8, index: u64) -> usize {

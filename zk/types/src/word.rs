@@ -94,10 +94,10 @@ impl FromStr for Word {
 			None => (text, 10),
 		};
 		if digits.is_empty() {
-			return Err(ParseWordError::Empty)
+			return Err(ParseWordError::Empty);
 		}
 		if digits.len() > 128 {
-			return Err(ParseWordError::TooLarge)
+			return Err(ParseWordError::TooLarge);
 		}
 		let mut word = Self::default();
 		for character in digits.chars() {
@@ -199,7 +199,8 @@ mod tests {
 		assert_eq!("0xfg".parse::<Word>(), Err(ParseWordError::Digit));
 		let max = "115792089237316195423570985008687907853269984665640564039457584007913129639935";
 		assert_eq!(max.parse(), Ok(Word([0xff; 32])));
-		let above = "115792089237316195423570985008687907853269984665640564039457584007913129639936";
+		let above =
+			"115792089237316195423570985008687907853269984665640564039457584007913129639936";
 		assert_eq!(above.parse::<Word>(), Err(ParseWordError::TooLarge));
 		assert_eq!("0".repeat(129).parse::<Word>(), Err(ParseWordError::TooLarge));
 	}

@@ -70,7 +70,26 @@ fn an_admin_may_offer_the_group_to_itself() {
 	run(|| {
 		let group = new_group(None, false);
 		assert_ok!(GroupsPallet::update_group_admin(by(ADMIN), group, Some(ADMIN)));
+		// Also with nothing left for a second deposit.
+		assert_ok!(Balances::force_set_balance(RuntimeOrigin::root(), ADMIN, 1));
 		assert_ok!(GroupsPallet::accept_group_admin(by(ADMIN), group));
 		assert_eq!(held(ADMIN), deposit(0));
+	});
+}
+
+#[test]
+fn an_addition_withdraws_the_offer_for_the_deposit_would_be_another() {
+	run(|| {
+		let group = new_group(None, false);
+		assert_ok!(GroupsPallet::update_group_admin(by(ADMIN), group, Some(OTHER)));
+		assert_ok!(GroupsPallet::add_member(by(ADMIN), group, commitment(1)));
+		assert_refused(
+			|| GroupsPallet::accept_group_admin(by(OTHER), group),
+			Error::NotPendingAdmin,
+		);
+		// A removal leaves it as it is.
+		assert_ok!(GroupsPallet::update_group_admin(by(ADMIN), group, Some(OTHER)));
+		assert_ok!(GroupsPallet::remove_member(by(ADMIN), group, 0));
+		assert_ok!(GroupsPallet::accept_group_admin(by(OTHER), group));
 	});
 }

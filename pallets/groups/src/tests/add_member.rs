@@ -47,7 +47,7 @@ fn refuses_a_member_twice_but_takes_one_back_that_was_removed() {
 		);
 		assert_ok!(GroupsPallet::remove_member(by(ADMIN), group, 0));
 		assert_ok!(GroupsPallet::add_member(by(ADMIN), group, commitment(7)));
-		assert_eq!(GroupsPallet::index_of(group, FieldElement::from(7)), Some(1));
+		assert_eq!(GroupsPallet::index_of(group, commitment(7)), Some(1));
 	});
 }
 

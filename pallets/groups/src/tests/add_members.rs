@@ -2,7 +2,9 @@ use crate::{mock::*, Error, Event};
 use census_zk_types::Word;
 use frame_support::assert_ok;
 
-fn batch(numbers: impl IntoIterator<Item = u64>) -> frame_support::BoundedVec<Word, frame_support::traits::ConstU32<64>> {
+fn batch(
+	numbers: impl IntoIterator<Item = u64>,
+) -> frame_support::BoundedVec<Word, frame_support::traits::ConstU32<64>> {
 	numbers.into_iter().map(commitment).collect::<Vec<_>>().try_into().unwrap()
 }
 
@@ -37,7 +39,8 @@ fn one_bad_commitment_refuses_the_whole_batch() {
 	run(|| {
 		let group = new_group(None, false);
 		assert_ok!(GroupsPallet::add_member(by(ADMIN), group, commitment(5)));
-		let add = |numbers: Vec<u64>| move || GroupsPallet::add_members(by(ADMIN), group, batch(numbers));
+		let add =
+			|numbers: Vec<u64>| move || GroupsPallet::add_members(by(ADMIN), group, batch(numbers));
 		assert_refused(add(vec![1, 2, 5]), Error::AlreadyMember);
 		assert_refused(add(vec![1, 2, 1]), Error::AlreadyMember);
 		assert_refused(add(vec![1, 0, 2]), Error::CommitmentZero);
@@ -55,9 +58,6 @@ fn one_bad_commitment_refuses_the_whole_batch() {
 fn refuses_others_than_the_admin() {
 	run(|| {
 		let group = new_group(None, false);
-		assert_refused(
-			|| GroupsPallet::add_members(by(OTHER), group, batch([1])),
-			Error::NotAdmin,
-		);
+		assert_refused(|| GroupsPallet::add_members(by(OTHER), group, batch([1])), Error::NotAdmin);
 	});
 }

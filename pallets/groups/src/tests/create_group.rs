@@ -52,10 +52,7 @@ fn refuses_who_cannot_pay_the_deposit() {
 fn refuses_when_no_number_is_left() {
 	run(|| {
 		NextGroupId::<Test>::put(u32::MAX);
-		assert_refused(
-			|| GroupsPallet::create_group(by(ADMIN), None, false),
-			Error::NoGroupIdLeft,
-		);
+		assert_refused(|| GroupsPallet::create_group(by(ADMIN), None, false), Error::NoGroupIdLeft);
 	});
 }
 

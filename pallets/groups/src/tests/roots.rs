@@ -64,6 +64,32 @@ fn a_duration_of_no_blocks_accepts_the_current_root_alone() {
 }
 
 #[test]
+fn a_root_counts_from_the_block_after_the_one_that_ended_with_it() {
+	run(|| {
+		let group = new_group(None, false);
+		add(group, 1);
+		assert_eq!(check(group, root(group)), Err(ProofRefusal::RootUnknown));
+		next_block();
+		assert_eq!(check(group, root(group)), Ok(()));
+	});
+}
+
+#[test]
+fn a_member_for_less_than_a_block_proves_nothing() {
+	run(|| {
+		let group = new_group(None, false);
+		add(group, 1);
+		next_block();
+		add(group, 2);
+		let within = root(group);
+		assert_eq!(check(group, within), Err(ProofRefusal::RootUnknown));
+		assert_ok!(GroupsPallet::remove_member(by(ADMIN), group, 1));
+		next_block();
+		assert_eq!(check(group, within), Err(ProofRefusal::RootUnknown));
+	});
+}
+
+#[test]
 fn a_block_leaves_one_root() {
 	run(|| {
 		let group = new_group(None, false);
@@ -133,10 +159,10 @@ fn instant_revocation_kills_all_earlier_roots_in_the_call() {
 		for dead in [first, second] {
 			assert_eq!(check(group, dead), Err(ProofRefusal::RootRevoked));
 		}
-		assert_eq!(check(group, root(group)), Ok(()));
 		// Roots that came later live their time.
 		let third = root(group);
 		next_block();
+		assert_eq!(check(group, third), Ok(()));
 		add(group, 3);
 		assert_eq!(check(group, third), Ok(()));
 		// And switching it off, or a longer duration, wakes nobody.
@@ -264,10 +290,7 @@ fn the_history_is_pruned_to_its_window() {
 fn only_the_admin_changes_the_window() {
 	run(|| {
 		let group = new_group(None, false);
-		assert_refused(
-			|| GroupsPallet::update_root_duration(by(OTHER), group, 1),
-			Error::NotAdmin,
-		);
+		assert_refused(|| GroupsPallet::update_root_duration(by(OTHER), group, 1), Error::NotAdmin);
 		assert_refused(
 			|| GroupsPallet::set_instant_revocation(by(OTHER), group, true),
 			Error::NotAdmin,

@@ -23,8 +23,8 @@ fn the_new_member_stands_where_the_old_one_stood() {
 		let leaves: Vec<_> =
 			(1..=40).map(|number| commitment(if number == 34 { 100 } else { number })).collect();
 		assert_eq!(root(group), root_of(&leaves));
-		assert_eq!(GroupsPallet::index_of(group, FieldElement::from(34)), None);
-		assert_eq!(GroupsPallet::index_of(group, FieldElement::from(100)), Some(33));
+		assert_eq!(GroupsPallet::index_of(group, commitment(34)), None);
+		assert_eq!(GroupsPallet::index_of(group, commitment(100)), Some(33));
 		assert_eq!(held(ADMIN), deposit(40));
 	});
 }

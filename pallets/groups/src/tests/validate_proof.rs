@@ -35,7 +35,7 @@ fn refused(group: GroupId, proof: SemaphoreProof, refusal: ProofRefusal) {
 		Err(refusal),
 		"the read-only check"
 	);
-	assert_refused(|| GroupsPallet::validate_proof(by(OTHER), group, proof), refusal.into());
+	assert_refused(|| GroupsPallet::validate_proof(by(OTHER), group, proof.into()), refusal.into());
 }
 
 #[test]
@@ -47,12 +47,9 @@ fn all_vectors_are_accepted_once() {
 			let proof = &vector.proof;
 			// Asking consumes nothing.
 			for _ in 0..2 {
-				assert_eq!(
-					GroupsPallet::check_proof(group, proof, System::block_number()),
-					Ok(())
-				);
+				assert_eq!(GroupsPallet::check_proof(group, proof, System::block_number()), Ok(()));
 			}
-			assert_ok!(GroupsPallet::validate_proof(by(OTHER), group, proof.clone()));
+			assert_ok!(GroupsPallet::validate_proof(by(OTHER), group, proof.clone().into()));
 			let nullifier = FieldElement::try_from(proof.nullifier).unwrap();
 			assert_eq!(
 				last_event(),
@@ -76,7 +73,7 @@ fn a_proof_counts_in_each_group_once() {
 	run(|| {
 		let vector = &VECTORS[2];
 		for group in [group_of(vector), group_of(vector)] {
-			assert_ok!(GroupsPallet::validate_proof(by(OTHER), group, vector.proof.clone()));
+			assert_ok!(GroupsPallet::validate_proof(by(OTHER), group, vector.proof.clone().into()));
 			refused(group, vector.proof.clone(), ProofRefusal::NullifierUsed);
 		}
 	});
@@ -104,7 +101,7 @@ fn what_a_proof_says_cannot_be_changed() {
 			for changed in invalid {
 				refused(group, changed, ProofRefusal::ProofInvalid);
 			}
-			assert_ok!(GroupsPallet::validate_proof(by(OTHER), group, proof.clone()));
+			assert_ok!(GroupsPallet::validate_proof(by(OTHER), group, proof.clone().into()));
 		}
 	});
 }
@@ -133,7 +130,7 @@ fn a_number_has_one_form() {
 			);
 		}
 		// And none but the number itself is used up: the proof still counts.
-		assert_ok!(GroupsPallet::validate_proof(by(OTHER), group, proof.clone()));
+		assert_ok!(GroupsPallet::validate_proof(by(OTHER), group, proof.clone().into()));
 	});
 }
 
@@ -163,9 +160,9 @@ fn a_point_outside_the_subgroup_is_refused() {
 		let vector = &VECTORS[3];
 		let group = group_of(vector);
 		let outside = with(&vector.proof, |proof| {
-			proof.points[2..6].copy_from_slice(&ON_THE_TWIST_OUTSIDE_THE_SUBGROUP.map(|text| {
-				text.parse().unwrap()
-			}))
+			proof.points[2..6].copy_from_slice(
+				&ON_THE_TWIST_OUTSIDE_THE_SUBGROUP.map(|text| text.parse().unwrap()),
+			)
 		});
 		refused(group, outside, ProofRefusal::PointNotInSubgroup);
 	});
@@ -245,7 +242,7 @@ fn who_does_not_sign_is_refused() {
 		let vector = &VECTORS[0];
 		let group = group_of(vector);
 		frame_support::assert_noop!(
-			GroupsPallet::validate_proof(RuntimeOrigin::none(), group, vector.proof.clone()),
+			GroupsPallet::validate_proof(RuntimeOrigin::none(), group, vector.proof.clone().into()),
 			sp_runtime::DispatchError::BadOrigin
 		);
 	});
