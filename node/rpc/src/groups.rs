@@ -146,11 +146,13 @@ where
 	/// Answers from this client.
 	pub fn new(client: Arc<Client>) -> Self {
 		let cores = std::thread::available_parallelism().map_or(1, usize::from);
-		Self {
-			client,
-			waiting: Semaphore::new(MAX_WAITING),
-			turns: Semaphore::new(cores.div_ceil(2)),
-		}
+		Self::with_room(client, MAX_WAITING, cores.div_ceil(2))
+	}
+
+	/// Answers from this client, checking `turns` proofs at a time while no more than `waiting` are
+	/// waiting or being checked.
+	pub(crate) fn with_room(client: Arc<Client>, waiting: usize, turns: usize) -> Self {
+		Self { client, waiting: Semaphore::new(waiting), turns: Semaphore::new(turns) }
 	}
 
 	/// Puts a question to the runtime of block `at`, or of the best block.

@@ -2,6 +2,7 @@
 //!
 //! Group 0 has the two members of the first of Semaphore's own vectors; nullifier 42 is used.
 
+use crate::groups::{Groups, GroupsRpcServer};
 use census_primitives::{GroupDetails, GroupId, ProofRefusal, RootDetails};
 use census_runtime::{opaque::Block, AccountId, BlockNumber, Hash};
 use census_runtime_api::GroupsApi;
@@ -27,7 +28,7 @@ pub(crate) const UNKNOWN: Hash = Hash::repeat_byte(4);
 pub(crate) struct Mock;
 
 /// The first of Semaphore's vectors: its members, Merkle proof and proof.
-fn vector() -> Value {
+pub(crate) fn vector() -> Value {
 	let vectors = include_str!("../../../tests/vectors/semaphore-v4-proofs.json");
 	serde_json::from_str::<Value>(vectors).unwrap()[0].clone()
 }
@@ -202,17 +203,30 @@ impl HeaderBackend<Block> for Mock {
 }
 
 /// The methods `groups_*`, answered by the mock.
-pub(crate) fn server() -> RpcModule<crate::groups::Groups<Mock>> {
-	use crate::groups::{Groups, GroupsRpcServer};
+pub(crate) fn server() -> RpcModule<Groups<Mock>> {
 	Groups::new(std::sync::Arc::new(Mock)).into_rpc()
+}
+
+/// A server on which so many proofs may wait and so many are checked at a time.
+pub(crate) fn server_with_room(waiting: usize, turns: usize) -> RpcModule<Groups<Mock>> {
+	Groups::with_room(std::sync::Arc::new(Mock), waiting, turns).into_rpc()
 }
 
 /// Calls a method; gives the result or the error object.
 pub(crate) async fn call(method: &str, params: Value) -> Result<Value, Value> {
+	call_on(&server(), method, params).await
+}
+
+/// Calls a method of this server; gives the result or the error object.
+pub(crate) async fn call_on(
+	server: &RpcModule<Groups<Mock>>,
+	method: &str,
+	params: Value,
+) -> Result<Value, Value> {
 	let request = serde_json::json!({
 		"jsonrpc": "2.0", "id": 0, "method": method, "params": params
 	});
-	let (response, _) = server().raw_json_request(&request.to_string(), 1).await.unwrap();
+	let (response, _) = server.raw_json_request(&request.to_string(), 1).await.unwrap();
 	let response: Value = serde_json::from_str(&response).unwrap();
 	match response.get("error") {
 		Some(error) => Err(error.clone()),

@@ -15,9 +15,10 @@ use frame_support::{
 use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
 use sp_runtime::traits::One;
 
-/// Leaves of the benchmarked tree: as deep as a tree can be. The next leaf is the last one of its
-/// page, so that a batch behind it touches as many pages as one of its length can.
-const SIZE: u32 = (1 << 31 | 1 << 30) + 31;
+/// Leaves of the benchmarked tree: as deep as a tree can be, and one short of a leaf that closes
+/// subtrees of almost all heights. So the next one costs the most hashes, and a batch ends pages of
+/// all heights and begins new ones.
+const SIZE: u32 = (1 << 31 | 1 << 30) - 1;
 
 /// A number that is a field element and no other one of the benchmarks.
 fn element(number: u64) -> FieldElement {
@@ -257,7 +258,7 @@ mod benchmarks {
 	#[benchmark]
 	fn clear_group(n: Linear<1, 1_000>) {
 		let admin: T::AccountId = account("admin", 0, 0);
-		T::Consideration::ensure_successful(&admin, footprint(0));
+		T::Consideration::ensure_successful(&admin, footprint(1));
 		let group = empty_group::<T>(&admin);
 		Pallet::<T>::add_member(RawOrigin::Signed(admin.clone()).into(), group, Word::from(1))
 			.expect("the deposit was made sure of");

@@ -1,5 +1,6 @@
 use super::*;
-use crate::mock::{call, BEST, DISCARDED, FAILING, UNKNOWN};
+use crate::mock::{call, call_on, server_with_room, vector, BEST, DISCARDED, FAILING, UNKNOWN};
+use futures::future::join_all;
 use serde_json::{json, Value};
 
 /// The code of the error that this call gives.
@@ -96,4 +97,17 @@ fn a_refusal_is_told_to_programs_and_to_people() {
 		serde_json::to_value(Verdict::from(Ok(()))).unwrap(),
 		json!({ "accepted": true, "refusal": null })
 	);
+}
+
+#[tokio::test]
+async fn proofs_wait_their_turn_and_too_many_are_turned_away() {
+	let ask = |room| async move {
+		let server = server_with_room(room, 1);
+		let params = json!([0, vector()["proof"]]);
+		let calls = (0..8).map(|_| call_on(&server, "groups_verifyProof", params.clone()));
+		join_all(calls).await
+	};
+	assert!(ask(8).await.iter().all(Result::is_ok));
+	let error = ask(0).await.remove(0).unwrap_err();
+	assert_eq!(error["code"], 10_004);
 }

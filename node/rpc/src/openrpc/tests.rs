@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-	mock::{call, server, DISCARDED, FAILING, UNKNOWN},
+	mock::{call, call_on, server, server_with_room, DISCARDED, FAILING, UNKNOWN},
 	Error,
 };
 use census_primitives::ProofRefusal;
@@ -161,8 +161,13 @@ async fn every_error_is_the_one_that_is_described() {
 			params.insert("count".into(), json!(MAX_PAGE + 1));
 			tries.push(params);
 		}
+		let mut outcomes = Vec::new();
 		for params in tries {
-			let error = call(name, json!(params)).await.unwrap_err();
+			outcomes.push(call(name, json!(params)).await);
+		}
+		let full = server_with_room(0, 1);
+		outcomes.push(call_on(&full, name, json!(named(&method["examples"][0]))).await);
+		for error in outcomes.into_iter().filter_map(Result::err) {
 			let (error_name, described) = errors
 				.iter()
 				.find(|(_, described)| described["code"] == error["code"])
@@ -178,7 +183,7 @@ async fn every_error_is_the_one_that_is_described() {
 			list(&method["errors"]).iter().map(|error| text(&error["$ref"]).to_string()).collect();
 		assert_eq!(met, described, "{name}");
 	}
-	assert_eq!(errors.len(), 4);
+	assert_eq!(errors.len(), 5);
 	assert_eq!(Error::BlockNotFound { at: UNKNOWN }.code(), 10_002);
 }
 
