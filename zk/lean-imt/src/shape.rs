@@ -173,3 +173,26 @@ pub const fn position(size: u64, level: u8, index: u64) -> usize {
 	let in_row = index & ((1 << (LEVELS_PER_PAGE - row)) - 1);
 	row_start(bottom_nodes(size, page_of(level, index)), row) + in_row as usize
 }
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use alloc::vec::Vec;
+
+	#[test]
+	fn every_page_is_begun_by_one_leaf() {
+		for size in [1, 2, 31, 32, 33, 1_023, 1_024, 1_025, 40_000] {
+			let mut pages = Vec::new();
+			for group in 0..=MAX_DEPTH / LEVELS_PER_PAGE {
+				let page = |index| PageId { group, index };
+				pages.extend((0..).map(page).take_while(|page| bottom_nodes(size, *page) > 0));
+			}
+			let mut begun: Vec<_> = (0..size)
+				.flat_map(pages_begun_by)
+				.filter(|page| bottom_nodes(size, *page) > 0)
+				.collect();
+			begun.sort();
+			assert_eq!(begun, pages, "a tree of {size}");
+		}
+	}
+}

@@ -244,6 +244,19 @@ fn a_longer_duration_reaches_roots_still_alive() {
 }
 
 #[test]
+fn a_duration_changed_in_a_block_holds_for_a_root_superseded_later_in_it() {
+	run(|| {
+		let group = new_group(Some(0), false);
+		add(group, 1);
+		let first = root(group);
+		next_block();
+		assert_ok!(GroupsPallet::update_root_duration(by(ADMIN), group, 5));
+		add(group, 2);
+		assert_eq!(check(group, first), Ok(()));
+	});
+}
+
+#[test]
 fn a_root_that_comes_back_has_its_window_anew() {
 	run(|| {
 		let group = new_group(Some(5), false);
