@@ -281,6 +281,30 @@ fn a_root_that_comes_back_has_its_window_anew() {
 }
 
 #[test]
+fn forgetting_a_roots_first_window_does_not_end_its_second() {
+	run(|| {
+		let group = new_group(Some(8), false);
+		let put = |number| {
+			assert_ok!(GroupsPallet::update_member(by(ADMIN), group, 0, commitment(number)))
+		};
+		add(group, 1);
+		let first = root(group);
+		// Superseded in block 2, current again from block 3, superseded again in block 4.
+		for number in [2, 1, 3] {
+			next_block();
+			put(number);
+		}
+		skip_blocks(6);
+		put(4);
+		assert_eq!(RootHistory::<Test>::get(group, 0), None, "the first window is forgotten");
+		next_block();
+		assert_eq!(check(group, first), Ok(()));
+		next_block();
+		assert_eq!(check(group, first), Err(ProofRefusal::RootExpired));
+	});
+}
+
+#[test]
 fn the_history_is_pruned_to_its_window() {
 	run(|| {
 		let group = new_group(Some(5), false);
