@@ -8,7 +8,7 @@ SHELL := /bin/bash
 # script had to bring comes first.
 export PATH := $(HOME)/.cache/census/node/node_modules/.bin:$(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
 
-# One target directory for all checkouts: a build from scratch takes most of an hour.
+# One target directory for all checkouts: a build from scratch is long.
 export CARGO_TARGET_DIR ?= $(HOME)/.cache/census/target
 
 # clippy compiles the workspace's own crates in rustc's place, for every target below, so that it
@@ -101,14 +101,18 @@ $(INTEROP_PACKAGES): tests/interop/package.json tests/interop/package-lock.json
 	@touch $@
 
 .PHONY: weights
-weights: setup ## Measure the weights of the calls of our own, and write them
+weights: setup ## Measure the weights of the runtime's calls, and write them
 	$(CARGO) build $(WORKSPACE) --features census-weights/measure
-	"$(CARGO_TARGET_DIR)/release/census-weights" --pallet pallet_groups --output runtime/src/weights
+	"$(CARGO_TARGET_DIR)/release/census-weights" --output runtime/src/weights
 	cargo fmt --all
 
 .PHONY: bench
 bench: build ## Measure hashing, trees and verification beside their peers
 	"$(CARGO_TARGET_DIR)/release/census-bench"
+
+.PHONY: scale
+scale: build setup-node $(INTEROP_PACKAGES) ## Build a group of 100,000 on a development chain
+	cd tests/interop && npm run --silent scale
 
 .PHONY: doc
 doc: setup ## Build the crates' documentation

@@ -22,10 +22,10 @@ impl SubstrateCli for Cli {
 	}
 
 	fn description() -> String {
-		"A full node of Census, a chain that tells applications whether someone is one distinct \
-		 human acting once, without telling them who.\n\n\
-		 It follows the chain and checks every block, keeps Semaphore v4 groups, verifies their \
-		 zero-knowledge proofs natively, and answers questions over JSON-RPC on port 9944. With \
+		"A full node of Census, a chain that keeps Semaphore v4 groups and tells applications that \
+		 a member acts, and acts once, without telling them which one.\n\n\
+		 It follows the chain and checks every block, verifies zero-knowledge proofs natively, and \
+		 answers questions over JSON-RPC on port 9944. With \
 		 --validator it also makes blocks (BABE) and votes on their finality (GRANDPA).\n\n\
 		 Try `census-node --dev`: a chain of one validator on this machine, gone when it stops."
 			.into()

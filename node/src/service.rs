@@ -20,15 +20,14 @@ use sc_consensus_slots::BackoffAuthoringOnFinalizedHeadLagging;
 use sc_executor::WasmExecutor;
 use sc_network::{
 	config::{FullNetworkConfiguration, NetworkBackendType},
-	multiaddr::Protocol,
 	service::traits::NetworkService,
 	Event, Litep2pNetworkBackend, NetworkBackend, NetworkEventStream, NetworkWorker,
 };
 use sc_offchain::{OffchainWorkerOptions, OffchainWorkers};
 use sc_service::{
 	build_network, new_full_parts, new_wasm_executor, spawn_tasks, BuildNetworkParams, ChainType,
-	Configuration, Error as ServiceError, PartialComponents, RpcHandlers, SpawnTasksParams,
-	TFullBackend, TFullClient, TaskManager, WarpSyncConfig,
+	Configuration, Error as ServiceError, PartialComponents, SpawnTasksParams, TFullBackend,
+	TFullClient, TaskManager, WarpSyncConfig,
 };
 use sc_telemetry::{Telemetry, TelemetryWorker};
 use sc_transaction_pool::{Builder as PoolBuilder, TransactionPoolHandle};
@@ -36,11 +35,7 @@ use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sp_consensus_babe::inherents::{
 	BabeCreateInherentDataProviders, InherentDataProvider as SlotProvider,
 };
-use std::{
-	net::{Ipv4Addr, SocketAddrV4},
-	sync::Arc,
-	time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 /// What the runtime may call: Substrate's host functions and the zero-knowledge verifier.
 type HostFunctions = (sp_io::SubstrateHostFunctions, census_zk_host::HostFunctions);
@@ -310,7 +305,7 @@ fn new_full_over<Net: NetworkBackend<Block, Hash>>(
 			.map_err(ServiceError::Application)
 		})
 	};
-	let rpc_handlers = spawn_tasks(SpawnTasksParams {
+	spawn_tasks(SpawnTasksParams {
 		config,
 		client: client.clone(),
 		backend,
@@ -397,9 +392,6 @@ fn new_full_over<Net: NetworkBackend<Block, Hash>>(
 		task_manager.spawn_essential_handle().spawn_blocking("grandpa-voter", None, voter);
 	}
 
-	if chain_type == ChainType::Development {
-		say_what_to_try(&rpc_handlers);
-	}
 	Ok(task_manager)
 }
 
@@ -455,46 +447,4 @@ pub(crate) fn revert(
 	sc_consensus_babe::revert(client.clone(), backend, blocks)?;
 	sc_consensus_grandpa::revert(client, blocks)?;
 	Ok(())
-}
-
-/// Tells whoever starts a development chain where it listens and what to ask it.
-fn say_what_to_try(rpc: &RpcHandlers) {
-	let Some(address) = rpc.listen_addresses().iter().find_map(socket_address) else {
-		return;
-	};
-	log::info!("🧭 RPC listens at http://{address} and ws://{address}. Try, in another terminal:");
-	log::info!(
-		"🧭   curl -sH 'content-type: application/json' http://{address} \
-		 -d '{{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"groups_count\"}}'"
-	);
-	log::info!("🧭 The method rpc.discover describes the others; stock polkadot.js connects too.");
-}
-
-/// The IPv4 address and port of a TCP listener, as a client on this machine may use it.
-fn socket_address(address: &sc_network::Multiaddr) -> Option<SocketAddrV4> {
-	let mut protocols = address.iter();
-	match (protocols.next()?, protocols.next()?) {
-		(Protocol::Ip4(ip), Protocol::Tcp(port)) => {
-			let ip = if ip.is_unspecified() { Ipv4Addr::LOCALHOST } else { ip };
-			Some(SocketAddrV4::new(ip, port))
-		}
-		_ => None,
-	}
-}
-
-#[cfg(test)]
-mod tests {
-	use super::*;
-
-	fn shown(address: &str) -> Option<String> {
-		socket_address(&address.parse().unwrap()).map(|address| address.to_string())
-	}
-
-	#[test]
-	fn a_listener_is_shown_as_a_client_reaches_it() {
-		assert_eq!(shown("/ip4/127.0.0.1/tcp/9944").as_deref(), Some("127.0.0.1:9944"));
-		assert_eq!(shown("/ip4/0.0.0.0/tcp/9945").as_deref(), Some("127.0.0.1:9945"));
-		assert_eq!(shown("/ip6/::1/tcp/9944"), None);
-		assert_eq!(shown("/ip4/127.0.0.1/udp/9944"), None);
-	}
 }

@@ -5,7 +5,7 @@
 //! - `configs`: the pallets' configurations, by domain;
 //! - `apis`: the runtime APIs;
 //! - `presets`: the genesis states that come with the runtime;
-//! - `weights`: what the project's own calls weigh, measured;
+//! - `weights`: what calls weigh, measured;
 //! - `epoch_length`: a pallet that holds how long an epoch is.
 
 #![cfg_attr(not(feature = "std"), no_std)]

@@ -328,6 +328,31 @@ fn a_block_full_of_bytes_costs_about_as_much_as_one_full_of_weight() {
 }
 
 #[test]
+fn every_measured_weight_is_the_one_in_use() {
+	use crate::weights::*;
+	use core::any::TypeId;
+	fn same<Wired: 'static, Measured: 'static>() {
+		assert_eq!(TypeId::of::<Wired>(), TypeId::of::<Measured>());
+	}
+	same::<<Runtime as ::frame_system::Config>::SystemWeightInfo, frame_system::WeightInfo<Runtime>>(
+	);
+	same::<
+		<Runtime as ::frame_system::Config>::ExtensionsWeightInfo,
+		frame_system_extensions::WeightInfo<Runtime>,
+	>();
+	same::<<Runtime as ::pallet_balances::Config>::WeightInfo, pallet_balances::WeightInfo<Runtime>>(
+	);
+	same::<<Runtime as ::pallet_groups::Config>::WeightInfo, pallet_groups::WeightInfo<Runtime>>();
+	same::<<Runtime as ::pallet_sudo::Config>::WeightInfo, pallet_sudo::WeightInfo<Runtime>>();
+	same::<
+		<Runtime as ::pallet_timestamp::Config>::WeightInfo,
+		pallet_timestamp::WeightInfo<Runtime>,
+	>();
+	same::<<Runtime as ::pallet_utility::Config>::WeightInfo, pallet_utility::WeightInfo<Runtime>>(
+	);
+}
+
+#[test]
 fn the_weights_of_groups_are_those_in_the_runtime() {
 	type Wired = <Runtime as pallet_groups::Config>::WeightInfo;
 	type Measured = crate::weights::pallet_groups::WeightInfo<Runtime>;

@@ -505,7 +505,8 @@ pub mod pallet {
 		/// [`Error::NullifierNotInField`], [`Error::RootZero`], [`Error::RootUnknown`],
 		/// [`Error::RootExpired`], [`Error::RootRevoked`], [`Error::NullifierUsed`],
 		/// [`Error::CoordinateNotInField`], [`Error::PointAtInfinity`],
-		/// [`Error::PointNotOnCurve`], [`Error::PointNotInSubgroup`], [`Error::ProofInvalid`].
+		/// [`Error::PointNotOnCurve`], [`Error::PointNotInSubgroup`], [`Error::ProofInvalid`],
+		/// [`Error::NullifiersFull`].
 		#[pallet::call_index(9)]
 		#[pallet::weight(T::WeightInfo::validate_proof())]
 		pub fn validate_proof(

@@ -1,7 +1,7 @@
 //! A chain with nothing but groups and balances.
 
 use crate::{self as pallet_groups, Error, Event, Groups, Pallet, WeightInfo};
-use census_lean_imt::{Pages as PageStore, Poseidon, Tree};
+use census_lean_imt::{Poseidon, Tree};
 use census_primitives::GroupId;
 use census_zk_types::{FieldElement, SemaphoreProof, Word};
 use frame_support::{
@@ -254,22 +254,12 @@ pub(crate) fn group_of(vector: &Vector) -> GroupId {
 
 /// The root of a tree with these leaves, built apart from the pallet.
 pub(crate) fn root_of(leaves: &[Word]) -> FieldElement {
-	#[derive(Default)]
-	struct Memory(BTreeMap<(u8, u32), Vec<FieldElement>>);
-	impl PageStore for Memory {
-		fn load(&self, page: census_lean_imt::PageId) -> Option<Vec<FieldElement>> {
-			self.0.get(&(page.group, page.index)).cloned()
-		}
-		fn store(&mut self, page: census_lean_imt::PageId, nodes: Vec<FieldElement>) {
-			self.0.insert((page.group, page.index), nodes);
-		}
-	}
 	let leaves: Vec<_> =
 		leaves.iter().map(|leaf| FieldElement::try_from(*leaf).expect("in the field")).collect();
 	if leaves.is_empty() {
 		return FieldElement::ZERO;
 	}
-	Tree::new(Memory::default(), Poseidon, 0)
+	Tree::new(BTreeMap::new(), Poseidon, 0)
 		.and_then(|mut tree| tree.append_many(&leaves))
 		.expect("a tree of so many leaves")
 }

@@ -2,7 +2,7 @@
 
 use crate::{BlockNumberFor, Config, Error, Event, Group, Groups, Nullifiers, Pallet};
 use census_primitives::{GroupId, ProofRefusal};
-use census_zk_host::{Key, Refusal};
+use census_zk_host::Refusal;
 use census_zk_types::{FieldElement, SemaphoreProof, Word, MAX_DEPTH};
 use frame_support::dispatch::DispatchResult;
 use sp_io::hashing::keccak_256;
@@ -55,9 +55,9 @@ impl<T: Config> Pallet<T> {
 			return Err(ProofRefusal::NullifierUsed);
 		}
 
-		let key = Key::Semaphore { depth: proof.merkle_tree_depth };
 		let signals = [root, nullifier, hash_to_field(&proof.message), hash_to_field(&proof.scope)];
-		census_zk_host::verify(key, &proof.points, &signals.map(Word::from)).map_err(refusal)?;
+		census_zk_host::verify_semaphore(proof.merkle_tree_depth, &proof.points, &signals)
+			.map_err(refusal)?;
 		Ok(Checked { group, root, nullifier })
 	}
 

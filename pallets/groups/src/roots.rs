@@ -2,8 +2,8 @@
 //!
 //! Only a root that a block ended with is ever accepted: from the block after it on while it is
 //! current, and then in the blocks `superseded .. superseded + root_duration`. It enters the history
-//! when it is superseded. Two marks keep what is dead
-//! dead: a root superseded at or before `revoked_through` or `expired_through` is refused for ever.
+//! when it is superseded. Two marks keep what is dead dead: a root superseded at or before
+//! `revoked_through` or `expired_through` is refused for ever.
 
 use crate::{BlockNumberFor, Config, Group, Pallet, RootHistory, SupersededRoots};
 use census_primitives::{GroupId, ProofRefusal};

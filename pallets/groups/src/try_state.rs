@@ -9,26 +9,12 @@ use crate::{
 	Config, Group, Groups, Members, NextGroupId, Nullifiers, Pages, Pallet, RootHistory,
 	SupersededRoots,
 };
-use alloc::{collections::BTreeMap, vec::Vec};
-use census_lean_imt::{PageId, Pages as PageStore, Poseidon, Tree, LEVELS_PER_PAGE};
+use alloc::collections::BTreeMap;
+use census_lean_imt::{PageId, Poseidon, Tree, LEVELS_PER_PAGE};
 use census_primitives::GroupId;
 use census_zk_types::FieldElement;
 use frame_support::ensure;
 use sp_runtime::TryRuntimeError;
-
-/// A tree's pages in memory.
-#[derive(Default)]
-struct Memory(BTreeMap<(u8, u32), Vec<FieldElement>>);
-
-impl PageStore for Memory {
-	fn load(&self, page: PageId) -> Option<Vec<FieldElement>> {
-		self.0.get(&(page.group, page.index)).cloned()
-	}
-
-	fn store(&mut self, page: PageId, nodes: Vec<FieldElement>) {
-		self.0.insert((page.group, page.index), nodes);
-	}
-}
 
 impl<T: Config> Pallet<T> {
 	/// Checks every invariant.
@@ -62,14 +48,15 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn try_tree(id: GroupId, group: &Group<T>) -> Result<(), TryRuntimeError> {
-		let stored: BTreeMap<_, Vec<_>> =
-			Pages::<T>::iter_prefix(id).map(|(key, nodes)| (key, nodes.into_inner())).collect();
+		let stored: BTreeMap<_, _> = Pages::<T>::iter_prefix(id)
+			.map(|((group, index), nodes)| (PageId { group, index }, nodes.into_inner()))
+			.collect();
 		let leaves = group
 			.tree(id)
 			.and_then(|tree| Ok(tree.leaves(0..group.size.into())?))
 			.map_err(|_| "a group's leaves cannot be read")?;
 
-		let mut rebuilt = Memory::default();
+		let mut rebuilt = BTreeMap::new();
 		let mut root = FieldElement::ZERO;
 		let mut size = 0;
 		for batch in leaves.chunks(1 << LEVELS_PER_PAGE) {
@@ -79,7 +66,7 @@ impl<T: Config> Pallet<T> {
 			size = tree.size();
 		}
 		ensure!(root == group.root, "a group's root is not that of its leaves");
-		ensure!(rebuilt.0 == stored, "a group's pages are not those of its leaves");
+		ensure!(rebuilt == stored, "a group's pages are not those of its leaves");
 
 		let members = leaves.iter().filter(|leaf| !leaf.is_zero()).count();
 		ensure!(members as u32 == group.members, "a group's count of members is wrong");

@@ -4,7 +4,7 @@
 use crate::row::{medians, nanoseconds_each, Row};
 use ark_bn254::Fr;
 use ark_ff::{BigInteger, PrimeField};
-use census_lean_imt::{Page, PageId, Pages, Tree};
+use census_lean_imt::{Page, PageId, Tree};
 use census_zk_types::FieldElement;
 use lean_imt::lean_imt::LeanIMT;
 use light_poseidon::{Poseidon, PoseidonBytesHasher, PoseidonHasher};
@@ -67,21 +67,8 @@ fn poseidon() -> Vec<Row> {
 	}]
 }
 
-/// Our pages in memory. Loading copies, as reading from a state would.
-#[derive(Clone, Default)]
-struct Memory(BTreeMap<PageId, Page>);
-
-impl Pages for Memory {
-	fn load(&self, id: PageId) -> Option<Page> {
-		self.0.get(&id).cloned()
-	}
-
-	fn store(&mut self, id: PageId, page: Page) {
-		self.0.insert(id, page);
-	}
-}
-
-type Ours = Tree<Memory, census_lean_imt::Poseidon>;
+/// Our tree with its pages in memory. Loading copies them, as reading from a state would.
+type Ours = Tree<BTreeMap<PageId, Page>, census_lean_imt::Poseidon>;
 
 /// Distinct leaves of full width.
 fn leaves(first: u64, count: u64) -> Vec<FieldElement> {
@@ -116,7 +103,7 @@ fn trees() -> Vec<Row> {
 	let singles = SINGLES as usize;
 	let index_of = |i: usize| i * 97 % SIZE as usize;
 
-	let mut ours: Ours = Tree::new(Memory::default(), census_lean_imt::Poseidon, 0)
+	let mut ours: Ours = Tree::new(BTreeMap::new(), census_lean_imt::Poseidon, 0)
 		.expect("an empty tree is not too large");
 	for batch in old.chunks(BATCH as usize) {
 		ours.append_many(batch).expect("there is room");

@@ -1,7 +1,7 @@
 //! Where a tree keeps its nodes.
 
 use crate::PageId;
-use alloc::vec::Vec;
+use alloc::{collections::BTreeMap, vec::Vec};
 use census_zk_types::FieldElement;
 
 /// The nodes of one page: its lowest level from left to right, then the next, five in all. At most
@@ -25,5 +25,16 @@ impl<P: Pages> Pages for &mut P {
 
 	fn store(&mut self, id: PageId, page: Page) {
 		P::store(self, id, page)
+	}
+}
+
+/// A store in memory.
+impl Pages for BTreeMap<PageId, Page> {
+	fn load(&self, id: PageId) -> Option<Page> {
+		self.get(&id).cloned()
+	}
+
+	fn store(&mut self, id: PageId, page: Page) {
+		self.insert(id, page);
 	}
 }

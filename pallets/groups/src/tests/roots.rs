@@ -285,7 +285,7 @@ fn forgetting_a_roots_first_window_does_not_end_its_second() {
 	run(|| {
 		let group = new_group(Some(8), false);
 		let put = |number| {
-			assert_ok!(GroupsPallet::update_member(by(ADMIN), group, 0, commitment(number)))
+			assert_ok!(GroupsPallet::update_member(by(ADMIN), group, 0, commitment(number)));
 		};
 		add(group, 1);
 		let first = root(group);

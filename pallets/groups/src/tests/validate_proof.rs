@@ -237,6 +237,25 @@ fn a_proof_of_a_removed_member_is_refused_at_once_under_instant_revocation() {
 }
 
 #[test]
+fn no_more_proofs_are_taken_than_can_be_counted() {
+	run(|| {
+		let vector = &VECTORS[0];
+		let group = group_of(vector);
+		let count = |nullifiers| {
+			crate::Groups::<Test>::mutate(group, |group| {
+				group.as_mut().unwrap().nullifiers = nullifiers
+			})
+		};
+		count(u32::MAX);
+		assert_refused(
+			|| GroupsPallet::validate_proof(by(OTHER), group, vector.proof.clone().into()),
+			Error::NullifiersFull,
+		);
+		count(0);
+	});
+}
+
+#[test]
 fn who_does_not_sign_is_refused() {
 	run(|| {
 		let vector = &VECTORS[0];
