@@ -4,15 +4,28 @@
 //! - [`Identity`]: from a key, at random, or imported.
 //! - [`Group`]: the members, and their Merkle proofs.
 //! - [`Message`] and [`Scope`]: what is signalled, and where.
+//! - [`Artifacts`]: the published circuits on disk, checked by hash. None ships with the crate.
+//! - [`Circuit`]: one of them, loaded; it proves for every tree that is no deeper.
+//!
+//! Nothing here uses the network. Keys, secrets and witnesses are overwritten when dropped, and
+//! stand in no `Debug`, error or log. The arithmetic is arkworks', whose running time depends on
+//! the numbers: prove where no one measures it.
 
+mod artifacts;
 mod baby_jubjub;
 mod blake512;
+mod circuit;
 mod error;
 mod field;
+mod groth16;
 mod group;
 mod identity;
 mod input;
+mod witness;
+mod zkey;
 
+pub use artifacts::Artifacts;
+pub use circuit::{Circuit, Timing};
 pub use error::Error;
 pub use group::Group;
 pub use identity::{Identity, MAX_KEY_BYTES};
