@@ -5,11 +5,15 @@
 //! is never divided out: its values there are `A * B - C`.
 
 use crate::{
+	multiply::multiply,
 	zkey::{Bases, ProvingKey},
 	Error,
 };
-use ark_bn254::{Fr, G1Affine, G1Projective, G2Affine, G2Projective};
-use ark_ec::{CurveGroup, VariableBaseMSM};
+use ark_bn254::{Fr, G1Affine, G2Affine};
+use ark_ec::{
+	short_weierstrass::{Affine, Projective, SWCurveConfig},
+	CurveGroup,
+};
 use ark_ff::{AdditiveGroup, BigInt, FftField, Field, PrimeField};
 use ark_poly::{EvaluationDomain, Radix2EvaluationDomain};
 use rayon::join;
@@ -45,13 +49,10 @@ fn blinding() -> Result<Zeroizing<Fr>, Error> {
 }
 
 /// `sum(witness[variable] * point)`.
-fn combine<G: VariableBaseMSM<ScalarField = Fr>>(
-	bases: &Bases<G::MulBase>,
-	witness: &[BigInt<4>],
-) -> G {
+fn combine<P: SWCurveConfig>(bases: &Bases<Affine<P>>, witness: &[BigInt<4>]) -> Projective<P> {
 	let scalars: Zeroizing<Vec<BigInt<4>>> =
 		Zeroizing::new(bases.variables.iter().map(|index| witness[*index as usize]).collect());
-	G::msm_bigint(&bases.points, &scalars)
+	multiply(&bases.points, &scalars)
 }
 
 /// `A * B - C` over the odd coset.
@@ -104,19 +105,19 @@ pub(crate) fn prove(key: &ProvingKey, witness: &[Fr]) -> Result<(Points, Shares)
 				|| {
 					let (quotient, transforms) = timed(|| quotient(key, witness));
 					let quotient = quotient?;
-					let (h, multiplied) = timed(|| G1Projective::msm_bigint(&key.h, &quotient));
+					let (h, multiplied) = timed(|| multiply(&key.h, &quotient));
 					Ok::<_, Error>((h, transforms, multiplied))
 				},
-				|| timed(|| combine::<G2Projective>(&key.b_g2, &numbers)),
+				|| timed(|| combine(&key.b_g2, &numbers)),
 			)
 		},
 		|| {
 			join(
-				|| timed(|| combine::<G1Projective>(&key.a, &numbers)),
+				|| timed(|| combine(&key.a, &numbers)),
 				|| {
 					join(
-						|| timed(|| combine::<G1Projective>(&key.b_g1, &numbers)),
-						|| timed(|| combine::<G1Projective>(&key.c, &numbers)),
+						|| timed(|| combine(&key.b_g1, &numbers)),
+						|| timed(|| combine(&key.c, &numbers)),
 					)
 				},
 			)

@@ -21,6 +21,7 @@ mod groth16;
 mod group;
 mod identity;
 mod input;
+mod multiply;
 mod witness;
 mod zkey;
 
