@@ -89,7 +89,8 @@ test: setup-node ## Check formatting and lints, run all tests
 	@$(MAKE) --no-print-directory interop
 
 .PHONY: interop
-interop: setup-node $(INTEROP_PACKAGES) # The stock clients against the node that is built.
+interop: setup-node $(INTEROP_PACKAGES) # The stock clients against what is built.
+	$(CARGO) test $(WORKSPACE) -- --ignored
 	cd tests/interop && npm test
 
 .PHONY: tour
