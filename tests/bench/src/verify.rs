@@ -7,7 +7,7 @@
 use crate::row::{medians, nanoseconds_each, Row};
 use ark_bn254::{Bn254, Fq, Fq2, Fr, G1Affine, G2Affine};
 use ark_ff::{BigInt, PrimeField};
-use ark_groth16::{prepare_verifying_key, Groth16, Proof, VerifyingKey};
+use ark_groth16::{prepare_verifying_key, Groth16, PreparedVerifyingKey, Proof, VerifyingKey};
 use ark_snark::SNARK;
 use census_groth16::{semaphore_key, verify, Key};
 use census_verdicts::WasmVerifier;
@@ -20,12 +20,12 @@ const DEPTH: u8 = 20;
 /// How often each contestant verifies the proof.
 const ROUNDS: usize = 101;
 
-/// The depth's published proof and its inputs as bytes.
-fn published() -> (Vec<u8>, Vec<u8>) {
+/// A depth's published proof and its inputs as bytes.
+pub(crate) fn published(depth: u8) -> (Vec<u8>, Vec<u8>) {
 	let json = include_str!("../../vectors/semaphore-v4-proofs.json");
 	let json: serde_json::Value = serde_json::from_str(json).expect("the vectors are JSON");
 	let proof: SemaphoreProof =
-		serde_json::from_value(json[usize::from(DEPTH) - 1]["proof"].clone())
+		serde_json::from_value(json[usize::from(depth) - 1]["proof"].clone())
 			.expect("a vector holds a proof");
 	let hash = |word: &[u8; 32]| {
 		let mut digest = [0; 32];
@@ -42,7 +42,7 @@ fn published() -> (Vec<u8>, Vec<u8>) {
 }
 
 /// The big-endian numbers, which must be in range.
-fn numbers<F: PrimeField<BigInt = BigInt<4>>>(bytes: &[u8]) -> Option<Vec<F>> {
+pub(crate) fn numbers<F: PrimeField<BigInt = BigInt<4>>>(bytes: &[u8]) -> Option<Vec<F>> {
 	let number = |bytes: &[u8]| {
 		let mut limbs = [0; 4];
 		for (limb, bytes) in limbs.iter_mut().zip(bytes.rchunks(8)) {
@@ -58,7 +58,8 @@ fn g1(numbers: &[Fq]) -> Option<G1Affine> {
 	(point.is_on_curve() && point.is_in_correct_subgroup_assuming_on_curve()).then_some(point)
 }
 
-fn g2(numbers: &[Fq]) -> Option<G2Affine> {
+/// A point of the twist, checked.
+pub(crate) fn g2(numbers: &[Fq]) -> Option<G2Affine> {
 	let x = Fq2::new(numbers[1], numbers[0]);
 	let y = Fq2::new(numbers[3], numbers[2]);
 	let point = G2Affine::new_unchecked(x, y);
@@ -66,13 +67,13 @@ fn g2(numbers: &[Fq]) -> Option<G2Affine> {
 }
 
 /// The bytes of a proof as arkworks has it.
-fn proof(bytes: &[u8]) -> Option<Proof<Bn254>> {
+pub(crate) fn proof(bytes: &[u8]) -> Option<Proof<Bn254>> {
 	let numbers = numbers(bytes)?;
 	Some(Proof { a: g1(&numbers[..2])?, b: g2(&numbers[2..6])?, c: g1(&numbers[6..])? })
 }
 
 /// The bytes of a key as arkworks has it.
-fn key(bytes: &[u8]) -> Option<VerifyingKey<Bn254>> {
+pub(crate) fn arkworks_key(bytes: &[u8]) -> Option<VerifyingKey<Bn254>> {
 	let numbers = numbers(bytes)?;
 	Some(VerifyingKey {
 		alpha_g1: g1(&numbers[..2])?,
@@ -83,6 +84,18 @@ fn key(bytes: &[u8]) -> Option<VerifyingKey<Bn254>> {
 	})
 }
 
+/// Arkworks' verdict on bytes, which it checks as a verifier must.
+pub(crate) fn arkworks_verify(
+	key: &PreparedVerifyingKey<Bn254>,
+	proof_bytes: &[u8],
+	inputs: &[u8],
+) -> bool {
+	let read = || Some((proof(proof_bytes)?, numbers::<Fr>(inputs)?));
+	read().is_some_and(|(proof, inputs)| {
+		Groth16::<Bn254>::verify_proof(key, &proof, &inputs).is_ok_and(|accepted| accepted)
+	})
+}
+
 /// The time that a verification takes, which must accept.
 fn time(verification: impl FnOnce() -> bool) -> f64 {
 	nanoseconds_each(1, || assert!(verification(), "a contestant refuses a valid proof"))
@@ -90,9 +103,9 @@ fn time(verification: impl FnOnce() -> bool) -> f64 {
 
 /// Measures verification.
 pub(crate) fn run() -> Vec<Row> {
-	let (proof_bytes, input_bytes) = published();
+	let (proof_bytes, input_bytes) = published(DEPTH);
 	let key_bytes = semaphore_key(DEPTH).expect("the depth has a key");
-	let parsed_key = key(&key_bytes).expect("the key is sound");
+	let parsed_key = arkworks_key(&key_bytes).expect("the key is sound");
 	let prepared_key = prepare_verifying_key(&parsed_key);
 	let wasm = WasmVerifier::new().expect("the wasm was built and compiles");
 	let encoded_key = Key::Semaphore { depth: DEPTH }.encode();
@@ -105,15 +118,7 @@ pub(crate) fn run() -> Vec<Row> {
 				let key = Key::Semaphore { depth: DEPTH };
 				time(|| verify(key, black_box(&proof_bytes), &input_bytes).is_ok())
 			},
-			&mut || {
-				time(|| {
-					parse().is_some_and(|(proof, inputs)| {
-						let verdict =
-							Groth16::<Bn254>::verify_proof(&prepared_key, &proof, &inputs);
-						verdict.is_ok_and(|accepted| accepted)
-					})
-				})
-			},
+			&mut || time(|| arkworks_verify(&prepared_key, black_box(&proof_bytes), &input_bytes)),
 			&mut || {
 				time(|| {
 					parse().is_some_and(|(proof, inputs)| {

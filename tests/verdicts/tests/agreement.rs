@@ -1,21 +1,21 @@
 //! Native and wasm verdicts agree, on the published proofs and on thousands of bad ones.
 
-use ark_bn254::{Fq, Fq2, Fr, G1Affine, G2Affine};
-use ark_ec::AffineRepr;
-use ark_ff::{BigInteger, PrimeField};
-use census_groth16::{code, semaphore_key, verify, Key, MAX_KEY_BYTES};
-use census_verdicts::WasmVerifier;
-use census_zk_types::SemaphoreProof;
-use std::{collections::BTreeMap, sync::LazyLock};
-use tiny_keccak::{Hasher, Keccak};
+mod support;
 
-/// What the verifier is given.
-#[derive(Clone)]
-struct Case {
-	key: Vec<u8>,
-	proof: Vec<u8>,
-	inputs: Vec<u8>,
-}
+use ark_bn254::{Fq, Fr, G1Affine, G2Affine};
+use ark_ec::AffineRepr;
+use ark_ff::PrimeField;
+use census_groth16::{
+	batch::{first_refusal, Coefficients, Settings},
+	code,
+	one_key::{self, BatchRefusal},
+	prepare_once, verify, Key, MAX_KEY_BYTES,
+};
+use census_verdicts::WasmVerifier;
+use std::{collections::BTreeMap, sync::LazyLock};
+use support::{
+	add_modulus, disturb, disturb_points, g1, g2, number, vectors, with_raw_key, Case, Numbers,
+};
 
 static WASM: LazyLock<WasmVerifier> = LazyLock::new(|| WasmVerifier::new().unwrap());
 
@@ -26,149 +26,6 @@ fn verdict(case: &Case) -> u32 {
 	let wasm = WASM.verify(key, proof, inputs).unwrap();
 	assert_eq!(native, wasm, "key {key:x?}\nproof {proof:x?}\ninputs {inputs:x?}");
 	native
-}
-
-/// One published proof for each depth, with the embedded key.
-fn vectors() -> Vec<Case> {
-	let json = include_str!("../../vectors/semaphore-v4-proofs.json");
-	let json: serde_json::Value = serde_json::from_str(json).unwrap();
-	let cases = json.as_array().unwrap().iter().map(|vector| {
-		let proof: SemaphoreProof = serde_json::from_value(vector["proof"].clone()).unwrap();
-		let inputs = [
-			proof.merkle_tree_root.0,
-			proof.nullifier.0,
-			hash(&proof.message.0),
-			hash(&proof.scope.0),
-		];
-		Case {
-			key: vec![0, proof.merkle_tree_depth],
-			proof: proof.points.map(|word| word.0).concat(),
-			inputs: inputs.concat(),
-		}
-	});
-	cases.collect()
-}
-
-/// Semaphore's hash of a message or scope into the field.
-fn hash(word: &[u8]) -> [u8; 32] {
-	let mut digest = [0; 32];
-	let mut keccak = Keccak::v256();
-	keccak.update(word);
-	keccak.finalize(&mut digest);
-	digest.rotate_right(1);
-	digest[0] = 0;
-	digest
-}
-
-/// The same proof with its key passed as bytes.
-fn with_raw_key(case: &Case) -> Case {
-	let key = [&[1], &semaphore_key(case.key[1]).unwrap()[..]].concat();
-	Case { key, ..case.clone() }
-}
-
-/// A generator of numbers that look random and are the same in every run (SplitMix64: Steele, Lea
-/// and Flood, "Fast splittable pseudorandom number generators", 2014).
-struct Numbers(u64);
-
-impl Numbers {
-	fn next(&mut self) -> u64 {
-		self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-		let mut mixed = self.0;
-		mixed = (mixed ^ mixed >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-		mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-		mixed ^ mixed >> 31
-	}
-
-	fn below(&mut self, bound: usize) -> usize {
-		(self.next() % bound as u64) as usize
-	}
-
-	fn bytes(&mut self, length: usize) -> Vec<u8> {
-		(0..length).map(|_| self.next() as u8).collect()
-	}
-}
-
-fn number(value: impl PrimeField) -> Vec<u8> {
-	value.into_bigint().to_bytes_be()
-}
-
-fn g1(point: G1Affine) -> Vec<u8> {
-	[number(point.x), number(point.y)].concat()
-}
-
-fn g2(point: G2Affine) -> Vec<u8> {
-	[number(point.x.c1), number(point.x.c0), number(point.y.c1), number(point.y.c0)].concat()
-}
-
-/// A point of the twist outside the subgroup of order `r`.
-fn outside_subgroup(numbers: &mut Numbers) -> G2Affine {
-	loop {
-		let x = Fq2::new(Fq::from(numbers.next()), Fq::from(numbers.next()));
-		if let Some(point) = G2Affine::get_point_from_x_unchecked(x, false) {
-			return point;
-		}
-	}
-}
-
-/// Adds a modulus to the number at `place`, if it then fits: another form of the same element.
-fn add_modulus<F: PrimeField>(bytes: &mut [u8], place: usize) {
-	let mut carry = 0;
-	for (byte, add) in bytes[place * 32..][..32].iter_mut().zip(F::MODULUS.to_bytes_be()).rev() {
-		carry += u16::from(*byte) + u16::from(add);
-		*byte = carry as u8;
-		carry >>= 8;
-	}
-}
-
-/// A change of bytes that knows nothing of what they mean.
-fn disturb(bytes: &mut Vec<u8>, numbers: &mut Numbers) {
-	if bytes.is_empty() {
-		bytes.push(numbers.next() as u8);
-		return;
-	}
-	let at = numbers.below(bytes.len());
-	match numbers.below(7) {
-		0..=2 => bytes[at] ^= 1 << numbers.below(8),
-		3 => bytes.truncate(at),
-		4 => {
-			let more = numbers.below(70) + 1;
-			bytes.extend(numbers.bytes(more));
-		}
-		5 => {
-			let from = numbers.below(bytes.len());
-			let length = 32.min(bytes.len() - at).min(bytes.len() - from);
-			bytes.copy_within(from..from + length, at);
-		}
-		_ => {
-			let end = bytes.len().min(at + 32);
-			bytes[at..end].fill(if numbers.below(2) == 0 { 0 } else { 0xff });
-		}
-	}
-}
-
-/// A change of a proof or key that leaves numbers where numbers were. Points start at `start`.
-fn disturb_points(bytes: &mut [u8], start: usize, numbers: &mut Numbers) {
-	let (_, points) = bytes.split_at_mut(start);
-	let places = points.len() / 32;
-	let place = numbers.below(places);
-	let put = |points: &mut [u8], place: usize, with: Vec<u8>| {
-		let length = with.len().min(points.len() - place * 32);
-		points[place * 32..][..length].copy_from_slice(&with[..length]);
-	};
-	match numbers.below(8) {
-		0 => add_modulus::<Fq>(points, place),
-		1 => {
-			let other = numbers.below(places);
-			let number = points[other * 32..][..32].to_vec();
-			put(points, place, number);
-		}
-		2 => put(points, place, vec![0; 32]),
-		3 => put(points, place & !1, vec![0; 64]),
-		4 => put(points, 2.min(places - 1), vec![0; 128]),
-		5 => put(points, 2.min(places - 1), g2(outside_subgroup(numbers))),
-		6 => put(points, place, number(Fq::from(numbers.next()))),
-		_ => put(points, place, number(-Fq::from(1))),
-	}
 }
 
 #[test]
@@ -286,5 +143,78 @@ fn on_bytes_at_random() {
 			proof.resize(256, 0);
 		}
 		assert_ne!(verdict(&Case { key, proof, inputs }), 0);
+	}
+}
+
+/// The code of a batch, found equal natively and in wasm. What the items' own verdicts say of it,
+/// where the lengths are right, is found equal too.
+fn batch_code(key: &[u8], proofs: &[u8], inputs: &[u8]) -> u64 {
+	let native = one_key::items(key, proofs, inputs).and_then(|items| {
+		let settings =
+			Settings { coefficients: Coefficients::Derived, prepare: &prepare_once, threads: 1 };
+		let found = first_refusal(&items, &settings).result;
+		let one_by_one = items.iter().enumerate().find_map(|(place, item)| {
+			let verdict = verify(item.key, item.proof, item.inputs);
+			verdict.err().map(|refusal| BatchRefusal::at(place, refusal))
+		});
+		let found = found.map(|(place, refusal)| BatchRefusal::at(place, refusal));
+		assert_eq!(found, one_by_one);
+		found.map_or(Ok(()), Err)
+	});
+	let native = one_key::code(native);
+	let wasm = WASM.verify_batch(key, proofs, inputs).unwrap();
+	assert_eq!(native, wasm, "key {key:x?}\nproofs {proofs:x?}\ninputs {inputs:x?}");
+	native
+}
+
+#[test]
+fn on_batches() {
+	let vectors = vectors();
+	let mut numbers = Numbers(6);
+	let mut seen = BTreeMap::new();
+	for round in 0..60 {
+		let case = &vectors[numbers.below(vectors.len())];
+		let case = if round % 2 == 0 { case.clone() } else { with_raw_key(case) };
+		let mut items = vec![case.clone(); numbers.below(12)];
+		for _ in 0..round % 4 {
+			if items.is_empty() {
+				break;
+			}
+			let spoilt = numbers.below(items.len());
+			let Case { proof, inputs, .. } = &mut items[spoilt];
+			match numbers.below(4) {
+				0 => add_modulus::<Fr>(inputs, numbers.below(4)),
+				1 => inputs[31] ^= 1,
+				_ => disturb_points(proof, 0, &mut numbers),
+			}
+		}
+		let proofs = items.iter().flat_map(|item| item.proof.clone()).collect::<Vec<_>>();
+		let inputs = items.iter().flat_map(|item| item.inputs.clone()).collect::<Vec<_>>();
+		*seen.entry(batch_code(&case.key, &proofs, &inputs) as u32).or_insert(0) += 1;
+	}
+	println!("codes of batches and how often each was seen: {seen:?}");
+	for code in [0, 1, 4, 6, 8] {
+		assert!(seen.contains_key(&code), "code {code} was never met");
+	}
+}
+
+#[test]
+fn on_disturbed_batches() {
+	let vectors = vectors();
+	let mut numbers = Numbers(7);
+	for round in 0..300 {
+		let case = &vectors[numbers.below(vectors.len())];
+		let mut case = if round % 2 == 0 { case.clone() } else { with_raw_key(case) };
+		let count = numbers.below(4);
+		case.proof = case.proof.repeat(count);
+		case.inputs = case.inputs.repeat(count);
+		for _ in 0..=numbers.below(2) {
+			match round % 3 {
+				0 => disturb(&mut case.proof, &mut numbers),
+				1 => disturb(&mut case.inputs, &mut numbers),
+				_ => disturb(&mut case.key, &mut numbers),
+			}
+		}
+		batch_code(&case.key, &case.proof, &case.inputs);
 	}
 }

@@ -50,6 +50,11 @@ impl Comb {
 		self.tables.len() >> self.teeth
 	}
 
+	/// How much memory the tables take.
+	pub(crate) fn size_in_bytes(&self) -> usize {
+		size_of_val(&self.tables[..])
+	}
+
 	/// `sum(scalars[i] * bases[i])`; a base without a scalar counts as if multiplied by zero.
 	pub(crate) fn combine(&self, scalars: &[Fr]) -> G1Projective {
 		let scalars: Vec<_> = scalars.iter().map(|scalar| scalar.into_bigint().0).collect();

@@ -1,6 +1,6 @@
 //! From bytes to numbers and points: each has one form only.
 
-use crate::Refusal;
+use crate::{pairing::in_subgroup, Refusal};
 use ark_bn254::{Fq2, Fr, G1Affine, G2Affine};
 use ark_ec::AffineRepr;
 use ark_ff::{BigInt, PrimeField};
@@ -40,13 +40,30 @@ impl Flaws {
 	/// Checks points whose coordinates are in range: none is at infinity, all are on their curve,
 	/// those of the twist are in the subgroup of order `r`. The curve itself has that order.
 	pub(crate) fn check(&self, g1: &[G1Affine], g2: &[G2Affine]) -> Result<(), Refusal> {
-		let require = |holds: bool, flaw: Refusal| if holds { Ok(()) } else { Err(flaw) };
+		self.check_curve(g1, g2)?;
+		self.check_subgroup(g2)
+	}
+
+	/// [`check`](Self::check) without the subgroup.
+	pub(crate) fn check_curve(&self, g1: &[G1Affine], g2: &[G2Affine]) -> Result<(), Refusal> {
 		// Arkworks takes the point whose coordinates are zero for the point at infinity.
 		let finite = !g1.iter().any(G1Affine::is_zero) && !g2.iter().any(G2Affine::is_zero);
 		require(finite, self.infinity)?;
 		let on_curve = g1.iter().all(G1Affine::is_on_curve) && g2.iter().all(G2Affine::is_on_curve);
-		require(on_curve, self.curve)?;
-		require(g2.iter().all(G2Affine::is_in_correct_subgroup_assuming_on_curve), self.subgroup)
+		require(on_curve, self.curve)
+	}
+
+	/// The part of [`check`](Self::check) about the subgroup, for points on the twist.
+	pub(crate) fn check_subgroup(&self, g2: &[G2Affine]) -> Result<(), Refusal> {
+		require(g2.iter().all(|point| in_subgroup(*point)), self.subgroup)
+	}
+}
+
+fn require(holds: bool, flaw: Refusal) -> Result<(), Refusal> {
+	if holds {
+		Ok(())
+	} else {
+		Err(flaw)
 	}
 }
 

@@ -3,17 +3,16 @@
 use crate::{
 	comb::Comb,
 	encoding::{Reader, G1_BYTES, G2_BYTES, OF_KEY},
+	field::multiply12,
+	pairing::{is_one, product, Lines},
 	proof::Proof,
-	Refusal, Verdict,
+	semaphore::{self, place},
+	Refusal, Verdict, SEMAPHORE_INPUTS,
 };
-use alloc::vec::Vec;
-use ark_bn254::{Bn254, Fq12, G1Affine, G2Affine};
-use ark_ec::{
-	bn::G2Prepared,
-	pairing::{MillerLoopOutput, Pairing},
-	CurveGroup,
-};
-use ark_ff::Zero;
+use alloc::{sync::Arc, vec::Vec};
+use ark_bn254::{Fq12, Fr, G1Affine, G1Projective, G2Affine};
+use ark_ec::{AffineRepr, CurveGroup};
+use core::ops::Deref;
 
 /// The most public inputs a verifying key may have.
 pub const MAX_INPUTS: usize = 64;
@@ -25,7 +24,7 @@ const LEAST_KEY_BYTES: usize = G1_BYTES + 3 * G2_BYTES + G1_BYTES;
 pub const MAX_KEY_BYTES: usize = LEAST_KEY_BYTES + MAX_INPUTS * G1_BYTES;
 
 /// Which verifying key to verify against.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Key<'a> {
 	/// The embedded key of the Semaphore v4 circuit of this depth, 1 to
 	/// [`MAX_DEPTH`](census_zk_types::MAX_DEPTH).
@@ -33,7 +32,7 @@ pub enum Key<'a> {
 		/// The circuit's depth.
 		depth: u8,
 	},
-	/// A [`VerifyingKey`]'s bytes, which are checked each time.
+	/// A [`VerifyingKey`]'s bytes, which are checked before anything is verified with them.
 	Raw(&'a [u8]),
 }
 
@@ -61,6 +60,48 @@ impl<'a> Key<'a> {
 		match self {
 			Self::Semaphore { depth } => [KIND_SEMAPHORE, *depth].into(),
 			Self::Raw(bytes) => [&[KIND_RAW], *bytes].concat(),
+		}
+	}
+}
+
+impl Key<'_> {
+	/// How many inputs a proof has under this key, by the key's name or length alone.
+	///
+	/// # Errors
+	/// [`Refusal::UnknownKey`] or [`Refusal::KeyLength`].
+	pub fn inputs(&self) -> Result<usize, Refusal> {
+		match self {
+			Self::Semaphore { depth } => place(*depth).map(|_| SEMAPHORE_INPUTS),
+			Self::Raw(bytes) => VerifyingKey::inputs_for_length(bytes.len()),
+		}
+	}
+
+	/// The key, ready for verification.
+	pub(crate) fn prepared(&self, prepare: &Prepare<'_>) -> Result<Prepared, Refusal> {
+		match self {
+			Self::Semaphore { depth } => semaphore::prepare(*depth),
+			Self::Raw(bytes) => prepare(bytes).map(Prepared::Shared),
+		}
+	}
+}
+
+/// A prepared key, wherever it lives.
+pub(crate) enum Prepared {
+	/// For as long as the program runs.
+	#[cfg(feature = "std")]
+	Kept(&'static PreparedKey),
+	/// As long as somebody uses it.
+	Shared(Arc<PreparedKey>),
+}
+
+impl Deref for Prepared {
+	type Target = PreparedKey;
+
+	fn deref(&self) -> &PreparedKey {
+		match self {
+			#[cfg(feature = "std")]
+			Self::Kept(key) => key,
+			Self::Shared(key) => key,
 		}
 	}
 }
@@ -115,20 +156,36 @@ impl VerifyingKey {
 	}
 }
 
+/// How to come by the prepared form of a [`Key::Raw`]'s bytes: [`prepare_once`], or something that
+/// keeps prepared keys and gives the same answers.
+pub type Prepare<'a> = dyn Fn(&[u8]) -> Result<Arc<PreparedKey>, Refusal> + Sync + 'a;
+
+/// Reads, checks and prepares a key for a single use. See [`VerifyingKey::from_bytes`].
+///
+/// # Errors
+/// Says what is wrong with the key.
+pub fn prepare_once(bytes: &[u8]) -> Result<Arc<PreparedKey>, Refusal> {
+	Ok(Arc::new(PreparedKey::once(&VerifyingKey::from_bytes(bytes)?)))
+}
+
 /// A verifying key made ready for verification.
 #[derive(Clone, Debug)]
 pub struct PreparedKey {
 	/// The Miller loop of `(-alpha, beta)`. Left short of the final exponentiation, it joins the
 	/// product of the proof's Miller loops for one multiplication.
 	alpha_beta: Fq12,
-	gamma_negated: G2Prepared<ark_bn254::Config>,
-	delta_negated: G2Prepared<ark_bn254::Config>,
+	alpha_negated: Comb,
+	beta: Lines,
+	gamma_negated: Lines,
+	delta_negated: Lines,
 	ic_first: G1Affine,
-	ic_rest: Comb,
+	/// `IC[1], ..., IC[n], IC[0]`.
+	ic: Comb,
 }
 
 impl PreparedKey {
-	/// Prepares a key for many verifications: tables of 16 KiB an input make each one faster.
+	/// Prepares a key for many verifications: tables of 16 KiB an input, and of 64 KiB besides,
+	/// make each one faster.
 	pub fn held(key: &VerifyingKey) -> Self {
 		Self::new(key, 8)
 	}
@@ -139,18 +196,32 @@ impl PreparedKey {
 	}
 
 	fn new(key: &VerifyingKey, teeth: usize) -> Self {
+		let ic = [&key.ic[1..], &key.ic[..1]].concat();
+		let beta = Lines::of(key.beta);
 		Self {
-			alpha_beta: Bn254::miller_loop(-key.alpha, key.beta).0,
-			gamma_negated: (-key.gamma).into(),
-			delta_negated: (-key.delta).into(),
+			alpha_beta: product(&mut [], &[(&beta, -key.alpha)]),
+			alpha_negated: Comb::new(&[-key.alpha], teeth),
+			beta,
+			gamma_negated: Lines::of(-key.gamma),
+			delta_negated: Lines::of(-key.delta),
 			ic_first: key.ic[0],
-			ic_rest: Comb::new(&key.ic[1..], teeth),
+			ic: Comb::new(&ic, teeth),
 		}
 	}
 
 	/// How many public inputs a proof has under this key.
 	pub fn inputs(&self) -> usize {
-		self.ic_rest.bases()
+		self.ic.bases() - 1
+	}
+
+	/// How much memory the key takes, near enough.
+	pub fn size_in_bytes(&self) -> usize {
+		let lines =
+			[&self.beta, &self.gamma_negated, &self.delta_negated].map(Lines::size_in_bytes);
+		size_of::<Self>()
+			+ lines.iter().sum::<usize>()
+			+ self.ic.size_in_bytes()
+			+ self.alpha_negated.size_in_bytes()
 	}
 
 	/// Verifies `proof` for the public `inputs` against this key. See [`verify`](crate::verify).
@@ -158,19 +229,49 @@ impl PreparedKey {
 	/// # Errors
 	/// Those of [`verify`](crate::verify) that concern the proof and the inputs.
 	pub fn verify(&self, proof: &[u8], inputs: &[u8]) -> Verdict {
-		self.check(&Proof::read(proof, inputs, self.inputs())?)
+		let (proof, lines) = Proof::read(proof, inputs, self.inputs())?;
+		self.check(&proof, &lines)
 	}
 
-	/// The pairing equation, as `e(A, B) e(-alpha, beta) e(L, -gamma) e(C, -delta) = 1`.
-	pub(crate) fn check(&self, proof: &Proof) -> Verdict {
-		let inputs = (self.ic_rest.combine(&proof.inputs) + self.ic_first).into_affine();
-		let product = Bn254::multi_miller_loop(
-			[proof.a, inputs, proof.c],
-			[proof.b.into(), self.gamma_negated.clone(), self.delta_negated.clone()],
-		);
-		match Bn254::final_exponentiation(MillerLoopOutput(product.0 * self.alpha_beta)) {
-			Some(one) if one.is_zero() => Ok(()),
-			_ => Err(Refusal::FalseProof),
+	/// The pairing equation, as `e(A, B) e(-alpha, beta) e(L, -gamma) e(C, -delta) = 1`. `lines` are
+	/// those of `B`.
+	pub(crate) fn check(&self, proof: &Proof, lines: &Lines) -> Verdict {
+		let inputs = (self.ic.combine(&proof.inputs) + self.ic_first).into_affine();
+		let pairs =
+			[(lines, proof.a), (&self.delta_negated, proof.c), (&self.gamma_negated, inputs)];
+		// With `L` at infinity `e(L, -gamma)` is 1, and left out.
+		let pairs = if inputs.is_zero() { &pairs[..2] } else { &pairs[..] };
+		if is_one(&multiply12(&product(&mut [], pairs), &self.alpha_beta)) {
+			Ok(())
+		} else {
+			Err(Refusal::FalseProof)
 		}
+	}
+
+	/// The pairs of points whose pairings, together with those of the proofs' `A` and `B`, decide
+	/// on many proofs: all but `A` and `B` with their coefficients summed.
+	pub(crate) fn pairs(&self, sums: &Sums) -> [(&Lines, G1Projective); 3] {
+		let alpha = self.alpha_negated.combine(&sums.scalars[self.inputs()..]);
+		[
+			(&self.beta, alpha),
+			(&self.gamma_negated, self.ic.combine(&sums.scalars)),
+			(&self.delta_negated, sums.c),
+		]
+	}
+}
+
+/// What is summed over the proofs under one key.
+pub(crate) struct Sums {
+	/// Each input, and at the end 1, times the coefficients.
+	pub(crate) scalars: Vec<Fr>,
+	/// The proofs' `C`, times the coefficients.
+	pub(crate) c: G1Projective,
+}
+
+impl Sums {
+	/// Adds what is summed over other proofs.
+	pub(crate) fn add(&mut self, other: &Self) {
+		self.scalars.iter_mut().zip(&other.scalars).for_each(|(sum, other)| *sum += other);
+		self.c += other.c;
 	}
 }

@@ -27,20 +27,27 @@
 //! # The equation
 //! `e(A, B) = e(alpha, beta) e(L, gamma) e(C, delta)` with `L = IC[0] + sum(input[i] IC[i + 1])`
 //! (Groth, "On the size of pairing-based non-interactive arguments", 2016), computed as one
-//! product of Miller loops with a single final exponentiation.
+//! product of Miller loops with a single final exponentiation. [`batch`] does this for many proofs
+//! at once, with the same verdict on each.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
 
+pub mod batch;
+mod coefficient;
 mod comb;
 mod encoding;
+mod field;
 mod key;
+mod lockstep;
+pub mod one_key;
+mod pairing;
 mod proof;
 mod refusal;
 mod semaphore;
 
-pub use key::{Key, PreparedKey, VerifyingKey, MAX_INPUTS, MAX_KEY_BYTES};
+pub use key::{prepare_once, Key, Prepare, PreparedKey, VerifyingKey, MAX_INPUTS, MAX_KEY_BYTES};
 pub use proof::PROOF_BYTES;
 pub use refusal::{code, from_code, Refusal, Verdict};
 #[cfg(feature = "std")]
@@ -59,11 +66,14 @@ pub const VERSION: u32 = 1;
 /// Says why the proof is refused: [`Refusal::FalseProof`] if all is well formed but the statement
 /// is not proven.
 pub fn verify(key: Key<'_>, proof: &[u8], inputs: &[u8]) -> Verdict {
-	match key {
-		Key::Semaphore { depth } => semaphore::verify(depth, proof, inputs),
-		Key::Raw(bytes) => {
-			let proof = Proof::read(proof, inputs, VerifyingKey::inputs_for_length(bytes.len())?)?;
-			PreparedKey::once(&VerifyingKey::from_bytes(bytes)?).check(&proof)
-		}
-	}
+	verify_with(key, proof, inputs, &prepare_once)
+}
+
+/// [`verify`], with prepared keys from wherever the caller has them.
+///
+/// # Errors
+/// Those of [`verify`].
+pub fn verify_with(key: Key<'_>, proof: &[u8], inputs: &[u8], prepare: &Prepare<'_>) -> Verdict {
+	let (proof, lines) = Proof::read(proof, inputs, key.inputs()?)?;
+	key.prepared(prepare)?.check(&proof, &lines)
 }

@@ -2,6 +2,7 @@
 
 use crate::{
 	encoding::{Reader, G1_BYTES, G2_BYTES, NUMBER_BYTES, OF_PROOF},
+	pairing::Lines,
 	Refusal,
 };
 use alloc::vec::Vec;
@@ -19,8 +20,29 @@ pub(crate) struct Proof {
 }
 
 impl Proof {
-	/// Reads a proof for a key with `expected` inputs: steps 1 to 3 of the order of the checks.
-	pub(crate) fn read(proof: &[u8], inputs: &[u8], expected: usize) -> Result<Self, Refusal> {
+	/// Reads a proof for a key with `expected` inputs: steps 1 to 3 of the order of the checks. The
+	/// last part, whether `B` is in the subgroup, is found on the way to its lines.
+	pub(crate) fn read(
+		proof: &[u8],
+		inputs: &[u8],
+		expected: usize,
+	) -> Result<(Self, Lines), Refusal> {
+		let proof = Self::read_but_subgroup(proof, inputs, expected)?;
+		let lines = Lines::checked(proof.b).ok_or(Refusal::ProofSubgroup)?;
+		Ok((proof, lines))
+	}
+
+	/// The last part of step 3 alone.
+	pub(crate) fn check_subgroup(&self) -> Result<(), Refusal> {
+		OF_PROOF.check_subgroup(&[self.b])
+	}
+
+	/// Steps 1 to 3 of the order of the checks, without [the last part](Self::check_subgroup).
+	pub(crate) fn read_but_subgroup(
+		proof: &[u8],
+		inputs: &[u8],
+		expected: usize,
+	) -> Result<Self, Refusal> {
 		if proof.len() != PROOF_BYTES {
 			return Err(Refusal::ProofLength);
 		}
@@ -33,7 +55,7 @@ impl Proof {
 		let c = points.g1(&OF_PROOF)?;
 		let mut numbers = Reader(inputs);
 		let inputs = (0..expected).map(|_| numbers.input()).collect::<Result<_, _>>()?;
-		OF_PROOF.check(&[a, c], &[b])?;
+		OF_PROOF.check_curve(&[a, c], &[b])?;
 		Ok(Self { a, b, c, inputs })
 	}
 }

@@ -6,9 +6,11 @@
 
 use crate::{
 	encoding::{G1_BYTES, G2_BYTES},
-	proof::Proof,
-	PreparedKey, Refusal, Verdict, VerifyingKey,
+	key::Prepared,
+	Refusal,
 };
+#[cfg(feature = "std")]
+use crate::{PreparedKey, VerifyingKey};
 use alloc::vec::Vec;
 use census_zk_types::MAX_DEPTH;
 
@@ -37,7 +39,7 @@ pub fn semaphore_key(depth: u8) -> Result<Vec<u8>, Refusal> {
 }
 
 /// Where the key of a depth stands.
-fn place(depth: u8) -> Result<usize, Refusal> {
+pub(crate) fn place(depth: u8) -> Result<usize, Refusal> {
 	if (1..=MAX_DEPTH).contains(&depth) {
 		Ok(usize::from(depth) - 1)
 	} else {
@@ -69,18 +71,14 @@ pub fn prepare_semaphore_keys() {
 	}
 }
 
-/// Verifies against the key of one depth.
+/// The key of one depth, to whomever wants to verify against it.
 #[cfg(feature = "std")]
-pub(crate) fn verify(depth: u8, proof: &[u8], inputs: &[u8]) -> Verdict {
-	place(depth)?;
-	let proof = Proof::read(proof, inputs, SEMAPHORE_INPUTS)?;
-	prepared(depth)?.check(&proof)
+pub(crate) fn prepare(depth: u8) -> Result<Prepared, Refusal> {
+	prepared(depth).map(Prepared::Kept)
 }
 
-/// Verifies against the key of one depth, which is prepared anew for want of a place to keep it.
+/// The key of one depth, prepared anew for want of a place to keep it.
 #[cfg(not(feature = "std"))]
-pub(crate) fn verify(depth: u8, proof: &[u8], inputs: &[u8]) -> Verdict {
-	let key = semaphore_key(depth)?;
-	let proof = Proof::read(proof, inputs, SEMAPHORE_INPUTS)?;
-	PreparedKey::once(&VerifyingKey::from_bytes(&key)?).check(&proof)
+pub(crate) fn prepare(depth: u8) -> Result<Prepared, Refusal> {
+	crate::prepare_once(&semaphore_key(depth)?).map(Prepared::Shared)
 }

@@ -2,23 +2,13 @@
 
 mod support;
 
-use ark_bn254::{Bn254, Fq, Fq2, Fr, G1Affine, G2Affine};
+use ark_bn254::{Bn254, Fr, G1Affine, G2Affine};
 use ark_ec::AffineRepr;
-use ark_ff::{Field, PrimeField};
+use ark_ff::PrimeField;
 use ark_groth16::{prepare_verifying_key, Groth16, Proof, VerifyingKey};
 use census_groth16::{semaphore_key, verify, Key, Refusal};
 use proptest::prelude::*;
-use support::{g1, g2, inputs, vectors, Setup, Vector};
-
-fn read_g1(bytes: &[u8]) -> G1Affine {
-	let [x, y] = [0, 32].map(|at| Fq::from_be_bytes_mod_order(&bytes[at..at + 32]));
-	G1Affine::new(x, y)
-}
-
-fn read_g2(bytes: &[u8]) -> G2Affine {
-	let numbers = [0, 32, 64, 96].map(|at| Fq::from_be_bytes_mod_order(&bytes[at..at + 32]));
-	G2Affine::new(Fq2::new(numbers[1], numbers[0]), Fq2::new(numbers[3], numbers[2]))
-}
+use support::{g1, g2, inputs, read_g1, read_g2, rerandomised, vectors, Setup, Vector};
 
 fn read_key(bytes: &[u8]) -> VerifyingKey<Bn254> {
 	VerifyingKey {
@@ -92,15 +82,11 @@ fn scalar() -> impl Strategy<Value = Fr> {
 proptest! {
 	#![proptest_config(ProptestConfig::with_cases(64))]
 
-	/// `(A, B, C)` and `(u A, B / u + v delta, C + u v A)` prove the same statement.
 	#[test]
 	fn agree_on_rerandomised_proofs(depth in 1u8..=32, u in scalar(), v in scalar()) {
 		prop_assume!(u != Fr::from(0));
 		let mut vector = vectors().swap_remove(usize::from(depth) - 1);
-		let Proof { a, b, c } = read_proof(&vector.proof);
-		let delta = read_g2(&semaphore_key(depth).unwrap()[320..448]);
-		let inverse = u.inverse().unwrap();
-		vector.proof = [g1(a * u), g2(b * inverse + delta * v), g1(c + a * (u * v))].concat();
+		vector.proof = rerandomised(&semaphore_key(depth).unwrap(), &vector.proof, u, v);
 		prop_assert!(verdict(&vector));
 	}
 

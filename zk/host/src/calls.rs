@@ -1,15 +1,46 @@
 //! What the host does when it is called: bytes in, a code out. Pure, and total on all bytes.
 
 use crate::codes::{append_code, DONE, NOT_CANONICAL};
+#[cfg(feature = "std")]
+use crate::layers::{first_refusal_of, verify};
 use alloc::vec::Vec;
-use census_groth16::Key;
+#[cfg(not(feature = "std"))]
+use census_groth16::verify;
+use census_groth16::{
+	one_key::{self, BatchRefusal},
+	Key,
+};
 use census_lean_imt::{shape, Error, MAX_BATCH, MAX_SIZE};
 use census_zk_types::FieldElement;
 
 /// Answers with [`census_groth16::code`].
 pub(crate) fn groth16_verify(key: &[u8], proof: &[u8], inputs: &[u8]) -> u32 {
-	let verdict = Key::decode(key).and_then(|key| census_groth16::verify(key, proof, inputs));
+	let verdict = Key::decode(key).and_then(|key| verify(key, proof, inputs));
 	census_groth16::code(verdict)
+}
+
+/// Answers with [`census_groth16::one_key::code`].
+pub(crate) fn groth16_verify_batch(key: &[u8], proofs: &[u8], inputs: &[u8]) -> u64 {
+	let outcome =
+		one_key::items(key, proofs, inputs).and_then(|items| match first_refusal_of(&items) {
+			None => Ok(()),
+			Some((place, refusal)) => Err(BatchRefusal::at(place, refusal)),
+		});
+	one_key::code(outcome)
+}
+
+/// The first refusal among items, computed alone.
+#[cfg(not(feature = "std"))]
+fn first_refusal_of(
+	items: &[census_groth16::batch::Item<'_>],
+) -> Option<(usize, census_groth16::Refusal)> {
+	use census_groth16::{
+		batch::{first_refusal, Coefficients, Settings},
+		prepare_once,
+	};
+	let settings =
+		Settings { coefficients: Coefficients::Derived, prepare: &prepare_once, threads: 1 };
+	first_refusal(items, &settings).result
 }
 
 /// Answers with [`DONE`] or [`NOT_CANONICAL`].

@@ -22,6 +22,20 @@ pub trait CensusZk {
 		crate::calls::groth16_verify(key, proof, inputs)
 	}
 
+	/// Verifies Groth16 proofs under one key: `key` as above, the proofs one after the other, and
+	/// the inputs of all one after the other. Answers 0 if all are valid; else, in the lower half,
+	/// the code of the first proof that is not, and in the upper half that proof's place, from 0.
+	/// Answers 16 if there are more than 1024 proofs. What is wrong with the key's form or with the
+	/// lengths is reported of the first proof, and nothing is verified then.
+	#[version(1)]
+	fn groth16_verify_batch(
+		key: PassFatPointerAndRead<&[u8]>,
+		proofs: PassFatPointerAndRead<&[u8]>,
+		inputs: PassFatPointerAndRead<&[u8]>,
+	) -> u64 {
+		crate::calls::groth16_verify_batch(key, proofs, inputs)
+	}
+
 	/// Circomlib's Poseidon of two field elements, big-endian. Answers 0, or 1 if one is not below
 	/// the modulus; zeros are written then.
 	#[version(1)]

@@ -2,6 +2,8 @@
 //! calls, with the same outcome as the pure functions they wrap.
 //!
 //! - [`verify`], [`verify_semaphore`]: a Groth16 proof against a [`Key`].
+//! - [`verify_batch`], [`verify_semaphore_batch`]: many proofs under one key, at a fraction of the
+//!   time.
 //! - [`hash`]: Poseidon of two field elements.
 //! - [`HostHasher`]: the hasher of a lean Merkle tree, whose appends are one call each.
 //! - `HostFunctions`: what a node's executor registers; `census_zk`: the bare calls.
@@ -10,6 +12,8 @@
 //! allocates nothing in the runtime's memory; no arguments make it panic. Bounds are checked
 //! before anything is parsed. Within a version no outcome may ever change: a change is a new
 //! version of the call, beside the old one.
+//!
+//! A node remembers and prepares what it can, without a change of any outcome: `layers`.
 //!
 //! With the feature `in-wasm` a runtime computes everything itself and calls no host.
 
@@ -22,9 +26,12 @@ mod calls;
 mod codes;
 #[cfg(not(all(substrate_runtime, feature = "in-wasm")))]
 mod interface;
-
 #[cfg(feature = "std")]
-pub use census_groth16::prepare_semaphore_keys;
+pub mod layers;
+
+pub use census_groth16::one_key::{BatchRefusal, MAX_PROOFS};
+#[cfg(feature = "std")]
+pub use census_groth16::{batch::Item, prepare_semaphore_keys};
 pub use census_groth16::{Key, Refusal, Verdict, SEMAPHORE_INPUTS};
 #[cfg(not(all(substrate_runtime, feature = "in-wasm")))]
 pub use interface::census_zk;
@@ -34,6 +41,7 @@ pub use interface::census_zk::HostFunctions;
 use alloc::vec::Vec;
 #[cfg(feature = "in-wasm")]
 use calls as backend;
+use census_groth16::one_key;
 use census_lean_imt::{Error, Hasher};
 use census_zk_types::{FieldElement, Points, Word};
 #[cfg(not(feature = "in-wasm"))]
@@ -62,6 +70,59 @@ pub fn verify_semaphore(
 	inputs: &[FieldElement; SEMAPHORE_INPUTS],
 ) -> Verdict {
 	verify(Key::Semaphore { depth }, proof, &inputs.map(Word::from))
+}
+
+/// Verifies proofs under one key, each with its public inputs: the outcome for each is
+/// [`verify`]'s, at a fraction of the time. To find the first refusal takes about as long again as
+/// to find that there is one.
+///
+/// # Errors
+/// Says which proof is the first to be refused, and why.
+pub fn verify_batch(key: Key<'_>, proofs: &[(Points, Vec<Word>)]) -> Result<(), BatchRefusal> {
+	batch(key, proofs.iter().map(|(proof, inputs)| (proof, inputs.as_slice())))
+}
+
+/// Verifies Semaphore proofs for the circuit of one depth. See [`verify_semaphore`] and
+/// [`verify_batch`].
+///
+/// # Errors
+/// Says which proof is the first to be refused, and why.
+pub fn verify_semaphore_batch(
+	depth: u8,
+	proofs: &[(Points, [FieldElement; SEMAPHORE_INPUTS])],
+) -> Result<(), BatchRefusal> {
+	let inputs: Vec<_> = proofs.iter().map(|(_, inputs)| inputs.map(Word::from)).collect();
+	let proofs = proofs.iter().zip(&inputs).map(|((proof, _), inputs)| (proof, &inputs[..]));
+	batch(Key::Semaphore { depth }, proofs)
+}
+
+fn batch<'a>(
+	key: Key<'_>,
+	proofs: impl ExactSizeIterator<Item = (&'a Points, &'a [Word])>,
+) -> Result<(), BatchRefusal> {
+	let refused = |place, refusal| Err(BatchRefusal::at(place, refusal));
+	if proofs.len() > MAX_PROOFS {
+		return Err(BatchRefusal::TooMany);
+	}
+	let expected = match key.inputs() {
+		Ok(expected) => expected,
+		Err(refusal) => return refused(0, refusal),
+	};
+	let (mut proof_bytes, mut input_bytes) = (Vec::new(), Vec::new());
+	let mut miscounted = Ok(());
+	for (place, (proof, inputs)) in proofs.enumerate() {
+		if inputs.len() != expected {
+			// Those before it may yet be refused.
+			miscounted = refused(place, Refusal::InputCount);
+			break;
+		}
+		proof_bytes.extend(proof.iter().flat_map(|word| word.0));
+		input_bytes.extend(inputs.iter().flat_map(|word| word.0));
+	}
+	let code = backend::groth16_verify_batch(&key.encode(), &proof_bytes, &input_bytes);
+	// No call of this version answers with another code. If one did, it said no.
+	let unknown = Err(BatchRefusal::at(0, Refusal::FalseProof));
+	one_key::from_code(code).unwrap_or(unknown).and(miscounted)
 }
 
 /// The words' bytes, one after the other.

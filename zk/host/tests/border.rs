@@ -2,7 +2,10 @@
 
 use census_groth16::{code, Refusal};
 use census_lean_imt::{append, shape::changed_nodes, Hasher, Poseidon, MAX_BATCH};
-use census_zk_host::{hash, verify, verify_semaphore, HostFunctions, HostHasher, Key};
+use census_zk_host::{
+	hash, verify, verify_batch, verify_semaphore, verify_semaphore_batch, BatchRefusal,
+	HostFunctions, HostHasher, Key, MAX_PROOFS,
+};
 use census_zk_types::{FieldElement, SemaphoreProof, Word};
 use proptest::prelude::*;
 use sp_runtime_interface::{
@@ -59,13 +62,27 @@ impl Memory {
 	}
 
 	/// Calls the host.
-	fn call(&mut self, name: &str, arguments: Vec<Value>) -> Result<u32> {
+	fn answer(&mut self, name: &str, arguments: Vec<Value>) -> Result<Option<Value>> {
 		let function = HostFunctions::host_functions()
 			.into_iter()
 			.find(|function| function.name() == name)
 			.ok_or("no such call")?;
-		match function.execute(self, &mut arguments.into_iter())? {
+		function.execute(self, &mut arguments.into_iter())
+	}
+
+	/// Calls the host for a code.
+	fn call(&mut self, name: &str, arguments: Vec<Value>) -> Result<u32> {
+		match self.answer(name, arguments)? {
 			Some(Value::I32(code)) => Ok(code as u32),
+			other => panic!("no code but {other:?}"),
+		}
+	}
+
+	/// The place and the code of the first proof refused.
+	fn verify_batch(&mut self, key: &[u8], proofs: &[u8], inputs: &[u8]) -> Result<(u32, u32)> {
+		let arguments = vec![self.slice(key), self.slice(proofs), self.slice(inputs)];
+		match self.answer("ext_census_zk_groth16_verify_batch_version_1", arguments)? {
+			Some(Value::I64(code)) => Ok(((code as u64 >> 32) as u32, code as u32)),
 			other => panic!("no code but {other:?}"),
 		}
 	}
@@ -103,23 +120,26 @@ fn the_calls_keep_their_names_and_types() {
 		.iter()
 		.map(|function| {
 			let signature = function.signature();
-			assert_eq!(signature.return_value, Some(ValueType::I32));
-			(function.name().to_owned(), signature.args.to_vec())
+			let answer = signature.return_value.unwrap();
+			(function.name().to_owned(), signature.args.to_vec(), answer)
 		})
 		.collect();
 	let (i32, i64) = (ValueType::I32, ValueType::I64);
 	let expected = [
-		("ext_census_zk_groth16_verify_version_1", vec![i64, i64, i64]),
-		("ext_census_zk_lean_imt_append_version_1", vec![i64, i64, i64, i64]),
-		("ext_census_zk_poseidon_version_1", vec![i32, i32, i32]),
+		("ext_census_zk_groth16_verify_version_1", vec![i64, i64, i64], i32),
+		("ext_census_zk_groth16_verify_batch_version_1", vec![i64, i64, i64], i64),
+		("ext_census_zk_lean_imt_append_version_1", vec![i64, i64, i64, i64], i32),
+		("ext_census_zk_poseidon_version_1", vec![i32, i32, i32], i32),
 	];
-	assert_eq!(functions, expected.map(|(name, arguments)| (name.to_owned(), arguments)));
+	let expected = expected.map(|(name, arguments, answer)| (name.to_owned(), arguments, answer));
+	assert_eq!(functions, expected);
 }
 
 /// Version 1 of the append call takes batches up to this size.
 #[test]
 fn the_greatest_batch_is_part_of_the_version() {
 	assert_eq!(MAX_BATCH, 4096);
+	assert_eq!(MAX_PROOFS, 1024);
 }
 
 /// A published proof: what the typed wrapper takes.
@@ -166,6 +186,57 @@ fn a_published_proof_is_accepted() {
 }
 
 #[test]
+fn a_batch_is_accepted_or_its_first_refusal_named() {
+	let (proof, inputs) = published();
+	let depth = proof.merkle_tree_depth;
+	let mut batch = vec![(proof.points, inputs); 5];
+	assert_eq!(verify_semaphore_batch(depth, &batch), Ok(()));
+	assert_eq!(verify_semaphore_batch(depth, &[]), Ok(()));
+	let refused = |place, refusal| Err(BatchRefusal::Proof { place, refusal });
+	assert_eq!(verify_semaphore_batch(33, &batch), refused(0, Refusal::UnknownKey));
+	batch[3].1[0] = FieldElement::from(1u64);
+	batch[4].0[0] = Word([0xff; 32]);
+	assert_eq!(verify_semaphore_batch(depth, &batch), refused(3, Refusal::FalseProof));
+	batch.swap(3, 4);
+	assert_eq!(verify_semaphore_batch(depth, &batch), refused(3, Refusal::ProofCoordinate));
+	let too_many = vec![(proof.points, inputs); MAX_PROOFS + 1];
+	assert_eq!(verify_semaphore_batch(depth, &too_many), Err(BatchRefusal::TooMany));
+
+	let key = census_groth16::semaphore_key(depth).unwrap();
+	let inputs = inputs.map(Word::from).to_vec();
+	let mut batch = vec![(proof.points, inputs.clone()); 3];
+	assert_eq!(verify_batch(Key::Raw(&key), &batch), Ok(()));
+	batch[1].1.pop();
+	assert_eq!(verify_batch(Key::Raw(&key), &batch), refused(1, Refusal::InputCount));
+	batch[0].1[1].0[31] ^= 1;
+	assert_eq!(verify_batch(Key::Raw(&key), &batch), refused(0, Refusal::FalseProof));
+	assert_eq!(verify_batch(Key::Raw(&key[..99]), &batch), refused(0, Refusal::KeyLength));
+
+	// The bare call.
+	let proof = proof.points.map(|word| word.0).concat();
+	let inputs: Vec<u8> = inputs.iter().flat_map(|word| word.0).collect();
+	let (proofs, all) = (proof.repeat(4), inputs.repeat(4));
+	let key = [0, depth];
+	assert_eq!(memory().verify_batch(&key, &proofs, &all), Ok((0, 0)));
+	assert_eq!(memory().verify_batch(&key, &[], &[]), Ok((0, 0)));
+	assert_eq!(memory().verify_batch(&[0, 33], &[], &[]), Ok((0, 9)));
+	assert_eq!(memory().verify_batch(&[], &proofs, &all), Ok((0, 9)));
+	assert_eq!(memory().verify_batch(&key, &proofs[1..], &all), Ok((0, 2)));
+	assert_eq!(memory().verify_batch(&key, &proofs, &all[1..]), Ok((0, 7)));
+	assert_eq!(memory().verify_batch(&key, &proofs, &all[128..]), Ok((0, 7)));
+	assert_eq!(memory().verify_batch(&key, &[], &all), Ok((0, 7)));
+	let too_many = vec![0; 256 * MAX_PROOFS + 1];
+	assert_eq!(memory().verify_batch(&key, &too_many, &all), Ok((0, 16)));
+	assert_eq!(memory().verify_batch(&key, &too_many[1..], &all), Ok((0, 7)));
+	let mut other = all.clone();
+	other[128 * 2 + 40] ^= 1;
+	assert_eq!(memory().verify_batch(&key, &proofs, &other), Ok((2, 1)));
+	other[128 * 2 + 40] ^= 1;
+	other[128 * 3] = 0xff;
+	assert_eq!(memory().verify_batch(&key, &proofs, &other), Ok((3, 8)));
+}
+
+#[test]
 fn poseidon_hashes_and_refuses_other_forms() {
 	let call = |left: [u8; 32], right: [u8; 32]| {
 		let mut memory = memory();
@@ -192,6 +263,8 @@ fn pointers_outside_the_memory_are_errors() {
 	let beyond = || Value::I64(pack_ptr_and_len(u32::MAX - 8, 64) as i64);
 	let verify = vec![beyond(), beyond(), beyond()];
 	assert!(memory().call("ext_census_zk_groth16_verify_version_1", verify).is_err());
+	let batch = vec![beyond(), beyond(), beyond()];
+	assert!(memory().answer("ext_census_zk_groth16_verify_batch_version_1", batch).is_err());
 	let poseidon = vec![Value::I32(-1), Value::I32(-1), Value::I32(-1)];
 	assert!(memory().call("ext_census_zk_poseidon_version_1", poseidon).is_err());
 	let append = vec![Value::I64(0), beyond(), beyond(), beyond()];
@@ -264,6 +337,8 @@ proptest! {
 		three in prop::collection::vec(any::<u8>(), 0..600),
 	) {
 		prop_assert_ne!(memory().verify(&one, &two, &three), Ok(0));
+		let batch = memory().verify_batch(&one, &two, &three).unwrap();
+		prop_assert!(batch != (0, 0) || two.is_empty() && three.is_empty());
 		memory().append(size, &one, &two, three.len()).unwrap();
 		memory().append(size % 8, &one, &two, three.len()).unwrap();
 	}

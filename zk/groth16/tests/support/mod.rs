@@ -2,7 +2,7 @@
 
 #![allow(dead_code, reason = "no test uses all of it")]
 
-use ark_bn254::{Fq2, Fr, G1Affine, G2Affine};
+use ark_bn254::{Fq, Fq2, Fr, G1Affine, G2Affine};
 use ark_ec::AffineRepr;
 use ark_ff::{BigInteger, Field, PrimeField};
 use census_zk_types::SemaphoreProof;
@@ -59,6 +59,24 @@ pub(crate) fn g1(point: impl Into<G1Affine>) -> Vec<u8> {
 pub(crate) fn g2(point: impl Into<G2Affine>) -> Vec<u8> {
 	let point = point.into();
 	[number(point.x.c1), number(point.x.c0), number(point.y.c1), number(point.y.c0)].concat()
+}
+
+pub(crate) fn read_g1(bytes: &[u8]) -> G1Affine {
+	let [x, y] = [0, 32].map(|at| Fq::from_be_bytes_mod_order(&bytes[at..at + 32]));
+	G1Affine::new(x, y)
+}
+
+pub(crate) fn read_g2(bytes: &[u8]) -> G2Affine {
+	let numbers = [0, 32, 64, 96].map(|at| Fq::from_be_bytes_mod_order(&bytes[at..at + 32]));
+	G2Affine::new(Fq2::new(numbers[1], numbers[0]), Fq2::new(numbers[3], numbers[2]))
+}
+
+/// Another proof of what `proof` proves under `key`, for any `u` but zero and any `v`:
+/// `(u A, B / u + v delta, C + u v A)`.
+pub(crate) fn rerandomised(key: &[u8], proof: &[u8], u: Fr, v: Fr) -> Vec<u8> {
+	let (a, b, c) = (read_g1(&proof[..64]), read_g2(&proof[64..192]), read_g1(&proof[192..]));
+	let delta = read_g2(&key[320..448]);
+	[g1(a * u), g2(b * u.inverse().unwrap() + delta * v), g1(c + a * (u * v))].concat()
 }
 
 /// A point of the twist outside the subgroup.

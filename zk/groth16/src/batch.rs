@@ -1,0 +1,485 @@
+//! Many proofs verified together, for a fraction of the time that they take one by one.
+//!
+//! Each proof's equation is raised to a coefficient of its own, and all are multiplied (Bellare,
+//! Garay and Rabin, "Fast batch verification for modular exponentiation and digital signatures",
+//! EUROCRYPT '98): one Miller loop a proof is left, a few for each key, and one final
+//! exponentiation in all. Whatever [`verify`](crate::verify) checks of a proof's bytes is checked
+//! of each one's. Where the product is not 1 some proof is false, and halving finds which.
+//!
+//! A false proof passes if its coefficient, one of `2^128` that are all different modulo `r`, is
+//! the one that makes the product 1 with the others given. But for that chance every verdict is
+//! that of [`verify`](crate::verify).
+
+use crate::{
+	coefficient::{combine, multiply, Coefficient},
+	field::multiply12,
+	key::{Prepared, Sums},
+	pairing::{is_one, product, Lines, Pair, Place},
+	proof::Proof,
+	Key, Prepare, Refusal, Verdict, VERSION,
+};
+use alloc::{
+	collections::{btree_map::Entry, BTreeMap},
+	vec::Vec,
+};
+use ark_bn254::{Fq12, Fr, G1Affine, G1Projective};
+use ark_ec::{AffineRepr, CurveGroup};
+use ark_ff::{Field, One, Zero};
+use tiny_keccak::{Hasher, Keccak};
+
+/// A proof to be verified: what [`verify`](crate::verify) takes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Item<'a> {
+	/// The key.
+	pub key: Key<'a>,
+	/// The proof's bytes.
+	pub proof: &'a [u8],
+	/// The public inputs' bytes.
+	pub inputs: &'a [u8],
+}
+
+/// Where the coefficients come from.
+#[derive(Clone, Copy, Debug)]
+pub enum Coefficients {
+	/// From a seed that nobody could know who had a hand in the proofs: fresh and random, used
+	/// once.
+	Seed([u8; 32]),
+	/// From a hash of everything that is verified together, so that everybody has the same.
+	Derived,
+}
+
+/// How a batch is verified. None of this changes a verdict.
+#[derive(Clone, Copy)]
+pub struct Settings<'a> {
+	/// Where the coefficients come from.
+	pub coefficients: Coefficients,
+	/// Where prepared keys come from.
+	pub prepare: &'a Prepare<'a>,
+	/// Over how many threads the work is spread: one in builds without a standard library.
+	pub threads: usize,
+}
+
+/// What came of a batch.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Outcome<T> {
+	/// The verdict or verdicts.
+	pub result: T,
+	/// How many products were computed to find them: one if all that could be read proved true.
+	pub products: usize,
+}
+
+/// The verdicts on all items, each that of [`verify`](crate::verify).
+pub fn verdicts(items: &[Item<'_>], settings: &Settings<'_>) -> Outcome<Vec<Verdict>> {
+	let Reading { keys, candidates, mut verdicts } = Reading::of(items, settings.prepare, false);
+	let mut search = Search::new(items, keys, candidates, settings);
+	let places = (0..search.candidates.len()).collect();
+	let mut refusals = Vec::new();
+	search.refusals(places, false, &mut refusals);
+	for (place, refusal) in refusals {
+		verdicts[search.candidates[place].item] = Err(refusal);
+	}
+	Outcome { result: verdicts, products: search.products }
+}
+
+/// Finds the first item that [`verify`](crate::verify) refuses: its place, and why.
+///
+/// This costs at most twice what it costs if all are accepted, and a few final exponentiations:
+/// `log2` of how many items there are.
+pub fn first_refusal(
+	items: &[Item<'_>],
+	settings: &Settings<'_>,
+) -> Outcome<Option<(usize, Refusal)>> {
+	let Reading { keys, candidates, verdicts } = Reading::of(items, settings.prepare, true);
+	let unread =
+		verdicts.iter().enumerate().find_map(|(place, verdict)| Some((place, verdict.err()?)));
+	let mut search = Search::new(items, keys, candidates, settings);
+	let found = search.first_refusal();
+	let result = found.map(|(place, refusal)| (search.candidates[place].item, refusal)).or(unread);
+	Outcome { result, products: search.products }
+}
+
+/// A proof that was read, but for the check of its `B`'s subgroup.
+struct Candidate {
+	/// Its place among the items.
+	item: usize,
+	/// Its key's place among the keys.
+	key: usize,
+	proof: Proof,
+}
+
+/// The items after reading.
+struct Reading {
+	keys: Vec<Prepared>,
+	candidates: Vec<Candidate>,
+	/// For each item why it could not be read, or for now that it is accepted.
+	verdicts: Vec<Verdict>,
+}
+
+impl Reading {
+	/// Reads the items, and checks all of them but the subgroup of `B` and the equation; if
+	/// `to_first_refusal`, only as far as all goes well.
+	fn of(items: &[Item<'_>], prepare: &Prepare<'_>, to_first_refusal: bool) -> Self {
+		let mut places = BTreeMap::new();
+		let mut reading = Self { keys: Vec::new(), candidates: Vec::new(), verdicts: Vec::new() };
+		for (item, Item { key, proof, inputs }) in items.iter().enumerate() {
+			let keys = &mut reading.keys;
+			let read = key.inputs().and_then(|expected| {
+				let proof = Proof::read_but_subgroup(proof, inputs, expected)?;
+				let place = *places.entry(*key).or_insert_with(|| {
+					keys.push(key.prepared(prepare)?);
+					Ok(keys.len() - 1)
+				});
+				match place {
+					Ok(key) => Ok(Candidate { item, key, proof }),
+					// The proof's flaws come before the key's.
+					Err(refusal) => Err(proof.check_subgroup().err().unwrap_or(refusal)),
+				}
+			});
+			reading.verdicts.push(read.as_ref().map(|_| ()).map_err(|refusal| *refusal));
+			match read {
+				Ok(candidate) => reading.candidates.push(candidate),
+				Err(_) if to_first_refusal => break,
+				Err(_) => {}
+			}
+		}
+		reading
+	}
+}
+
+/// What a product of equations says.
+enum Answer {
+	/// All proofs are true.
+	True,
+	/// Some proof is false.
+	False,
+	/// The `B` of the proofs at these places, in rising order, are outside the subgroup. Of the
+	/// others nothing is known.
+	Outside(Vec<usize>),
+}
+
+/// The search for refusals among candidates.
+struct Search {
+	keys: Vec<Prepared>,
+	candidates: Vec<Candidate>,
+	coefficients: Vec<Coefficient>,
+	/// Each candidate's `A` times its coefficient.
+	points: Vec<Place>,
+	threads: usize,
+	products: usize,
+}
+
+impl Search {
+	fn new(
+		items: &[Item<'_>],
+		keys: Vec<Prepared>,
+		candidates: Vec<Candidate>,
+		settings: &Settings<'_>,
+	) -> Self {
+		let seed = match settings.coefficients {
+			Coefficients::Seed(seed) => seed,
+			Coefficients::Derived => derived_seed(items, &candidates),
+		};
+		let coefficients = coefficients(&seed, candidates.len());
+		let pairs: Vec<_> =
+			candidates.iter().zip(&coefficients).map(|(one, by)| (one.proof.a, *by)).collect();
+		// A candidate alone needs no coefficient.
+		let pairs = if pairs.len() > 1 { &pairs[..] } else { &[] };
+		let places = |pairs: &[_]| Place::of(multiply(pairs.iter().copied()).into_iter());
+		let points = spread(pairs, settings.threads, places).concat();
+		Self { keys, candidates, coefficients, points, threads: settings.threads, products: 0 }
+	}
+
+	/// Finds all refusals at `places`, in any order. `refused` says that there is at least one, and
+	/// that all `B` are in the subgroup.
+	fn refusals(
+		&mut self,
+		mut places: Vec<usize>,
+		mut refused: bool,
+		found: &mut Vec<(usize, Refusal)>,
+	) {
+		while !refused {
+			match self.ask(&places) {
+				Answer::True => return,
+				Answer::False => refused = true,
+				Answer::Outside(outside) => {
+					places.retain(|place| outside.binary_search(place).is_err());
+					found.extend(outside.iter().map(|place| (*place, Refusal::ProofSubgroup)));
+				}
+			}
+		}
+		if let [place] = places[..] {
+			found.push((place, Refusal::FalseProof));
+			return;
+		}
+		let right = places.split_off(places.len() / 2);
+		let before = found.len();
+		self.refusals(places, false, found);
+		self.refusals(right, found.len() == before, found);
+	}
+
+	/// The first refusal, if there is one.
+	fn first_refusal(&mut self) -> Option<(usize, Refusal)> {
+		let places: Vec<_> = (0..self.candidates.len()).collect();
+		// All before `start` are accepted, and the one at `end` has `last` for its answer.
+		let (mut start, mut end, mut last) = match self.ask(&places) {
+			Answer::True => return None,
+			Answer::False => (0, places.len(), None),
+			Answer::Outside(outside) => {
+				let first = outside.first().copied()?;
+				(0, first, Some((first, Refusal::ProofSubgroup)))
+			}
+		};
+		while start < end {
+			// Where nothing else is refused at the end, something is refused before it.
+			if end - start == 1 && last.is_none() {
+				return Some((start, Refusal::FalseProof));
+			}
+			let middle = start + (end - start).div_ceil(2);
+			match self.ask(&places[start..middle]) {
+				Answer::True => start = middle,
+				Answer::False => (end, last) = (middle, None),
+				// Those outside the subgroup have all been found at first.
+				Answer::Outside(outside) => {
+					let first = outside.first().copied()?;
+					(end, last) = (first, Some((first, Refusal::ProofSubgroup)));
+				}
+			}
+		}
+		last
+	}
+
+	/// Computes the product of the equations at some places.
+	fn ask(&mut self, places: &[usize]) -> Answer {
+		if places.is_empty() {
+			return Answer::True;
+		}
+		self.products += 1;
+		if let [place] = places {
+			// Alone it needs no coefficient.
+			let Candidate { key, proof, .. } = &self.candidates[*place];
+			return match Lines::checked(proof.b) {
+				None => Answer::Outside([*place].into()),
+				Some(lines) if self.keys[*key].check(proof, &lines).is_ok() => Answer::True,
+				Some(_) => Answer::False,
+			};
+		}
+		let (value, outside) = self.product(places);
+		if !outside.is_empty() {
+			Answer::Outside(outside)
+		} else if is_one(&value) {
+			Answer::True
+		} else {
+			Answer::False
+		}
+	}
+
+	/// The product of the equations at some places, short of the final exponentiation, and the
+	/// places where `B` is outside the subgroup.
+	fn product(&self, places: &[usize]) -> (Fq12, Vec<usize>) {
+		if self.threads <= 1 {
+			let known = Known::of(&self.keys, self.sums(places));
+			return self.loops(places, &known.pairs());
+		}
+		let work = |places: &[usize]| (self.sums(places), self.loops(places, &[]));
+		let mut sums = BTreeMap::<_, Sums>::new();
+		let (mut value, mut outside) = (Fq12::one(), Vec::new());
+		for (part, (product, places)) in spread(places, self.threads, work) {
+			for (key, part) in part {
+				match sums.entry(key) {
+					Entry::Vacant(entry) => drop(entry.insert(part)),
+					Entry::Occupied(mut entry) => entry.get_mut().add(&part),
+				}
+			}
+			value = multiply12(&value, &product);
+			outside.extend(places);
+		}
+		let known = Known::of(&self.keys, sums);
+		(multiply12(&value, &product(&mut [], &known.pairs())), outside)
+	}
+
+	/// What the proofs at some places have to sum up, by their keys.
+	fn sums(&self, places: &[usize]) -> BTreeMap<usize, Sums> {
+		let mut by_key = BTreeMap::<_, (Vec<_>, Vec<_>)>::new();
+		for place in places {
+			let (Candidate { key, proof, .. }, coefficient) =
+				(&self.candidates[*place], self.coefficients[*place]);
+			let (scalars, points) = by_key.entry(*key).or_default();
+			scalars.resize(proof.inputs.len() + 1, Fr::zero());
+			let scalar = coefficient.scalar();
+			for (sum, input) in scalars.iter_mut().zip(proof.inputs.iter().chain([&Fr::ONE])) {
+				*sum += scalar * input;
+			}
+			points.push((proof.c, coefficient));
+		}
+		let sums = by_key
+			.into_iter()
+			.map(|(key, (scalars, points))| (key, Sums { scalars, c: combine(&points) }));
+		sums.collect()
+	}
+
+	/// The product of the Miller loops of `A` and `B` at some places, and of pairs that are known;
+	/// and the places where `B` is outside the subgroup.
+	fn loops(&self, places: &[usize], known: &[(&Lines, G1Affine)]) -> (Fq12, Vec<usize>) {
+		let pair = |place: &usize| Pair::new(self.points[*place], self.candidates[*place].proof.b);
+		let mut pairs: Vec<_> = places.iter().map(pair).collect();
+		let product = product(&mut pairs, known);
+		let outside = pairs.iter().zip(places).filter(|(pair, _)| !pair.in_subgroup());
+		(product, outside.map(|(_, place)| *place).collect())
+	}
+}
+
+/// What comes of shares of the items, worked on by so many threads.
+#[cfg(feature = "std")]
+fn spread<T: Sync, R: Send>(
+	items: &[T],
+	threads: usize,
+	work: impl Fn(&[T]) -> R + Sync,
+) -> Vec<R> {
+	if threads <= 1 || items.len() <= 1 {
+		return [work(items)].into();
+	}
+	std::thread::scope(|scope| {
+		let share = items.len().div_ceil(threads);
+		let threads: Vec<_> =
+			items.chunks(share).map(|items| scope.spawn(|| work(items))).collect();
+		let end = |panic| std::panic::resume_unwind(panic);
+		threads.into_iter().map(|thread| thread.join().unwrap_or_else(end)).collect()
+	})
+}
+
+/// What comes of the items: without a standard library there is one thread.
+#[cfg(not(feature = "std"))]
+fn spread<T, R>(items: &[T], _threads: usize, work: impl Fn(&[T]) -> R) -> Vec<R> {
+	[work(items)].into()
+}
+
+/// The pairs that are not a proof's own, each point on the twist once.
+struct Known<'a> {
+	lines: Vec<&'a Lines>,
+	points: Vec<G1Affine>,
+}
+
+impl<'a> Known<'a> {
+	fn of(keys: &'a [Prepared], sums: BTreeMap<usize, Sums>) -> Self {
+		let mut lines: Vec<&Lines> = Vec::new();
+		let mut points: Vec<G1Projective> = Vec::new();
+		for (key, sums) in sums {
+			for (line, point) in keys[key].pairs(&sums) {
+				// Keys of one set-up have points in common.
+				match lines.iter().position(|other| other.point() == line.point()) {
+					Some(place) => points[place] += point,
+					None => {
+						lines.push(line);
+						points.push(point);
+					}
+				}
+			}
+		}
+		Self { lines, points: G1Projective::normalize_batch(&points) }
+	}
+
+	/// The pairs; those with a point at infinity add nothing, and are left out.
+	fn pairs(&self) -> Vec<(&'a Lines, G1Affine)> {
+		let pairs = self.lines.iter().copied().zip(self.points.iter().copied());
+		pairs.filter(|(_, point)| !point.is_zero()).collect()
+	}
+}
+
+/// `count` coefficients from a seed.
+fn coefficients(seed: &[u8; 32], count: usize) -> Vec<Coefficient> {
+	let mut coefficients = Vec::with_capacity(count + 1);
+	for block in 0..count.div_ceil(2) as u64 {
+		let digest = keccak(&[b"census groth16 coefficients", seed, &block.to_le_bytes()]);
+		coefficients.extend(digest.as_chunks().0.iter().map(|digits| Coefficient(*digits)));
+	}
+	coefficients.truncate(count);
+	coefficients
+}
+
+/// A seed from all that is verified together.
+fn derived_seed(items: &[Item<'_>], candidates: &[Candidate]) -> [u8; 32] {
+	let mut keccak = Keccak::v256();
+	let mut absorb = |bytes: &[u8]| {
+		keccak.update(&(bytes.len() as u64).to_le_bytes());
+		keccak.update(bytes);
+	};
+	absorb(b"census groth16 batch");
+	absorb(&VERSION.to_le_bytes());
+	absorb(&(candidates.len() as u64).to_le_bytes());
+	let mut keys = 0;
+	for Candidate { item, key, .. } in candidates {
+		let item = &items[*item];
+		// Keys are numbered in the order in which they come up.
+		absorb(&(*key as u64).to_le_bytes());
+		if *key == keys {
+			absorb(&item.key.encode());
+			keys += 1;
+		}
+		absorb(item.proof);
+		absorb(item.inputs);
+	}
+	let mut seed = [0; 32];
+	keccak.finalize(&mut seed);
+	seed
+}
+
+fn keccak(parts: &[&[u8]]) -> [u8; 32] {
+	let mut keccak = Keccak::v256();
+	parts.iter().for_each(|part| keccak.update(part));
+	let mut digest = [0; 32];
+	keccak.finalize(&mut digest);
+	digest
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn coefficients_differ_by_seed_and_place() {
+		let one = coefficients(&[1; 32], 9);
+		assert_eq!(one.len(), 9);
+		for (place, coefficient) in one.iter().enumerate() {
+			assert!(!one[..place].contains(coefficient));
+			assert!(!coefficients(&[2; 32], 9).contains(coefficient));
+		}
+		assert_eq!(coefficients(&[1; 32], 4), one[..4]);
+	}
+
+	/// Whatever is verified changes the seed, and so does where a piece of it ends.
+	#[test]
+	fn a_derived_seed_depends_on_everything() {
+		let item = Item { key: Key::Raw(&[1, 2, 3]), proof: &[4, 5], inputs: &[6, 7] };
+		let seed = |items: &[Item<'_>], keys: &[usize]| {
+			let proof = || Proof {
+				a: G1Affine::generator(),
+				b: ark_bn254::G2Affine::generator(),
+				c: G1Affine::generator(),
+				inputs: Vec::new(),
+			};
+			let candidates: Vec<_> = keys
+				.iter()
+				.enumerate()
+				.map(|(item, key)| Candidate { item, key: *key, proof: proof() })
+				.collect();
+			derived_seed(items, &candidates)
+		};
+		let others = [
+			item,
+			Item { key: Key::Raw(&[1, 2]), ..item },
+			Item { key: Key::Semaphore { depth: 1 }, ..item },
+			Item { proof: &[4, 5, 6], inputs: &[7], ..item },
+			Item { proof: &[4], inputs: &[5, 6, 7], ..item },
+			Item { proof: &[4, 6], ..item },
+			Item { inputs: &[6], ..item },
+		];
+		let mut seeds: Vec<_> = others.iter().map(|item| seed(&[*item], &[0])).collect();
+		seeds.push(seed(&[], &[]));
+		seeds.push(seed(&[item, item], &[0, 0]));
+		seeds.push(seed(&[item, others[1]], &[0, 1]));
+		seeds.push(seed(&[others[1], item], &[0, 1]));
+		for (place, one) in seeds.iter().enumerate() {
+			assert!(!seeds[..place].contains(one), "{place}");
+		}
+	}
+}

@@ -1,0 +1,332 @@
+//! The layers change no outcome, and their memory is bounded.
+
+use ark_bn254::{Fq, Fq2, Fr, G1Affine, G2Affine};
+use ark_ff::{BigInteger, Field, PrimeField};
+use census_groth16::semaphore_key;
+use census_zk_host::{
+	layers::{counters, layers, preverify, set_layers, Layers},
+	verify, verify_batch, BatchRefusal, Item, Key, Refusal, Verdict,
+};
+use census_zk_types::{Points, SemaphoreProof, Word};
+use std::sync::{Mutex, MutexGuard};
+use tiny_keccak::{Hasher, Keccak};
+
+/// The layers are the process's: one test at a time may turn them.
+fn alone() -> MutexGuard<'static, ()> {
+	static ALONE: Mutex<()> = Mutex::new(());
+	let guard = ALONE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+	set_layers(Layers::NONE);
+	guard
+}
+
+/// All ways to turn the layers.
+fn all_layers() -> impl Iterator<Item = Layers> {
+	(0..8).map(|bits| Layers { keys: bits & 1 > 0, accepts: bits & 2 > 0, batch: bits & 4 > 0 })
+}
+
+type Proof = (Points, Vec<Word>);
+
+/// A published proof of depth 7, with its inputs.
+fn published() -> Proof {
+	let json = include_str!("../../../tests/vectors/semaphore-v4-proofs.json");
+	let json: serde_json::Value = serde_json::from_str(json).unwrap();
+	let proof: SemaphoreProof = serde_json::from_value(json[6]["proof"].clone()).unwrap();
+	let hash = |word: Word| {
+		let mut digest = [0; 32];
+		let mut keccak = Keccak::v256();
+		keccak.update(&word.0);
+		keccak.finalize(&mut digest);
+		digest.rotate_right(1);
+		digest[0] = 0;
+		Word(digest)
+	};
+	let (message, scope) = (hash(proof.message), hash(proof.scope));
+	(proof.points, vec![proof.merkle_tree_root, proof.nullifier, message, scope])
+}
+
+fn word(number: impl PrimeField) -> Word {
+	Word(number.into_bigint().to_bytes_be().try_into().unwrap())
+}
+
+/// The published proof made anew: `(u A, B / u + v delta, C + u v A)`.
+fn rerandomised(n: u64) -> Proof {
+	let (points, inputs) = published();
+	let key = semaphore_key(7).unwrap();
+	let number = |bytes: &[u8]| Fq::from_be_bytes_mod_order(bytes);
+	let g1 = |words: &[Word]| G1Affine::new(number(&words[0].0), number(&words[1].0));
+	let g2 = |words: Vec<&[u8]>| {
+		let [x1, x0, y1, y0] = [0, 1, 2, 3].map(|place| number(words[place]));
+		G2Affine::new(Fq2::new(x0, x1), Fq2::new(y0, y1))
+	};
+	let (a, c) = (g1(&points[..2]), g1(&points[6..]));
+	let b = g2(points[2..6].iter().map(|word| &word.0[..]).collect());
+	let delta = g2(key[320..448].chunks(32).collect());
+	let [u, v] = [n + 2, n + 1000].map(|n| Fr::from(n).pow([9]));
+	let a2: G1Affine = (a * u).into();
+	let b2: G2Affine = (b * u.inverse().unwrap() + delta * v).into();
+	let c2: G1Affine = (c + a * (u * v)).into();
+	let points = [
+		word(a2.x),
+		word(a2.y),
+		word(b2.x.c1),
+		word(b2.x.c0),
+		word(b2.y.c1),
+		word(b2.y.c0),
+		word(c2.x),
+		word(c2.y),
+	];
+	(points, inputs)
+}
+
+/// Verifies twice, so that the second time meets what was remembered of the first.
+fn twice(key: Key<'_>, (points, inputs): &Proof) -> Verdict {
+	let verdict = verify(key, points, inputs);
+	assert_eq!(verify(key, points, inputs), verdict);
+	verdict
+}
+
+/// Proofs of which some are refused, each with its verdict under depth 7's key.
+fn mixed() -> Vec<(Proof, Verdict)> {
+	let mut proofs: Vec<_> = (0..6).map(|n| (rerandomised(n), Ok(()))).collect();
+	let mut spoil = |n, refusal, change: fn(&mut Proof)| {
+		let mut proof = rerandomised(n);
+		change(&mut proof);
+		proofs.push((proof, Err(refusal)));
+	};
+	spoil(0, Refusal::FalseProof, |(_, inputs)| inputs.swap(0, 1));
+	spoil(1, Refusal::FalseProof, |(points, _)| points.copy_within(0..2, 6));
+	spoil(2, Refusal::ProofCoordinate, |(points, _)| points[3].0 = [0xff; 32]);
+	spoil(3, Refusal::ProofInfinity, |(points, _)| points[..2].fill(Word([0; 32])));
+	spoil(4, Refusal::ProofCurve, |(points, _)| points.swap(0, 1));
+	spoil(5, Refusal::InputCount, |(_, inputs)| inputs.truncate(3));
+	spoil(6, Refusal::InputRange, |(_, inputs)| inputs[2].0 = [0xff; 32]);
+	proofs
+}
+
+/// The bytes of a proof and of its inputs.
+fn bytes((points, inputs): &Proof) -> (Vec<u8>, Vec<u8>) {
+	let concat = |words: &[Word]| words.iter().flat_map(|word| word.0).collect();
+	(concat(points), concat(inputs))
+}
+
+fn preverify_all(key: Key<'_>, proofs: &[&Proof]) -> usize {
+	let bytes: Vec<_> = proofs.iter().map(|proof| bytes(proof)).collect();
+	let items: Vec<_> = bytes.iter().map(|(proof, inputs)| Item { key, proof, inputs }).collect();
+	preverify(&items, 2)
+}
+
+#[test]
+fn all_are_off_at_first() {
+	let _alone = alone();
+	assert_eq!(Layers::default(), Layers::NONE);
+	assert_eq!(layers(), Layers::NONE);
+	set_layers(Layers::ALL);
+	assert_eq!(layers(), Layers::ALL);
+}
+
+#[test]
+fn verdicts_do_not_depend_on_the_layers() {
+	let _alone = alone();
+	let raw = semaphore_key(7).unwrap();
+	let other = semaphore_key(8).unwrap();
+	let proofs = mixed();
+	for layers in all_layers() {
+		set_layers(layers);
+		for key in [Key::Semaphore { depth: 7 }, Key::Raw(&raw)] {
+			for (place, (proof, verdict)) in proofs.iter().enumerate() {
+				assert_eq!(twice(key, proof), *verdict, "{layers:?}");
+				if place % 3 == 0 {
+					preverify_all(key, &[proof]);
+					assert_eq!(twice(key, proof), *verdict, "{layers:?}");
+				}
+			}
+		}
+		// What is accepted under one key is not under another.
+		for key in [Key::Semaphore { depth: 8 }, Key::Raw(&other)] {
+			assert_eq!(twice(key, &proofs[0].0), Err(Refusal::FalseProof));
+		}
+		for (length, refusal) in [(0, Refusal::KeyLength), (640, Refusal::InputCount)] {
+			assert_eq!(twice(Key::Raw(&raw[..length]), &proofs[0].0), Err(refusal));
+		}
+		let mut spoilt = raw.clone();
+		spoilt[500] ^= 1;
+		assert_eq!(twice(Key::Raw(&spoilt), &proofs[0].0), Err(Refusal::KeyCurve));
+	}
+}
+
+/// Whether some, all or none of a batch are known from before.
+#[test]
+fn batches_do_not_depend_on_the_layers() {
+	let _alone = alone();
+	let raw = semaphore_key(7).unwrap();
+	let key = Key::Raw(&raw);
+	let proofs = mixed();
+	let valid: Vec<_> = proofs[..6].iter().map(|(proof, _)| proof.clone()).collect();
+	for layers in all_layers() {
+		for known in [0, 0b1, 0b101010, 0b111110, 0b111111] {
+			set_layers(Layers::NONE);
+			set_layers(layers);
+			for (place, proof) in valid.iter().enumerate() {
+				if known >> place & 1 > 0 {
+					assert_eq!(verify(key, &proof.0, &proof.1), Ok(()));
+				}
+			}
+			for (spoilt, verdict) in &proofs[6..] {
+				for place in [0, 3, 6] {
+					let mut batch = valid.clone();
+					batch.insert(place, spoilt.clone());
+					let (place, refusal) = (place as u32, verdict.unwrap_err());
+					let expected = Err(BatchRefusal::Proof { place, refusal });
+					assert_eq!(verify_batch(key, &batch), expected, "{layers:?} {known:b}");
+				}
+			}
+			assert_eq!(verify_batch(key, &valid), Ok(()));
+			assert_eq!(verify_batch(key, &valid), Ok(()));
+		}
+	}
+}
+
+#[test]
+fn accepts_are_remembered_and_refusals_are_not() {
+	let _alone = alone();
+	set_layers(Layers { accepts: true, ..Layers::NONE });
+	let key = Key::Semaphore { depth: 7 };
+	let proof = rerandomised(20);
+	let before = counters();
+	assert_eq!(twice(key, &proof), Ok(()));
+	assert_eq!(twice(Key::Semaphore { depth: 6 }, &proof), Err(Refusal::FalseProof));
+	let after = counters();
+	assert_eq!(after.accept_hits - before.accept_hits, 1);
+	assert_eq!(after.accept_misses - before.accept_misses, 3);
+	assert_eq!((before.accepts, after.accepts), (0, 1));
+
+	// A batch that is refused leaves behind what came before the refusal.
+	let mut spoilt = rerandomised(23);
+	spoilt.1.swap(0, 1);
+	let batch = [rerandomised(21), rerandomised(22), spoilt, rerandomised(24)];
+	assert!(verify_batch(key, &batch).is_err());
+	assert_eq!(counters().accepts, 3);
+
+	set_layers(Layers::NONE);
+	assert_eq!(counters().accepts, 0);
+	assert_eq!(twice(key, &proof), Ok(()));
+	assert_eq!(counters().accepts, 0);
+}
+
+#[test]
+fn what_is_verified_beforehand_is_found() {
+	let _alone = alone();
+	let key = Key::Semaphore { depth: 7 };
+	let proofs = mixed();
+	let all: Vec<_> = proofs.iter().map(|(proof, _)| proof).collect();
+	// Without the layer nothing happens.
+	for layers in [Layers { batch: false, ..Layers::ALL }, Layers { accepts: false, ..Layers::ALL }]
+	{
+		set_layers(layers);
+		let before = counters();
+		assert_eq!(preverify_all(key, &all), 0);
+		assert_eq!(counters(), before);
+	}
+	set_layers(Layers::ALL);
+	let before = counters();
+	assert_eq!(preverify_all(key, &all), 6);
+	let between = counters();
+	assert_eq!(between.accepts, 6);
+	assert_eq!(between.batches - before.batches, 1);
+	assert_eq!(between.batch_sizes[1] - before.batch_sizes[1], 1);
+	assert_eq!(between.batched_proofs - before.batched_proofs, 13);
+	assert!(between.bisections > before.bisections);
+	for (proof, verdict) in &proofs {
+		assert_eq!(verify(key, &proof.0, &proof.1), *verdict);
+	}
+	assert_eq!(counters().accept_hits - between.accept_hits, 6);
+	// The second time nothing is left but the refusals.
+	assert_eq!(preverify_all(key, &all[..6]), 6);
+	assert_eq!(counters().batches, between.batches);
+	assert_eq!(preverify_all(key, &[]), 0);
+}
+
+#[test]
+fn keys_are_checked_once_and_kept() {
+	let _alone = alone();
+	set_layers(Layers { keys: true, ..Layers::NONE });
+	let raw = semaphore_key(7).unwrap();
+	let before = counters();
+	for n in 0..20 {
+		assert_eq!(verify(Key::Raw(&raw), &rerandomised(n).0, &rerandomised(n).1), Ok(()));
+	}
+	let after = counters();
+	assert_eq!(after.key_misses - before.key_misses, 1);
+	assert_eq!(after.key_hits - before.key_hits, 19);
+	assert_eq!(after.keys, 1);
+	// One flipped bit is another key, and a bad one is not kept.
+	let mut spoilt = raw.clone();
+	spoilt[40] ^= 1;
+	let (points, inputs) = published();
+	for _ in 0..2 {
+		assert_eq!(verify(Key::Raw(&spoilt), &points, &inputs), Err(Refusal::KeyCurve));
+	}
+	assert_eq!(counters().keys, 1);
+
+	// A key in use earns tables, which change nothing.
+	set_layers(Layers::ALL);
+	preverify_all(Key::Raw(&raw), &[&published()]);
+	for (proof, verdict) in mixed() {
+		assert_eq!(verify(Key::Raw(&raw), &proof.0, &proof.1), verdict);
+	}
+	assert_eq!(counters().keys, 1);
+}
+
+/// Keys that differ: multiples of the published key's points are as sound.
+fn keys(count: u64) -> impl Iterator<Item = Vec<u8>> {
+	let raw = semaphore_key(7).unwrap();
+	let number = |bytes: &[u8]| Fq::from_be_bytes_mod_order(bytes);
+	let mut point = G1Affine::new(number(&raw[..32]), number(&raw[32..64]));
+	let step = point;
+	(0..count).map(move |_| {
+		point = (point + step).into();
+		let mut key = raw.clone();
+		key[..32].copy_from_slice(&word(point.x).0);
+		key[32..64].copy_from_slice(&word(point.y).0);
+		key
+	})
+}
+
+#[test]
+fn a_flood_of_keys_does_not_grow_the_cache() {
+	let _alone = alone();
+	set_layers(Layers { keys: true, ..Layers::NONE });
+	let (points, inputs) = published();
+	let mut most = 0;
+	for key in keys(1500) {
+		assert_eq!(verify(Key::Raw(&key), &points, &inputs), Err(Refusal::FalseProof));
+		most = most.max(counters().keys);
+	}
+	// Two generations of 16 MiB; a key that was met once takes about 34 KiB.
+	assert!((400..1200).contains(&most), "{most}");
+}
+
+/// The memory of accepts under a flood is tried where it can be flooded without proofs, beside its
+/// code; here, what threads do to it.
+#[test]
+fn threads_share_the_layers() {
+	let _alone = alone();
+	set_layers(Layers::ALL);
+	let proofs = mixed();
+	let raw = semaphore_key(7).unwrap();
+	std::thread::scope(|scope| {
+		for thread in 0..4 {
+			let (proofs, raw) = (&proofs, &raw);
+			scope.spawn(move || {
+				let key = if thread % 2 == 0 { Key::Raw(raw) } else { Key::Semaphore { depth: 7 } };
+				for (proof, verdict) in proofs {
+					assert_eq!(twice(key, proof), *verdict);
+				}
+				let all: Vec<_> = proofs.iter().map(|(proof, _)| proof).collect();
+				assert_eq!(preverify_all(key, &all), 6);
+			});
+		}
+	});
+	let counters = counters();
+	assert_eq!((counters.accepts, counters.keys), (12, 1));
+}
