@@ -4,8 +4,9 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { randomBytes, randomInt } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
-import { homedir } from "node:os";
+import { homedir, tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { after, before, test } from "node:test";
@@ -19,16 +20,19 @@ const require = createRequire(import.meta.url);
 const artifacts = path.dirname(require.resolve("@zk-kit/semaphore-artifacts/package.json"));
 const target = process.env.CARGO_TARGET_DIR ?? path.join(homedir(), ".cache/census/target");
 
+let cache;
 let prover;
 let lines;
 before(() => {
 	const program = path.join(target, "release/examples/prove_lines");
-	prover = spawn(program, [artifacts], { stdio: ["pipe", "pipe", "inherit"] });
+	cache = mkdtempSync(path.join(tmpdir(), "census-prover-"));
+	prover = spawn(program, [artifacts, cache], { stdio: ["pipe", "pipe", "inherit"] });
 	lines = createInterface({ input: prover.stdout })[Symbol.asyncIterator]();
 });
 after(async () => {
 	await endProver();
 	prover?.stdin.end();
+	rmSync(cache, { recursive: true });
 });
 
 async function ask(question) {
@@ -53,9 +57,9 @@ const inputs = [
 ];
 const input = () => inputs[randomInt(inputs.length)]();
 function asked(value) {
-	if (typeof value === "string") return { text: value };
-	if (typeof value === "object") return { hex: Buffer.from(value).toString("hex") };
-	return { number: String(value) };
+	if (typeof value === "string") return { string: value };
+	if (typeof value === "object") return { bytes: Buffer.from(value).toString("hex") };
+	return { bigint: String(value) };
 }
 
 const keys = [
@@ -103,8 +107,8 @@ test("what cannot be proven is an error that says why", async () => {
 	const sound = {
 		key: identity.export(),
 		leaves: [String(identity.commitment), "7"],
-		message: { text: "hello" },
-		scope: { text: "scope" },
+		message: { string: "hello" },
+		scope: { string: "scope" },
 		depth: 1,
 	};
 	const refused = async (change, reason) => {
@@ -113,9 +117,9 @@ test("what cannot be proven is an error that says why", async () => {
 	};
 	await refused({ leaves: ["7"] }, /not a member/);
 	await refused({ leaves: [...sound.leaves, "8"] }, /2 siblings, and the circuit takes 1/);
-	await refused({ scope: { text: "a text of more than 31 bytes is no scope" } }, /31 bytes at most/);
-	await refused({ message: { text: "-5" } }, /negative/);
-	await refused({ message: { hex: "01".repeat(33) } }, /256 bits/);
+	await refused({ scope: { string: "a text of more than 31 bytes is no scope" } }, /31 bytes at most/);
+	await refused({ message: { string: "-5" } }, /negative/);
+	await refused({ message: { bytes: "01".repeat(33) } }, /256 bits/);
 	await refused({ depth: 33 }, /from 1 to 32/);
 	assert.equal((await ask(sound)).error, undefined);
 });

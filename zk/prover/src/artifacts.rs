@@ -16,8 +16,8 @@ const PUBLISHED: &str = include_str!("../data/semaphore-4.13.0.txt");
 /// Where the npm package stands in a project's folder.
 const NPM_PACKAGE: &str = "node_modules/@zk-kit/semaphore-artifacts";
 
-/// A directory with the files of `@zk-kit/semaphore-artifacts` 4.13.0: `semaphore-<depth>.wasm`
-/// and `semaphore-<depth>.zkey`. What is read from it is checked against the published hashes.
+/// A directory with the files of `@zk-kit/semaphore-artifacts` 4.13.0, of which
+/// `semaphore-<depth>.zkey` is needed. What is read from it is checked against the published hashes.
 #[derive(Clone, Debug)]
 pub struct Artifacts {
 	directory: PathBuf,
@@ -49,17 +49,12 @@ impl Artifacts {
 		&self.directory
 	}
 
-	/// The program of a depth's circuit.
-	pub(crate) fn program(&self, depth: u8) -> Result<Vec<u8>, Error> {
-		self.read(depth, "wasm")
-	}
-
-	/// The proving key of a depth's circuit.
-	pub(crate) fn proving_key(&self, depth: u8) -> Result<Vec<u8>, Error> {
+	/// The proving key of a depth's circuit, and its SHA-256.
+	pub(crate) fn proving_key(&self, depth: u8) -> Result<(Vec<u8>, [u8; 32]), Error> {
 		self.read(depth, "zkey")
 	}
 
-	fn read(&self, depth: u8, extension: &str) -> Result<Vec<u8>, Error> {
+	fn read(&self, depth: u8, extension: &str) -> Result<(Vec<u8>, [u8; 32]), Error> {
 		if !(1..=MAX_DEPTH).contains(&depth) {
 			return Err(Error::NoSuchDepth(depth));
 		}
@@ -76,12 +71,13 @@ impl Artifacts {
 		let mut bytes = Vec::with_capacity(expected as usize);
 		// Whatever becomes of the file meanwhile, no more is read than is hashed.
 		file.take(expected).read_to_end(&mut bytes).map_err(unreadable)?;
-		let hash = hex::encode(Sha256::digest(&bytes));
-		if hash != expected_hash {
+		let hash: [u8; 32] = Sha256::digest(&bytes).into();
+		let found = hex::encode(hash);
+		if found != expected_hash {
 			let expected = expected_hash.to_string();
-			return Err(Error::ArtifactHash { path, name, expected, found: hash });
+			return Err(Error::ArtifactHash { path, name, expected, found });
 		}
-		Ok(bytes)
+		Ok((bytes, hash))
 	}
 }
 
@@ -92,6 +88,24 @@ fn published(name: &str) -> Option<(&'static str, u64)> {
 		let (hash, length) = (words.next()?, words.next()?);
 		(words.next()? == name).then_some((hash, length.parse().ok()?))
 	})
+}
+
+#[cfg(test)]
+impl Artifacts {
+	/// Those that the tests run with.
+	pub(crate) fn of_tests() -> Self {
+		match std::env::var_os("CENSUS_ARTIFACTS") {
+			Some(directory) => Self::in_directory(directory),
+			None => {
+				Self::in_npm(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/interop")).unwrap()
+			}
+		}
+	}
+
+	/// The program of a depth's circuit, which our witnesses are tested against.
+	pub(crate) fn program(&self, depth: u8) -> Result<Vec<u8>, Error> {
+		Ok(self.read(depth, "wasm")?.0)
+	}
 }
 
 #[cfg(test)]
@@ -113,8 +127,8 @@ mod tests {
 	#[test]
 	fn depths_without_a_circuit_and_missing_files_are_named() {
 		let artifacts = Artifacts::in_directory("/nowhere");
-		assert!(matches!(artifacts.program(0), Err(Error::NoSuchDepth(0))));
-		assert!(matches!(artifacts.program(33), Err(Error::NoSuchDepth(33))));
+		assert!(matches!(artifacts.proving_key(0), Err(Error::NoSuchDepth(0))));
+		assert!(matches!(artifacts.proving_key(33), Err(Error::NoSuchDepth(33))));
 		let missing = artifacts.proving_key(20).unwrap_err();
 		assert!(missing.to_string().contains("/nowhere/semaphore-20.zkey"), "{missing}");
 		assert!(matches!(Artifacts::in_npm("/nowhere"), Err(Error::ArtifactsNotFound(_))));

@@ -6,11 +6,11 @@ use ark_bn254::Fr;
 use ark_ff::{AdditiveGroup, Field, MontFp};
 use zeroize::Zeroize;
 
-const A: Fr = MontFp!("168700");
-const D: Fr = MontFp!("168696");
+pub(crate) const A: Fr = MontFp!("168700");
+pub(crate) const D: Fr = MontFp!("168696");
 
 /// The generator of the subgroup of prime order.
-const BASE8: Point = Point {
+pub(crate) const BASE8: Point = Point {
 	x: MontFp!("5299619240641551281634865583518297030282874472190772894086521144482721001553"),
 	y: MontFp!("16950150798460657717958625567821834550301663161624707787222815936182638968203"),
 	z: Fr::ONE,
@@ -23,9 +23,9 @@ const ORDER: [u64; 4] =
 
 /// A point in projective coordinates.
 #[derive(Clone, Copy)]
-struct Point {
-	x: Fr,
-	y: Fr,
+pub(crate) struct Point {
+	pub(crate) x: Fr,
+	pub(crate) y: Fr,
 	z: Fr,
 }
 

@@ -1,30 +1,32 @@
 //! A circuit, loaded once, and the proofs it makes.
 
 use crate::{
-	field::element,
-	groth16::{self, Points},
+	field::{element, number_of},
+	groth16::{Points, Prover},
 	input::hash_to_field,
-	witness::Program,
+	tables,
+	witness::{self, Inputs},
 	zkey::ProvingKey,
 	Artifacts, Error, Group, Identity, Message, Scope,
 };
-use ark_bn254::Fq;
-use ark_ff::{BigInteger, PrimeField};
-use census_groth16::{verify, Key, SEMAPHORE_INPUTS};
+use ark_bn254::{Fq, Fr};
+use ark_ff::{AdditiveGroup, BigInteger, PrimeField};
+use census_groth16::{Key, Verdict, SEMAPHORE_INPUTS};
 use census_lean_imt::Poseidon;
-use census_zk_types::{FieldElement, MerkleProof, SemaphoreProof, Word};
+use census_zk_types::{MerkleProof, SemaphoreProof, Word};
 use std::{
 	fmt,
 	path::Path,
 	time::{Duration, Instant},
 };
+use zeroize::Zeroizing;
 
 /// Semaphore's circuit of one depth, ready to prove for every tree that is no deeper. Loading is
 /// the slow part: keep it. It can be shared among threads.
 pub struct Circuit {
 	depth: u8,
-	program: Program,
-	key: ProvingKey,
+	key_hash: [u8; 32],
+	prover: Prover,
 }
 
 /// How long a proof took.
@@ -41,27 +43,31 @@ pub struct Timing {
 }
 
 impl Circuit {
-	/// Loads a depth's circuit. Its program, compiled, is kept in `cache` if one is given, which
-	/// makes loading fast the second time; the directory must belong to no one else, for what lies
-	/// there is run.
+	/// Loads a depth's circuit. With a `cache`, multiples of the proving key's points are kept there,
+	/// some tens of megabytes, which makes proofs faster; without one, loading is the faster. The
+	/// directory must belong to no one else: the proofs of who alters it may give secrets away.
 	///
 	/// # Errors
-	/// [`Error::NoSuchDepth`]; what is wrong with the artifacts.
+	/// [`Error::NoSuchDepth`]; what is wrong with the artifacts; [`Error::Cache`].
 	pub fn load(artifacts: &Artifacts, depth: u8, cache: Option<&Path>) -> Result<Self, Error> {
-		let (program, key) = rayon::join(
-			|| Program::compile(&artifacts.program(depth)?, cache),
-			|| ProvingKey::read(&artifacts.proving_key(depth)?),
-		);
-		let (program, key) = (program?, key?);
-		if key.public != SEMAPHORE_INPUTS {
+		let (bytes, hash) = artifacts.proving_key(depth)?;
+		let key = ProvingKey::read(&bytes)?;
+		let variables = witness::variables(usize::from(depth));
+		if key.public != SEMAPHORE_INPUTS || key.variables != variables {
 			return Err(Error::ProvingKey("it is of another circuit"));
 		}
-		Ok(Self { depth, program, key })
+		let tables = tables::load_or_make(&key, &hash, depth, cache)?;
+		Ok(Self { depth, key_hash: hash, prover: Prover::new(key, tables)? })
 	}
 
 	/// The circuit's depth.
 	pub fn depth(&self) -> u8 {
 		self.depth
+	}
+
+	/// The SHA-256 of its proving key.
+	pub(crate) fn key_hash(&self) -> &[u8; 32] {
+		&self.key_hash
 	}
 
 	/// Proves that an identity is a member of a group.
@@ -117,21 +123,20 @@ impl Circuit {
 			return Err(Error::MerkleProof);
 		}
 
-		let mut padded = vec![FieldElement::ZERO; usize::from(self.depth)];
-		padded[..siblings].copy_from_slice(&merkle_proof.siblings);
+		let mut padded = vec![Fr::ZERO; usize::from(self.depth)];
+		for (number, sibling) in padded.iter_mut().zip(&merkle_proof.siblings) {
+			*number = number_of(sibling);
+		}
 		let (message_hash, scope_hash) =
 			(hash_to_field(&message.word()), hash_to_field(&scope.word()));
-		let witness = self.program.witness(
-			&[
-				("secret", &[identity.secret_element()]),
-				("merkleProofLength", &[FieldElement::from(siblings as u64)]),
-				("merkleProofIndex", &[FieldElement::from(u64::from(merkle_proof.index))]),
-				("merkleProofSiblings", &padded),
-				("message", &[message_hash]),
-				("scope", &[scope_hash]),
-			],
-			self.key.variables,
-		)?;
+		let witness = witness::compute(&Inputs {
+			secret: Zeroizing::new(number_of(&identity.secret_element())),
+			length: siblings as u64,
+			index: u64::from(merkle_proof.index),
+			siblings: &padded,
+			message: number_of(&message_hash),
+			scope: number_of(&scope_hash),
+		})?;
 		let witness_time = start.elapsed();
 
 		let nullifier = identity.nullifier(scope);
@@ -140,22 +145,17 @@ impl Circuit {
 		if !witness[1..].iter().zip(&signals).all(|(number, signal)| element(number) == *signal) {
 			return Err(Error::Witness("it puts out another root or nullifier"));
 		}
-		let (points, shares) = groth16::prove(&self.key, &witness)?;
-		let points = words(&points);
-
-		// A proof that is wrong could tell what is secret, and helps no one.
-		let bytes = points.map(|word| word.0).concat();
-		let inputs = signals.map(FieldElement::to_be_bytes).concat();
-		verify(Key::Semaphore { depth: self.depth }, &bytes, &inputs).map_err(Error::Unsound)?;
-
+		let (points, shares) = self.prover.prove(&witness)?;
 		let proof = SemaphoreProof {
 			merkle_tree_depth: self.depth,
 			merkle_tree_root: merkle_proof.root.into(),
 			nullifier: nullifier.into(),
 			message: message.word(),
 			scope: scope.word(),
-			points,
+			points: words(&points),
 		};
+		// A proof that is wrong could tell what is secret, and helps no one.
+		verify(&proof).map_err(Error::Unsound)?;
 		let timing = Timing {
 			total: start.elapsed(),
 			witness: witness_time,
@@ -170,6 +170,19 @@ impl fmt::Debug for Circuit {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 		f.debug_struct("Circuit").field("depth", &self.depth).finish_non_exhaustive()
 	}
+}
+
+/// Verifies a proof, as npm's `verifyProof` and the chain do; that its root is one of a group's is
+/// for the caller to see to.
+///
+/// # Errors
+/// Why it is refused.
+pub fn verify(proof: &SemaphoreProof) -> Verdict {
+	let points = proof.points.map(|word| word.0).concat();
+	let [message, scope] =
+		[proof.message, proof.scope].map(|word| hash_to_field(&word).to_be_bytes());
+	let inputs = [proof.merkle_tree_root.0, proof.nullifier.0, message, scope].concat();
+	census_groth16::verify(Key::Semaphore { depth: proof.merkle_tree_depth }, &points, &inputs)
 }
 
 /// A proof's coordinates in Semaphore's order.

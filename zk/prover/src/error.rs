@@ -93,12 +93,17 @@ pub enum Error {
 	/// A proving key is malformed.
 	#[error("the proving key is malformed: {0}")]
 	ProvingKey(&'static str),
-	/// The circuit's program does not compile, or lacks what it should have.
-	#[error("the circuit's program cannot be run: {0}")]
-	Program(String),
-	/// The circuit's program refused its inputs.
+	/// The circuit's equations have no solution for its inputs.
 	#[error("the circuit refuses its inputs: {0}")]
 	Witness(&'static str),
+	/// What is kept in a cache cannot be written.
+	#[error("cannot write {path}: {source}")]
+	Cache {
+		/// The file, or its directory.
+		path: PathBuf,
+		/// What the operating system says.
+		source: io::Error,
+	},
 	/// The proof that was made does not verify.
 	#[error("the proof that was made does not verify: {0:?}")]
 	Unsound(census_groth16::Refusal),

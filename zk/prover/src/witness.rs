@@ -1,180 +1,213 @@
-//! The witness: the published circuit's own program (Circom 2 wasm) computes it from the inputs.
+//! The witness of Semaphore's circuit: every variable that the published circuits have left, in
+//! their order.
+//!
+//! Source: `semaphore.circom` 4.13 with the templates it takes from circomlib and
+//! `binary-merkle-root.circom`, compiled so that linear constraints are gone. The tests compare it
+//! with what the published circuits' own programs compute, at every depth.
 
-use crate::Error;
-use ark_bn254::Fr;
-use ark_ff::{BigInt, PrimeField};
-use census_zk_types::FieldElement;
-use std::path::Path;
-use wasmtime::{
-	Cache, CacheConfig, Caller, Config, Engine, InstancePre, Linker, Memory, Module, Store,
-	TypedFunc, WasmParams, WasmResults,
+use crate::{
+	fixed_base,
+	poseidon::{self, TRACE},
+	Error,
 };
+use ark_bn254::Fr;
+use ark_ff::{AdditiveGroup, Field, PrimeField};
 use zeroize::Zeroizing;
 
-const WORD_LIMBS: u32 = 8;
+/// The bits of a secret that are variables.
+const SECRET_BITS: usize = 252;
+/// The bits of the comparison with the subgroup's order that are variables.
+const COMPARED_BITS: usize = 250;
+/// `2^251 - l`, little-endian, for the order `l` of Baby Jubjub's subgroup.
+const COMPARED_WITH: [u64; 4] =
+	[0x988d6823c6ded90f, 0x54c11247c6df11f5, 0xc8f5f7492fcfd4f4, 0x01f37631a3d9cbfa];
 
-/// A circuit's program, compiled. Each witness is computed in a memory of its own, which goes back
-/// to the operating system afterwards.
-pub(crate) struct Program {
-	engine: Engine,
-	instance: InstancePre<Exception>,
+/// What the circuit takes in.
+pub(crate) struct Inputs<'a> {
+	/// Below the order of Baby Jubjub's subgroup.
+	pub(crate) secret: Zeroizing<Fr>,
+	/// How many of the siblings are the tree's.
+	pub(crate) length: u64,
+	pub(crate) index: u64,
+	/// One for each level of the circuit.
+	pub(crate) siblings: &'a [Fr],
+	pub(crate) message: Fr,
+	pub(crate) scope: Fr,
 }
 
-/// The last code that the program reported.
-type Exception = Option<u32>;
-
-fn unusable(error: wasmtime::Error) -> Error {
-	Error::Program(error.to_string())
+fn bit(limbs: &[u64; 4], position: usize) -> bool {
+	limbs[position / 64] >> (position % 64) & 1 == 1
 }
 
-/// FNV-1a with 64 bits, by which the program knows its inputs.
-fn name_hash(name: &str) -> u64 {
-	name.bytes()
-		.fold(0xcbf29ce484222325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100000001b3))
+/// How many numbers the witness of a depth's circuit has.
+pub(crate) fn variables(depth: usize) -> usize {
+	1514 + (TRACE + 8) * depth
 }
 
-struct Running {
-	store: Store<Exception>,
-	instance: wasmtime::Instance,
-}
+/// Computes the witness.
+///
+/// # Errors
+/// [`Error::Witness`] if the circuit's equations have no solution for these inputs.
+pub(crate) fn compute(inputs: &Inputs<'_>) -> Result<Zeroizing<Vec<Fr>>, Error> {
+	let depth = inputs.siblings.len();
+	let mut numbers = Zeroizing::new(Vec::with_capacity(variables(depth)));
+	// One; the outputs' places; the inputs.
+	numbers.extend([Fr::ONE, Fr::ZERO, Fr::ZERO, inputs.message, inputs.scope, *inputs.secret]);
+	numbers.extend([Fr::from(inputs.length), Fr::from(inputs.index)]);
+	numbers.extend(inputs.siblings);
+	numbers.push(inputs.message.square());
 
-impl Running {
-	fn function<P: WasmParams, R: WasmResults>(
-		&mut self,
-		name: &str,
-	) -> Result<TypedFunc<P, R>, Error> {
-		self.instance.get_typed_func(&mut self.store, name).map_err(unusable)
-	}
+	let mut secret = Zeroizing::new(inputs.secret.into_bigint().0);
+	let bits = Zeroizing::new(core::array::from_fn(|position| {
+		position < SECRET_BITS && bit(&secret, position)
+	}));
+	let public_key = numbers.len();
+	numbers.extend([Fr::ZERO; 2]);
+	numbers.extend(bits[..SECRET_BITS].iter().map(|bit| Fr::from(*bit)));
+	let (x, y) = fixed_base::public_key(&bits, &mut numbers)?;
+	(numbers[public_key], numbers[public_key + 1]) = (x, y);
 
-	fn call<P: WasmParams, R: WasmResults>(
-		&mut self,
-		function: &TypedFunc<P, R>,
-		parameters: P,
-	) -> Result<R, Error> {
-		function.call(&mut self.store, parameters).map_err(|_| {
-			// The codes of Circom's `runtime.exceptionHandler`. What wasmtime says of a trap adds
-			// nothing, and no value of the witness is to get out.
-			Error::Witness(match self.store.data() {
-				Some(1) => "it has no input of this name",
-				Some(2 | 6) => "an input has too many numbers",
-				Some(3) => "an input is set twice",
-				Some(4) => "a constraint does not hold",
-				_ => "its program failed",
-			})
-		})
-	}
-
-	fn call_by_name<R: WasmResults>(&mut self, name: &str) -> Result<R, Error> {
-		let function = self.function::<(), R>(name)?;
-		self.call(&function, ())
-	}
-
-	/// The 32 bytes through which numbers come and go.
-	fn window(&mut self) -> Result<(Memory, usize), Error> {
-		let start: u32 = self.call_by_name("getSharedRWMemoryStart")?;
-		let memory = self.instance.get_memory(&mut self.store, "memory");
-		let memory = memory.ok_or_else(|| Error::Program("it has no memory".into()))?;
-		Ok((memory, start as usize))
-	}
-}
-
-impl Program {
-	/// Compiles a program. What is compiled is kept in `cache`, if there is one, and found there
-	/// the next time.
-	///
-	/// # Errors
-	/// [`Error::Program`].
-	pub(crate) fn compile(wasm: &[u8], cache: Option<&Path>) -> Result<Self, Error> {
-		let mut config = Config::new();
-		if let Some(directory) = cache {
-			let mut cache = CacheConfig::new();
-			cache.with_directory(directory);
-			config.cache(Some(Cache::new(cache).map_err(unusable)?));
+	// The Merkle path: each level's node, and the root where the tree ends.
+	let mut traces = Zeroizing::new(Vec::with_capacity((depth + 2) * TRACE));
+	let mut commitment_trace = Zeroizing::new(Vec::with_capacity(TRACE));
+	let mut node = poseidon::trace(x, y, &mut commitment_trace);
+	let commitment = node;
+	let level_numbers = |each: usize| Zeroizing::new(Vec::with_capacity(each * depth));
+	let (mut nodes, mut roots, mut children) =
+		(level_numbers(1), level_numbers(1), level_numbers(2));
+	let mut ends = Vec::with_capacity(2 * depth + 2);
+	let mut root = Fr::ZERO;
+	let mut end = |level: u64, node: Fr| {
+		let is_end = level == inputs.length;
+		let distance = Fr::from(level) - Fr::from(inputs.length);
+		ends.extend([Fr::from(is_end), distance.inverse().unwrap_or(Fr::ZERO)]);
+		if is_end {
+			node
+		} else {
+			Fr::ZERO
 		}
-		let engine = Engine::new(&config).map_err(unusable)?;
-		let module = Module::new(&engine, wasm).map_err(unusable)?;
-		let mut linker: Linker<Exception> = Linker::new(&engine);
-		let exception = |mut caller: Caller<'_, Exception>, code: u32| {
-			*caller.data_mut() = Some(code);
-			Err::<(), _>(wasmtime::Error::msg("the circuit's program raised an exception"))
-		};
-		linker.func_wrap("runtime", "exceptionHandler", exception).map_err(unusable)?;
-		// Where the program would print, it may print what is secret.
-		for silent in ["printErrorMessage", "writeBufferMessage", "showSharedRWMemory"] {
-			linker.func_wrap("runtime", silent, || {}).map_err(unusable)?;
-		}
-		let instance = linker.instantiate_pre(&module).map_err(unusable)?;
-		let program = Self { engine, instance };
+	};
+	for (level, sibling) in inputs.siblings.iter().enumerate() {
+		let here = end(level as u64, node);
+		root += here;
+		roots.push(here);
+		let (left, right) =
+			if inputs.index >> level & 1 == 0 { (node, *sibling) } else { (*sibling, node) };
+		children.extend([left, right]);
+		node = poseidon::trace(left, right, &mut traces);
+		nodes.push(node);
+	}
+	root += end(depth as u64, node);
+	numbers.push(commitment);
+	numbers.append(&mut nodes);
+	numbers.append(&mut roots);
+	// The last bit of the index follows from the others.
+	numbers.extend((0..depth - 1).map(|level| Fr::from(inputs.index >> level & 1)));
+	numbers.append(&mut ends);
+	numbers.append(&mut children);
+	numbers.append(&mut traces);
+	numbers.append(&mut commitment_trace);
 
-		let mut running = program.start()?;
-		let limbs: u32 = running.call_by_name("getFieldNumLen32")?;
-		running.call_by_name::<()>("getRawPrime")?;
-		let (memory, start) = running.window()?;
-		if limbs != WORD_LIMBS || read_word(&running.store, memory, start)? != Fr::MODULUS {
-			return Err(Error::Program("it is not over BN254's scalar field".into()));
-		}
-		Ok(program)
+	let nullifier = poseidon::trace(inputs.scope, *inputs.secret, &mut numbers);
+	(numbers[1], numbers[2]) = (root, nullifier);
+
+	// That the secret is below the order: no carry out of 251 bits.
+	let mut carry = false;
+	for (limb, other) in secret.iter_mut().zip(COMPARED_WITH) {
+		(*limb, carry) = limb.carrying_add(other, carry);
+	}
+	if carry || secret[3] >> (COMPARED_BITS + 1 - 3 * 64) != 0 {
+		return Err(Error::Witness("the secret is not below the subgroup's order"));
+	}
+	numbers.extend((0..COMPARED_BITS).map(|position| Fr::from(bit(&secret, position))));
+	Ok(numbers)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::{field::element, program::Program, Artifacts};
+	use ark_ff::MontFp;
+	use census_zk_types::{FieldElement, MAX_DEPTH};
+	use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
+
+	/// The order of Baby Jubjub's subgroup.
+	const ORDER: Fr =
+		MontFp!("2736030358979909402780800718157159386076813972158567259200215660948447373041");
+
+	fn number() -> impl Strategy<Value = Fr> {
+		prop_oneof![
+			9 => any::<[u8; 32]>().prop_map(|bytes| Fr::from_be_bytes_mod_order(&bytes)),
+			1 => (0u64..3).prop_map(Fr::from),
+		]
 	}
 
-	fn start(&self) -> Result<Running, Error> {
-		let mut store = Store::new(&self.engine, None);
-		let instance = self.instance.instantiate(&mut store).map_err(unusable)?;
-		Ok(Running { store, instance })
+	fn secret() -> impl Strategy<Value = Fr> {
+		prop_oneof![
+			// Just below the order, where both of the highest bits are set.
+			8 => any::<[u8; 30]>().prop_map(|bytes| {
+				ORDER - Fr::from_be_bytes_mod_order(&bytes) - Fr::ONE
+			}),
+			4 => any::<[u8; 31]>().prop_map(|bytes| Fr::from_be_bytes_mod_order(&bytes)),
+			1 => (1u64..9).prop_map(|small| ORDER - Fr::from(small)),
+			1 => (0u64..9).prop_map(Fr::from),
+		]
 	}
 
-	/// The witness of `variables` numbers for named inputs.
-	///
-	/// # Errors
-	/// [`Error::Witness`] if the circuit refuses the inputs; [`Error::Program`] if the program is
-	/// of another circuit.
-	pub(crate) fn witness(
-		&self,
-		inputs: &[(&str, &[FieldElement])],
-		variables: usize,
-	) -> Result<Zeroizing<Vec<Fr>>, Error> {
-		let mut running = self.start()?;
-		let init = running.function::<u32, ()>("init")?;
-		// The program checks its constraints as it goes.
-		running.call(&init, 1)?;
-		let size: u32 = running.call_by_name("getWitnessSize")?;
-		let count: u32 = running.call_by_name("getInputSize")?;
-		if size as usize != variables
-			|| count as usize != inputs.iter().map(|(_, numbers)| numbers.len()).sum::<usize>()
-		{
-			return Err(Error::Program("it is not of the proving key's circuit".into()));
-		}
+	fn elements(numbers: &[Fr]) -> Vec<FieldElement> {
+		numbers.iter().map(element).collect()
+	}
 
-		let (memory, start) = running.window()?;
-		let set = running.function::<(u32, u32, u32), ()>("setInputSignal")?;
-		for (name, numbers) in inputs {
-			let hash = name_hash(name);
-			for (position, number) in numbers.iter().enumerate() {
-				let mut bytes = Zeroizing::new(number.to_be_bytes());
-				bytes.reverse();
-				memory
-					.write(&mut running.store, start, &*bytes)
-					.map_err(|error| unusable(error.into()))?;
-				running.call(&set, ((hash >> 32) as u32, hash as u32, position as u32))?;
+	#[test]
+	#[ignore = "needs the npm package of the artifacts"]
+	fn every_witness_is_the_one_of_the_published_program() {
+		let mut runner = TestRunner::deterministic();
+		for depth in 1..=MAX_DEPTH {
+			let program = Program::compile(&Artifacts::of_tests().program(depth).unwrap());
+			let siblings = proptest::collection::vec(number(), usize::from(depth));
+			let lengths = 0..=u64::from(depth);
+			let inputs = (secret(), lengths, any::<u64>(), siblings, number(), number());
+			for _ in 0..12 {
+				let (secret, length, index, siblings, message, scope) =
+					inputs.new_tree(&mut runner).unwrap().current();
+				let index = index & ((1 << depth) - 1);
+				let siblings = siblings.as_slice();
+				let inputs = Inputs {
+					secret: Zeroizing::new(secret),
+					length,
+					index,
+					siblings,
+					message,
+					scope,
+				};
+				let ours = compute(&inputs).unwrap();
+				let theirs = program
+					.witness(&[
+						("secret", &elements(&[secret])),
+						("merkleProofLength", &[length.into()]),
+						("merkleProofIndex", &[index.into()]),
+						("merkleProofSiblings", &elements(siblings)),
+						("message", &elements(&[message])),
+						("scope", &elements(&[scope])),
+					])
+					.unwrap();
+				assert_eq!(ours.len(), theirs.len());
+				for (position, (our, their)) in ours.iter().zip(theirs.iter()).enumerate() {
+					assert_eq!(our, their, "number {position} at depth {depth}");
+				}
 			}
 		}
-
-		let get = running.function::<u32, ()>("getWitness")?;
-		let mut witness = Zeroizing::new(Vec::with_capacity(variables));
-		for index in 0..size {
-			running.call(&get, index)?;
-			let number = read_word(&running.store, memory, start)?;
-			witness.push(
-				Fr::from_bigint(number).ok_or(Error::Witness("a number is not in the field"))?,
-			);
-		}
-		Ok(witness)
 	}
-}
 
-fn read_word(store: &Store<Exception>, memory: Memory, start: usize) -> Result<BigInt<4>, Error> {
-	let mut bytes = [0; 32];
-	memory.read(store, start, &mut bytes).map_err(|error| unusable(error.into()))?;
-	Ok(BigInt(core::array::from_fn(|limb| {
-		u64::from_le_bytes(core::array::from_fn(|byte| bytes[8 * limb + byte]))
-	})))
+	#[test]
+	fn a_secret_beyond_the_order_is_refused() {
+		let refused = |secret| {
+			let (secret, siblings) = (Zeroizing::new(secret), [Fr::ONE].as_slice());
+			let (message, scope) = (Fr::ONE, Fr::ONE);
+			compute(&Inputs { secret, length: 1, index: 0, siblings, message, scope }).is_err()
+		};
+		assert!(refused(ORDER));
+		assert!(refused(-Fr::ONE));
+		assert!(!refused(ORDER - Fr::ONE - Fr::ONE));
+	}
 }
