@@ -316,6 +316,8 @@ pub mod pallet {
 		RootRevoked,
 		/// The nullifier was used before: this identity has acted in this scope.
 		NullifierUsed,
+		/// The scope is one in which persons act; it belongs to no group.
+		ScopeReserved,
 		/// A coordinate is not below the curve's base field modulus.
 		CoordinateNotInField,
 		/// A point is the point at infinity.
@@ -347,6 +349,7 @@ pub mod pallet {
 				ProofRefusal::RootExpired => Self::RootExpired,
 				ProofRefusal::RootRevoked => Self::RootRevoked,
 				ProofRefusal::NullifierUsed => Self::NullifierUsed,
+				ProofRefusal::ScopeReserved => Self::ScopeReserved,
 				ProofRefusal::CoordinateNotInField => Self::CoordinateNotInField,
 				ProofRefusal::PointAtInfinity => Self::PointAtInfinity,
 				ProofRefusal::PointNotOnCurve => Self::PointNotOnCurve,
@@ -504,7 +507,7 @@ pub mod pallet {
 		/// Errors: [`Error::DepthOutOfRange`], [`Error::RootNotInField`],
 		/// [`Error::NullifierNotInField`], [`Error::RootZero`], [`Error::RootUnknown`],
 		/// [`Error::RootExpired`], [`Error::RootRevoked`], [`Error::NullifierUsed`],
-		/// [`Error::CoordinateNotInField`], [`Error::PointAtInfinity`],
+		/// [`Error::ScopeReserved`], [`Error::CoordinateNotInField`], [`Error::PointAtInfinity`],
 		/// [`Error::PointNotOnCurve`], [`Error::PointNotInSubgroup`], [`Error::ProofInvalid`],
 		/// [`Error::NullifiersFull`].
 		#[pallet::call_index(9)]

@@ -1,8 +1,9 @@
 //! What the groups pallet tells others about groups and proofs.
 
 use census_zk_types::FieldElement;
-use codec::{Decode, DecodeWithMemTracking, Encode};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::fmt;
+use frame_support::PalletError;
 use scale_info::TypeInfo;
 
 /// A group's number. Numbers are given out in order and never used again.
@@ -49,7 +50,19 @@ pub struct RootDetails<BlockNumber> {
 }
 
 /// Why a proof is refused.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	PalletError,
+	TypeInfo,
+)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "camelCase"))]
 pub enum ProofRefusal {
@@ -74,6 +87,8 @@ pub enum ProofRefusal {
 	RootRevoked,
 	/// The nullifier was used before: this identity has acted in this scope.
 	NullifierUsed,
+	/// The scope is one in which persons act; it belongs to no group.
+	ScopeReserved,
 	/// A coordinate is not below the curve's base field modulus.
 	CoordinateNotInField,
 	/// A point is the point at infinity.
@@ -99,6 +114,7 @@ impl fmt::Display for ProofRefusal {
 			Self::RootExpired => "the root was superseded and its window has passed",
 			Self::RootRevoked => "the root was revoked when a member was removed",
 			Self::NullifierUsed => "this identity has already acted in this scope",
+			Self::ScopeReserved => "the scope is one in which persons act, and no group's",
 			Self::CoordinateNotInField => {
 				"a coordinate is not below the curve's base field modulus"
 			}

@@ -1,7 +1,20 @@
-//! The ids and types that the pallets, the runtime APIs and the RPC share.
+//! The ids, types and traits that the pallets, the runtime APIs and the RPC share.
+//!
+//! Pallets know each other only through the traits here.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
+mod circuits;
 mod groups;
+#[cfg(feature = "serde")]
+pub mod hex;
+mod persons;
+mod semaphore;
 
+pub use circuits::{CircuitId, CircuitRefusal, Circuits};
 pub use groups::{GroupDetails, GroupId, ProofRefusal, RootDetails};
+pub use persons::{
+	Alias, Epoch, IssuerId, OpenedScope, PersonId, PersonRefusal, PersonScope, PersonScopes,
+	ScopeId, Slots, Topic, RESERVED_SCOPE,
+};
+pub use semaphore::{hash_to_field, semaphore_inputs, Native, Shown, VerifySemaphore};

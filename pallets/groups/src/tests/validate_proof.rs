@@ -1,7 +1,7 @@
 //! Proofs made by Semaphore's npm packages, and what becomes of them when they are tampered with.
 
 use crate::{mock::*, Error, Event, Nullifiers};
-use census_primitives::{GroupId, ProofRefusal};
+use census_primitives::{GroupId, ProofRefusal, RESERVED_SCOPE};
 use census_zk_types::{FieldElement, SemaphoreProof, Word};
 use frame_support::assert_ok;
 
@@ -131,6 +131,29 @@ fn a_number_has_one_form() {
 		}
 		// And none but the number itself is used up: the proof still counts.
 		assert_ok!(GroupsPallet::validate_proof(by(OTHER), group, proof.clone().into()));
+	});
+}
+
+#[test]
+fn a_scope_of_persons_is_refused() {
+	run(|| {
+		let vector = &VECTORS[3];
+		let (group, proof) = (group_of(vector), &vector.proof);
+		let reserved = |scope: &mut Word| scope.0[..8].copy_from_slice(&RESERVED_SCOPE);
+		refused(
+			group,
+			with(proof, |proof| reserved(&mut proof.scope)),
+			ProofRefusal::ScopeReserved,
+		);
+		// One byte off, it is any scope: this proof was not made for it.
+		refused(
+			group,
+			with(proof, |proof| {
+				reserved(&mut proof.scope);
+				proof.scope.0[7] ^= 1;
+			}),
+			ProofRefusal::ProofInvalid,
+		);
 	});
 }
 
