@@ -1,0 +1,14 @@
+//! One file for each call, one for what other pallets do with circuits, one for attacks, one for
+//! random sequences of everything.
+
+mod attacks;
+mod benchmark_data;
+mod reads;
+mod register;
+mod remove;
+mod remove_statement;
+mod sequences;
+mod states;
+mod submit_proof;
+mod submit_proofs;
+mod uses;

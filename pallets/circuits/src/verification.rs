@@ -1,0 +1,89 @@
+//! Proofs: the checks, the cheap ones first, and the verifier's refusals in this pallet's words.
+
+use crate::{Circuit, CircuitStatus, Circuits, Config, Keys, Pallet};
+use alloc::vec::Vec;
+use census_primitives::{CircuitId, CircuitRefusal};
+use census_zk_host::{BatchRefusal, Key, Refusal};
+use census_zk_types::{Points, Word};
+use frame_support::traits::Defensive;
+
+/// Why proofs are refused, or not.
+type Verdict = Result<(), CircuitRefusal>;
+
+/// A circuit in a state in which proofs are verified, with its key.
+pub(crate) struct Verifier {
+	key: Vec<u8>,
+	inputs: usize,
+}
+
+impl Verifier {
+	/// Of an active or deprecated circuit.
+	pub(crate) fn of<T: Config>(id: &CircuitId) -> Result<Self, CircuitRefusal> {
+		let Circuit { status, inputs, .. } =
+			Circuits::<T>::get(id).ok_or(CircuitRefusal::CircuitNotFound)?;
+		if !CircuitStatus::verifies(status) {
+			return Err(CircuitRefusal::CircuitNotActive);
+		}
+		// Each circuit has a key as long as it has a record.
+		let key = Keys::<T>::get(id).defensive().ok_or(CircuitRefusal::CircuitNotFound)?;
+		Ok(Self { key: key.into_inner(), inputs: inputs as usize })
+	}
+
+	/// Whether it has so many inputs.
+	pub(crate) fn check_count(&self, inputs: &[Word]) -> Verdict {
+		if inputs.len() == self.inputs {
+			Ok(())
+		} else {
+			Err(CircuitRefusal::InputCount)
+		}
+	}
+
+	/// Verifies one proof.
+	pub(crate) fn verify(&self, inputs: &[Word], proof: &Points) -> Verdict {
+		self.check_count(inputs)?;
+		census_zk_host::verify(Key::Raw(&self.key), proof, inputs).map_err(refusal)
+	}
+
+	/// Verifies proofs whose inputs have been counted: together, and those behind the first one that
+	/// is refused one by one. Tells the verdict on each, and whether together was enough.
+	///
+	/// Together again behind each refusal would take a time that grows with the square of how many
+	/// there are.
+	pub(crate) fn verify_all(&self, proofs: &[(Points, Vec<Word>)]) -> (Vec<Verdict>, bool) {
+		let (accepted, first) = match census_zk_host::verify_batch(Key::Raw(&self.key), proofs) {
+			Ok(()) => (proofs.len(), None),
+			Err(BatchRefusal::Proof { place, refusal: why }) => {
+				(place as usize, Some(Err(refusal(why))))
+			}
+			// No batch is so large. If one were, its proofs would be verified one by one.
+			Err(BatchRefusal::TooMany) => (0, None),
+		};
+		let verdicts: Vec<_> = core::iter::repeat_n(Ok(()), accepted).chain(first).collect();
+		let together = verdicts.len() == proofs.len() && first.is_none();
+		let rest = proofs.iter().skip(verdicts.len());
+		let rest: Vec<_> = rest.map(|(proof, inputs)| self.verify(inputs, proof)).collect();
+		([verdicts, rest].concat(), together)
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// Whether [`Pallet::submit_proof`] would take the proof, were its statement not recorded yet.
+	pub fn check_proof(circuit: &CircuitId, inputs: &[Word], proof: &Points) -> Verdict {
+		Verifier::of::<T>(circuit)?.verify(inputs, proof)
+	}
+}
+
+/// The verifier's refusals in this pallet's words.
+fn refusal(refusal: Refusal) -> CircuitRefusal {
+	match refusal {
+		Refusal::InputCount => CircuitRefusal::InputCount,
+		Refusal::InputRange => CircuitRefusal::InputNotInField,
+		Refusal::ProofCoordinate => CircuitRefusal::CoordinateNotInField,
+		Refusal::ProofInfinity => CircuitRefusal::PointAtInfinity,
+		Refusal::ProofCurve => CircuitRefusal::PointNotOnCurve,
+		Refusal::ProofSubgroup => CircuitRefusal::PointNotInSubgroup,
+		// The others cannot arise: a proof's length is right by its type, and the key was validated
+		// when it was registered.
+		_ => CircuitRefusal::ProofInvalid,
+	}
+}
