@@ -1,0 +1,212 @@
+//! A chain with nothing but polls, balances, and [`persons`] who act.
+
+pub(crate) mod persons;
+
+use crate::{self as pallet_polls, Error, Event, Pallet, Poll, PollId, Polls};
+use census_primitives::{OpenedScope, PersonScope};
+use frame_support::{
+	derive_impl, parameter_types,
+	traits::{
+		fungible::{HoldConsideration, InspectHold},
+		ConstU32, ConstU64, Footprint, LinearStoragePrice,
+	},
+};
+use sp_core::H256;
+use sp_runtime::{BuildStorage, DispatchResult};
+
+type Block = frame_system::mocking::MockBlock<Test>;
+
+#[frame_support::runtime]
+mod runtime {
+	#[runtime::runtime]
+	#[runtime::derive(
+		RuntimeCall,
+		RuntimeEvent,
+		RuntimeError,
+		RuntimeOrigin,
+		RuntimeFreezeReason,
+		RuntimeHoldReason,
+		RuntimeSlashReason,
+		RuntimeLockId,
+		RuntimeTask
+	)]
+	pub struct Test;
+
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system;
+	#[runtime::pallet_index(1)]
+	pub type Balances = pallet_balances;
+	#[runtime::pallet_index(2)]
+	pub type Persons = persons;
+	#[runtime::pallet_index(3)]
+	pub type PollsPallet = pallet_polls;
+}
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+	type Block = Block;
+	type AccountData = pallet_balances::AccountData<u64>;
+}
+
+#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+impl pallet_balances::Config for Test {
+	type AccountStore = System;
+}
+
+impl persons::Config for Test {}
+
+parameter_types! {
+	pub const PollDepositReason: RuntimeHoldReason =
+		RuntimeHoldReason::PollsPallet(pallet_polls::HoldReason::PollDeposit);
+	pub const SlotsReason: RuntimeHoldReason =
+		RuntimeHoldReason::Persons(persons::HoldReason::Slots);
+}
+
+pub(crate) const BASE_DEPOSIT: u64 = 1_000;
+pub(crate) const KEEP_TIME: u64 = 20;
+pub(crate) const MAX_TITLE: u32 = 64;
+pub(crate) const MAX_OPTIONS: u32 = 8;
+
+impl pallet_polls::Config for Test {
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Consideration = HoldConsideration<
+		u64,
+		Balances,
+		PollDepositReason,
+		LinearStoragePrice<ConstU64<BASE_DEPOSIT>, ConstU64<1>, u64>,
+		Footprint,
+	>;
+	type PersonScopes = Persons;
+	type EnsurePerson = persons::EnsurePerson;
+	type MaxTitle = ConstU32<MAX_TITLE>;
+	type MaxOptions = ConstU32<MAX_OPTIONS>;
+	type KeepTime = ConstU64<KEEP_TIME>;
+	type WeightInfo = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = persons::Prepare;
+}
+
+pub(crate) const CREATOR: u64 = 1;
+pub(crate) const OTHER: u64 = 2;
+/// Can pay the deposit, but no votes beside it.
+pub(crate) const POOR: u64 = 3;
+pub(crate) const FUNDS: u64 = 1_000_000;
+
+/// How many persons there are at first: those with the secrets `0..PERSONS`.
+pub(crate) const PERSONS: u32 = 5;
+
+/// The chain in block 1, with [`PERSONS`] persons.
+pub(crate) fn externalities() -> sp_io::TestExternalities {
+	let genesis = RuntimeGenesisConfig {
+		balances: pallet_balances::GenesisConfig {
+			balances: vec![(CREATOR, FUNDS), (OTHER, FUNDS), (POOR, deposit() + 1)],
+			..Default::default()
+		},
+		..Default::default()
+	};
+	let storage = genesis.build_storage().expect("the genesis is sound");
+	let mut ext = sp_io::TestExternalities::new(storage);
+	ext.execute_with(|| {
+		System::set_block_number(1);
+		persons::next_epoch((0..PERSONS).collect());
+	});
+	ext
+}
+
+/// Runs a test from block 1 on, and checks the invariants after it.
+pub(crate) fn run(test: impl FnOnce()) {
+	externalities().execute_with(|| {
+		test();
+		check_state();
+	});
+}
+
+/// Checks the invariants of the whole chain.
+pub(crate) fn check_state() {
+	Pallet::<Test>::do_try_state().expect("the polls' invariants hold");
+}
+
+/// Goes on by so many blocks.
+pub(crate) fn skip_blocks(count: u64) {
+	System::set_block_number(System::block_number() + count);
+}
+
+/// Signed by `account`.
+pub(crate) fn by(account: u64) -> RuntimeOrigin {
+	RuntimeOrigin::signed(account)
+}
+
+/// The block in which the polls of [`new_poll`] take their last vote.
+pub(crate) const CLOSES_AT: u64 = 10;
+
+/// Tries to open a poll of `creator`'s.
+pub(crate) fn create(creator: u64, options: u32, closes_at: u64, least: u32) -> DispatchResult {
+	let title = b"Tea or coffee?".to_vec().try_into().expect("it is short");
+	PollsPallet::create(by(creator), title, H256::repeat_byte(7), options, closes_at, least)
+}
+
+/// Opens a poll of [`CREATOR`]'s with three options.
+pub(crate) fn new_poll() -> PollId {
+	let poll = PollsPallet::poll_count();
+	create(CREATOR, 3, CLOSES_AT, 1).expect("the creator can pay");
+	poll
+}
+
+/// A poll that was opened and not pruned.
+pub(crate) fn stored(poll: PollId) -> Poll<Test> {
+	Polls::<Test>::get(poll).expect("the poll exists")
+}
+
+/// The scope of a poll.
+pub(crate) fn scope_of(poll: PollId) -> OpenedScope {
+	stored(poll).scope
+}
+
+/// Where persons vote on a poll.
+pub(crate) fn person_scope(poll: PollId) -> PersonScope {
+	PersonScope::Application { scope: scope_of(poll).scope, topic: [0; 32] }
+}
+
+/// The vote as a call.
+pub(crate) fn vote_call(poll: PollId, option: u32) -> RuntimeCall {
+	RuntimeCall::PollsPallet(pallet_polls::Call::vote { poll, option })
+}
+
+/// Votes as the person with this secret does: by acting in the poll's scope.
+pub(crate) fn vote(secret: u32, poll: PollId, option: u32) -> DispatchResult {
+	persons::act_as(secret, person_scope(poll), vote_call(poll, option))
+}
+
+/// What is held of an account's funds for its polls.
+pub(crate) fn held(account: u64) -> u64 {
+	Balances::balance_on_hold(&PollDepositReason::get(), &account)
+}
+
+/// What is held of an account's funds for votes that it has paid for beforehand.
+pub(crate) fn prepaid(account: u64) -> u64 {
+	Balances::balance_on_hold(&SlotsReason::get(), &account)
+}
+
+/// The deposit for a poll: 8 bytes for an account, 8 for the ticket, 2 and 64 for the title, 32 for
+/// the hash, 12 for the scope, 8 for the block, 1 for whether it is closed, 1 and 32 for the counts.
+pub(crate) fn deposit() -> u64 {
+	BASE_DEPOSIT + 8 + 8 + 66 + 32 + 12 + 8 + 1 + 33
+}
+
+/// The last event of this pallet.
+pub(crate) fn last_event() -> Event<Test> {
+	System::events()
+		.into_iter()
+		.rev()
+		.find_map(|record| match record.event {
+			RuntimeEvent::PollsPallet(event) => Some(event),
+			_ => None,
+		})
+		.expect("something happened")
+}
+
+/// Asserts that a call is refused with this error and changes nothing.
+#[track_caller]
+pub(crate) fn assert_refused(call: impl FnOnce() -> DispatchResult, error: Error<Test>) {
+	frame_support::assert_noop!(call(), error);
+}

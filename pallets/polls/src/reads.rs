@@ -1,0 +1,44 @@
+//! What others may ask of the pallet. Nothing here writes.
+
+use crate::{BlockNumberFor, Config, NextPollId, Pallet, PollDetails, PollId, Polls};
+use alloc::{string::String, vec::Vec};
+
+impl<T: Config> Pallet<T> {
+	/// How many polls were ever opened.
+	pub fn poll_count() -> u32 {
+		NextPollId::<T>::get()
+	}
+
+	/// The poll as it stands in block `now`; `None` where there is none, or it was pruned.
+	pub fn details(
+		poll: PollId,
+		now: BlockNumberFor<T>,
+	) -> Option<PollDetails<T::AccountId, BlockNumberFor<T>>> {
+		let stored = Polls::<T>::get(poll)?;
+		Some(PollDetails {
+			poll,
+			title: String::from_utf8_lossy(&stored.title).into_owned(),
+			content: stored.content,
+			scope: stored.person_scope(),
+			epoch: stored.scope.epoch,
+			electorate: stored.scope.electorate,
+			closes_at: stored.closes_at,
+			kept_until: stored.kept_until(),
+			phase: stored.phase(now),
+			votes: stored.votes(),
+			counts: stored.counts.into_inner(),
+			creator: stored.creator,
+		})
+	}
+
+	/// Those of the polls numbered `start..start + count` that have not been pruned, in order. The
+	/// caller bounds `count`.
+	pub fn page(
+		start: PollId,
+		count: u32,
+		now: BlockNumberFor<T>,
+	) -> Vec<PollDetails<T::AccountId, BlockNumberFor<T>>> {
+		let end = start.saturating_add(count).min(Self::poll_count());
+		(start..end).filter_map(|poll| Self::details(poll, now)).collect()
+	}
+}

@@ -1,0 +1,98 @@
+use crate::{mock::*, Phase, PollDetails};
+use census_primitives::PersonScope;
+use frame_support::assert_ok;
+use serde_json::json;
+use sp_core::H256;
+
+#[test]
+fn tells_the_tally_and_all_that_is_needed_to_vote() {
+	run(|| {
+		persons::next_epoch((0..4).collect());
+		new_poll();
+		let poll = new_poll();
+		assert_ok!(vote(0, poll, 2));
+		assert_ok!(vote(3, poll, 2));
+		assert_ok!(vote(1, poll, 0));
+		assert_eq!(
+			PollsPallet::details(poll, 2),
+			Some(PollDetails {
+				poll,
+				creator: CREATOR,
+				title: "Tea or coffee?".into(),
+				content: H256::repeat_byte(7),
+				scope: PersonScope::Application { scope: 1, topic: [0; 32] },
+				epoch: 2,
+				electorate: 4,
+				closes_at: CLOSES_AT,
+				kept_until: CLOSES_AT + KEEP_TIME,
+				phase: Phase::Voting,
+				counts: vec![1, 0, 2],
+				votes: 3,
+			})
+		);
+		assert_eq!(PollsPallet::details(poll + 1, 2), None);
+	});
+}
+
+#[test]
+fn tells_what_can_be_done_in_the_block_that_is_asked_about() {
+	run(|| {
+		let poll = new_poll();
+		let phase = |now| PollsPallet::details(poll, now).unwrap().phase;
+		assert_eq!(phase(CLOSES_AT), Phase::Voting);
+		assert_eq!(phase(CLOSES_AT + 1), Phase::Ended);
+		skip_blocks(CLOSES_AT);
+		assert_ok!(PollsPallet::close(by(OTHER), poll));
+		assert_eq!(phase(CLOSES_AT + 1), Phase::Closed);
+	});
+}
+
+#[test]
+fn pages_are_over_numbers_and_leave_out_what_was_pruned() {
+	run(|| {
+		for _ in 0..5 {
+			new_poll();
+		}
+		skip_blocks(CLOSES_AT + KEEP_TIME);
+		for poll in [1, 2] {
+			assert_ok!(PollsPallet::close(by(OTHER), poll));
+			assert_ok!(PollsPallet::prune(by(OTHER), poll));
+		}
+		let page = |start, count| {
+			let page = PollsPallet::page(start, count, System::block_number());
+			page.into_iter().map(|poll| poll.poll).collect::<Vec<_>>()
+		};
+		assert_eq!(page(0, u32::MAX), [0, 3, 4]);
+		assert_eq!(page(0, 2), [0]);
+		assert!(page(1, 2).is_empty());
+		assert_eq!(page(3, 1), [3]);
+		assert_eq!(page(4, u32::MAX), [4]);
+		assert!(page(5, 10).is_empty());
+		assert!(page(u32::MAX, u32::MAX).is_empty());
+		assert_eq!(PollsPallet::poll_count(), 5);
+	});
+}
+
+#[test]
+fn a_poll_in_json_is_what_clients_are_told_it_is() {
+	run(|| {
+		let poll = new_poll();
+		assert_eq!(
+			serde_json::to_value(PollsPallet::details(poll, 1).unwrap()).unwrap(),
+			json!({
+				"poll": 0,
+				"creator": 1,
+				"title": "Tea or coffee?",
+				"content": format!("0x{}", "07".repeat(32)),
+				"scope": { "application": { "scope": 0, "topic": format!("0x{:064}", 0) } },
+				"epoch": 1,
+				"electorate": 5,
+				"closesAt": 10,
+				"keptUntil": 30,
+				"phase": "voting",
+				"counts": [0, 0, 0],
+				"votes": 0,
+			})
+		);
+	});
+}
