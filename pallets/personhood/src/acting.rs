@@ -1,0 +1,239 @@
+//! Acting as a person: what is checked before a pool or a block takes an act, and what it does.
+
+use crate::{
+	ensure::{tag, valid},
+	words, BlockNumberFor, ChainSettings, Config, CurrentEpoch, Error, Event, Nullifiers, Origin,
+	Pallet, ScopeGroup, Scopes, Use, WeightInfo, MAX_ATTEMPTS, NO_TOPIC, PERSON_DEPTH,
+};
+use alloc::vec;
+use census_primitives::{Alias, Epoch, PersonRefusal, PersonScope, Shown, VerifySemaphore};
+use census_zk_types::{FieldElement, SemaphoreProof, Word};
+use codec::Encode;
+use frame_support::{
+	dispatch::{
+		DispatchResult, DispatchResultWithPostInfo, GetDispatchInfo, Pays, PostDispatchInfo,
+	},
+	ensure,
+	pallet_prelude::{Get, TransactionLongevity, ValidTransaction, Weight},
+	storage::with_storage_layer,
+	traits::Contains,
+};
+use sp_runtime::traits::{Dispatchable, One, Saturating};
+
+/// Why a person may not make a call.
+pub(crate) enum CallRefusal {
+	/// It is not on the list.
+	NotAllowed,
+	/// It weighs too much.
+	TooHeavy,
+	/// It is too long.
+	TooLong,
+}
+
+impl From<CallRefusal> for PersonRefusal {
+	fn from(refusal: CallRefusal) -> Self {
+		match refusal {
+			CallRefusal::NotAllowed => Self::CallNotAllowed,
+			CallRefusal::TooHeavy => Self::CallTooHeavy,
+			CallRefusal::TooLong => Self::CallTooLong,
+		}
+	}
+}
+
+impl<T> From<CallRefusal> for Error<T> {
+	fn from(refusal: CallRefusal) -> Self {
+		match refusal {
+			CallRefusal::NotAllowed => Self::CallNotAllowed,
+			CallRefusal::TooHeavy => Self::CallTooHeavy,
+			CallRefusal::TooLong => Self::CallTooLong,
+		}
+	}
+}
+
+/// A scope in which an act may be made now.
+pub(crate) struct Open<BlockNumber> {
+	/// The root that it accepts.
+	pub(crate) root: FieldElement,
+	/// The last block in which it accepts acts, as far as is known.
+	pub(crate) until: BlockNumber,
+}
+
+/// An act that lacks nothing but the pairing.
+pub(crate) struct Act {
+	pub(crate) alias: Alias,
+	group: ScopeGroup,
+	/// How often it has failed.
+	failed: u8,
+	pub(crate) longevity: TransactionLongevity,
+}
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn verify_act(
+		scope: &PersonScope,
+		proof: &SemaphoreProof,
+		call: &<T as Config>::RuntimeCall,
+	) -> Result<ValidTransaction, PersonRefusal> {
+		let Act { alias, longevity, .. } = Self::check_act(scope, proof, call)?;
+		T::Proofs::verify(proof)?;
+		Ok(valid(vec![tag((proof.scope, alias))], longevity))
+	}
+
+	/// All checks of an act but the pairing, what needs no state first.
+	pub(crate) fn check_act(
+		scope: &PersonScope,
+		proof: &SemaphoreProof,
+		call: &<T as Config>::RuntimeCall,
+	) -> Result<Act, PersonRefusal> {
+		match scope {
+			PersonScope::Quota { counter, .. } => {
+				ensure!(*counter < T::QuotaPerEpoch::get(), PersonRefusal::QuotaCounter);
+				Self::check_call::<T::QuotaCalls>(call)?;
+			}
+			PersonScope::Session { .. } => return Err(PersonRefusal::ScopeKind),
+			PersonScope::Application { .. } => Self::check_call::<T::ApplicationCalls>(call)?,
+		}
+		let message = words::act_message::<T>(scope, call);
+		let Shown { root, nullifier } = Self::check_words(scope, message, proof)?;
+
+		let open = Self::check_scope(scope)?;
+		ensure!(root == open.root && !root.is_zero(), PersonRefusal::EpochRoot);
+		let group = Self::group_of(scope);
+		let failed = match Nullifiers::<T>::get(group, nullifier) {
+			None => 0,
+			Some(Use::Failed(failed)) => failed,
+			Some(Use::Spent) => return Err(PersonRefusal::NullifierUsed),
+		};
+		let longevity = Self::blocks_until(open.until);
+		Ok(Act { alias: nullifier, group, failed, longevity })
+	}
+
+	/// Whether persons may make the call. What is measured here is bounded by what a transaction
+	/// may be.
+	pub(crate) fn check_call<Allowed: Contains<<T as Config>::RuntimeCall>>(
+		call: &<T as Config>::RuntimeCall,
+	) -> Result<(), CallRefusal> {
+		ensure!(Allowed::contains(call), CallRefusal::NotAllowed);
+		ensure!(
+			call.get_dispatch_info().call_weight.all_lte(T::MaxActWeight::get()),
+			CallRefusal::TooHeavy
+		);
+		ensure!(call.encoded_size() <= T::MaxActLength::get() as usize, CallRefusal::TooLong);
+		Ok(())
+	}
+
+	/// Whether a proof is one of a person's, about this scope and message.
+	pub(crate) fn check_words(
+		scope: &PersonScope,
+		message: Word,
+		proof: &SemaphoreProof,
+	) -> Result<Shown, PersonRefusal> {
+		ensure!(proof.merkle_tree_depth == PERSON_DEPTH, PersonRefusal::ActDepth);
+		let shown = T::Proofs::read(proof)?;
+		ensure!(proof.scope == words::scope_word::<T>(scope), PersonRefusal::ProofScope);
+		ensure!(proof.message == message, PersonRefusal::ProofMessage);
+		Ok(shown)
+	}
+
+	/// What a scope's nullifiers are kept under.
+	pub(crate) fn group_of(scope: &PersonScope) -> ScopeGroup {
+		match scope {
+			PersonScope::Quota { epoch, .. } | PersonScope::Session { epoch } => {
+				ScopeGroup::Epoch(*epoch)
+			}
+			PersonScope::Application { scope, .. } => ScopeGroup::Application(*scope),
+		}
+	}
+
+	/// Whether acts are accepted in a scope in the present block, and under which root.
+	pub(crate) fn check_scope(
+		scope: &PersonScope,
+	) -> Result<Open<BlockNumberFor<T>>, PersonRefusal> {
+		match *scope {
+			PersonScope::Quota { epoch, .. } => Self::check_epoch(epoch, true),
+			PersonScope::Session { epoch } => Self::check_epoch(epoch, false),
+			PersonScope::Application { scope: id, topic } => {
+				let scope = Scopes::<T>::get(id).ok_or(PersonRefusal::ScopeNotFound)?;
+				ensure!(topic == NO_TOPIC || !scope.one_topic, PersonRefusal::ScopeKind);
+				ensure!(Self::accepts(&scope), PersonRefusal::ScopeOver);
+				ensure!(scope.used < scope.slots, PersonRefusal::ScopeSlots);
+				let tree = Self::epoch_tree(scope.epoch).ok_or(PersonRefusal::EpochOver)?;
+				Ok(Open { root: tree.root, until: scope.until })
+			}
+		}
+	}
+
+	/// Whether acts are accepted in an epoch's scopes in the present block, and under which root.
+	/// An epoch goes on at least until its time; some of its scopes have a grace after it.
+	fn check_epoch(
+		epoch: Epoch,
+		with_grace: bool,
+	) -> Result<Open<BlockNumberFor<T>>, PersonRefusal> {
+		let current = CurrentEpoch::<T>::get();
+		let settings = ChainSettings::<T>::get().ok_or(PersonRefusal::EpochAhead)?;
+		ensure!(epoch <= current.epoch, PersonRefusal::EpochAhead);
+		let now = frame_system::Pallet::<T>::block_number();
+		let grace = if with_grace { settings.grace } else { Default::default() };
+		let (root, end) = if epoch == current.epoch {
+			let end = current.started_at.saturating_add(settings.epoch_length).max(now);
+			(current.root, end.saturating_add(grace))
+		} else {
+			ensure!(with_grace && Self::in_grace(epoch, now), PersonRefusal::EpochOver);
+			let tree = Self::epoch_tree(epoch).ok_or(PersonRefusal::EpochOver)?;
+			(tree.root, current.started_at.saturating_add(grace))
+		};
+		let until = end.saturating_sub(One::one()).max(now);
+		Ok(Open { root, until })
+	}
+
+	pub(crate) fn do_act(
+		scope: PersonScope,
+		proof: &SemaphoreProof,
+		call: <T as Config>::RuntimeCall,
+	) -> DispatchResultWithPostInfo {
+		// All but the pairing, which authorised the call.
+		let Act { alias, group, failed, .. } =
+			Self::check_act(&scope, proof, &call).map_err(Error::<T>::from)?;
+
+		// Whatever the call does, it finds the act made: it cannot make it twice.
+		Nullifiers::<T>::insert(group, alias, Use::Spent);
+		Self::count_act(&scope, true);
+		let (result, weight) = Self::dispatch_as(scope, alias, call);
+		let failed = failed.saturating_add(1);
+		if result.is_err()
+			&& failed < MAX_ATTEMPTS
+			&& matches!(scope, PersonScope::Application { .. })
+		{
+			Nullifiers::<T>::insert(group, alias, Use::Failed(failed));
+			Self::count_act(&scope, false);
+		}
+		Self::deposit_event(Event::Acted { scope, alias, result });
+		Ok(PostDispatchInfo {
+			actual_weight: Some(T::WeightInfo::act_as().saturating_add(weight)),
+			pays_fee: Pays::No,
+		})
+	}
+
+	/// Uses a slot of an application scope, or gives it back.
+	pub(crate) fn count_act(scope: &PersonScope, used: bool) {
+		let PersonScope::Application { scope, .. } = scope else { return };
+		Scopes::<T>::mutate_extant(scope, |scope| {
+			scope.used =
+				if used { scope.used.saturating_add(1) } else { scope.used.saturating_sub(1) };
+		});
+	}
+
+	/// Makes a call as a person. If it fails, it has changed nothing. Says what it weighed.
+	pub(crate) fn dispatch_as(
+		scope: PersonScope,
+		alias: Alias,
+		call: <T as Config>::RuntimeCall,
+	) -> (DispatchResult, Weight) {
+		let promised = call.get_dispatch_info().call_weight;
+		let origin = Origin::Person { scope, alias }.into();
+		let (result, info) = match with_storage_layer(|| call.dispatch(origin)) {
+			Ok(info) => (Ok(()), info),
+			Err(failure) => (Err(failure.error), failure.post_info),
+		};
+		(result, info.actual_weight.unwrap_or(promised).min(promised))
+	}
+}

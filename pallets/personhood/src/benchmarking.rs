@@ -1,0 +1,909 @@
+//! What calls, their authorisation and the pallet's work of its own cost at their worst: the fullest
+//! records, the greatest tree, real signatures and pairings, nothing remembered.
+//!
+//! A proof is bound to what is sent, so its checks are measured in two parts in one go: all of them up
+//! to the pairing on what is sent, and the verification of a proof about something else
+//! ([`proofs`]).
+#![allow(missing_docs)]
+
+#[cfg(test)]
+mod mock;
+mod proofs;
+mod records;
+mod signatures;
+#[cfg(test)]
+mod tests;
+
+use crate::{
+	acting::Act,
+	ensure::{tag as pool_tag, valid},
+	weights::APPEND_BATCH,
+	*,
+};
+use alloc::{boxed::Box, vec, vec::Vec};
+use census_primitives::{PersonRefusal, PersonScope, Slots, VerifySemaphore};
+use census_zk_types::{FieldElement, SemaphoreProof, Word};
+use frame_benchmarking::v2::*;
+use frame_support::{
+	traits::{fungible::Mutate, EnsureOrigin, Get},
+	weights::WeightMeter,
+	BoundedVec,
+};
+use frame_system::RawOrigin;
+use proofs::{published, unproven, ACT, KNOWLEDGE};
+use records::*;
+use signatures::{slowest, Kind};
+use sp_runtime::traits::{One, Saturating, Verify, Zero};
+
+/// A commitment that is nobody's yet.
+fn newcomer() -> FieldElement {
+	element(3 << 32)
+}
+
+/// The proof of knowledge of an admission's commitment, but for the pairing.
+fn knowledge_of(commitment: &FieldElement, scope: Word, message: Word) -> SemaphoreProof {
+	unproven(KNOWLEDGE, knowledge::root(commitment).into(), scope, message)
+}
+
+/// Governance.
+fn governance<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
+	T::GovernanceOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)
+}
+
+/// Whoever brings what authorises itself.
+fn authorized<T: Config>() -> T::RuntimeOrigin {
+	RawOrigin::Authorized.into()
+}
+
+/// A call that persons may make.
+fn declaration<T: Config>() -> <T as Config>::RuntimeCall {
+	Call::<T>::declare { statement: [1; 32] }.into()
+}
+
+/// As many bytes as a person's call may have. None has so many now; what it costs to read them is
+/// measured with these.
+fn longest_call<T: Config>() -> Vec<u8> {
+	vec![1; T::MaxActLength::get() as usize]
+}
+
+/// An act in an application scope that has failed before.
+fn act<T: Config>() -> (PersonScope, SemaphoreProof, <T as Config>::RuntimeCall) {
+	begin::<T>();
+	let (scope, root) = put_scope::<T>(account("owner", 0, 0));
+	let scope = PersonScope::Application { scope, topic: NO_TOPIC };
+	let call = declaration::<T>();
+	let message = words::act_message::<T>(&scope, &call);
+	let proof = unproven(ACT, root.into(), words::scope_word::<T>(&scope), message);
+	Nullifiers::<T>::insert(Pallet::<T>::group_of(&scope), alias(&proof), Use::Failed(1));
+	(scope, proof, call)
+}
+
+fn alias(proof: &SemaphoreProof) -> FieldElement {
+	proof.nullifier.try_into().expect("it is in the field")
+}
+
+/// A session of the present epoch to be opened for an account that has had one before.
+fn session<T: Config>(account: &T::AccountId) -> SemaphoreProof {
+	begin::<T>();
+	epochs::<T>(MAX_SNAPSHOTS, MAX_PERSONS);
+	let before = Session { epoch: EPOCH - 1, alias: element(0), acts_left: 1 };
+	Sessions::<T>::insert(account, before);
+	let scope = words::scope_word::<T>(&PersonScope::Session { epoch: EPOCH });
+	let message = words::session_message::<T>(EPOCH, account);
+	unproven(ACT, root(EPOCH).into(), scope, message)
+}
+
+/// What a rotation of the person brings: the new commitment and both proofs.
+fn rotation<T: Config>() -> (Word, SemaphoreProof, SemaphoreProof) {
+	registry::<T>(IssuerStatus::Active, person::<T>(Status::Active));
+	let new = newcomer();
+	let scope = words::rotation_scope::<T>(PERSON, 0);
+	let message = words::rotation_message::<T>(PERSON, 0, &new.into());
+	let current = knowledge_of(&element(0), scope, message);
+	(new.into(), current, knowledge_of(&new, scope, message))
+}
+
+/// A recovery that can be vetoed.
+fn recovery<T: Config>() -> Recovery<BlockNumberFor<T>> {
+	let effective_at = BlockNumberFor::<T>::from(NOW).saturating_add(One::one());
+	Recovery { commitment: newcomer(), effective_at, vetoable: true }
+}
+
+/// The veto of the person's recovery.
+fn vetoing<T: Config>() -> SemaphoreProof {
+	let person = Person { recovery: Some(recovery::<T>()), ..person::<T>(Status::Active) };
+	registry::<T>(IssuerStatus::Removed, person);
+	let message = words::veto_message::<T>(PERSON, 0, &newcomer().into());
+	knowledge_of(&element(0), words::veto_scope::<T>(PERSON, 0), message)
+}
+
+/// An account that can pay for a scope of so many slots.
+fn funded<T: Config>(name: &'static str, slots: u32) -> T::AccountId
+where
+	T::Currency: Mutate<T::AccountId>,
+{
+	let account: T::AccountId = account(name, 0, 0);
+	let price = T::SlotPrice::get().saturating_mul(slots.into());
+	let all = price
+		.saturating_add(T::ScopeDeposit::get())
+		.saturating_add(T::Currency::minimum_balance())
+		.saturating_mul(2u32.into());
+	T::Currency::set_balance(&account, all);
+	account
+}
+
+/// The members of an epoch for whom a scope is opened.
+const ELECTORATE: u32 = 1_000;
+
+/// A scope of an account, as long as it may be.
+fn open<T: Config>() -> (Slots, BlockNumberFor<T>) {
+	begin::<T>();
+	let members = ELECTORATE.max(T::LeastElectorate::get());
+	Pallet::<T>::benchmark_electorate(members);
+	let until = frame_system::Pallet::<T>::block_number().saturating_add(T::MaxScopeLife::get());
+	(Slots::Count(ELECTORATE), until)
+}
+
+/// A group of nullifiers that is to be pruned first.
+fn put_group<T: Config>(nullifiers: u64) -> ScopeGroup {
+	let group = ScopeGroup::Application(7);
+	(0..nullifiers).for_each(|one| Nullifiers::<T>::insert(group, element(one), Use::Spent));
+	PruneQueue::<T>::insert(0, group);
+	PruneEnds::<T>::put((0, 1));
+	group
+}
+
+/// Applies the one change in a queue.
+fn apply<T: Config>(
+	queue: Queue,
+	growing: &mut tree::Growing<T>,
+	newcomers: &mut crate::epochs::Newcomers<T>,
+) {
+	Pallet::<T>::apply_at(queue, 0, growing, newcomers).expect("the tree is sound");
+}
+
+#[benchmarks(where T::Currency: Mutate<T::AccountId>)]
+mod benchmarks {
+	use super::*;
+
+	#[benchmark]
+	fn register_issuer() -> Result<(), BenchmarkError> {
+		issuers::<T>(MAX_ISSUERS - 1);
+		thresholds::<T>(MAX_ISSUERS, MAX_ISSUERS);
+		let name = BoundedVec::truncate_from(vec![b'a'; 32]);
+		// Of all kinds of keys, that in which telling an unusable one costs most.
+		let kind = signatures::key(Kind::Sr25519, 0);
+		let origin = governance::<T>()?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, name, kind, controller::<T>(), 1, MAX_ISSUERS, 1);
+
+		assert_eq!(Weighing::<T>::get().len() as u32, MAX_ISSUERS);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn set_issuer_limit() -> Result<(), BenchmarkError> {
+		issuers::<T>(1);
+		let origin = governance::<T>()?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, 0, 7);
+
+		assert_eq!(Issuers::<T>::get(0).unwrap().limit, 7);
+		Ok(())
+	}
+
+	/// By the controller, who is looked for.
+	#[benchmark]
+	fn pause_issuer() {
+		issuers::<T>(1);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(controller::<T>()), 0);
+
+		assert_eq!(Issuers::<T>::get(0).unwrap().status, IssuerStatus::Paused);
+	}
+
+	#[benchmark]
+	fn resume_issuer() -> Result<(), BenchmarkError> {
+		issuers::<T>(1);
+		put_issuer::<T>(0, IssuerStatus::Paused);
+		let origin = governance::<T>()?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, 0);
+
+		assert_eq!(Issuers::<T>::get(0).unwrap().status, IssuerStatus::Active);
+		Ok(())
+	}
+
+	/// Nobody rests on the issuer: it weighs no more.
+	#[benchmark]
+	fn remove_issuer() -> Result<(), BenchmarkError> {
+		issuers::<T>(MAX_ISSUERS);
+		Issuers::<T>::mutate_extant(MAX_ISSUERS - 1, |issuer| issuer.resting = 0);
+		let origin = governance::<T>()?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, MAX_ISSUERS - 1);
+
+		assert_eq!(Weighing::<T>::get().len() as u32, MAX_ISSUERS - 1);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn set_threshold() -> Result<(), BenchmarkError> {
+		issuers::<T>(MAX_ISSUERS);
+		thresholds::<T>(1, MAX_ISSUERS);
+		let last = MAX_ISSUERS + MAX_POLICIES - 1;
+		let origin = governance::<T>()?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, last);
+
+		assert_eq!(Threshold::<T>::get(), last);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn enrol(n: Linear<1, MAX_TICKETS>) {
+		issuers::<T>(MAX_ISSUERS);
+		thresholds::<T>(n, 1);
+		let tickets = signatures::unproven::<T>(n, Purpose::Enrol, newcomer());
+		let message = words::enrol_message::<T>(&tickets);
+		let proof = knowledge_of(&newcomer(), words::knowledge_scope::<T>(), message);
+
+		#[extrinsic_call]
+		_(authorized::<T>() as T::RuntimeOrigin, tickets, Box::new(proof));
+
+		assert_eq!(Persons::<T>::get(0).unwrap().attestations.len() as u32, n);
+	}
+
+	/// From as many issuers as a person rests on, all of which were removed, to others.
+	#[benchmark]
+	fn renew(n: Linear<1, MAX_TICKETS>) {
+		registry::<T>(IssuerStatus::Removed, person::<T>(Status::Active));
+		Threshold::<T>::put(n);
+		let tickets = signatures::unproven::<T>(n, Purpose::Renew, element(0));
+
+		#[extrinsic_call]
+		_(authorized::<T>() as T::RuntimeOrigin, PERSON, tickets);
+
+		assert_eq!(Weighing::<T>::get().len() as u32, MAX_ISSUERS - MAX_TICKETS);
+		assert_eq!(Persons::<T>::get(PERSON).unwrap().threshold, n);
+	}
+
+	/// Before the person has left the tree.
+	#[benchmark]
+	fn reinstate(n: Linear<1, MAX_TICKETS>) {
+		let suspended = Status::Suspended(Suspension::Merged);
+		registry::<T>(IssuerStatus::Active, person::<T>(suspended));
+		put_change::<T>(PERSON, Change::Remove);
+		Threshold::<T>::put(n);
+		let tickets = signatures::unproven::<T>(n, Purpose::Reinstate, newcomer());
+		let message = words::reinstate_message::<T>(PERSON, 0, &tickets);
+		let proof = knowledge_of(&newcomer(), words::knowledge_scope::<T>(), message);
+
+		#[extrinsic_call]
+		_(authorized::<T>() as T::RuntimeOrigin, PERSON, tickets, Box::new(proof));
+
+		assert_eq!(Persons::<T>::get(PERSON).unwrap().status, Status::Pending);
+	}
+
+	#[benchmark]
+	fn rotate() {
+		let (new, current, proof) = rotation::<T>();
+
+		#[extrinsic_call]
+		_(authorized::<T>() as T::RuntimeOrigin, PERSON, new, Box::new(current), Box::new(proof));
+
+		assert_eq!(Persons::<T>::get(PERSON).unwrap().counter, 1);
+	}
+
+	/// Of a person whose attestations change, for it is out of the tree.
+	#[benchmark]
+	fn recover(n: Linear<1, MAX_TICKETS>) {
+		let suspended = Status::Suspended(Suspension::Vetoed);
+		let person = Person { vetoed: true, ..person::<T>(suspended) };
+		registry::<T>(IssuerStatus::Active, person);
+		Threshold::<T>::put(n);
+		let tickets = signatures::unproven::<T>(n, Purpose::Recover, newcomer());
+		let message = words::recover_message::<T>(PERSON, 0, &tickets);
+		let proof = knowledge_of(&newcomer(), words::knowledge_scope::<T>(), message);
+
+		#[extrinsic_call]
+		_(authorized::<T>() as T::RuntimeOrigin, PERSON, tickets, Box::new(proof));
+
+		assert!(Persons::<T>::get(PERSON).unwrap().recovery.is_some());
+	}
+
+	#[benchmark]
+	fn veto() {
+		let proof = vetoing::<T>();
+
+		#[extrinsic_call]
+		_(authorized::<T>() as T::RuntimeOrigin, PERSON, Box::new(proof));
+
+		let status = Status::Suspended(Suspension::Vetoed);
+		assert_eq!(Persons::<T>::get(PERSON).unwrap().status, status);
+		assert_eq!(Weighing::<T>::get().len() as u32, MAX_ISSUERS - MAX_TICKETS);
+	}
+
+	/// The attestation without which the person is suspended.
+	#[benchmark]
+	fn withdraw() {
+		registry::<T>(IssuerStatus::Removed, person::<T>(Status::Active));
+		let last = RESTING.end - 1;
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(controller::<T>()), last, tag(last));
+
+		let status = Status::Suspended(Suspension::Withdrawn);
+		assert_eq!(Persons::<T>::get(PERSON).unwrap().status, status);
+	}
+
+	/// The last word that was wanting, beside as many as can be, some of whose issuers are gone. The
+	/// person rests on yet others.
+	#[benchmark]
+	fn merge() {
+		const GONE: u32 = MAX_TICKETS + 1;
+		let issuer = ticket_issuer(0);
+		let first = ticket_issuer(MAX_TICKETS);
+		let last = first + MAX_ISSUERS;
+		registry::<T>(IssuerStatus::Removed, person::<T>(Status::Active));
+		(first..last).for_each(|id| put_issuer::<T>(id, IssuerStatus::Active));
+		(first..first + GONE).for_each(|id| put_issuer::<T>(id, IssuerStatus::Removed));
+		let weighing: Vec<_> = (0..=issuer).chain(first + GONE..last).collect();
+		assert_eq!(weighing.len() as u32, MAX_ISSUERS);
+		Weighing::<T>::put(BoundedVec::truncate_from(weighing));
+		Threshold::<T>::put(MAX_ISSUERS - GONE + 1);
+		let younger = PERSON + 1;
+		let person = Person { commitment: newcomer(), ..person::<T>(Status::Active) };
+		Persons::<T>::insert(younger, person);
+		Tags::<T>::insert(issuer, [1; 32], younger);
+		let supporters = BoundedVec::truncate_from((first..last).collect());
+		Merges::<T>::insert((PERSON, younger), supporters);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(controller::<T>()), issuer, tag(issuer), [1; 32]);
+
+		let status = Status::Suspended(Suspension::Merged);
+		assert_eq!(Persons::<T>::get(younger).unwrap().status, status);
+	}
+
+	#[benchmark]
+	fn expire() {
+		let person = Person { expires_at: NOW.into(), ..person::<T>(Status::Active) };
+		registry::<T>(IssuerStatus::Removed, person);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(controller::<T>()), PERSON);
+
+		assert_eq!(Persons::<T>::get(PERSON).unwrap().status, Status::Expired);
+	}
+
+	#[benchmark]
+	fn act_as() {
+		let (scope, proof, call) = act::<T>();
+		let bytes = longest_call::<T>();
+		let origin = authorized::<T>();
+		let group = Pallet::<T>::group_of(&scope);
+		let alias = alias(&proof);
+		let result;
+
+		#[block]
+		{
+			sp_io::hashing::blake2_256(&bytes);
+			result = Pallet::<T>::act_as(origin, scope, Box::new(proof), Box::new(call));
+		}
+
+		assert!(result.is_ok());
+		assert_eq!(Nullifiers::<T>::get(group, alias), Some(Use::Spent));
+	}
+
+	/// For an account that does not exist yet.
+	#[benchmark]
+	fn open_session() {
+		let account: T::AccountId = account("actor", 0, 0);
+		let proof = session::<T>(&account);
+		let consent = signatures::sign(&signatures::key(Kind::Ecdsa, 0), &[]);
+
+		#[extrinsic_call]
+		_(authorized::<T>() as T::RuntimeOrigin, EPOCH, Box::new(proof), account.clone(), consent);
+
+		assert_eq!(Sessions::<T>::get(account).unwrap().epoch, EPOCH);
+	}
+
+	/// With the question whether it is free, which a transaction's extension asks and nobody weighs.
+	#[benchmark]
+	fn as_alias() {
+		let caller: T::AccountId = whitelisted_caller();
+		begin::<T>();
+		epochs::<T>(MAX_SNAPSHOTS, MAX_PERSONS);
+		let session = Session { epoch: EPOCH, alias: element(0), acts_left: 1 };
+		Sessions::<T>::insert(&caller, session);
+		let origin: T::RuntimeOrigin = RawOrigin::Signed(caller.clone()).into();
+		let call = declaration::<T>();
+		let (free, result);
+
+		#[block]
+		{
+			free = Pallet::<T>::is_free(&origin, EPOCH, &call);
+			result = Pallet::<T>::as_alias(origin, EPOCH, Box::new(call));
+		}
+
+		assert!(free && result.is_ok());
+		assert_eq!(Sessions::<T>::get(caller).unwrap().acts_left, 0);
+	}
+
+	#[benchmark]
+	fn declare() -> Result<(), BenchmarkError> {
+		let origin =
+			EnsurePerson::<T>::try_successful_origin().map_err(|()| BenchmarkError::Weightless)?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, [1; 32]);
+
+		Ok(())
+	}
+
+	#[benchmark]
+	fn open_scope() {
+		let owner = funded::<T>("owner", ELECTORATE);
+		let (slots, until) = open::<T>();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(owner), slots, 1, until);
+
+		assert_eq!(Scopes::<T>::iter_keys().count(), 1);
+	}
+
+	/// By another than the owner, with slots used and slots not used.
+	#[benchmark]
+	fn close_scope() {
+		let owner = funded::<T>("owner", ELECTORATE);
+		let (slots, until) = open::<T>();
+		let opened = Pallet::<T>::do_open_scope(Some(owner.clone()), owner, slots, 1, until)
+			.expect("the owner can pay");
+		Scopes::<T>::mutate_extant(opened.scope, |scope| scope.used = 1);
+		frame_system::Pallet::<T>::set_block_number(until.saturating_add(One::one()));
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(controller::<T>()), opened.scope);
+
+		assert!(Scopes::<T>::iter_keys().next().is_none());
+	}
+
+	/// All of the authorisation of a renewal, which needs no proof.
+	#[benchmark]
+	fn check_tickets(n: Linear<1, MAX_TICKETS>) {
+		registry::<T>(IssuerStatus::Active, person::<T>(Status::Active));
+		Threshold::<T>::put(n);
+		let tickets = signatures::signed::<T>(slowest::<T>(), n, Purpose::Renew, element(0));
+		let verdict;
+
+		#[block]
+		{
+			verdict = Pallet::<T>::verify_renew(PERSON, &tickets);
+		}
+
+		assert!(verdict.is_ok());
+	}
+
+	/// What other authorisations by tickets do more than that of a renewal, with the longest tickets
+	/// in the message.
+	#[benchmark]
+	fn check_knowledge() {
+		issuers::<T>(MAX_ISSUERS);
+		let tickets = signatures::unproven::<T>(MAX_TICKETS, Purpose::Recover, newcomer());
+		let message = words::recover_message::<T>(PERSON, 0, &tickets);
+		let proof = knowledge_of(&newcomer(), words::knowledge_scope::<T>(), message);
+		let known = published(KNOWLEDGE);
+		let check = || -> Result<_, PersonRefusal> {
+			let commitment = Pallet::<T>::check_commitment(&newcomer().into())?;
+			let message = words::recover_message::<T>(PERSON, 0, &tickets);
+			let scope = words::knowledge_scope::<T>();
+			Pallet::<T>::check_knowledge(&proof, &commitment, scope, message)?;
+			let room = NextPersonId::<T>::get() < MAX_PERSONS;
+			Pallet::<T>::verify_knowledge(&known)?;
+			Ok((room, pool_tag(("commitment", commitment))))
+		};
+		let verdict;
+
+		#[block]
+		{
+			verdict = check();
+		}
+
+		assert!(verdict.is_ok_and(|(room, _)| room));
+	}
+
+	#[benchmark]
+	fn authorize_rotate() {
+		let (new, current, proof) = rotation::<T>();
+		let known = published(KNOWLEDGE);
+		let check = || -> Result<_, PersonRefusal> {
+			let (person, new) = Pallet::<T>::check_rotate(PERSON, &new, &current, &proof)?;
+			Pallet::<T>::verify_knowledge(&known)?;
+			Pallet::<T>::verify_knowledge(&known)?;
+			let provides = [pool_tag(("person", PERSON, 0)), pool_tag(("commitment", new))];
+			Ok(valid(provides.into(), Pallet::<T>::blocks_until(person.expires_at)))
+		};
+		let verdict;
+
+		#[block]
+		{
+			verdict = check();
+		}
+
+		assert!(verdict.is_ok());
+	}
+
+	#[benchmark]
+	fn authorize_veto() {
+		let proof = vetoing::<T>();
+		let known = published(KNOWLEDGE);
+		let check = || -> Result<_, PersonRefusal> {
+			let (person, recovery) = Pallet::<T>::check_veto(PERSON, &proof)?;
+			Pallet::<T>::verify_knowledge(&known)?;
+			let provides = vec![pool_tag(("person", PERSON, person.counter))];
+			Ok(valid(provides, Pallet::<T>::blocks_until(recovery.effective_at)))
+		};
+		let verdict;
+
+		#[block]
+		{
+			verdict = check();
+		}
+
+		assert!(verdict.is_ok());
+	}
+
+	#[benchmark]
+	fn authorize_act() {
+		let (scope, proof, call) = act::<T>();
+		let bytes = longest_call::<T>();
+		let known = published(ACT);
+		let check = || -> Result<_, PersonRefusal> {
+			sp_io::hashing::blake2_256(&bytes);
+			let Act { alias, longevity, .. } = Pallet::<T>::check_act(&scope, &proof, &call)?;
+			T::Proofs::verify(&known)?;
+			Ok(valid(vec![pool_tag((proof.scope, alias))], longevity))
+		};
+		let verdict;
+
+		#[block]
+		{
+			verdict = check();
+		}
+
+		assert!(verdict.is_ok());
+	}
+
+	#[benchmark]
+	fn authorize_session() {
+		let key = signatures::key(slowest::<T>(), 0);
+		let account = signatures::account_of::<T>(&key);
+		let proof = session::<T>(&account);
+		let consent = signatures::sign(&key, proof.message.as_ref());
+		let known = published(ACT);
+		let check = || -> Result<_, PersonRefusal> {
+			let (alias, open) = Pallet::<T>::check_session(EPOCH, &proof, &account)?;
+			let message = words::session_message::<T>(EPOCH, &account);
+			if !consent.verify(message.as_ref(), &account.clone().into()) {
+				return Err(PersonRefusal::Signature);
+			}
+			T::Proofs::verify(&known)?;
+			let provides = vec![pool_tag((proof.scope, alias))];
+			Ok(valid(provides, Pallet::<T>::blocks_until(open.until)))
+		};
+		let verdict;
+
+		#[block]
+		{
+			verdict = check();
+		}
+
+		assert!(verdict.is_ok());
+	}
+
+	#[benchmark]
+	fn poll_epoch() {
+		begin::<T>();
+		epochs::<T>(MAX_SNAPSHOTS, MAX_PERSONS);
+		let mut meter = WeightMeter::new();
+
+		#[block]
+		{
+			Pallet::<T>::poll_epoch(NOW.into(), &mut meter);
+		}
+
+		assert_eq!(CurrentEpoch::<T>::get().epoch, EPOCH);
+	}
+
+	/// With a stale place in each queue, so that their ends move. Scopes may pin the new epoch.
+	#[benchmark]
+	fn end_epoch() {
+		const QUEUES: [Queue; 3] = [Queue::Removals, Queue::Replacements, Queue::Additions];
+		begin::<T>();
+		epochs::<T>(MAX_SNAPSHOTS - 1, MAX_PERSONS);
+		CurrentEpoch::<T>::mutate(|current| current.started_at = Zero::zero());
+		for queue in QUEUES {
+			Queues::<T>::insert(queue, 0, PERSON);
+			QueueEnds::<T>::insert(queue, (0, 1));
+		}
+		let mut meter = WeightMeter::new();
+
+		#[block]
+		{
+			Pallet::<T>::poll_epoch(NOW.into(), &mut meter);
+		}
+
+		assert_eq!(PinnableEpoch::<T>::get(), EPOCH + 1);
+		assert_eq!(KeptEpochs::<T>::get().len() as u32, MAX_SNAPSHOTS);
+		assert_eq!(QUEUES.map(QueueEnds::<T>::get), [(1, 1); 3]);
+	}
+
+	/// The person waits at another place.
+	#[benchmark]
+	fn skip_change() {
+		put_change::<T>(PERSON, Change::Replace(newcomer()));
+		Queues::<T>::insert(Queue::Removals, 0, PERSON);
+		let (mut growing, mut newcomers) = (tree::<T>(MAX_PERSONS, LEAF), Vec::new());
+
+		#[block]
+		{
+			apply(Queue::Removals, &mut growing, &mut newcomers);
+		}
+
+		assert!(!Queues::<T>::contains_key(Queue::Removals, 0));
+		assert!(Changes::<T>::contains_key(PERSON));
+	}
+
+	/// Of a person that is revoked by it.
+	#[benchmark]
+	fn remove_leaf() {
+		let suspended = Status::Suspended(Suspension::Withdrawn);
+		registry::<T>(IssuerStatus::Active, person::<T>(suspended));
+		put_change::<T>(PERSON, Change::Remove);
+		let (mut growing, mut newcomers) = (tree::<T>(MAX_PERSONS, LEAF), Vec::new());
+
+		#[block]
+		{
+			apply(Queue::Removals, &mut growing, &mut newcomers);
+		}
+
+		assert_eq!(growing.tree.members, MAX_PERSONS - 1);
+		assert_eq!(Persons::<T>::get(PERSON).unwrap().status, Status::Revoked);
+	}
+
+	/// Of a person that returns to its leaf, whose issuers are looked at.
+	#[benchmark]
+	fn replace_leaf() {
+		registry::<T>(IssuerStatus::Active, person::<T>(Status::Pending));
+		put_change::<T>(PERSON, Change::Add(newcomer()));
+		let (mut growing, mut newcomers) = (tree::<T>(MAX_PERSONS, LEAF), Vec::new());
+
+		#[block]
+		{
+			apply(Queue::Additions, &mut growing, &mut newcomers);
+		}
+
+		let person = Persons::<T>::get(PERSON).unwrap();
+		assert_eq!((person.status, person.commitment), (Status::Active, newcomer()));
+	}
+
+	#[benchmark]
+	fn append_leaves() {
+		let mut growing = tree::<T>(APPEND_SIZE, APPEND_SIZE);
+		let leaves: Vec<_> = (1..=APPEND_BATCH).map(|leaf| element(leaf.into())).collect();
+		let result;
+
+		#[block]
+		{
+			result = growing.append(&leaves);
+		}
+
+		assert!(result.is_ok());
+		assert_eq!(growing.tree.size, APPEND_SIZE + APPEND_BATCH);
+	}
+
+	#[benchmark]
+	fn add_leaf() {
+		let person = Person { leaf: None, ..person::<T>(Status::Pending) };
+		registry::<T>(IssuerStatus::Active, person);
+		put_change::<T>(PERSON, Change::Add(newcomer()));
+		let (mut growing, mut newcomers) = (tree::<T>(MAX_PERSONS, LEAF), Vec::new());
+
+		#[block]
+		{
+			apply(Queue::Additions, &mut growing, &mut newcomers);
+			if let Some((id, person, commitment)) = newcomers.pop() {
+				Pallet::<T>::stand(id, person, commitment, LEAF);
+			}
+		}
+
+		assert_eq!(Persons::<T>::get(PERSON).unwrap().leaf, Some(LEAF));
+	}
+
+	#[benchmark]
+	fn refuse_addition() {
+		let person = Person { leaf: None, ..person::<T>(Status::Pending) };
+		registry::<T>(IssuerStatus::Removed, person);
+		put_change::<T>(PERSON, Change::Add(newcomer()));
+		let (mut growing, mut newcomers) = (tree::<T>(MAX_PERSONS, LEAF), Vec::new());
+
+		#[block]
+		{
+			apply(Queue::Additions, &mut growing, &mut newcomers);
+		}
+
+		assert_eq!(Persons::<T>::get(PERSON).unwrap().status, Status::Revoked);
+		assert_eq!(Weighing::<T>::get().len() as u32, MAX_ISSUERS - MAX_TICKETS);
+	}
+
+	/// With one block that has passed, as in every block.
+	#[benchmark]
+	fn poll_sweep() {
+		begin::<T>();
+		epochs::<T>(MAX_SNAPSHOTS, MAX_PERSONS);
+		SweptTo::<T>::put(BlockNumberFor::<T>::from(NOW - 1));
+		let mut meter = WeightMeter::new();
+
+		#[block]
+		{
+			Pallet::<T>::poll_sweep(NOW.into(), &mut meter);
+		}
+
+		assert_eq!(SweptTo::<T>::get(), NOW.into());
+		assert_eq!(KeptEpochs::<T>::get().len() as u32, MAX_SNAPSHOTS);
+	}
+
+	#[benchmark]
+	fn sweep_block() {
+		begin::<T>();
+		let mut meter = WeightMeter::new();
+		let swept;
+
+		#[block]
+		{
+			swept = Pallet::<T>::sweep_block((NOW - 1).into(), NOW.into(), &mut meter);
+		}
+
+		assert!(swept);
+	}
+
+	/// A person that expires.
+	#[benchmark]
+	fn sweep_person() {
+		let person = Person { expires_at: (NOW - 1).into(), ..person::<T>(Status::Active) };
+		registry::<T>(IssuerStatus::Removed, person);
+		Agenda::<T>::insert(BlockNumberFor::<T>::from(NOW - 1), PERSON, ());
+		let mut meter = WeightMeter::new();
+
+		#[block]
+		{
+			Pallet::<T>::sweep_block((NOW - 1).into(), NOW.into(), &mut meter);
+		}
+
+		assert_eq!(Persons::<T>::get(PERSON).unwrap().status, Status::Expired);
+	}
+
+	#[benchmark]
+	fn sweep_ticket() {
+		begin::<T>();
+		UsedTickets::<T>::insert(BlockNumberFor::<T>::from(NOW - 1), [1; 32], ());
+		let mut meter = WeightMeter::new();
+
+		#[block]
+		{
+			Pallet::<T>::sweep_block((NOW - 1).into(), NOW.into(), &mut meter);
+		}
+
+		assert_eq!(UsedTickets::<T>::iter_keys().count(), 0);
+	}
+
+	#[benchmark]
+	fn sweep_epoch() {
+		epochs::<T>(MAX_SNAPSHOTS, MAX_PERSONS);
+		SessionsSweptTo::<T>::put(EPOCH - 1);
+		let mut meter = WeightMeter::new();
+
+		#[block]
+		{
+			Pallet::<T>::sweep_sessions(&mut meter);
+		}
+
+		assert_eq!(SessionsSweptTo::<T>::get(), EPOCH);
+	}
+
+	/// One of two, which lets its account cease to exist. There is no weight for the other.
+	#[benchmark]
+	fn sweep_session() {
+		epochs::<T>(MAX_SNAPSHOTS, MAX_PERSONS);
+		SessionsSweptTo::<T>::put(EPOCH - 1);
+		let actors = ["one", "other"].map(|name| account::<T::AccountId>(name, 0, 0));
+		for actor in &actors {
+			let session = Session { epoch: EPOCH - 1, alias: element(0), acts_left: 1 };
+			Sessions::<T>::insert(actor, session);
+			SessionsOfEpoch::<T>::insert(EPOCH - 1, actor, ());
+			frame_system::Pallet::<T>::inc_sufficients(actor);
+		}
+		let limit = T::WeightInfo::sweep_epoch().saturating_add(T::WeightInfo::sweep_session());
+		let mut meter = WeightMeter::with_limit(limit);
+
+		#[block]
+		{
+			Pallet::<T>::sweep_sessions(&mut meter);
+		}
+
+		assert_eq!(Sessions::<T>::iter_keys().count(), 1);
+		let exists = |actor: &&T::AccountId| frame_system::Pallet::<T>::account_exists(actor);
+		assert_eq!(actors.iter().filter(exists).count(), 1);
+	}
+
+	/// Hands it on to the epoch before.
+	#[benchmark]
+	fn release_page() {
+		let (older, epoch) = (oldest(MAX_SNAPSHOTS), oldest(MAX_SNAPSHOTS - 1));
+		let page = census_lean_imt::PageId { group: 0, index: 7 };
+		KeptPages::<T>::insert(epoch, (0, 7), nodes(MAX_PERSONS, page));
+		let released;
+
+		#[block]
+		{
+			released = Pallet::<T>::release_page(epoch, Some((older, MAX_PERSONS)));
+		}
+
+		assert!(released && KeptPages::<T>::contains_key(older, (0, 7)));
+	}
+
+	/// The last epoch that is looked at. Of those that are looked at then, none can be released.
+	#[benchmark]
+	fn release_epoch() {
+		let epoch = oldest(MAX_SNAPSHOTS - 1);
+		begin::<T>();
+		epochs::<T>(MAX_SNAPSHOTS, MAX_PERSONS);
+		ScopesOfEpoch::<T>::remove(epoch);
+		let mut meter = WeightMeter::new();
+
+		#[block]
+		{
+			Pallet::<T>::release(NOW.into(), &mut meter);
+		}
+
+		assert!(!Snapshots::<T>::contains_key(epoch));
+		assert_eq!(KeptEpochs::<T>::get().len() as u32, MAX_SNAPSHOTS - 1);
+	}
+
+	/// One of two. There is no weight for the other.
+	#[benchmark]
+	fn prune_nullifier() {
+		let group = put_group::<T>(2);
+		let limit = T::WeightInfo::prune_group().saturating_add(T::WeightInfo::prune_nullifier());
+		let mut meter = WeightMeter::with_limit(limit);
+
+		#[block]
+		{
+			Pallet::<T>::prune(&mut meter);
+		}
+
+		assert_eq!(Nullifiers::<T>::iter_key_prefix(group).count(), 1);
+	}
+
+	#[benchmark]
+	fn prune_group() {
+		put_group::<T>(0);
+		let mut meter = WeightMeter::new();
+
+		#[block]
+		{
+			Pallet::<T>::prune(&mut meter);
+		}
+
+		assert_eq!(PruneEnds::<T>::get(), (1, 1));
+	}
+
+	impl_benchmark_test_suite!(Pallet, super::mock::externalities(), super::mock::Test);
+}

@@ -1,0 +1,234 @@
+//! State at its fullest, written where it would take too long to grow: as many issuers as can be, a
+//! person with as many attestations as one has, the tree at its greatest, as many kept epochs.
+
+use crate::{tree::Growing, *};
+use alloc::vec;
+use census_lean_imt::shape::{bottom_nodes, depth, page_len, page_of, LEVELS_PER_PAGE};
+use census_primitives::{Alias, Epoch, IssuerId, PersonId, PersonScope, ScopeId};
+use census_zk_types::FieldElement;
+use core::ops::Range;
+use frame_benchmarking::v2::whitelisted_caller;
+use frame_support::BoundedVec;
+use sp_io::hashing::blake2_256;
+use sp_runtime::traits::Bounded;
+
+/// The block in which everything happens. The oldest of [`MAX_SNAPSHOTS`] kept epochs have their
+/// turn in it.
+pub(super) const NOW: u32 = 1_000_000;
+/// The present epoch.
+pub(super) const EPOCH: Epoch = 10_000;
+/// The person that most benchmarks are about.
+pub(super) const PERSON: PersonId = 0;
+/// Its leaf: any of a full tree's costs the same.
+pub(super) const LEAF: u32 = MAX_PERSONS / 3;
+/// The issuers on which a live person rests: the most, as an admission has no more tickets.
+pub(super) const RESTING: Range<IssuerId> = 0..MAX_TICKETS;
+/// The threshold under which the person was admitted.
+pub(super) const THRESHOLD: u32 = MAX_TICKETS;
+
+/// Leaves of a tree to which as many as [`weights::APPEND_BATCH`] are appended at the greatest
+/// cost: the first completes a page of each height but the uppermost and the others begin new ones.
+/// The tests look for a greater.
+pub(super) const APPEND_SIZE: u32 = MAX_PERSONS / 2 - 1;
+
+/// A field element that is no other number's.
+pub(super) fn element(number: u64) -> FieldElement {
+	words::reduced(blake2_256(&number.to_le_bytes()))
+}
+
+/// The person's mark at an issuer. It is a field element, as those at circuits are.
+pub(super) fn tag(issuer: IssuerId) -> Tag {
+	*element(1 << 32 | u64::from(issuer)).as_bytes()
+}
+
+/// The issuer of an admission's `position`-th ticket: none on which the person rests yet.
+pub(super) fn ticket_issuer(position: u32) -> IssuerId {
+	RESTING.end + position
+}
+
+/// The account that acts for all issuers.
+pub(super) fn controller<T: Config>() -> T::AccountId {
+	whitelisted_caller()
+}
+
+/// Sets the block, and the settings, under which quorums intersect.
+pub(super) fn begin<T: Config>() {
+	frame_system::Pallet::<T>::set_block_number(NOW.into());
+	ChainSettings::<T>::put(Settings {
+		epoch_length: 100u32.into(),
+		epochs_per_pin: 1,
+		grace: 5u32.into(),
+		recovery_delay: 1_000u32.into(),
+		rotation_cooldown: 1_000u32.into(),
+		quorums_intersect: true,
+	});
+	SweptTo::<T>::put(frame_system::Pallet::<T>::block_number());
+}
+
+/// Writes an issuer of the weight 1 and a class of its own, on whom one person rests.
+pub(super) fn put_issuer<T: Config>(id: IssuerId, status: IssuerStatus) {
+	let issuer = Issuer {
+		name: BoundedVec::truncate_from(vec![b'a'; 32]),
+		kind: IssuerKind::Circuit(blake2_256(&id.to_le_bytes())),
+		controller: controller::<T>(),
+		weight: 1,
+		class: id,
+		limit: u32::MAX,
+		status,
+		admitted: (0, 0),
+		resting: 1,
+	};
+	Issuers::<T>::insert(id, issuer);
+}
+
+/// Writes so many active issuers, all of which weigh.
+pub(super) fn issuers<T: Config>(count: u32) {
+	begin::<T>();
+	(0..count).for_each(|id| put_issuer::<T>(id, IssuerStatus::Active));
+	Weighing::<T>::put(BoundedVec::truncate_from((0..count).collect()));
+	NextIssuerId::<T>::put(count);
+	thresholds::<T>(1, 1);
+}
+
+/// Sets the threshold, and as many as can be from `first` on under which persons were admitted, each
+/// one.
+pub(super) fn thresholds<T: Config>(threshold: u32, first: u32) {
+	Threshold::<T>::put(threshold);
+	let policies = (first..).take(MAX_POLICIES as usize).map(|threshold| (threshold, 1));
+	Policies::<T>::put(BoundedVec::truncate_from(policies.collect()));
+	LivePersons::<T>::put(MAX_POLICIES);
+}
+
+/// Sets the status of the issuers on whom the person rests. If they are removed they weigh until it
+/// goes: that is one more list to change with each.
+pub(super) fn resting<T: Config>(status: IssuerStatus) {
+	RESTING.for_each(|id| put_issuer::<T>(id, status));
+}
+
+/// A person with as many attestations as one has, and as many that stand as can.
+pub(super) fn person<T: Config>(status: Status) -> PersonOf<T> {
+	let attestation =
+		|issuer| Attestation { issuer, tag: tag(issuer), standing: RESTING.contains(&issuer) };
+	Person {
+		status,
+		commitment: element(0),
+		leaf: Some(LEAF),
+		counter: 0,
+		enrolled_at: 0u32.into(),
+		expires_at: BlockNumberFor::<T>::max_value(),
+		may_rotate_at: NOW.into(),
+		threshold: THRESHOLD,
+		attestations: BoundedVec::truncate_from((0..MAX_ATTESTATIONS).map(attestation).collect()),
+		recovery: None,
+		vetoed: false,
+	}
+}
+
+/// Writes a person, its marks and its commitment.
+pub(super) fn put_person<T: Config>(id: PersonId, person: PersonOf<T>) {
+	for attestation in &person.attestations {
+		Tags::<T>::insert(attestation.issuer, attestation.tag, id);
+	}
+	Commitments::<T>::insert(person.commitment, id);
+	Persons::<T>::insert(id, person);
+	NextPersonId::<T>::mutate(|next| *next = (*next).max(id + 1));
+}
+
+/// As many issuers as can be, those on whom the person rests of this status, and the person.
+pub(super) fn registry<T: Config>(resting_on: IssuerStatus, person: PersonOf<T>) {
+	issuers::<T>(MAX_ISSUERS);
+	resting::<T>(resting_on);
+	put_person::<T>(PERSON, person);
+}
+
+/// Puts a person's change at the first place of its queue.
+pub(super) fn put_change<T: Config>(id: PersonId, change: Change) {
+	Changes::<T>::insert(id, Pending { change, position: 0 });
+	Queues::<T>::insert(change.queue(), 0, id);
+	QueueEnds::<T>::insert(change.queue(), (0, 1));
+}
+
+/// The oldest of `kept` epochs.
+pub(super) fn oldest(kept: u32) -> Epoch {
+	EPOCH - kept
+}
+
+/// The root of an epoch's tree.
+pub(super) fn root(epoch: Epoch) -> FieldElement {
+	element(2 << 32 | u64::from(epoch))
+}
+
+/// Writes the present epoch, and so many before it. All are needed: scopes rest on each, but for the
+/// newest, which has its grace. The oldest can be pinned. All trees have so many members.
+pub(super) fn epochs<T: Config>(kept: u32, members: u32) {
+	let now = frame_system::Pallet::<T>::block_number();
+	CurrentEpoch::<T>::put(EpochState {
+		epoch: EPOCH,
+		started_at: now,
+		root: root(EPOCH),
+		size: MAX_PERSONS,
+		members,
+	});
+	for epoch in oldest(kept)..EPOCH {
+		let root = root(epoch);
+		let snapshot = Snapshot { root, size: MAX_PERSONS, members, ended_at: now };
+		Snapshots::<T>::insert(epoch, snapshot);
+		if epoch + 1 < EPOCH {
+			ScopesOfEpoch::<T>::insert(epoch, (2, BlockNumberFor::<T>::max_value()));
+		}
+	}
+	KeptEpochs::<T>::put(BoundedVec::truncate_from((oldest(kept)..EPOCH).collect()));
+	PinnableEpoch::<T>::put(oldest(kept));
+	SessionsSweptTo::<T>::put(EPOCH);
+}
+
+/// Any nodes for a page of a tree of so many leaves.
+pub(super) fn nodes(size: u32, page: census_lean_imt::PageId) -> PageNodes {
+	let nodes = page_len(bottom_nodes(size.into(), page)) as u64;
+	BoundedVec::truncate_from((0..nodes).map(element).collect())
+}
+
+/// A tree of so many leaves that has not changed since its epoch ended: each page that is written
+/// must be kept. It has those on the path from leaf `index` to its root.
+pub(super) fn tree<T: Config>(size: u32, index: u32) -> Growing<T> {
+	for level in (0..=depth(size.into())).step_by(LEVELS_PER_PAGE.into()) {
+		let page = page_of(level, u64::from(index) >> level);
+		Pages::<T>::insert((page.group, page.index), nodes(size, page));
+	}
+	let (root, started_at) = (root(EPOCH), NOW.into());
+	let state = EpochState { epoch: EPOCH, started_at, root, size, members: size };
+	Growing::new(EPOCH, &state)
+}
+
+/// An application scope that rests on the oldest of as many kept epochs as can be, with slots left.
+pub(super) fn put_scope<T: Config>(owner: T::AccountId) -> (ScopeId, FieldElement) {
+	epochs::<T>(MAX_SNAPSHOTS, MAX_PERSONS);
+	let scope = ApplicationScope {
+		owner: Some(owner.clone()),
+		payer: owner,
+		epoch: oldest(MAX_SNAPSHOTS),
+		electorate: MAX_PERSONS,
+		until: BlockNumberFor::<T>::max_value(),
+		one_topic: true,
+		slots: MAX_PERSONS,
+		used: 1,
+		slot_price: BalanceOf::<T>::max_value(),
+		deposit: BalanceOf::<T>::max_value(),
+	};
+	Scopes::<T>::insert(0, scope);
+	(0, root(oldest(MAX_SNAPSHOTS)))
+}
+
+impl<T: Config> Pallet<T> {
+	/// Makes an electorate of so many, for benchmarks of pallets that open scopes: scopes pin an
+	/// epoch of the past, on which others rest already, and as many epochs are kept as can be.
+	pub fn benchmark_electorate(members: u32) {
+		epochs::<T>(MAX_SNAPSHOTS, members);
+	}
+
+	/// Leaves the chain as an act in this scope does while its call is made.
+	pub(crate) fn benchmark_act(scope: &PersonScope, alias: Alias) {
+		Nullifiers::<T>::insert(Self::group_of(scope), alias, Use::Spent);
+		Self::count_act(scope, true);
+	}
+}

@@ -1,0 +1,1089 @@
+//! # Personhood
+//!
+//! In any scope, one human has at most one nullifier. Issuers attest off chain that a commitment
+//! belongs to one new human; a quorum of them admits a person; persons stand as leaves in the
+//! People tree and act with Semaphore proofs that tell that one of them acts, and not which.
+//!
+//! - **Epochs.** The tree stands still within an epoch. Changes queue up and are applied when the
+//!   epoch ends: a person's commitment never changes while a root is accepted.
+//! - **Scopes.** Each names the one root that it accepts: a quota or session scope that of its
+//!   epoch, an application scope that of the epoch that was pinnable when it opened. So rotation or
+//!   recovery gives nobody a second nullifier in a scope. Revocation does not reach scopes that were
+//!   pinned before it.
+//! - **Quorums.** Any two admitting quorums share an honest issuer (as long as at most one is
+//!   corrupt), and a human's mark at an issuer belongs to one person for ever.
+//! - **Knowledge.** Whoever brings a commitment proves to know its secret, over a group of the
+//!   commitment and its salt at depth 1: a subtree's root cannot pass for a commitment.
+//! - **Acting.** Persons need no account and pay no fee. What they send is authorised by what it
+//!   carries, checked before it enters a pool, the cheap checks first, the pairing last.
+//!
+//! The calls that anyone may send without a signature are refused with a [`PersonRefusal`], whose
+//! code is that of the invalid transaction.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+mod acting;
+mod admission;
+mod attestations;
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+pub mod details;
+mod ensure;
+mod epochs;
+mod issuers;
+pub mod knowledge;
+mod lifecycle;
+#[cfg(test)]
+mod mock;
+mod reads;
+mod scopes;
+mod sessions;
+#[cfg(test)]
+mod tests;
+pub mod tickets;
+mod tree;
+#[cfg(any(feature = "try-runtime", test))]
+mod try_state;
+mod types;
+pub mod weights;
+pub mod words;
+
+pub use ensure::{EnsureInScope, EnsurePerson};
+pub use pallet::*;
+pub use types::*;
+pub use weights::WeightInfo;
+
+use census_primitives::PersonRefusal;
+use frame_support::traits::fungible::Inspect;
+use frame_system::pallet_prelude::BlockNumberFor;
+
+/// An amount of what slots are paid in.
+pub type BalanceOf<T> =
+	<<T as Config>::Currency as Inspect<<T as frame_system::Config>::AccountId>>::Balance;
+
+#[frame_support::pallet]
+// Whether a call is free is asked with references to its arguments as they are.
+#[allow(clippy::borrowed_box)]
+pub mod pallet {
+	use super::*;
+	use crate::ensure::authorized;
+	use alloc::{boxed::Box, vec::Vec};
+	use census_lean_imt::NODES_PER_PAGE;
+	use census_primitives::{
+		Alias, Circuits, Epoch, IssuerId, OpenedScope, PersonId, PersonScope, ScopeId, Slots,
+		VerifySemaphore,
+	};
+	use census_zk_types::{FieldElement, SemaphoreProof, Word};
+	use frame_support::{
+		dispatch::{DispatchClass, GetDispatchInfo, PostDispatchInfo},
+		pallet_prelude::*,
+		traits::{fungible::MutateHold, Contains, EnsureOrigin, OriginTrait},
+		weights::WeightMeter,
+	};
+	use frame_system::pallet_prelude::*;
+	use sp_runtime::{traits::Dispatchable, AccountId32, MultiSignature};
+
+	/// The version of this pallet's storage.
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+	/// The pallet.
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	/// What the pallet needs of the runtime.
+	#[pallet::config]
+	pub trait Config:
+		frame_system::Config<
+		AccountId: Into<AccountId32>,
+		RuntimeEvent: From<Event<Self>>,
+		RuntimeOrigin: From<Origin> + OriginTrait<PalletsOrigin: TryInto<Origin>>,
+	>
+	{
+		/// The calls that persons make.
+		type RuntimeCall: Parameter
+			+ Dispatchable<
+				RuntimeOrigin = <Self as frame_system::Config>::RuntimeOrigin,
+				PostInfo = PostDispatchInfo,
+			> + GetDispatchInfo
+			+ From<Call<Self>>;
+
+		/// Which calls persons may make in a quota or session scope.
+		type QuotaCalls: Contains<<Self as Config>::RuntimeCall>;
+
+		/// Which calls persons may make in an application scope.
+		type ApplicationCalls: Contains<<Self as Config>::RuntimeCall>;
+
+		/// Who registers and removes issuers and sets the threshold.
+		type GovernanceOrigin: EnsureOrigin<<Self as frame_system::Config>::RuntimeOrigin>;
+
+		/// What slots of application scopes are paid in.
+		type Currency: MutateHold<Self::AccountId, Reason = Self::RuntimeHoldReason>;
+
+		/// The reason under which they are held.
+		type RuntimeHoldReason: From<HoldReason>;
+
+		/// The circuits of issuers of the circuit kind.
+		type Circuits: Circuits;
+
+		/// What verifies persons' proofs: [`census_primitives::Native`] in a runtime.
+		type Proofs: VerifySemaphore;
+
+		/// For how many blocks ahead a ticket may be good for use.
+		#[pallet::constant]
+		type MaxTicketLife: Get<BlockNumberFor<Self>>;
+
+		/// For how many blocks an admission may be good.
+		#[pallet::constant]
+		type MaxValidity: Get<BlockNumberFor<Self>>;
+
+		/// How many fee-free acts a person has in an epoch.
+		#[pallet::constant]
+		type QuotaPerEpoch: Get<u16>;
+
+		/// How many fee-free acts a session has.
+		#[pallet::constant]
+		type ActsPerSession: Get<u32>;
+
+		/// What a person's act may weigh, the act itself not counted.
+		#[pallet::constant]
+		type MaxActWeight: Get<Weight>;
+
+		/// How many bytes a person's act may be, encoded.
+		#[pallet::constant]
+		type MaxActLength: Get<u32>;
+
+		/// For how many blocks an application scope may be open.
+		#[pallet::constant]
+		type MaxScopeLife: Get<BlockNumberFor<Self>>;
+
+		/// The least electorate of an application scope: among fewer, nobody is hidden.
+		#[pallet::constant]
+		type LeastElectorate: Get<u32>;
+
+		/// What an act in an application scope costs whoever opens it.
+		#[pallet::constant]
+		type SlotPrice: Get<BalanceOf<Self>>;
+
+		/// What is held for an application scope besides its slots, and returned whole.
+		#[pallet::constant]
+		type ScopeDeposit: Get<BalanceOf<Self>>;
+
+		/// How much of a block's weight the end of an epoch may take.
+		#[pallet::constant]
+		type MaxBoundaryWeight: Get<Weight>;
+
+		/// How much of every block's weight sweeping and pruning may take.
+		#[pallet::constant]
+		type MaxSweepWeight: Get<Weight>;
+
+		/// The measured weights.
+		type WeightInfo: WeightInfo;
+	}
+
+	/// Why this pallet holds funds.
+	#[pallet::composite_enum]
+	pub enum HoldReason {
+		/// The slots of an application scope, and its deposit.
+		Scope,
+	}
+
+	/// A person that acts. It comes from a proof, or from a session, and from nothing else.
+	#[pallet::origin]
+	#[derive(
+		Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	)]
+	pub enum Origin {
+		/// Whoever is called `alias` in `scope`, and in no other.
+		Person {
+			/// The scope of the proof.
+			scope: PersonScope,
+			/// The nullifier of the proof.
+			alias: Alias,
+		},
+	}
+
+	/// The chain's own choices.
+	#[pallet::storage]
+	pub type ChainSettings<T: Config> = StorageValue<_, Settings<BlockNumberFor<T>>, OptionQuery>;
+
+	/// The weight that a quorum's tickets must have.
+	#[pallet::storage]
+	pub type Threshold<T> = StorageValue<_, u32, ValueQuery>;
+
+	/// The thresholds under which live persons were admitted, with how many live persons each.
+	#[pallet::storage]
+	pub type Policies<T> =
+		StorageValue<_, BoundedVec<(u32, u32), ConstU32<MAX_POLICIES>>, ValueQuery>;
+
+	/// The number of the next issuer.
+	#[pallet::storage]
+	pub type NextIssuerId<T> = StorageValue<_, IssuerId, ValueQuery>;
+
+	/// The issuers, removed ones included.
+	#[pallet::storage]
+	pub type Issuers<T: Config> = StorageMap<_, Twox64Concat, IssuerId, Issuer<T::AccountId>>;
+
+	/// The issuers that weigh on quorums: all but those that are removed and on whom nobody rests.
+	#[pallet::storage]
+	pub type Weighing<T> = StorageValue<_, BoundedVec<IssuerId, ConstU32<MAX_ISSUERS>>, ValueQuery>;
+
+	/// The number of the next person.
+	#[pallet::storage]
+	pub type NextPersonId<T> = StorageValue<_, PersonId, ValueQuery>;
+
+	/// How many persons are live: pending or active.
+	#[pallet::storage]
+	pub type LivePersons<T> = StorageValue<_, u32, ValueQuery>;
+
+	/// The persons.
+	#[pallet::storage]
+	pub type Persons<T: Config> = StorageMap<_, Twox64Concat, PersonId, Person<BlockNumberFor<T>>>;
+
+	/// Whose a commitment is or was, for ever.
+	#[pallet::storage]
+	pub type Commitments<T> = StorageMap<_, Blake2_128Concat, FieldElement, PersonId>;
+
+	/// Whose a mark at an issuer is, for ever.
+	#[pallet::storage]
+	pub type Tags<T> = StorageDoubleMap<_, Twox64Concat, IssuerId, Blake2_128Concat, Tag, PersonId>;
+
+	/// The hashes of used tickets, by the last block in which each may be used.
+	#[pallet::storage]
+	pub type UsedTickets<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, BlockNumberFor<T>, Identity, [u8; 32], ()>;
+
+	/// The issuers by whose word two persons are one human: the older person, then the younger.
+	#[pallet::storage]
+	pub type Merges<T> = StorageMap<
+		_,
+		Twox64Concat,
+		(PersonId, PersonId),
+		BoundedVec<IssuerId, ConstU32<MAX_ISSUERS>>,
+		ValueQuery,
+	>;
+
+	/// The persons to look at again at a block: one whose admission is over by then, or whose
+	/// recovery takes effect.
+	#[pallet::storage]
+	pub type Agenda<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, BlockNumberFor<T>, Twox64Concat, PersonId, ()>;
+
+	/// The first block whose agenda and used tickets have not been swept.
+	#[pallet::storage]
+	pub type SweptTo<T: Config> = StorageValue<_, BlockNumberFor<T>, ValueQuery>;
+
+	/// The present epoch.
+	#[pallet::storage]
+	pub type CurrentEpoch<T: Config> = StorageValue<_, EpochState<BlockNumberFor<T>>, ValueQuery>;
+
+	/// The latest epoch that scopes may pin.
+	#[pallet::storage]
+	pub type PinnableEpoch<T> = StorageValue<_, Epoch, ValueQuery>;
+
+	/// The trees of epochs that have ended and whose root is accepted somewhere, or may be.
+	#[pallet::storage]
+	pub type Snapshots<T: Config> = StorageMap<_, Twox64Concat, Epoch, Snapshot<BlockNumberFor<T>>>;
+
+	/// The numbers of the epochs in [`Snapshots`], in order.
+	#[pallet::storage]
+	pub type KeptEpochs<T> =
+		StorageValue<_, BoundedVec<Epoch, ConstU32<MAX_SNAPSHOTS>>, ValueQuery>;
+
+	/// How many application scopes that have not been closed rest on an epoch's tree, and the last
+	/// block in which one of them accepts acts.
+	#[pallet::storage]
+	pub type ScopesOfEpoch<T: Config> =
+		StorageMap<_, Twox64Concat, Epoch, (u32, BlockNumberFor<T>), ValueQuery>;
+
+	/// The epoch whose kept pages are being handed on or removed.
+	#[pallet::storage]
+	pub type ReleasingEpoch<T> = StorageValue<_, Epoch, OptionQuery>;
+
+	/// The People tree, in pages of five levels: a page's place, then its nodes.
+	#[pallet::storage]
+	pub type Pages<T> = StorageMap<_, Twox64Concat, (u8, u32), PageNodes>;
+
+	/// Pages as they were at the end of an epoch that is kept, where they have changed since. A page
+	/// that is not here for an epoch is as it was in the next kept epoch, or now.
+	#[pallet::storage]
+	pub type KeptPages<T> =
+		StorageDoubleMap<_, Twox64Concat, Epoch, Twox64Concat, (u8, u32), PageNodes>;
+
+	/// The pending changes.
+	#[pallet::storage]
+	pub type Changes<T> = StorageMap<_, Twox64Concat, PersonId, Pending>;
+
+	/// The queues of pending changes: the person at a place. Where the person's change has another
+	/// place, or none is pending, the entry is stale.
+	#[pallet::storage]
+	pub type Queues<T> = StorageDoubleMap<_, Twox64Concat, Queue, Twox64Concat, u32, PersonId>;
+
+	/// Where each queue begins and ends.
+	#[pallet::storage]
+	pub type QueueEnds<T> = StorageMap<_, Twox64Concat, Queue, (u32, u32), ValueQuery>;
+
+	/// The nullifiers that were used, by what they are pruned with.
+	#[pallet::storage]
+	pub type Nullifiers<T> =
+		StorageDoubleMap<_, Twox64Concat, ScopeGroup, Blake2_128Concat, FieldElement, Use>;
+
+	/// Groups of nullifiers that can never be accepted again, in the order of their pruning.
+	#[pallet::storage]
+	pub type PruneQueue<T> = StorageMap<_, Twox64Concat, u32, ScopeGroup>;
+
+	/// Where the queue of groups to prune begins and ends.
+	#[pallet::storage]
+	pub type PruneEnds<T> = StorageValue<_, (u32, u32), ValueQuery>;
+
+	/// The number of the next application scope.
+	#[pallet::storage]
+	pub type NextScopeId<T> = StorageValue<_, ScopeId, ValueQuery>;
+
+	/// The application scopes that have not been closed.
+	#[pallet::storage]
+	pub type Scopes<T: Config> = StorageMap<
+		_,
+		Twox64Concat,
+		ScopeId,
+		ApplicationScope<T::AccountId, BlockNumberFor<T>, BalanceOf<T>>,
+	>;
+
+	/// The accounts that act as an alias.
+	#[pallet::storage]
+	pub type Sessions<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Session>;
+
+	/// The accounts that opened a session in an epoch, until it has been swept. Each holds one
+	/// sufficient reference meanwhile.
+	#[pallet::storage]
+	pub type SessionsOfEpoch<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, Epoch, Blake2_128Concat, T::AccountId, ()>;
+
+	/// The first epoch whose sessions have not been swept.
+	#[pallet::storage]
+	pub type SessionsSweptTo<T> = StorageValue<_, Epoch, ValueQuery>;
+
+	/// An issuer at genesis.
+	#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+	#[serde(rename_all = "camelCase", deny_unknown_fields)]
+	pub struct GenesisIssuer<AccountId> {
+		/// What people call it: at most 32 bytes.
+		pub name: alloc::string::String,
+		/// How its tickets are known.
+		pub kind: IssuerKind,
+		/// The account that acts for it.
+		pub controller: AccountId,
+		/// What its ticket counts.
+		pub weight: u32,
+		/// Its class of evidence.
+		pub class: u32,
+		/// Its limit an epoch.
+		pub limit: u32,
+	}
+
+	/// The genesis: the settings, the threshold and the first issuers.
+	#[pallet::genesis_config]
+	pub struct GenesisConfig<T: Config> {
+		/// The settings.
+		pub settings: Settings<BlockNumberFor<T>>,
+		/// The threshold.
+		pub threshold: u32,
+		/// The issuers.
+		pub issuers: Vec<GenesisIssuer<T::AccountId>>,
+	}
+
+	impl<T: Config> Default for GenesisConfig<T> {
+		/// Epochs of 100 blocks, one in 144 pinnable, a grace of 5 blocks, recovery after 14 days of
+		/// 6-second blocks, a rotation a day; and no issuers, so nobody can enrol.
+		fn default() -> Self {
+			Self {
+				settings: Settings {
+					epoch_length: 100u32.into(),
+					epochs_per_pin: 144,
+					grace: 5u32.into(),
+					recovery_delay: 201_600u32.into(),
+					rotation_cooldown: 14_400u32.into(),
+					quorums_intersect: true,
+				},
+				threshold: 1,
+				issuers: Vec::new(),
+			}
+		}
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			Pallet::<T>::build_genesis(self);
+		}
+	}
+
+	/// What happened.
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(super) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// An issuer was registered.
+		IssuerRegistered {
+			/// Its number.
+			issuer: IssuerId,
+		},
+		/// An issuer's limit an epoch has changed.
+		IssuerLimitSet {
+			/// The issuer.
+			issuer: IssuerId,
+			/// The limit.
+			limit: u32,
+		},
+		/// Whether an issuer's tickets count has changed.
+		IssuerStatusSet {
+			/// The issuer.
+			issuer: IssuerId,
+			/// The status.
+			status: IssuerStatus,
+		},
+		/// The threshold has changed.
+		ThresholdSet {
+			/// The threshold.
+			threshold: u32,
+		},
+		/// A person enrolled. It stands in the tree from an epoch to come.
+		Enrolled {
+			/// The person.
+			person: PersonId,
+			/// Its commitment.
+			commitment: FieldElement,
+		},
+		/// A person's admission was renewed.
+		Renewed {
+			/// The person.
+			person: PersonId,
+			/// The first block in which it is over.
+			expires_at: BlockNumberFor<T>,
+		},
+		/// A suspended, expired or revoked person returned. It stands in the tree from an epoch to
+		/// come.
+		Reinstated {
+			/// The person.
+			person: PersonId,
+			/// Its new commitment.
+			commitment: FieldElement,
+		},
+		/// A person rotates: its new commitment takes the old one's place in an epoch to come.
+		Rotated {
+			/// The person.
+			person: PersonId,
+			/// Its new commitment.
+			commitment: FieldElement,
+			/// Its rotation counter.
+			counter: u32,
+		},
+		/// A recovery was announced.
+		RecoveryAnnounced {
+			/// The person.
+			person: PersonId,
+			/// Its new commitment.
+			commitment: FieldElement,
+			/// The block in which it takes effect.
+			effective_at: BlockNumberFor<T>,
+			/// Whether the current identity may veto it.
+			vetoable: bool,
+		},
+		/// A recovery takes effect: the new commitment stands in the tree from an epoch to come.
+		Recovered {
+			/// The person.
+			person: PersonId,
+			/// Its new commitment.
+			commitment: FieldElement,
+		},
+		/// A recovery was vetoed by the current identity.
+		RecoveryVetoed {
+			/// The person.
+			person: PersonId,
+		},
+		/// An attestation was withdrawn.
+		AttestationWithdrawn {
+			/// The person.
+			person: PersonId,
+			/// The issuer.
+			issuer: IssuerId,
+		},
+		/// An issuer said that two persons are one human.
+		MergeSupported {
+			/// The older person.
+			elder: PersonId,
+			/// The younger one.
+			younger: PersonId,
+			/// The issuer.
+			issuer: IssuerId,
+		},
+		/// A person was suspended and leaves the tree with the epoch.
+		Suspended {
+			/// The person.
+			person: PersonId,
+			/// Why.
+			reason: Suspension,
+		},
+		/// A person's time is over. It leaves the tree with the epoch.
+		Expired {
+			/// The person.
+			person: PersonId,
+		},
+		/// A person was revoked: it has left the tree, or never stood in it.
+		Revoked {
+			/// The person.
+			person: PersonId,
+		},
+		/// An epoch has begun.
+		EpochBegun {
+			/// Its number.
+			epoch: Epoch,
+			/// The People tree's root in it.
+			root: FieldElement,
+			/// The tree's leaves.
+			size: u32,
+			/// Its members.
+			members: u32,
+			/// Changes that found no room and wait for the next one; some may have been taken back.
+			waiting: u32,
+		},
+		/// A person acted.
+		Acted {
+			/// In which scope.
+			scope: PersonScope,
+			/// As whom.
+			alias: Alias,
+			/// What became of its call.
+			result: DispatchResult,
+		},
+		/// A person says this, once in this scope.
+		Declared {
+			/// In which scope.
+			scope: PersonScope,
+			/// As whom.
+			alias: Alias,
+			/// The hash of what it says.
+			statement: [u8; 32],
+		},
+		/// An account acts as an alias until the epoch ends.
+		SessionOpened {
+			/// The epoch.
+			epoch: Epoch,
+			/// The account.
+			account: T::AccountId,
+			/// The alias.
+			alias: Alias,
+		},
+		/// An account no longer acts as an alias.
+		SessionEnded {
+			/// The account.
+			account: T::AccountId,
+		},
+		/// An application scope was opened.
+		ScopeOpened {
+			/// The scope.
+			scope: ScopeId,
+			/// The epoch whose root it accepts.
+			epoch: Epoch,
+			/// How many may act in it.
+			electorate: u32,
+			/// The last block in which they may.
+			until: BlockNumberFor<T>,
+			/// Acts that are paid for.
+			slots: u32,
+		},
+		/// An application scope was closed.
+		ScopeClosed {
+			/// The scope.
+			scope: ScopeId,
+			/// Acts that were used.
+			used: u32,
+			/// What the acts cost.
+			paid: BalanceOf<T>,
+			/// What was returned.
+			returned: BalanceOf<T>,
+		},
+	}
+
+	/// Why a call was refused. A refused call changes nothing.
+	#[pallet::error]
+	pub enum Error<T> {
+		/// What was sent without a fee is refused, for this reason. A pool says the same.
+		Refused(PersonRefusal),
+		/// There is no such issuer.
+		IssuerNotFound,
+		/// The issuer was removed.
+		IssuerRemoved,
+		/// The issuer has this status already.
+		IssuerUnchanged,
+		/// There are as many issuers as can be.
+		TooManyIssuers,
+		/// The name is empty or no UTF-8.
+		BadName,
+		/// The weight or the threshold is 0 or too large.
+		BadWeight,
+		/// The key or circuit is no usable one.
+		BadKind,
+		/// Two quorums might then share no honest issuer.
+		QuorumsWouldNotIntersect,
+		/// Live persons rest on as many thresholds as can be.
+		TooManyPolicies,
+		/// Only the issuer's controller may do this.
+		NotController,
+		/// There is no such person.
+		PersonNotFound,
+		/// The person is not in a state in which this can be done.
+		PersonStatus,
+		/// The issuer has no such mark, or no standing attestation with it.
+		AttestationNotFound,
+		/// Both marks are of one person.
+		SamePerson,
+		/// The issuer has said so already.
+		AlreadySupported,
+		/// The person's time is not over.
+		NotExpired,
+		/// The account has no session in this epoch.
+		NoSession,
+		/// The session has no acts left.
+		NoActsLeft,
+		/// The call is not one that persons may make in this scope.
+		CallNotAllowed,
+		/// The call weighs more than a person's act may.
+		CallTooHeavy,
+		/// The call is longer than a person's act may be.
+		CallTooLong,
+		/// The electorate is smaller than asked for, or than any may be.
+		ElectorateTooSmall,
+		/// The scope's last block has passed or lies too far off.
+		BadUntil,
+		/// Scopes rest on as many epochs as trees are kept of. Some will be closed.
+		TooManyPinned,
+		/// A scope needs at least one slot.
+		NoSlots,
+		/// All scope numbers have been given out.
+		NoScopeIdLeft,
+		/// There is no such scope, or it is closed.
+		ScopeNotFound,
+		/// Only the scope's owner may close it before its last block has passed, and only the pallet
+		/// that opened it where a pallet did.
+		NotScopeOwner,
+		/// The stored state is broken: a defect of the chain, not of the call.
+		StateCorrupt,
+	}
+
+	impl<T> From<PersonRefusal> for Error<T> {
+		fn from(refusal: PersonRefusal) -> Self {
+			Self::Refused(refusal)
+		}
+	}
+
+	#[pallet::call]
+	impl<T: Config> Pallet<T> {
+		/// Registers an issuer. Its weight, class and kind never change.
+		///
+		/// Origin: governance. Emits [`Event::IssuerRegistered`].
+		/// Errors: [`Error::BadName`], [`Error::BadWeight`], [`Error::BadKind`],
+		/// [`Error::TooManyIssuers`], [`Error::QuorumsWouldNotIntersect`].
+		#[pallet::call_index(0)]
+		#[pallet::weight(T::WeightInfo::register_issuer())]
+		pub fn register_issuer(
+			origin: OriginFor<T>,
+			name: Name,
+			kind: IssuerKind,
+			controller: T::AccountId,
+			weight: u32,
+			class: u32,
+			limit: u32,
+		) -> DispatchResult {
+			T::GovernanceOrigin::ensure_origin(origin)?;
+			Self::do_register_issuer(name, kind, controller, weight, class, limit).map(drop)
+		}
+
+		/// Sets how many enrolments and reinstatements an issuer's tickets may take part in, an
+		/// epoch.
+		///
+		/// Origin: governance. Emits [`Event::IssuerLimitSet`].
+		/// Errors: [`Error::IssuerNotFound`], [`Error::IssuerRemoved`].
+		#[pallet::call_index(1)]
+		#[pallet::weight(T::WeightInfo::set_issuer_limit())]
+		pub fn set_issuer_limit(
+			origin: OriginFor<T>,
+			issuer: IssuerId,
+			limit: u32,
+		) -> DispatchResult {
+			T::GovernanceOrigin::ensure_origin(origin)?;
+			Self::do_set_issuer_limit(issuer, limit)
+		}
+
+		/// Makes an issuer's tickets count for nothing until it is resumed. Persons who were
+		/// admitted stay; those who are pending are looked at again when they would enter the tree.
+		///
+		/// Origin: governance, or signed by the issuer's controller. Emits
+		/// [`Event::IssuerStatusSet`]. Errors: [`Error::IssuerNotFound`],
+		/// [`Error::IssuerRemoved`], [`Error::IssuerUnchanged`], [`Error::NotController`].
+		#[pallet::call_index(2)]
+		#[pallet::weight(T::WeightInfo::pause_issuer())]
+		pub fn pause_issuer(origin: OriginFor<T>, issuer: IssuerId) -> DispatchResult {
+			let controller = match T::GovernanceOrigin::try_origin(origin) {
+				Ok(_) => None,
+				Err(origin) => Some(ensure_signed(origin)?),
+			};
+			Self::do_pause_issuer(controller, issuer)
+		}
+
+		/// Makes a paused issuer's tickets count again.
+		///
+		/// Origin: governance. Emits [`Event::IssuerStatusSet`]. Errors:
+		/// [`Error::IssuerNotFound`], [`Error::IssuerRemoved`], [`Error::IssuerUnchanged`].
+		#[pallet::call_index(3)]
+		#[pallet::weight(T::WeightInfo::resume_issuer())]
+		pub fn resume_issuer(origin: OriginFor<T>, issuer: IssuerId) -> DispatchResult {
+			T::GovernanceOrigin::ensure_origin(origin)?;
+			Self::do_resume_issuer(issuer)
+		}
+
+		/// Removes an issuer for ever. It weighs on quorums while live persons rest on it, and its
+		/// marks stay bound to their persons.
+		///
+		/// Origin: governance. Emits [`Event::IssuerStatusSet`]. Errors:
+		/// [`Error::IssuerNotFound`], [`Error::IssuerRemoved`].
+		#[pallet::call_index(4)]
+		#[pallet::weight(T::WeightInfo::remove_issuer())]
+		pub fn remove_issuer(origin: OriginFor<T>, issuer: IssuerId) -> DispatchResult {
+			T::GovernanceOrigin::ensure_origin(origin)?;
+			Self::do_remove_issuer(issuer)
+		}
+
+		/// Sets the weight that a quorum's tickets must have.
+		///
+		/// Origin: governance. Emits [`Event::ThresholdSet`]. Errors: [`Error::BadWeight`],
+		/// [`Error::QuorumsWouldNotIntersect`], [`Error::TooManyPolicies`].
+		#[pallet::call_index(5)]
+		#[pallet::weight(T::WeightInfo::set_threshold())]
+		pub fn set_threshold(origin: OriginFor<T>, threshold: u32) -> DispatchResult {
+			T::GovernanceOrigin::ensure_origin(origin)?;
+			Self::do_set_threshold(threshold)
+		}
+
+		/// Enrols a new person by a quorum's tickets, with a proof of knowledge of the commitment's
+		/// secret ([`crate::knowledge`]) whose message is [`crate::words::enrol_message`] of the
+		/// tickets.
+		///
+		/// Origin: anyone, unsigned: the tickets authorise it. Emits [`Event::Enrolled`].
+		/// Errors: [`Error::Refused`].
+		#[pallet::call_index(10)]
+		#[pallet::weight((T::WeightInfo::enrol(tickets.len() as u32), DispatchClass::Operational, Pays::No))]
+		#[pallet::authorize(|_, tickets, proof| authorized(Self::verify_enrol(tickets, proof)))]
+		#[pallet::weight_of_authorize(Pallet::<T>::weight_of_tickets(tickets, 1))]
+		pub fn enrol(
+			origin: OriginFor<T>,
+			tickets: Tickets<T>,
+			proof: Box<SemaphoreProof>,
+		) -> DispatchResult {
+			ensure_authorized(origin)?;
+			Self::do_enrol(tickets, &proof)
+		}
+
+		/// Renews a live person's admission by a full quorum: every mark is the person's or
+		/// nobody's.
+		///
+		/// Origin: anyone, unsigned: the tickets authorise it. Emits [`Event::Renewed`].
+		/// Errors: [`Error::Refused`].
+		#[pallet::call_index(11)]
+		#[pallet::weight((T::WeightInfo::renew(tickets.len() as u32), DispatchClass::Operational, Pays::No))]
+		#[pallet::authorize(|_, person, tickets| authorized(Self::verify_renew(*person, tickets)))]
+		#[pallet::weight_of_authorize(Pallet::<T>::weight_of_tickets(tickets, 0))]
+		pub fn renew(
+			origin: OriginFor<T>,
+			person: PersonId,
+			tickets: Tickets<T>,
+		) -> DispatchResult {
+			ensure_authorized(origin)?;
+			Self::do_renew(person, tickets)
+		}
+
+		/// Brings back a suspended, expired or revoked person by a full quorum, with a new
+		/// commitment: every mark is the person's or nobody's. The proof of knowledge's message is
+		/// [`crate::words::reinstate_message`].
+		///
+		/// Origin: anyone, unsigned: the tickets authorise it. Emits [`Event::Reinstated`].
+		/// Errors: [`Error::Refused`].
+		#[pallet::call_index(12)]
+		#[pallet::weight((T::WeightInfo::reinstate(tickets.len() as u32), DispatchClass::Operational, Pays::No))]
+		#[pallet::authorize(|_, person, tickets, proof| {
+			authorized(Self::verify_reinstate(*person, tickets, proof))
+		})]
+		#[pallet::weight_of_authorize(Pallet::<T>::weight_of_tickets(tickets, 1))]
+		pub fn reinstate(
+			origin: OriginFor<T>,
+			person: PersonId,
+			tickets: Tickets<T>,
+			proof: Box<SemaphoreProof>,
+		) -> DispatchResult {
+			ensure_authorized(origin)?;
+			Self::do_reinstate(person, tickets, &proof)
+		}
+
+		/// Puts a new commitment in the place of an active person's, from an epoch to come.
+		///
+		/// Both proofs are proofs of knowledge, in the scope [`crate::words::rotation_scope`] of
+		/// the person and its counter: `current` of the commitment that the person has, with
+		/// [`crate::words::rotation_message`] of the new one as its message, and `proof` of the new
+		/// one, with the same message. A recovery under way goes on.
+		///
+		/// Origin: anyone, unsigned: the current identity authorises it. Emits
+		/// [`Event::Rotated`]. Errors: [`Error::Refused`].
+		#[pallet::call_index(13)]
+		#[pallet::weight((T::WeightInfo::rotate(), DispatchClass::Operational, Pays::No))]
+		#[pallet::authorize(|_, person, commitment, current, proof| {
+			authorized(Self::verify_rotate(*person, commitment, current, proof))
+		})]
+		#[pallet::weight_of_authorize(T::WeightInfo::authorize_rotate())]
+		pub fn rotate(
+			origin: OriginFor<T>,
+			person: PersonId,
+			commitment: Word,
+			current: Box<SemaphoreProof>,
+			proof: Box<SemaphoreProof>,
+		) -> DispatchResult {
+			ensure_authorized(origin)?;
+			Self::do_rotate(person, &commitment, &current, &proof)
+		}
+
+		/// Announces a new commitment for a person that lost its identity, by a full quorum among
+		/// the marks that are the person's. It takes effect after a delay, unless it is vetoed. The
+		/// proof of knowledge's message is [`crate::words::recover_message`].
+		///
+		/// Origin: anyone, unsigned: the tickets authorise it. Emits
+		/// [`Event::RecoveryAnnounced`]. Errors: [`Error::Refused`].
+		#[pallet::call_index(14)]
+		#[pallet::weight((T::WeightInfo::recover(tickets.len() as u32), DispatchClass::Operational, Pays::No))]
+		#[pallet::authorize(|_, person, tickets, proof| {
+			authorized(Self::verify_recover(*person, tickets, proof))
+		})]
+		#[pallet::weight_of_authorize(Pallet::<T>::weight_of_tickets(tickets, 1))]
+		pub fn recover(
+			origin: OriginFor<T>,
+			person: PersonId,
+			tickets: Tickets<T>,
+			proof: Box<SemaphoreProof>,
+		) -> DispatchResult {
+			ensure_authorized(origin)?;
+			Self::do_recover(person, tickets, &proof)
+		}
+
+		/// Vetoes a recovery by the current identity: the person is suspended, and its counter
+		/// rises, so that only tickets newer than the veto recover it. Those cannot be vetoed.
+		///
+		/// The proof is a proof of knowledge of the person's commitment in the scope
+		/// [`crate::words::veto_scope`] of the person and its counter, with
+		/// [`crate::words::veto_message`] as its message.
+		///
+		/// Origin: anyone, unsigned: the current identity authorises it. Emits
+		/// [`Event::RecoveryVetoed`] and [`Event::Suspended`]. Errors: [`Error::Refused`].
+		#[pallet::call_index(15)]
+		#[pallet::weight((T::WeightInfo::veto(), DispatchClass::Operational, Pays::No))]
+		#[pallet::authorize(|_, person, proof| authorized(Self::verify_veto(*person, proof)))]
+		#[pallet::weight_of_authorize(T::WeightInfo::authorize_veto())]
+		pub fn veto(
+			origin: OriginFor<T>,
+			person: PersonId,
+			proof: Box<SemaphoreProof>,
+		) -> DispatchResult {
+			ensure_authorized(origin)?;
+			Self::do_veto(person, &proof)
+		}
+
+		/// Withdraws an issuer's attestation. A person whose standing attestations weigh less than
+		/// the threshold under which it was admitted is suspended, and revoked with the epoch.
+		///
+		/// Origin: signed by the issuer's controller. Emits [`Event::AttestationWithdrawn`], and
+		/// [`Event::Suspended`] or [`Event::Revoked`]. Errors: [`Error::IssuerNotFound`],
+		/// [`Error::NotController`], [`Error::AttestationNotFound`].
+		#[pallet::call_index(16)]
+		#[pallet::weight(T::WeightInfo::withdraw())]
+		pub fn withdraw(origin: OriginFor<T>, issuer: IssuerId, tag: Tag) -> DispatchResult {
+			let controller = ensure_signed(origin)?;
+			Self::do_withdraw(controller, issuer, tag)
+		}
+
+		/// Says that two marks of an issuer are one human's. When issuers that weigh as much as the
+		/// threshold have said so of two persons, the younger one is suspended.
+		///
+		/// Origin: signed by the issuer's controller. Emits [`Event::MergeSupported`], and
+		/// [`Event::Suspended`]. Errors: [`Error::IssuerNotFound`], [`Error::IssuerRemoved`],
+		/// [`Error::NotController`], [`Error::AttestationNotFound`], [`Error::SamePerson`],
+		/// [`Error::AlreadySupported`].
+		#[pallet::call_index(17)]
+		#[pallet::weight(T::WeightInfo::merge())]
+		pub fn merge(
+			origin: OriginFor<T>,
+			issuer: IssuerId,
+			tag: Tag,
+			other_tag: Tag,
+		) -> DispatchResult {
+			let controller = ensure_signed(origin)?;
+			Self::do_merge(controller, issuer, tag, other_tag)
+		}
+
+		/// Expires a person whose time is over. The chain does so by itself, a little later.
+		///
+		/// Origin: signed by anyone. Emits [`Event::Expired`]. Errors:
+		/// [`Error::PersonNotFound`], [`Error::PersonStatus`], [`Error::NotExpired`].
+		#[pallet::call_index(18)]
+		#[pallet::weight(T::WeightInfo::expire())]
+		pub fn expire(origin: OriginFor<T>, person: PersonId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_expire(person)
+		}
+
+		/// Makes a call as a person.
+		///
+		/// The proof is one of membership in the People tree at [`PERSON_DEPTH`], under the root of
+		/// the scope's epoch, in the scope [`crate::words::scope_word`], with
+		/// [`crate::words::act_message`] of the call as its message. Its nullifier is the alias.
+		///
+		/// A quota scope is spent whether or not the call succeeds. An application scope is spent
+		/// when it succeeds, or when it has failed [`MAX_ATTEMPTS`] times.
+		///
+		/// Origin: anyone, unsigned: the proof authorises it. Emits [`Event::Acted`] with the
+		/// call's outcome, and succeeds whatever that is. Errors: [`Error::Refused`].
+		#[pallet::call_index(20)]
+		#[pallet::weight((
+			T::WeightInfo::act_as().saturating_add(call.get_dispatch_info().call_weight),
+			DispatchClass::Operational,
+			Pays::No,
+		))]
+		#[pallet::authorize(|_, scope, proof, call| authorized(Self::verify_act(scope, proof, call)))]
+		#[pallet::weight_of_authorize(T::WeightInfo::authorize_act())]
+		pub fn act_as(
+			origin: OriginFor<T>,
+			scope: PersonScope,
+			proof: Box<SemaphoreProof>,
+			call: Box<<T as Config>::RuntimeCall>,
+		) -> DispatchResultWithPostInfo {
+			ensure_authorized(origin)?;
+			Self::do_act(scope, &proof, *call)
+		}
+
+		/// Lets an account act as an alias until the epoch ends, by [`Pallet::as_alias`].
+		///
+		/// The proof is as in [`Pallet::act_as`], in the epoch's session scope, with
+		/// [`crate::words::session_message`] of the account as its message. `consent` is the
+		/// account's signature over that message.
+		///
+		/// Origin: anyone, unsigned: the proof authorises it. Emits [`Event::SessionOpened`].
+		/// Errors: [`Error::Refused`].
+		#[pallet::call_index(21)]
+		#[pallet::weight((T::WeightInfo::open_session(), DispatchClass::Operational, Pays::No))]
+		#[pallet::authorize(|_, epoch, proof, account, consent| {
+			authorized(Self::verify_session(*epoch, proof, account, consent))
+		})]
+		#[pallet::weight_of_authorize(T::WeightInfo::authorize_session())]
+		pub fn open_session(
+			origin: OriginFor<T>,
+			epoch: Epoch,
+			proof: Box<SemaphoreProof>,
+			account: T::AccountId,
+			consent: MultiSignature,
+		) -> DispatchResult {
+			ensure_authorized(origin)?;
+			let _ = consent;
+			Self::do_open_session(epoch, &proof, account)
+		}
+
+		/// Makes a call as the alias to which the account is bound in the present epoch. It costs
+		/// nothing while the session has acts left; an act is used whether or not the call succeeds.
+		///
+		/// The epoch is named because an account without funds starts its nonces anew with each
+		/// session: nothing that it signed in one can be sent again in another.
+		///
+		/// Origin: signed by an account with a session. Emits [`Event::Acted`] with the call's
+		/// outcome. Errors: [`Error::NoSession`], [`Error::NoActsLeft`],
+		/// [`Error::CallNotAllowed`], [`Error::CallTooHeavy`], [`Error::CallTooLong`].
+		#[pallet::call_index(22)]
+		#[pallet::weight((
+			T::WeightInfo::as_alias().saturating_add(call.get_dispatch_info().call_weight),
+			DispatchClass::Operational,
+		))]
+		#[pallet::feeless_if(
+			|origin: &OriginFor<T>, epoch: &Epoch, call: &Box<<T as Config>::RuntimeCall>| -> bool {
+				Pallet::<T>::is_free(origin, *epoch, call)
+			}
+		)]
+		pub fn as_alias(
+			origin: OriginFor<T>,
+			epoch: Epoch,
+			call: Box<<T as Config>::RuntimeCall>,
+		) -> DispatchResultWithPostInfo {
+			let account = ensure_signed(origin)?;
+			Self::do_as_alias(account, epoch, *call)
+		}
+
+		/// Says something as a person: the hash of a statement, for whoever knows its text. Said
+		/// once in a quota or application scope.
+		///
+		/// Origin: a person, in any scope. Emits [`Event::Declared`].
+		#[pallet::call_index(23)]
+		#[pallet::weight(T::WeightInfo::declare())]
+		pub fn declare(origin: OriginFor<T>, statement: [u8; 32]) -> DispatchResult {
+			let (scope, alias) = EnsurePerson::<T>::ensure_origin(origin)?;
+			Self::deposit_event(Event::Declared { scope, alias, statement });
+			Ok(())
+		}
+
+		/// Opens an application scope of one's own, for [`Pallet::declare`]. The price of the slots
+		/// is held, and so is a deposit.
+		///
+		/// Origin: signed. Emits [`Event::ScopeOpened`]. Errors: [`Error::ElectorateTooSmall`],
+		/// [`Error::BadUntil`], [`Error::NoSlots`], [`Error::TooManyPinned`],
+		/// [`Error::NoScopeIdLeft`], or that of the hold.
+		#[pallet::call_index(24)]
+		#[pallet::weight(T::WeightInfo::open_scope())]
+		pub fn open_scope(
+			origin: OriginFor<T>,
+			slots: Slots,
+			least_electorate: u32,
+			until: BlockNumberFor<T>,
+		) -> DispatchResult {
+			let owner = ensure_signed(origin)?;
+			Self::do_open_scope(Some(owner.clone()), owner, slots, least_electorate, until)
+				.map(|_: OpenedScope| ())
+		}
+
+		/// Closes an application scope that an account opened: the price of used slots is burnt,
+		/// everything else returned.
+		///
+		/// Origin: signed by the scope's owner, or by anyone once its last block has passed. Emits
+		/// [`Event::ScopeClosed`]. Errors: [`Error::ScopeNotFound`], [`Error::NotScopeOwner`].
+		#[pallet::call_index(25)]
+		#[pallet::weight(T::WeightInfo::close_scope())]
+		pub fn close_scope(origin: OriginFor<T>, scope: ScopeId) -> DispatchResult {
+			let caller = ensure_signed(origin)?;
+			Self::do_close_own_scope(caller, scope)
+		}
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		/// Ends the epoch when its time has come, and sweeps what is over: within the weight that
+		/// is left, and no more than the configured shares.
+		fn on_poll(now: BlockNumberFor<T>, weight: &mut WeightMeter) {
+			Self::poll_epoch(now, weight);
+			Self::poll_sweep(now, weight);
+		}
+
+		fn integrity_test() {
+			Self::check_constants();
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
+	}
+
+	/// A page's nodes.
+	pub type PageNodes = BoundedVec<FieldElement, ConstU32<{ NODES_PER_PAGE as u32 }>>;
+}

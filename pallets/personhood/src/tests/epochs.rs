@@ -1,0 +1,548 @@
+//! The end of an epoch, the queues of changes, and what is swept as blocks pass.
+
+use crate::{
+	mock::{tester, *},
+	words, Agenda, Call, Change, Changes, CurrentEpoch, EpochState, Event, Issuers, KeptEpochs,
+	Pallet, PinnableEpoch, Purpose, Queue, QueueEnds, Settings, Snapshots, Status, Suspension,
+	SweptTo, UsedTickets, WeightInfo, MAX_SNAPSHOTS,
+};
+use census_primitives::{Epoch, PersonId, Slots};
+use frame_support::{
+	assert_ok,
+	traits::Hooks,
+	weights::{Weight, WeightMeter},
+};
+use proptest::prelude::*;
+
+type Weighed = ();
+
+fn leaves() -> Vec<census_zk_types::FieldElement> {
+	Pallet::<Test>::leaves(epoch(), 0, u32::MAX).unwrap()
+}
+
+fn commitments(identities: &[Identity]) -> Vec<census_zk_types::FieldElement> {
+	identities.iter().map(Identity::commitment).collect()
+}
+
+/// What the last beginning of an epoch said is left waiting.
+#[track_caller]
+fn waiting() -> u32 {
+	let said = |event: Event<Test>| match event {
+		Event::EpochBegun { waiting, .. } => Some(waiting),
+		_ => None,
+	};
+	events().into_iter().rev().find_map(said).expect("an epoch has begun")
+}
+
+/// One attestation of three is withdrawn: the person leaves the tree with the epoch.
+#[track_caller]
+fn withdraw(human: u64) {
+	assert_ok!(Personhood::withdraw(by(controller(0)), 0, tag(0, human)));
+}
+
+/// The return of a person with another identity.
+fn reinstatement(id: PersonId, human: u64, to: Identity) -> Call<Test> {
+	let counter = person(id).counter;
+	let tickets = tickets(Purpose::Reinstate, 0..3, human, to.commitment(), counter);
+	let message = words::reinstate_message::<Test>(id, counter, &tickets);
+	let proof = Box::new(to.prove_knowledge(message, words::knowledge_scope::<Test>()));
+	Call::reinstate { person: id, tickets, proof }
+}
+
+#[test]
+fn an_epoch_ends_at_its_time() {
+	run(|| {
+		let before = CurrentEpoch::<Test>::get();
+		assert_eq!((before.epoch, before.started_at), (0, 0));
+		run_to(EPOCH_LENGTH - 1);
+		assert_eq!(CurrentEpoch::<Test>::get(), before);
+		next_block();
+		let begun = CurrentEpoch::<Test>::get();
+		assert_eq!((begun.epoch, begun.started_at), (1, EPOCH_LENGTH));
+		run_to(2 * EPOCH_LENGTH - 1);
+		assert_eq!(CurrentEpoch::<Test>::get(), begun);
+		next_block();
+		assert_eq!(epoch(), 2);
+	});
+}
+
+#[test]
+fn one_epoch_in_so_many_is_pinnable() {
+	run(|| {
+		for _ in 0..3 * EPOCHS_PER_PIN {
+			assert_eq!(PinnableEpoch::<Test>::get(), epoch() - epoch() % EPOCHS_PER_PIN);
+			next_epoch();
+		}
+	});
+}
+
+#[test]
+fn the_tree_stands_still_within_an_epoch() {
+	run(|| {
+		let people = people(3);
+		let (tree, before) = (CurrentEpoch::<Test>::get(), leaves());
+		assert_eq!(before, commitments(&people));
+		enrol(3);
+		withdraw(0);
+		assert_ok!(submit(rotation(1, people[1], Identity::of(1, 1))));
+		for block in now()..now() + EPOCH_LENGTH {
+			run_to(block);
+			assert_eq!((CurrentEpoch::<Test>::get(), leaves()), (tree, before.clone()));
+		}
+		next_block();
+		let changed = [Identity::of(1, 1), people[2], Identity::of(3, 0)];
+		assert_eq!(leaves()[1..], commitments(&changed));
+		assert!(leaves()[0].is_zero());
+		let EpochState { epoch, root, size, members, .. } = CurrentEpoch::<Test>::get();
+		assert_eq!((size, members), (4, 3));
+		let begun = Event::EpochBegun { epoch, root, size, members, waiting: 0 };
+		assert!(events().contains(&begun));
+		assert_ne!(root, tree.root);
+	});
+}
+
+#[test]
+fn a_person_keeps_its_leaf() {
+	run(|| {
+		people(3);
+		withdraw(1);
+		next_epoch();
+		assert_eq!(person(1).status, Status::Revoked);
+		assert!(leaves()[1].is_zero());
+		let back = Identity::of(1, 1);
+		assert_ok!(submit(reinstatement(1, 1, back)));
+		next_epoch();
+		assert_eq!((person(1).status, person(1).leaf), (Status::Active, Some(1)));
+		assert_eq!(leaves()[1], back.commitment());
+		assert_eq!(CurrentEpoch::<Test>::get().size, 3);
+	});
+}
+
+#[test]
+fn who_returns_before_leaving_is_replaced() {
+	run(|| {
+		people(3);
+		withdraw(1);
+		assert_eq!(person(1).status, Status::Suspended(Suspension::Withdrawn));
+		let back = Identity::of(1, 1);
+		assert_ok!(submit(reinstatement(1, 1, back)));
+		assert_eq!(Pallet::<Test>::pending_change(1), Some(Change::Replace(back.commitment())));
+		next_epoch();
+		assert_eq!(person(1).status, Status::Active);
+		assert_eq!(leaves()[1], back.commitment());
+		assert_eq!(waiting(), 0);
+	});
+}
+
+#[test]
+fn a_change_that_was_taken_back_is_passed_over() {
+	run(|| {
+		people(3);
+		enrol(3);
+		enrol(4);
+		// Withdrawn before it entered: nothing is left to be added.
+		withdraw(3);
+		assert_eq!(Pallet::<Test>::pending_change(3), None);
+		assert_eq!(QueueEnds::<Test>::get(Queue::Additions).1, 5);
+		next_epoch();
+		assert_eq!(leaves()[3..], [Identity::of(4, 0).commitment()]);
+		assert_eq!((person(3).leaf, person(3).status), (None, Status::Revoked));
+		assert_eq!((person(4).leaf, waiting()), (Some(3), 0));
+	});
+}
+
+#[test]
+fn an_admission_that_has_ceased_to_hold_is_refused_at_the_boundary() {
+	run(|| {
+		people(3);
+		enrol(3);
+		// On its way out and back again when the issuer is paused: it leaves all the same.
+		withdraw(1);
+		assert_ok!(submit(reinstatement(1, 1, Identity::of(1, 1))));
+		assert_ok!(Personhood::pause_issuer(RuntimeOrigin::root(), 2));
+		// Who rotates is no newcomer.
+		assert_ok!(submit(rotation(0, Identity::of(0, 0), Identity::of(0, 1))));
+		next_epoch();
+		assert_eq!((person(3).status, person(3).leaf), (Status::Revoked, None));
+		assert_eq!(person(1).status, Status::Revoked);
+		let tree = CurrentEpoch::<Test>::get();
+		assert_eq!((tree.size, tree.members), (3, 2));
+		assert_eq!(leaves()[0], Identity::of(0, 1).commitment());
+		assert!(leaves()[1].is_zero());
+		assert!(events().contains(&Event::Revoked { person: 3 }));
+		assert!(events().contains(&Event::Revoked { person: 1 }));
+	});
+}
+
+#[test]
+fn without_the_weight_for_its_end_an_epoch_goes_on() {
+	run(|| {
+		people(2);
+		enrol(2);
+		run_to(now() + EPOCH_LENGTH - 1);
+		let before = CurrentEpoch::<Test>::get();
+		let idle = Weighed::poll_epoch();
+		let short = idle + Weighed::end_epoch() - Weight::from_parts(1, 0);
+		for weight in [Weight::zero(), idle - Weight::from_parts(1, 0), idle, short] {
+			next_block_with(weight);
+			assert_eq!(CurrentEpoch::<Test>::get(), before);
+			assert!(Changes::<Test>::contains_key(2));
+		}
+		next_block();
+		assert_eq!(CurrentEpoch::<Test>::get().started_at, now());
+		assert_eq!(leaves().len(), 3);
+	});
+}
+
+#[test]
+fn boundary_with_too_little_weight_carries_over_and_loses_nothing() {
+	run(|| {
+		let people = people(6);
+		BoundaryWeight::set(Weighed::end_epoch());
+		for human in 6..9 {
+			enrol(human);
+		}
+		withdraw(0);
+		withdraw(1);
+		for human in 2..4u32 {
+			let to = Identity::of(human.into(), 1);
+			assert_ok!(submit(rotation(human, people[human as usize], to)));
+		}
+		let before = leaves();
+		next_epoch();
+		assert_eq!((leaves(), waiting()), (before, 7));
+		assert_eq!(person(0).status, Status::Suspended(Suspension::Withdrawn));
+
+		// With room for one of each kind, or so, an epoch.
+		let most = Weighed::append_leaves() + Weighed::add_leaf();
+		BoundaryWeight::set(Weighed::end_epoch() + most * 3);
+		let mut waited = waiting();
+		while waited > 0 {
+			next_epoch();
+			check_state();
+			assert!(waiting() < waited, "somebody always finds room");
+			waited = waiting();
+		}
+		let mut after = commitments(&people);
+		(after[0], after[1]) = Default::default();
+		after[2] = Identity::of(2, 1).commitment();
+		after[3] = Identity::of(3, 1).commitment();
+		after.extend((6..9).map(|human| Identity::of(human, 0).commitment()));
+		assert_eq!(leaves(), after);
+		assert_eq!(person(0).status, Status::Revoked);
+		assert!((6..9).all(|id| person(id).status == Status::Active));
+	});
+}
+
+#[test]
+fn removals_first() {
+	run(|| {
+		let people = people(8);
+		// Queued in the reverse of the order in which they are applied.
+		for human in 8..12 {
+			enrol(human);
+		}
+		for human in 4..8u32 {
+			let to = Identity::of(human.into(), 1);
+			assert_ok!(submit(rotation(human, people[human as usize], to)));
+		}
+		for human in 0..4 {
+			withdraw(human);
+		}
+		// A third that holds two removals and some more. What removals leave, replacements may use,
+		// and what both leave, additions.
+		let third = Weighed::append_leaves() + Weighed::add_leaf();
+		BoundaryWeight::set(Weighed::end_epoch() + third * 3);
+		next_epoch();
+		let count = |what: &dyn Fn(PersonId) -> bool| (0..12).filter(|id| what(*id)).count() as u64;
+		let removed = count(&|id| person(id).status == Status::Revoked);
+		let replaced = count(&|id| {
+			(4..8).contains(&id) && person(id).commitment != people[id as usize].commitment()
+		});
+		let added = count(&|id| id >= 8 && person(id).status == Status::Active);
+
+		// As many as fit, counted apart from the pallet.
+		let time = |weight: Weight| weight.ref_time();
+		let (mut left, mut fit) = (0, Vec::new());
+		let refusal = time(Weighed::refuse_addition() + Weighed::remove_leaf());
+		for (most, first, next) in [
+			(
+				time(Weighed::remove_leaf()),
+				time(Weighed::remove_leaf()),
+				time(Weighed::remove_leaf()),
+			),
+			(
+				time(Weighed::replace_leaf()).max(refusal),
+				time(Weighed::replace_leaf()),
+				time(Weighed::replace_leaf()),
+			),
+			(time(third), time(third), time(Weighed::add_leaf())),
+		] {
+			left += time(third);
+			let mut done = 0;
+			while done < 4 && left >= most {
+				left -= if done == 0 { first } else { next };
+				done += 1;
+			}
+			fit.push(done);
+		}
+		assert_eq!(vec![removed, replaced, added], fit);
+		assert!(removed > 0 && replaced > 0 && added > 0, "each kind has its reserved room");
+		assert!(removed < 4, "and no more than it and what was left before");
+	});
+}
+
+#[test]
+fn a_flood_of_additions_holds_up_no_removal() {
+	run(|| {
+		people(3);
+		for human in 3..40 {
+			enrol(human);
+		}
+		withdraw(1);
+		let third = Weighed::append_leaves() + Weighed::add_leaf();
+		BoundaryWeight::set(Weighed::end_epoch() + third * 3);
+		next_epoch();
+		assert_eq!(person(1).status, Status::Revoked);
+		assert!(leaves()[1].is_zero());
+		assert!(waiting() > 0);
+	});
+}
+
+#[test]
+fn more_newcomers_than_are_appended_at_one_time() {
+	run(|| {
+		let count = 2 * u64::from(crate::weights::APPEND_BATCH) + 3;
+		let people = people(count);
+		assert_eq!(leaves(), commitments(&people));
+		assert!((0..count as u32).all(|id| person(id).leaf == Some(id)));
+	});
+}
+
+#[test]
+fn if_no_further_tree_can_be_kept_the_epoch_goes_on() {
+	run(|| {
+		people(2);
+		SweepWeight::set(Weight::zero());
+		while (KeptEpochs::<Test>::get().len() as u32) < MAX_SNAPSHOTS {
+			next_epoch();
+		}
+		let stuck = epoch();
+		enrol(2);
+		run_to(now() + 3 * EPOCH_LENGTH);
+		assert_eq!(epoch(), stuck);
+		SweepWeight::set(USUAL_SWEEP);
+		// Once something is released, it ends.
+		next_epoch();
+		assert_eq!(leaves().len(), 3);
+		run_to(now() + 20 * EPOCH_LENGTH);
+		assert!((KeptEpochs::<Test>::get().len() as u32) < 6);
+	});
+}
+
+#[test]
+fn what_is_due_is_looked_at_after_its_block() {
+	run(|| {
+		people(2);
+		let expires_at = person(0).expires_at;
+		assert!(Agenda::<Test>::contains_key(expires_at, 0));
+		// In a leap: a few blocks have the weight to sweep all that were left out.
+		System::set_block_number(expires_at - 10);
+		run_to(expires_at);
+		assert_eq!((person(0).status, SweptTo::<Test>::get()), (Status::Active, expires_at));
+		next_block();
+		assert_eq!(person(0).status, Status::Expired);
+		assert_eq!(Agenda::<Test>::iter().count(), 0);
+		assert_eq!(SweptTo::<Test>::get(), now());
+	});
+}
+
+#[test]
+fn what_is_due_waits_for_weight() {
+	run(|| {
+		people(3);
+		let expires_at = person(0).expires_at;
+		let before = SweptTo::<Test>::get();
+		SweepWeight::set(Weight::zero());
+		System::set_block_number(expires_at + 1);
+		next_block();
+		assert_eq!(SweptTo::<Test>::get(), before, "nothing was swept");
+		// The empty blocks in between take their weight, and each person takes its own.
+		let step = Weighed::sweep_block() + Weighed::sweep_person();
+		SweepWeight::set(Weighed::poll_sweep() + step);
+		let expired = || (0..3).filter(|id| person(*id).status == Status::Expired).count();
+		let mut steps = Vec::new();
+		while SweptTo::<Test>::get() < now() {
+			next_block();
+			steps.push(expired());
+			assert!(now() < expires_at + 500, "it does not end");
+		}
+		steps.dedup();
+		assert_eq!(steps, vec![0, 1, 2, 3]);
+		assert_eq!(Agenda::<Test>::iter().count(), 0);
+	});
+}
+
+#[test]
+fn a_used_ticket_is_kept_while_it_could_be_used() {
+	run(|| {
+		enrol(0);
+		let last = now() + MAX_TICKET_LIFE / 2;
+		run_to(last);
+		assert_eq!(UsedTickets::<Test>::iter_prefix(last).count(), 3);
+		next_block();
+		assert_eq!(UsedTickets::<Test>::iter().count(), 0);
+	});
+}
+
+#[test]
+fn finding_nothing_to_do_is_charged() {
+	run(|| {
+		next_block();
+		let idle = Weighed::poll_epoch() + Weighed::poll_sweep() + Weighed::sweep_block();
+		assert_eq!(next_block_with(BLOCK_WEIGHT), idle);
+	});
+}
+
+#[test]
+fn snapshots_are_kept_for_the_grace() {
+	run(|| {
+		people(2);
+		next_pin();
+		next_epoch();
+		let ended: Epoch = epoch();
+		next_epoch();
+		let begun = now();
+		run_to(begun + GRACE - 1);
+		assert!(Snapshots::<Test>::contains_key(ended));
+		run_to(begun + GRACE + 2);
+		assert!(!Snapshots::<Test>::contains_key(ended), "it is no longer needed");
+	});
+}
+
+#[test]
+fn the_constants_fit_one_another() {
+	run(Personhood::integrity_test);
+}
+
+#[test]
+#[should_panic(expected = "a change of each kind")]
+fn an_epochs_end_without_room_for_a_change_is_no_setting() {
+	run(|| {
+		let third = Weighed::append_leaves() + Weighed::add_leaf();
+		BoundaryWeight::set(Weighed::end_epoch() + third * 3 - Weight::from_parts(3, 0));
+		Personhood::integrity_test();
+	});
+}
+
+#[test]
+#[should_panic(expected = "a step of all that is swept")]
+fn a_sweep_without_room_for_a_step_is_no_setting() {
+	run(|| {
+		SweepWeight::set(Weighed::poll_sweep());
+		Personhood::integrity_test();
+	});
+}
+
+#[test]
+fn a_chain_without_settings_stands_still() {
+	sp_io::TestExternalities::default().execute_with(|| {
+		System::set_block_number(1_000);
+		Personhood::on_poll(1_000, &mut WeightMeter::new());
+		assert_eq!(epoch(), 0);
+	});
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+	Enrol,
+	Withdraw(u64),
+	Return(u64),
+	Act(u64),
+	Open,
+	Blocks(u64),
+	Weights { boundary: u64, sweep: u64, block: u64 },
+}
+
+fn step() -> impl Strategy<Value = Step> {
+	prop_oneof![
+		5 => Just(Step::Enrol),
+		2 => (0..30u64).prop_map(Step::Withdraw),
+		2 => (0..30u64).prop_map(Step::Return),
+		2 => (0..30u64).prop_map(Step::Act),
+		1 => Just(Step::Open),
+		4 => (1..25u64).prop_map(Step::Blocks),
+		2 => (0..30u64, 0..30u64, 0..40u64)
+			.prop_map(|(boundary, sweep, block)| Step::Weights { boundary, sweep, block }),
+	]
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig { cases: cases(64), ..ProptestConfig::default() })]
+
+	/// However little weight there is, hooks never take more, and once there is enough again,
+	/// everything that waited is done.
+	#[test]
+	fn nothing_is_lost_for_want_of_weight(steps in prop::collection::vec(step(), 1..40)) {
+		let every = Settings { epoch_length: 7, epochs_per_pin: 2, ..settings() };
+		run_from(crate::GenesisConfig { settings: every, ..genesis() }, || {
+			let millis = |millis: u64| Weight::from_parts(millis * 1_000_000_000, 0);
+			let mut block = BLOCK_WEIGHT;
+			let mut humans = 0;
+			for step in steps {
+				match step {
+					Step::Enrol => {
+						enrol(humans);
+						humans += 1;
+					}
+					Step::Withdraw(human) if human < humans => {
+						let _ = Personhood::withdraw(by(controller(0)), 0, tag(0, human));
+					}
+					Step::Return(human) if human < humans => {
+						let id = human as u32;
+						let to = Identity::of(human, u64::from(person(id).counter) + 1);
+						let _ = submit(reinstatement(id, human, to));
+					}
+					Step::Act(human) if human < humans => {
+						let who = person(human as u32);
+						let identity = (0..40)
+							.map(|version| Identity::of(human, version))
+							.find(|identity| identity.commitment() == who.commitment);
+						let stands = merkle_proof(epoch(), who.commitment).is_some();
+						if let (Some(identity), true) = (identity, stands) {
+							let _ = submit(identity.act(quota(0), tester::Call::fail {}));
+							let _ = submit(identity.session(epoch(), 100 + human as u8));
+						}
+					}
+					Step::Open => {
+						let until = now() + 15;
+						let _ = Personhood::open_scope(by(funded(0)), Slots::Count(3), 0, until);
+					}
+					Step::Blocks(blocks) => (0..blocks).for_each(|_| {
+						next_block_with(block);
+					}),
+					Step::Weights { boundary, sweep, block: whole } => {
+						BoundaryWeight::set(millis(boundary));
+						SweepWeight::set(millis(sweep));
+						block = millis(whole);
+					}
+					_ => (),
+				}
+				check_state();
+			}
+			BoundaryWeight::set(USUAL_BOUNDARY);
+			SweepWeight::set(USUAL_SWEEP);
+			next_epoch();
+			next_epoch();
+			run_to(now() + 40);
+			assert_eq!(Changes::<Test>::iter().count(), 0);
+			assert_eq!(SweptTo::<Test>::get(), now());
+			assert!(UsedTickets::<Test>::iter_keys().all(|(last, _)| last >= now()));
+			assert!(crate::Nullifiers::<Test>::iter().next().is_none());
+			assert!(crate::SessionsOfEpoch::<Test>::iter().next().is_none());
+			assert!((100..130).all(|number| !System::account_exists(&funded(number))));
+			assert!(Issuers::<Test>::iter().count() as u32 == ISSUERS);
+			assert!(KeptEpochs::<Test>::get().len() < 5);
+		});
+	}
+}

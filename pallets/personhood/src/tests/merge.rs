@@ -1,0 +1,136 @@
+//! Merging: two persons that are found to be one human.
+
+use super::{recover::recovery, reinstate::reinstatement, veto::veto};
+use crate::{mock::*, *};
+use census_primitives::IssuerId;
+use frame_support::assert_ok;
+use frame_system::RawOrigin;
+use sp_runtime::{DispatchError, DispatchResult};
+
+/// An issuer says that two humans, as it knew them, are one.
+fn merge(issuer: IssuerId, one: u64, other: u64) -> DispatchResult {
+	Personhood::merge(by(controller(issuer)), issuer, tag(issuer, one), tag(issuer, other))
+}
+
+#[test]
+fn a_quorum_that_merges_tags_suspends_the_younger_person() {
+	run(|| {
+		let identities = people(3);
+		assert_ok!(merge(0, 2, 1));
+		assert_eq!(last_event(), Event::MergeSupported { elder: 1, younger: 2, issuer: 0 });
+		assert_ok!(merge(1, 1, 2));
+		assert_eq!(person(2).status, Status::Active);
+		assert_eq!(Merges::<Test>::get((1, 2)).into_inner(), vec![0, 1]);
+		assert_ok!(merge(2, 1, 2));
+		let reason = Suspension::Merged;
+		assert_eq!(last_event(), Event::Suspended { person: 2, reason });
+		assert_eq!(person(2).status, Status::Suspended(reason));
+		assert_eq!(person(1).status, Status::Active);
+		assert!(!Merges::<Test>::contains_key((1, 2)));
+		check_state();
+		next_epoch();
+		assert!(merkle_proof(epoch(), identities[2].commitment()).is_none());
+		assert!(merkle_proof(epoch(), identities[1].commitment()).is_some());
+		assert_eq!(person(2).status, Status::Suspended(reason));
+	});
+}
+
+#[test]
+fn a_pending_person_that_is_merged_never_enters_the_tree() {
+	run(|| {
+		people(1);
+		enrol(1);
+		for issuer in 0..3 {
+			assert_ok!(merge(issuer, 0, 1));
+		}
+		assert_eq!(person(1).status, Status::Suspended(Suspension::Merged));
+		check_state();
+		next_epoch();
+		assert_eq!(CurrentEpoch::<Test>::get().size, 1);
+	});
+}
+
+#[test]
+fn one_issuer_counts_once() {
+	run(|| {
+		people(3);
+		assert_ok!(merge(0, 0, 1));
+		assert_fails(|| merge(0, 0, 1), Error::<Test>::AlreadySupported);
+		assert_fails(|| merge(0, 1, 0), Error::<Test>::AlreadySupported);
+		// Of another pair it may say so.
+		assert_ok!(merge(0, 0, 2));
+	});
+}
+
+#[test]
+fn the_word_of_paused_and_removed_issuers_does_not_count() {
+	run(|| {
+		for human in 0..2 {
+			let commitment = Identity::of(human, 0).commitment();
+			let tickets = tickets(Purpose::Enrol, 0..4, human, commitment, 0);
+			assert_ok!(submit(enrolment(Identity::of(human, 0), tickets)));
+		}
+		next_epoch();
+		assert_ok!(merge(0, 0, 1));
+		assert_ok!(merge(1, 0, 1));
+		assert_ok!(Personhood::pause_issuer(RawOrigin::Root.into(), 0));
+		assert_ok!(merge(2, 0, 1));
+		assert_eq!(person(1).status, Status::Active);
+		assert_ok!(Personhood::remove_issuer(RawOrigin::Root.into(), 1));
+		assert_fails(|| merge(1, 0, 1), Error::<Test>::IssuerRemoved);
+		assert_ok!(merge(3, 0, 1));
+		assert_eq!(person(1).status, Status::Active);
+		assert_eq!(Merges::<Test>::get((0, 1)).into_inner(), vec![0, 2, 3]);
+	});
+}
+
+#[test]
+fn an_issuer_merges_only_marks_of_its_own_that_are_two_persons() {
+	run(|| {
+		people(2);
+		assert_fails(|| merge(0, 0, 7), Error::<Test>::AttestationNotFound);
+		assert_fails(|| merge(3, 0, 1), Error::<Test>::AttestationNotFound);
+		assert_fails(|| merge(0, 1, 1), Error::<Test>::SamePerson);
+		let merge =
+			|origin, issuer| Personhood::merge(origin, issuer, tag(issuer, 0), tag(issuer, 1));
+		assert_fails(|| merge(by(controller(1)), 0), Error::<Test>::NotController);
+		assert_fails(|| merge(by(controller(9)), 9), Error::<Test>::IssuerNotFound);
+		assert_fails(|| merge(RawOrigin::Root.into(), 0), DispatchError::BadOrigin);
+	});
+}
+
+#[test]
+fn only_a_person_that_stands_or_may_return_by_itself_is_merged() {
+	run(|| {
+		let identities = people(2);
+		assert_ok!(submit(recovery(1, 1, Identity::of(1, 1), 0..3)));
+		assert_ok!(submit(veto(1, identities[1])));
+		assert_ok!(submit(recovery(1, 1, Identity::of(1, 2), 0..3)));
+		for issuer in 0..3 {
+			assert_ok!(merge(issuer, 0, 1));
+		}
+		// The recovery is off.
+		assert_eq!(person(1).status, Status::Suspended(Suspension::Merged));
+		assert_eq!(person(1).recovery, None);
+		check_state();
+		assert_fails(|| merge(0, 0, 1), Error::<Test>::PersonStatus);
+		run_to(now() + 2 * RECOVERY_DELAY);
+		assert_eq!(person(1).status, Status::Suspended(Suspension::Merged));
+	});
+}
+
+#[test]
+fn whoever_was_merged_by_mistake_is_reinstated_and_merged_only_by_a_quorum_anew() {
+	run(|| {
+		people(2);
+		for issuer in 0..3 {
+			assert_ok!(merge(issuer, 0, 1));
+		}
+		next_epoch();
+		assert_ok!(submit(reinstatement(1, 1, Identity::of(1, 1), 0..3)));
+		next_epoch();
+		assert_eq!(person(1).status, Status::Active);
+		assert_ok!(merge(0, 0, 1));
+		assert_eq!(person(1).status, Status::Active);
+	});
+}

@@ -1,0 +1,18 @@
+//! One file for each call, and one for each of the things that the chain does by itself.
+
+mod act_as;
+mod enrol;
+mod epochs;
+mod expire;
+mod issuers;
+mod merge;
+mod pruning;
+mod recover;
+mod reinstate;
+mod renew;
+mod rotate;
+mod scopes;
+mod sessions;
+mod snapshots;
+mod veto;
+mod withdraw;

@@ -1,0 +1,314 @@
+//! Application scopes: what they cost, when they accept acts, and who is in their electorate.
+
+use crate::{
+	mock::{tester, *},
+	words, Error, Event, KeptEpochs, Pallet, PinnableEpoch, Purpose, Scopes, ScopesOfEpoch,
+	Settings, MAX_SNAPSHOTS,
+};
+use census_primitives::{OpenedScope, PersonRefusal, PersonScopes, ScopeId, Slots};
+use frame_support::assert_ok;
+use sp_runtime::{AccountId32, DispatchResult, TokenError};
+
+fn balance(account: &AccountId32) -> u64 {
+	Balances::free_balance(account)
+}
+
+fn open(account: u8, slots: Slots, least: u32, until: u64) -> DispatchResult {
+	Personhood::open_scope(by(funded(account)), slots, least, until)
+}
+
+fn close(account: u8, scope: ScopeId) -> DispatchResult {
+	Personhood::close_scope(by(funded(account)), scope)
+}
+
+/// So many persons, in the first block of an epoch that is pinnable.
+fn electorate(count: u64) -> Vec<Identity> {
+	let people = people(count);
+	next_pin();
+	people
+}
+
+#[test]
+fn a_scope_accepts_the_pinnable_epochs_root() {
+	run(|| {
+		electorate(4);
+		let epoch = epoch();
+		let until = now() + 20;
+		assert_ok!(open(0, Slots::Electorate, 4, until));
+		let event = Event::ScopeOpened { scope: 0, epoch, electorate: 4, until, slots: 4 };
+		assert_eq!(last_event(), event);
+		next_epoch();
+		assert_eq!(
+			<Pallet<Test> as PersonScopes<_, _>>::open(&funded(1), Slots::Count(9), 0, until),
+			Ok(OpenedScope { scope: 1, epoch, electorate: 4 }),
+			"all scopes until the next pinnable epoch share one"
+		);
+		let event = Event::ScopeOpened { scope: 1, epoch, electorate: 4, until, slots: 9 };
+		assert_eq!(last_event(), event);
+		assert_eq!(ScopesOfEpoch::<Test>::get(epoch), (2, until));
+		next_pin();
+		let opened = open_scope(Slots::Electorate, 20);
+		assert_eq!(opened.epoch, epoch + EPOCHS_PER_PIN);
+	});
+}
+
+#[test]
+fn hold_burn_and_refund_are_exact() {
+	run(|| {
+		let people = electorate(4);
+		let payer = funded(0);
+		let scope = open_scope(Slots::Electorate, 20).scope;
+		assert_eq!(held(&payer), 4 * SLOT_PRICE + SCOPE_DEPOSIT);
+		assert_eq!(balance(&payer), FUNDS - held(&payer));
+		assert_ok!(submit(people[0].act(application(scope), declare(0))));
+		// An act that failed is not paid for, until it is spent.
+		assert_ok!(submit(people[1].act(application(scope), tester::Call::fail {})));
+		for _ in 0..3 {
+			assert_ok!(submit(people[2].act(application(scope), tester::Call::fail {})));
+		}
+		let issued = Balances::total_issuance();
+		assert_ok!(close(0, scope));
+		let (paid, returned) = (2 * SLOT_PRICE, 2 * SLOT_PRICE + SCOPE_DEPOSIT);
+		assert_eq!(last_event(), Event::ScopeClosed { scope, used: 2, paid, returned });
+		assert_eq!(held(&payer), 0);
+		assert_eq!(balance(&payer), FUNDS - paid);
+		assert_eq!(Balances::total_issuance(), issued - paid, "it is burnt");
+	});
+}
+
+#[test]
+fn a_scope_that_nobody_acted_in_costs_nothing() {
+	run(|| {
+		electorate(3);
+		for slots in [Slots::Electorate, Slots::Count(1), Slots::Count(100)] {
+			let scope = open_scope(slots, 20).scope;
+			assert_ok!(close(0, scope));
+			assert_eq!((held(&funded(0)), balance(&funded(0))), (0, FUNDS));
+		}
+		assert_eq!(Balances::total_issuance(), 16 * FUNDS);
+	});
+}
+
+#[test]
+fn scopes_of_one_payer_are_paid_for_one_by_one() {
+	run(|| {
+		let people = electorate(3);
+		let one = open_scope(Slots::Electorate, 20).scope;
+		let other = open_scope(Slots::Count(10), 30).scope;
+		assert_ok!(submit(people[0].act(application(other), declare(0))));
+		assert_ok!(close(0, one));
+		assert_eq!(held(&funded(0)), 10 * SLOT_PRICE + SCOPE_DEPOSIT);
+		assert_ok!(close(0, other));
+		assert_eq!((held(&funded(0)), balance(&funded(0))), (0, FUNDS - SLOT_PRICE));
+	});
+}
+
+#[test]
+fn what_cannot_be_opened_changes_nothing() {
+	run(|| {
+		// Epoch 0 is pinnable, and nobody stands in its tree.
+		assert_fails(|| open(0, Slots::Count(1), 0, now()), Error::<Test>::ElectorateTooSmall);
+		people(4);
+		assert_fails(|| open(0, Slots::Count(1), 0, now()), Error::<Test>::ElectorateTooSmall);
+		next_pin();
+		for (slots, least, until, error) in [
+			(Slots::Electorate, 5, now(), Error::<Test>::ElectorateTooSmall),
+			(Slots::Electorate, 0, now() - 1, Error::<Test>::BadUntil),
+			(Slots::Electorate, 0, now() + MAX_SCOPE_LIFE + 1, Error::<Test>::BadUntil),
+			(Slots::Count(0), 0, now(), Error::<Test>::NoSlots),
+		] {
+			assert_fails(|| open(0, slots, least, until), error);
+		}
+		assert_fails(|| open(100, Slots::Electorate, 0, now()), TokenError::FundsUnavailable);
+		let more = Slots::Count((FUNDS / SLOT_PRICE) as u32);
+		assert_fails(|| open(0, more, 0, now()), TokenError::FundsUnavailable);
+		assert_ok!(open(0, Slots::Electorate, 4, now() + MAX_SCOPE_LIFE));
+		assert_ok!(open(0, Slots::Electorate, 4, now()));
+	});
+}
+
+#[test]
+fn an_electorate_of_one_hides_nobody() {
+	run(|| {
+		electorate(1);
+		let least = u64::from(LEAST_ELECTORATE);
+		assert!(least > 1);
+		assert_fails(|| open(0, Slots::Electorate, 0, now()), Error::<Test>::ElectorateTooSmall);
+	});
+}
+
+#[test]
+fn only_its_owner_closes_a_scope_before_its_end() {
+	run(|| {
+		electorate(3);
+		let scope = open_scope(Slots::Electorate, 20).scope;
+		let until = Scopes::<Test>::get(scope).unwrap().until;
+		run_to(until);
+		assert_fails(|| close(1, scope), Error::<Test>::NotScopeOwner);
+		next_block();
+		assert_ok!(close(1, scope));
+		assert_eq!((balance(&funded(0)), balance(&funded(1))), (FUNDS, FUNDS));
+		assert_fails(|| close(0, scope), Error::<Test>::ScopeNotFound);
+		assert_fails(|| close(0, 77), Error::<Test>::ScopeNotFound);
+	});
+}
+
+#[test]
+fn what_a_pallet_opened_no_account_closes() {
+	run(|| {
+		electorate(3);
+		type Opener = Pallet<Test>;
+		let until = now() + 5;
+		let OpenedScope { scope, .. } =
+			<Opener as PersonScopes<_, _>>::open(&funded(0), Slots::Electorate, 0, until).unwrap();
+		assert_fails(|| close(0, scope), Error::<Test>::NotScopeOwner);
+		run_to(until + 1);
+		assert_fails(|| close(0, scope), Error::<Test>::NotScopeOwner);
+		assert_ok!(<Opener as PersonScopes<_, _>>::close(scope));
+		assert_eq!(balance(&funded(0)), FUNDS);
+		assert_fails(|| <Opener as PersonScopes<_, _>>::close(scope), Error::<Test>::ScopeNotFound);
+	});
+}
+
+#[test]
+fn a_scope_accepts_acts_until_its_last_block() {
+	run(|| {
+		let people = electorate(3);
+		let scope = open_scope(Slots::Electorate, 20).scope;
+		let is_open = || <Pallet<Test> as PersonScopes<_, _>>::is_open(scope);
+		let acts: Vec<_> =
+			people.iter().map(|person| person.act(application(scope), declare(0))).collect();
+		run_to(Scopes::<Test>::get(scope).unwrap().until);
+		assert!(is_open());
+		assert_ok!(submit(acts[0].clone()));
+		next_block();
+		assert!(!is_open());
+		assert_refused(acts[1].clone(), PersonRefusal::ScopeOver);
+		assert_ok!(close(0, scope));
+		assert!(!is_open());
+		assert_refused(acts[1].clone(), PersonRefusal::ScopeNotFound);
+		// A number is not given out again.
+		assert_eq!(open_scope(Slots::Electorate, 20).scope, scope + 1);
+	});
+}
+
+#[test]
+fn the_electorate_never_changes() {
+	run(|| {
+		let people = electorate(3);
+		let scope = application(open_scope(Slots::Electorate, 100).scope);
+		enrol(3);
+		// One attestation of three is withdrawn: person 0 leaves the tree with the epoch.
+		assert_ok!(Personhood::withdraw(by(controller(0)), 0, tag(0, 0)));
+		next_pin();
+		let later = application(open_scope(Slots::Electorate, 100).scope);
+		assert_eq!(Scopes::<Test>::get(1).unwrap().electorate, 3);
+
+		// The newcomer acts in what opened after it had come, who left in what opened before.
+		let newcomer = Identity::of(3, 0);
+		let message = words::act_message::<Test>(&scope, &declare(0));
+		let word = words::scope_word::<Test>(&scope);
+		let proof = newcomer.prove_person(epoch(), message, word);
+		assert_refused(act_as(scope, proof, declare(0)), PersonRefusal::EpochRoot);
+		assert_ok!(submit(newcomer.act(later, declare(0))));
+
+		assert_ok!(submit(people[0].act(scope, declare(0))));
+		for scope in [later, quota(0)] {
+			assert!(merkle_proof(epoch_of(&scope), people[0].commitment()).is_none());
+			let message = words::act_message::<Test>(&scope, &declare(0));
+			let word = words::scope_word::<Test>(&scope);
+			let proof = people[0].prove_person(epoch() - EPOCHS_PER_PIN, message, word);
+			assert_refused(act_as(scope, proof, declare(0)), PersonRefusal::EpochRoot);
+		}
+	});
+}
+
+#[test]
+fn every_member_of_the_electorate_finds_a_slot() {
+	run(|| {
+		let people = electorate(3);
+		let scope = open_scope(Slots::Electorate, 100).scope;
+		for person in &people {
+			for _ in 0..3 {
+				assert_ok!(submit(person.act(application(scope), tester::Call::fail {})));
+			}
+		}
+		let details = Scopes::<Test>::get(scope).unwrap();
+		assert_eq!((details.used, details.slots), (3, 3));
+		let more = people[0].act(application(scope), declare(0));
+		assert_refused(more, PersonRefusal::ScopeSlots);
+	});
+}
+
+#[test]
+fn scopes_rest_on_no_more_epochs_than_are_kept() {
+	let every_block = crate::GenesisConfig {
+		settings: Settings { epoch_length: 1, epochs_per_pin: 1, grace: 1, ..settings() },
+		..genesis()
+	};
+	run_from(every_block, || {
+		people(2);
+		let mut opened = 0;
+		while open(0, Slots::Count(1), 0, now() + MAX_SCOPE_LIFE).is_ok() {
+			opened += 1;
+			assert!(opened < MAX_SNAPSHOTS, "there is no end");
+			next_block();
+		}
+		assert_fails(
+			|| open(0, Slots::Count(1), 0, now() + MAX_SCOPE_LIFE),
+			Error::<Test>::TooManyPinned,
+		);
+		// The epochs go on, nothing that is needed is released, and a place becomes free.
+		let before = epoch();
+		run_to(now() + 30);
+		assert_eq!(epoch(), before + 30);
+		let resting = KeptEpochs::<Test>::get();
+		assert!(ScopesOfEpoch::<Test>::iter_keys().all(|epoch| resting.contains(&epoch)));
+		assert_fails(|| open(0, Slots::Count(1), 0, now()), Error::<Test>::TooManyPinned);
+		for scope in 0..8 {
+			assert_ok!(close(0, scope));
+		}
+		run_to(now() + 30);
+		assert_ok!(open(0, Slots::Count(1), 0, now()));
+		assert_eq!(PinnableEpoch::<Test>::get(), epoch());
+	});
+}
+
+#[test]
+fn a_scope_that_nobody_closes_holds_no_tree() {
+	run(|| {
+		electorate(3);
+		let OpenedScope { scope, epoch, .. } = open_scope(Slots::Electorate, 40);
+		next_pin();
+		run_to(Scopes::<Test>::get(scope).unwrap().until);
+		assert!(Pallet::<Test>::epoch_tree(epoch).is_some());
+		next_pin();
+		assert!(Pallet::<Test>::epoch_tree(epoch).is_none());
+		assert_eq!(ScopesOfEpoch::<Test>::get(epoch).0, 1);
+		assert_ok!(close(1, scope));
+		assert_eq!(balance(&funded(0)), FUNDS);
+		assert!(!ScopesOfEpoch::<Test>::contains_key(epoch));
+	});
+}
+
+#[test]
+fn reinstated_persons_act_in_later_scopes_only() {
+	run(|| {
+		let people = electorate(3);
+		let before = application(open_scope(Slots::Electorate, MAX_SCOPE_LIFE).scope);
+		assert_ok!(Personhood::withdraw(by(controller(0)), 0, tag(0, 0)));
+		next_epoch();
+		let new = Identity::of(0, 1);
+		let counter = person(0).counter;
+		let tickets = tickets(Purpose::Reinstate, 0..3, 0, new.commitment(), counter);
+		let message = words::reinstate_message::<Test>(0, counter, &tickets);
+		let proof = Box::new(new.prove_knowledge(message, words::knowledge_scope::<Test>()));
+		assert_ok!(submit(crate::Call::reinstate { person: 0, tickets, proof }));
+		next_pin();
+		let after = application(open_scope(Slots::Electorate, 20).scope);
+		assert_ok!(submit(new.act(after, declare(0))));
+		assert_ok!(submit(people[0].act(before, declare(0))));
+		assert!(merkle_proof(epoch_of(&before), new.commitment()).is_none());
+		assert!(merkle_proof(epoch_of(&after), people[0].commitment()).is_none());
+	});
+}

@@ -1,0 +1,292 @@
+//! Tickets: what issuers sign off chain, and how the chain reads them.
+//!
+//! # What an issuer signs
+//! [`signing_hash`]: the Blake2b-256 hash of these bytes, one after the other (numbers are
+//! little-endian but where it says otherwise; a block number is 4 bytes on a chain that counts blocks
+//! in 32 bits):
+//!
+//! | bytes | what |
+//! | --- | --- |
+//! | 16 | `census/ticket` in ASCII, then three zeros |
+//! | 32 | the hash of the chain's genesis block |
+//! | 1 | purpose: 0 enrol, 1 renew, 2 recover, 3 reinstate |
+//! | 4 | the issuer's number |
+//! | 32 | the identity commitment, big-endian |
+//! | 32 | the tag |
+//! | 4 | the person's rotation counter; 0 to enrol |
+//! | 4 | not after: the last block in which the ticket may be used |
+//! | 4 | valid for: for how many blocks the admission is good |
+//! | 8 | the nonce |
+//!
+//! So 137 bytes are hashed. What is signed is the hash of 32 bytes, as a message:
+//!
+//! - **Sr25519**: in the signing context `substrate`;
+//! - **Ed25519**: as it is (RFC 8032, no prehash);
+//! - **Ecdsa**: secp256k1 over the Blake2b-256 hash *of the 32 bytes*, and the signature is `r`,
+//!   `s` (32 bytes each, big-endian) and the recovery id (0 or 1).
+//!
+//! # What an issuer's circuit proves
+//! A circuit has three public inputs: the commitment, the tag, and the first 31 bytes of
+//! [`signing_hash`], each as a big-endian number. The circuit must bind the third (a constraint that
+//! reads it will do): it holds the proof to this chain, purpose, time and nonce. A tag or commitment
+//! that is not below the field's modulus is refused: tag + r would be a second tag of one human.
+//!
+//! # How tickets count
+//! All tickets of an admission are about one commitment and of distinct issuers that are active. The
+//! admission is good for the least of their times. They must weigh at least the threshold, and
+//! issuers that look at the same evidence count once, with the greatest weight among them. A
+//! ticket is used once, and kept until it could no longer be.
+
+use crate::{
+	words, Attestation, BlockNumberFor, Config, CurrentEpoch, Evidence, Issuer, IssuerKind,
+	IssuerOf, IssuerStatus, Issuers, Pallet, PersonOf, Purpose, Tags, Threshold, TicketOf, Tickets,
+	UsedTickets, WeightInfo, MAX_ATTESTATIONS,
+};
+use alloc::{collections::BTreeMap, vec::Vec};
+use census_primitives::{CircuitRefusal, Circuits, PersonId, PersonRefusal};
+use census_zk_types::{FieldElement, Word};
+use frame_support::{
+	ensure,
+	pallet_prelude::{ConstU32, Get, TransactionLongevity, TransactionTag, Weight},
+	BoundedVec,
+};
+use sp_runtime::{
+	traits::{SaturatedConversion, Saturating, Zero},
+	MultiSignature,
+};
+
+/// How many public inputs an issuer's circuit has.
+pub const CIRCUIT_INPUTS: u32 = 3;
+
+/// What an issuer signs. The module's documentation describes it byte for byte.
+pub fn signing_hash<T: Config>(ticket: &TicketOf<T>) -> [u8; 32] {
+	words::hash::<T>("census/ticket", ticket)
+}
+
+/// The public inputs of an issuer's circuit: the commitment, the tag and the ticket's hash.
+pub fn circuit_inputs<T: Config>(ticket: &TicketOf<T>) -> [Word; CIRCUIT_INPUTS as usize] {
+	inputs(ticket.commitment, ticket.tag, signing_hash::<T>(ticket))
+}
+
+fn inputs(commitment: Word, tag: [u8; 32], hash: [u8; 32]) -> [Word; CIRCUIT_INPUTS as usize] {
+	[commitment, Word(tag), words::reduced(hash).into()]
+}
+
+/// What an admission's tickets say together.
+pub(crate) struct Said<T: Config> {
+	/// The commitment that all are about.
+	pub(crate) commitment: Word,
+	/// The last block in which all may be used.
+	pub(crate) not_after: BlockNumberFor<T>,
+	/// The first block in which the admission is over, if it is made now.
+	pub(crate) expires_at: BlockNumberFor<T>,
+}
+
+/// Who says a ticket, and the ticket's hash.
+pub(crate) struct Voice<T: Config> {
+	pub(crate) issuer: IssuerOf<T>,
+	pub(crate) hash: [u8; 32],
+}
+
+/// What the classes of these issuers weigh together: each class once, with its greatest weight.
+pub(crate) fn weight_of_classes<'a, AccountId: 'a>(
+	issuers: impl IntoIterator<Item = &'a Issuer<AccountId>>,
+) -> u64 {
+	let mut classes = BTreeMap::<u32, u32>::new();
+	for issuer in issuers {
+		let greatest = classes.entry(issuer.class).or_default();
+		*greatest = issuer.weight.max(*greatest);
+	}
+	classes.into_values().map(u64::from).sum()
+}
+
+impl<T: Config> Pallet<T> {
+	/// Reads what the tickets say by themselves.
+	pub(crate) fn read_tickets(
+		tickets: &Tickets<T>,
+		purpose: Purpose,
+		counter: u32,
+	) -> Result<Said<T>, PersonRefusal> {
+		let now = frame_system::Pallet::<T>::block_number();
+		let commitment = tickets.first().ok_or(PersonRefusal::NoTickets)?.ticket.commitment;
+		let mut not_after = now.saturating_add(T::MaxTicketLife::get());
+		let mut valid_for = T::MaxValidity::get();
+		for (position, signed) in tickets.iter().enumerate() {
+			let ticket = &signed.ticket;
+			ensure!(ticket.purpose == purpose, PersonRefusal::TicketPurpose);
+			ensure!(ticket.commitment == commitment, PersonRefusal::TicketCommitment);
+			ensure!(ticket.counter == counter, PersonRefusal::TicketCounter);
+			ensure!(now <= ticket.not_after, PersonRefusal::TicketExpired);
+			ensure!(
+				ticket.not_after <= now.saturating_add(T::MaxTicketLife::get()),
+				PersonRefusal::TicketTooLong
+			);
+			ensure!(
+				!ticket.valid_for.is_zero() && ticket.valid_for <= T::MaxValidity::get(),
+				PersonRefusal::TicketValidity
+			);
+			ensure!(
+				tickets[..position].iter().all(|other| other.ticket.issuer != ticket.issuer),
+				PersonRefusal::IssuerTwice
+			);
+			not_after = not_after.min(ticket.not_after);
+			valid_for = valid_for.min(ticket.valid_for);
+		}
+		Ok(Said { commitment, not_after, expires_at: now.saturating_add(valid_for) })
+	}
+
+	/// Checks the tickets against the state: that they are new, that their marks are the person's
+	/// (or nobody's, but to recover), and that their issuers are a quorum now.
+	pub(crate) fn weigh_tickets(
+		tickets: &Tickets<T>,
+		purpose: Purpose,
+		person: Option<PersonId>,
+	) -> Result<Vec<Voice<T>>, PersonRefusal> {
+		let epoch = CurrentEpoch::<T>::get().epoch;
+		let mut voices = Vec::with_capacity(tickets.len());
+		for signed in tickets {
+			let ticket = &signed.ticket;
+			let issuer = Issuers::<T>::get(ticket.issuer).ok_or(PersonRefusal::IssuerNotFound)?;
+			match issuer.status {
+				IssuerStatus::Active => (),
+				IssuerStatus::Paused => return Err(PersonRefusal::IssuerPaused),
+				IssuerStatus::Removed => return Err(PersonRefusal::IssuerRemoved),
+			}
+			if matches!(purpose, Purpose::Enrol | Purpose::Reinstate) {
+				ensure!(issuer.admitted_in(epoch) < issuer.limit, PersonRefusal::IssuerLimit);
+			}
+			if matches!(issuer.kind, IssuerKind::Circuit(_)) {
+				ensure!(
+					FieldElement::try_from(ticket.tag).is_ok(),
+					PersonRefusal::Evidence(CircuitRefusal::InputNotInField)
+				);
+			}
+			let hash = signing_hash::<T>(ticket);
+			ensure!(
+				!UsedTickets::<T>::contains_key(ticket.not_after, hash),
+				PersonRefusal::TicketUsed
+			);
+			let owner = Tags::<T>::get(ticket.issuer, ticket.tag);
+			match purpose {
+				Purpose::Recover => {
+					ensure!(owner.is_some() && owner == person, PersonRefusal::TagNotBound);
+				}
+				_ => ensure!(owner.is_none() || owner == person, PersonRefusal::TagTaken),
+			}
+			voices.push(Voice { issuer, hash });
+		}
+		ensure!(
+			weight_of_classes(voices.iter().map(|voice| &voice.issuer))
+				>= u64::from(Threshold::<T>::get()),
+			PersonRefusal::BelowThreshold
+		);
+		Ok(voices)
+	}
+
+	/// Checks that the tickets are their issuers': all signatures, and then all circuits' proofs.
+	pub(crate) fn verify_tickets(
+		tickets: &Tickets<T>,
+		voices: &[Voice<T>],
+	) -> Result<(), PersonRefusal> {
+		let said = || tickets.iter().zip(voices);
+		for (signed, Voice { issuer, hash }) in said() {
+			let genuine = match (&issuer.kind, &signed.evidence) {
+				(IssuerKind::Sr25519(key), Evidence::Signature(MultiSignature::Sr25519(by))) => {
+					sp_io::crypto::sr25519_verify(by, hash, key)
+				}
+				(IssuerKind::Ed25519(key), Evidence::Signature(MultiSignature::Ed25519(by))) => {
+					sp_io::crypto::ed25519_verify(by, hash, key)
+				}
+				(IssuerKind::Ecdsa(key), Evidence::Signature(MultiSignature::Ecdsa(by))) => {
+					sp_io::crypto::ecdsa_verify(by, hash, key)
+				}
+				(IssuerKind::Circuit(_), Evidence::Proof(_)) => true,
+				_ => return Err(PersonRefusal::EvidenceKind),
+			};
+			ensure!(genuine, PersonRefusal::Signature);
+		}
+		for (signed, Voice { issuer, hash }) in said() {
+			if let (IssuerKind::Circuit(circuit), Evidence::Proof(proof)) =
+				(&issuer.kind, &signed.evidence)
+			{
+				let inputs = inputs(signed.ticket.commitment, signed.ticket.tag, *hash);
+				T::Circuits::verify(circuit, &inputs, proof).map_err(PersonRefusal::Evidence)?;
+			}
+		}
+		Ok(())
+	}
+
+	/// Uses the tickets up and binds their marks to the person. An enrolment or reinstatement counts
+	/// towards the issuers' limits.
+	pub(crate) fn use_tickets(
+		tickets: &Tickets<T>,
+		voices: Vec<Voice<T>>,
+		purpose: Purpose,
+		person: PersonId,
+	) {
+		let epoch = CurrentEpoch::<T>::get().epoch;
+		for (signed, Voice { mut issuer, hash }) in tickets.iter().zip(voices) {
+			let ticket = &signed.ticket;
+			UsedTickets::<T>::insert(ticket.not_after, hash, ());
+			Tags::<T>::insert(ticket.issuer, ticket.tag, person);
+			if matches!(purpose, Purpose::Enrol | Purpose::Reinstate) {
+				issuer.admitted = (epoch, issuer.admitted_in(epoch).saturating_add(1));
+				Issuers::<T>::insert(ticket.issuer, issuer);
+			}
+		}
+	}
+
+	/// A person's attestations after an admission by these tickets: theirs stand and no others.
+	/// Marks that were the person's before stay bound to it.
+	pub(crate) fn attested(
+		person: Option<&PersonOf<T>>,
+		tickets: &Tickets<T>,
+	) -> Result<BoundedVec<Attestation, ConstU32<MAX_ATTESTATIONS>>, PersonRefusal> {
+		let mut attestations = person.map(|person| person.attestations.clone()).unwrap_or_default();
+		attestations.iter_mut().for_each(|attestation| attestation.standing = false);
+		for signed in tickets {
+			let (issuer, tag) = (signed.ticket.issuer, signed.ticket.tag);
+			match attestations.iter_mut().find(|known| known.issuer == issuer && known.tag == tag) {
+				Some(known) => known.standing = true,
+				None => attestations
+					.try_push(Attestation { issuer, tag, standing: true })
+					.map_err(|_| PersonRefusal::TooManyAttestations)?,
+			}
+		}
+		Ok(attestations)
+	}
+
+	/// What checking the tickets and so many proofs of knowledge weighs.
+	pub(crate) fn weight_of_tickets(tickets: &Tickets<T>, proofs: u64) -> Weight {
+		let circuits =
+			tickets.iter().filter(|signed| matches!(signed.evidence, Evidence::Proof(_))).count();
+		T::WeightInfo::check_tickets(tickets.len() as u32)
+			.saturating_add(
+				T::Circuits::verify_weight(CIRCUIT_INPUTS).saturating_mul(circuits as u64),
+			)
+			.saturating_add(T::WeightInfo::check_knowledge().saturating_mul(proofs))
+	}
+
+	/// The marks that the tickets use, for a pool that is to take one of two.
+	pub(crate) fn tags_of_marks(tickets: &Tickets<T>) -> impl Iterator<Item = TransactionTag> + '_ {
+		tickets
+			.iter()
+			.map(|signed| crate::ensure::tag(("mark", signed.ticket.issuer, signed.ticket.tag)))
+	}
+
+	/// For how many blocks yet a transaction may be used whose last block this is.
+	pub(crate) fn blocks_until(last: BlockNumberFor<T>) -> TransactionLongevity {
+		let now = frame_system::Pallet::<T>::block_number();
+		last.saturating_sub(now).saturating_add(1u32.into()).saturated_into()
+	}
+}
+
+impl<AccountId> Issuer<AccountId> {
+	/// How many admissions its tickets took part in, in this epoch.
+	pub fn admitted_in(&self, epoch: census_primitives::Epoch) -> u32 {
+		match self.admitted {
+			(when, admissions) if when == epoch => admissions,
+			_ => 0,
+		}
+	}
+}

@@ -1,0 +1,596 @@
+//! What is stored and passed around: issuers, tickets, persons, epochs, scopes.
+
+use crate::BlockNumberFor;
+use census_primitives::{Alias, CircuitId, Epoch, IssuerId, PersonId, Topic};
+use census_zk_types::{FieldElement, Points, Word};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use core::fmt;
+use frame_support::{pallet_prelude::ConstU32, BoundedVec};
+use scale_info::TypeInfo;
+use sp_core::{ecdsa, ed25519, sr25519};
+use sp_runtime::MultiSignature;
+
+/// The one depth of all circuits with which persons act: it tells nothing about them, and one key
+/// verifies all their proofs. The People tree is never deeper.
+pub const PERSON_DEPTH: u8 = 26;
+/// The most leaves of the People tree.
+pub const MAX_PERSONS: u32 = 1 << PERSON_DEPTH;
+/// How often an act in an application scope may fail before its nullifier is spent.
+pub const MAX_ATTEMPTS: u8 = 3;
+/// The most epochs of the past whose trees are kept at one time.
+pub const MAX_SNAPSHOTS: u32 = 64;
+/// The most thresholds under which live persons may have been admitted at one time.
+pub const MAX_POLICIES: u32 = 8;
+/// The most tickets that one admission takes.
+pub const MAX_TICKETS: u32 = 8;
+/// The most attestations that one person has.
+pub const MAX_ATTESTATIONS: u32 = 16;
+/// The most issuers that are neither removed nor gone.
+pub const MAX_ISSUERS: u32 = 64;
+/// The most that one issuer weighs. All of them together weigh no more than 64,000,000, and neither
+/// does a threshold.
+pub const MAX_WEIGHT: u32 = 1_000_000;
+
+/// A name for people to read: UTF-8, at most 32 bytes.
+pub type Name = BoundedVec<u8, ConstU32<32>>;
+/// A human's mark at one issuer: the same each time, and to nobody else of any meaning.
+pub type Tag = [u8; 32];
+
+/// The chain's own choices, made at genesis.
+#[derive(
+	Clone,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	serde::Serialize,
+	serde::Deserialize,
+)]
+#[serde(rename_all = "camelCase")]
+pub struct Settings<BlockNumber> {
+	/// Blocks from one epoch's beginning to the next one's, at least.
+	pub epoch_length: BlockNumber,
+	/// Every so many epochs there is one that scopes may pin.
+	pub epochs_per_pin: u32,
+	/// For how many blocks after its end an epoch's quota scopes accept acts.
+	pub grace: BlockNumber,
+	/// Blocks from a recovery's announcement until it takes effect.
+	pub recovery_delay: BlockNumber,
+	/// Blocks from one rotation to the next, at least.
+	pub rotation_cooldown: BlockNumber,
+	/// Whether changes after which two quorums might share no honest issuer are refused. A network
+	/// without it says so to whoever asks.
+	pub quorums_intersect: bool,
+}
+
+/// How an issuer's tickets are known to be its own.
+#[derive(
+	Clone,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	serde::Serialize,
+	serde::Deserialize,
+)]
+#[serde(rename_all = "camelCase")]
+pub enum IssuerKind {
+	/// It signs them with this Sr25519 key.
+	Sr25519(sr25519::Public),
+	/// It signs them with this Ed25519 key.
+	Ed25519(ed25519::Public),
+	/// It signs their Blake2b-256 hash with this secp256k1 key.
+	Ecdsa(ecdsa::Public),
+	/// They come with a proof for this circuit, whose public inputs are the commitment, the tag and
+	/// the ticket's hash, in this order.
+	Circuit(#[serde(with = "census_primitives::hex")] CircuitId),
+}
+
+/// Whether an issuer's tickets count.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	serde::Serialize,
+	serde::Deserialize,
+)]
+#[serde(rename_all = "camelCase")]
+pub enum IssuerStatus {
+	/// They do.
+	Active,
+	/// They do not for now.
+	Paused,
+	/// They never will again. The issuer weighs on quorums while live persons rest on it.
+	Removed,
+}
+
+/// An issuer.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Issuer<AccountId> {
+	/// What people call it.
+	pub name: Name,
+	/// How its tickets are known.
+	pub kind: IssuerKind,
+	/// The account that withdraws its attestations, merges persons and pauses it.
+	pub controller: AccountId,
+	/// What its ticket counts towards the threshold. Never changes.
+	pub weight: u32,
+	/// Issuers that look at the same evidence have the same class; in one quorum a class counts
+	/// once, with its greatest weight.
+	pub class: u32,
+	/// How many enrolments and reinstatements its tickets may take part in, an epoch.
+	pub limit: u32,
+	/// Whether its tickets count.
+	pub status: IssuerStatus,
+	/// The epoch of the last admission, and how many there were in it.
+	pub admitted: (Epoch, u32),
+	/// Standing attestations of live persons.
+	pub resting: u32,
+}
+
+/// What admission guarantees, as issuers and thresholds are.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	serde::Serialize,
+	serde::Deserialize,
+)]
+#[serde(rename_all = "camelCase")]
+pub struct Guarantee {
+	/// The weight that a quorum's tickets must have.
+	pub threshold: u32,
+	/// The least threshold under which a live person was admitted, or that of now.
+	pub least_threshold: u32,
+	/// What all issuers weigh together, those paused included, and those removed on whom live
+	/// persons rest.
+	pub weight: u64,
+	/// What the heaviest of them weighs.
+	pub heaviest: u64,
+	/// Whether the issuers that are active could admit anybody.
+	pub admitting: bool,
+	/// How many issuers, whichever, may be corrupt while one human still has at most one live
+	/// person. `None` where not even honest issuers are enough, for quorums may be disjoint.
+	pub corrupt_issuers: Option<u32>,
+	/// Whether the chain refuses changes after which a single corrupt issuer would be too many.
+	pub enforced: bool,
+}
+
+impl fmt::Display for Guarantee {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		match self.corrupt_issuers {
+			None => f.write_str(
+				"One human may have several live persons, even if all issuers are honest: two \
+				 quorums need not share any issuer.",
+			)?,
+			Some(0) => f.write_str(
+				"One human has at most one live person as long as all issuers are honest. One \
+				 corrupt issuer may give a human several.",
+			)?,
+			Some(1) => f.write_str(
+				"One human has at most one live person as long as at most 1 issuer is corrupt.",
+			)?,
+			Some(corrupt) => write!(
+				f,
+				"One human has at most one live person as long as at most {corrupt} issuers are \
+				 corrupt.",
+			)?,
+		}
+		f.write_str(if self.enforced {
+			" The chain refuses changes after which one corrupt issuer would be too many."
+		} else {
+			" The chain does not refuse changes that weaken this."
+		})?;
+		if !self.admitting {
+			f.write_str(" At present the active issuers can admit nobody.")?;
+		}
+		Ok(())
+	}
+}
+
+/// What a ticket is for.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum Purpose {
+	/// A new person.
+	Enrol,
+	/// A person's further time, with the commitment it has.
+	Renew,
+	/// A new commitment for a person that lost the old one.
+	Recover,
+	/// The return of a suspended, expired or revoked person, with a new commitment.
+	Reinstate,
+}
+
+/// What an issuer says. It signs [`crate::tickets::signing_hash`] of this.
+#[derive(
+	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Ticket<BlockNumber> {
+	/// What it is for.
+	pub purpose: Purpose,
+	/// Who says it.
+	pub issuer: IssuerId,
+	/// The identity commitment that it is about.
+	pub commitment: Word,
+	/// The human's mark at this issuer.
+	pub tag: Tag,
+	/// The person's rotation counter; 0 for a new one.
+	pub counter: u32,
+	/// The last block in which it may be used.
+	pub not_after: BlockNumber,
+	/// For how many blocks the admission is good.
+	pub valid_for: BlockNumber,
+	/// Makes two tickets differ that say the same.
+	pub nonce: u64,
+}
+
+/// What shows that a ticket is its issuer's.
+#[derive(
+	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub enum Evidence {
+	/// A signature, of the kind of the issuer's key.
+	Signature(MultiSignature),
+	/// A Groth16 proof for the issuer's circuit.
+	Proof(Points),
+}
+
+/// A ticket and what shows that it is its issuer's.
+#[derive(
+	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct SignedTicket<BlockNumber> {
+	/// The ticket.
+	pub ticket: Ticket<BlockNumber>,
+	/// Its evidence.
+	pub evidence: Evidence,
+}
+
+/// The tickets of one admission.
+pub type Tickets<T> = BoundedVec<SignedTicket<BlockNumberFor<T>>, ConstU32<MAX_TICKETS>>;
+
+/// Where a person stands.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	serde::Serialize,
+	serde::Deserialize,
+)]
+#[serde(rename_all = "camelCase")]
+pub enum Status {
+	/// Admitted; stands in the tree from an epoch to come.
+	Pending,
+	/// Stands in the tree.
+	Active,
+	/// Leaves the tree with the epoch, or has left it, for this reason.
+	Suspended(Suspension),
+	/// The time for which it was admitted is over.
+	Expired,
+	/// Too many attestations were withdrawn.
+	Revoked,
+}
+
+impl Status {
+	/// Whether the person stands in the tree or is about to, and is not about to leave it.
+	pub fn is_live(self) -> bool {
+		matches!(self, Self::Pending | Self::Active)
+	}
+}
+
+/// Why a person is suspended.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	serde::Serialize,
+	serde::Deserialize,
+)]
+#[serde(rename_all = "camelCase")]
+pub enum Suspension {
+	/// Its identity vetoed a recovery: one of the two is a thief.
+	Vetoed,
+	/// A quorum found it to be an older person.
+	Merged,
+	/// Attestations were withdrawn. It is revoked when it has left the tree.
+	Withdrawn,
+}
+
+/// One issuer's word for one person. The tag stays bound to the person for ever.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	MaxEncodedLen,
+	TypeInfo,
+	serde::Serialize,
+	serde::Deserialize,
+)]
+#[serde(rename_all = "camelCase")]
+pub struct Attestation {
+	/// The issuer.
+	pub issuer: IssuerId,
+	/// The human's mark there.
+	#[serde(with = "census_primitives::hex")]
+	pub tag: Tag,
+	/// Whether it counts: part of the latest admission, and not withdrawn.
+	pub standing: bool,
+}
+
+/// A recovery that has been announced.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	MaxEncodedLen,
+	TypeInfo,
+	serde::Serialize,
+	serde::Deserialize,
+)]
+#[serde(rename_all = "camelCase")]
+pub struct Recovery<BlockNumber> {
+	/// The commitment that is to take the old one's place.
+	pub commitment: FieldElement,
+	/// The first block in which it takes effect.
+	pub effective_at: BlockNumber,
+	/// Whether the current identity may veto it. It may not where its tickets are newer than a veto.
+	pub vetoable: bool,
+}
+
+/// The record that stands for one human.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Person<BlockNumber> {
+	/// Where it stands.
+	pub status: Status,
+	/// Its commitment: in the tree, or last in the tree, or to be added.
+	pub commitment: FieldElement,
+	/// Its leaf, once it has one. It keeps it for ever; the leaf is 0 while the person is not in the
+	/// tree.
+	pub leaf: Option<u32>,
+	/// Rises with each rotation, recovery, veto and reinstatement. Tickets name it, so older ones do
+	/// not serve again.
+	pub counter: u32,
+	/// The block in which it enrolled.
+	pub enrolled_at: BlockNumber,
+	/// The first block in which its admission is over.
+	pub expires_at: BlockNumber,
+	/// The first block in which it may rotate (again).
+	pub may_rotate_at: BlockNumber,
+	/// The threshold under which it was last admitted.
+	pub threshold: u32,
+	/// Who attests to it.
+	pub attestations: BoundedVec<Attestation, ConstU32<MAX_ATTESTATIONS>>,
+	/// The recovery under way.
+	pub recovery: Option<Recovery<BlockNumber>>,
+	/// Whether a recovery was vetoed and none has come to its end since.
+	pub vetoed: bool,
+}
+
+/// A change to the People tree. It is applied when an epoch ends.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	serde::Serialize,
+	serde::Deserialize,
+)]
+#[serde(rename_all = "camelCase")]
+pub enum Change {
+	/// The person's leaf becomes 0.
+	Remove,
+	/// The person's leaf becomes this commitment instead of another.
+	Replace(FieldElement),
+	/// The person's leaf, a new one or one that is 0, becomes this commitment.
+	Add(FieldElement),
+}
+
+/// The three queues of changes, in the order in which they are applied.
+#[derive(
+	Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Encode, Decode, MaxEncodedLen, TypeInfo,
+)]
+pub enum Queue {
+	/// Removals.
+	Removals,
+	/// Replacements.
+	Replacements,
+	/// Additions.
+	Additions,
+}
+
+impl Change {
+	/// The queue in which it waits.
+	pub fn queue(&self) -> Queue {
+		match self {
+			Self::Remove => Queue::Removals,
+			Self::Replace(_) => Queue::Replacements,
+			Self::Add(_) => Queue::Additions,
+		}
+	}
+}
+
+/// A person's pending change and its place in its queue.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Pending {
+	/// The change.
+	pub change: Change,
+	/// Its place. Another person number or another place in the queue there is stale.
+	pub position: u32,
+}
+
+/// The present epoch. The tree in state is its snapshot.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct EpochState<BlockNumber> {
+	/// Its number.
+	pub epoch: Epoch,
+	/// The block in which it began.
+	pub started_at: BlockNumber,
+	/// The tree's root.
+	pub root: FieldElement,
+	/// The tree's leaves, empty ones included.
+	pub size: u32,
+	/// The leaves that are not 0.
+	pub members: u32,
+}
+
+impl<BlockNumber: Default> Default for EpochState<BlockNumber> {
+	fn default() -> Self {
+		Self {
+			epoch: 0,
+			started_at: BlockNumber::default(),
+			root: FieldElement::ZERO,
+			size: 0,
+			members: 0,
+		}
+	}
+}
+
+/// The tree of an epoch that has ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Snapshot<BlockNumber> {
+	/// The tree's root.
+	pub root: FieldElement,
+	/// The tree's leaves, empty ones included.
+	pub size: u32,
+	/// The leaves that were not 0.
+	pub members: u32,
+	/// The block in which the next epoch began.
+	pub ended_at: BlockNumber,
+}
+
+/// What the nullifiers are kept under, to be pruned together.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub enum ScopeGroup {
+	/// An epoch's quota and session scopes.
+	Epoch(Epoch),
+	/// All topics of an application scope.
+	Application(census_primitives::ScopeId),
+}
+
+/// What became of a nullifier.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub enum Use {
+	/// It failed so often and may be used again.
+	Failed(u8),
+	/// It is spent.
+	Spent,
+}
+
+/// An application scope.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[scale_info(skip_type_params(T))]
+pub struct ApplicationScope<AccountId, BlockNumber, Balance> {
+	/// The account that may close it; `None` where a pallet does.
+	pub owner: Option<AccountId>,
+	/// Whose funds are held for it.
+	pub payer: AccountId,
+	/// The epoch whose root it accepts.
+	pub epoch: Epoch,
+	/// The members of that epoch's tree.
+	pub electorate: u32,
+	/// The last block in which it accepts acts.
+	pub until: BlockNumber,
+	/// Whether all acts are about [`NO_TOPIC`]: then nobody can use more than one slot.
+	pub one_topic: bool,
+	/// Acts that are paid for.
+	pub slots: u32,
+	/// Acts that were used.
+	pub used: u32,
+	/// The price of a slot when it was opened.
+	pub slot_price: Balance,
+	/// What is held besides the slots' price, and returned whole.
+	pub deposit: Balance,
+}
+
+/// An account that acts as an alias until the epoch ends.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Session {
+	/// The epoch.
+	pub epoch: Epoch,
+	/// The alias, valid in that epoch's session scope.
+	pub alias: Alias,
+	/// How many acts it has left.
+	pub acts_left: u32,
+}
+
+/// The topic of a scope that has only one.
+pub const NO_TOPIC: Topic = [0; 32];
+
+/// A person's number and record.
+pub type Numbered<T> = (PersonId, Person<BlockNumberFor<T>>);
+
+/// The chain's own choices as it stores them.
+pub type SettingsOf<T> = Settings<BlockNumberFor<T>>;
+/// A person as this chain stores it.
+pub type PersonOf<T> = Person<BlockNumberFor<T>>;
+/// An issuer as this chain stores it.
+pub type IssuerOf<T> = Issuer<<T as frame_system::Config>::AccountId>;
+/// An application scope as this chain stores it.
+pub type ApplicationScopeOf<T> = ApplicationScope<
+	<T as frame_system::Config>::AccountId,
+	BlockNumberFor<T>,
+	crate::BalanceOf<T>,
+>;
+/// A ticket as this chain reads it.
+pub type TicketOf<T> = Ticket<BlockNumberFor<T>>;

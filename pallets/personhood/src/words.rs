@@ -1,0 +1,108 @@
+//! The scopes and messages that persons' proofs carry, as words of 32 bytes.
+//!
+//! A scope is [`RESERVED_SCOPE`] and the first 24 bytes of a Blake2b-256 hash; a message is a
+//! whole Blake2b-256 hash. What is hashed is the SCALE encoding of a tuple that begins with the name
+//! of its domain (as 16 bytes, zeros at its end) and the hash of the chain's genesis: nothing that
+//! is said on one chain, or for one purpose, can be used on another.
+
+use crate::{BlockNumberFor, Config, Tickets};
+use census_primitives::{Epoch, PersonId, PersonScope, RESERVED_SCOPE};
+use census_zk_types::{FieldElement, Word};
+use codec::Encode;
+use frame_support::traits::Get;
+use sp_io::hashing::blake2_256;
+use sp_runtime::traits::Zero;
+
+/// The name of a domain, filled up with zeros.
+pub(crate) const fn domain(name: &str) -> [u8; 16] {
+	let mut domain = [0; 16];
+	let mut i = 0;
+	while i < name.len() {
+		domain[i] = name.as_bytes()[i];
+		i += 1;
+	}
+	domain
+}
+
+/// The first 31 bytes of a hash as a number, which is below the field's modulus whatever they are.
+pub fn reduced(hash: [u8; 32]) -> FieldElement {
+	let [high @ .., _] = hash;
+	FieldElement::from_31_bytes(&high)
+}
+
+/// The hash of the genesis block.
+pub fn genesis<T: Config>() -> T::Hash {
+	frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero())
+}
+
+/// The Blake2b-256 hash of a domain, the genesis hash and `rest`, SCALE encoded one after the
+/// other.
+pub fn hash<T: Config>(name: &str, rest: impl Encode) -> [u8; 32] {
+	blake2_256(&(domain(name), genesis::<T>(), rest).encode())
+}
+
+fn scope<T: Config>(name: &str, rest: impl Encode) -> Word {
+	let mut word = [0; 32];
+	word[..8].copy_from_slice(&RESERVED_SCOPE);
+	word[8..].copy_from_slice(&hash::<T>(name, rest)[..24]);
+	Word(word)
+}
+
+/// The scope of an act: `"census/act-scope"` and the scope.
+pub fn scope_word<T: Config>(of: &PersonScope) -> Word {
+	scope::<T>("census/act-scope", of)
+}
+
+/// The scope of a proof of knowledge for enrolment, recovery and reinstatement: `"census/know"`.
+pub fn knowledge_scope<T: Config>() -> Word {
+	scope::<T>("census/know", ())
+}
+
+/// The scope of a rotation: `"census/rotation"`, the person and its counter.
+pub fn rotation_scope<T: Config>(person: PersonId, counter: u32) -> Word {
+	scope::<T>("census/rotation", (person, counter))
+}
+
+/// The scope of a veto: `"census/vetoes"`, the person and its counter.
+pub fn veto_scope<T: Config>(person: PersonId, counter: u32) -> Word {
+	scope::<T>("census/vetoes", (person, counter))
+}
+
+/// The message of an enrolment: `"census/enrol"` and the tickets with their evidence.
+pub fn enrol_message<T: Config>(tickets: &Tickets<T>) -> Word {
+	Word(hash::<T>("census/enrol", tickets))
+}
+
+/// The message of a reinstatement: `"census/reinstate"`, the person, its counter and the tickets.
+pub fn reinstate_message<T: Config>(person: PersonId, counter: u32, tickets: &Tickets<T>) -> Word {
+	Word(hash::<T>("census/reinstate", (person, counter, tickets)))
+}
+
+/// The message of a recovery: `"census/recover"`, the person, its counter and the tickets.
+pub fn recover_message<T: Config>(person: PersonId, counter: u32, tickets: &Tickets<T>) -> Word {
+	Word(hash::<T>("census/recover", (person, counter, tickets)))
+}
+
+/// The message of both proofs of a rotation: `"census/rotate"`, the person, its counter and the new
+/// commitment.
+pub fn rotation_message<T: Config>(person: PersonId, counter: u32, commitment: &Word) -> Word {
+	Word(hash::<T>("census/rotate", (person, counter, commitment)))
+}
+
+/// The message of a veto: `"census/veto"`, the person, its counter and the commitment that is to
+/// be kept out.
+pub fn veto_message<T: Config>(person: PersonId, counter: u32, commitment: &Word) -> Word {
+	Word(hash::<T>("census/veto", (person, counter, commitment)))
+}
+
+/// The message of an act: `"census/act"`, the runtime's transaction version, the scope and the call.
+pub fn act_message<T: Config>(scope: &PersonScope, call: &<T as Config>::RuntimeCall) -> Word {
+	let version = <T as frame_system::Config>::Version::get().transaction_version;
+	Word(hash::<T>("census/act", (version, scope, call)))
+}
+
+/// The message of a session, and what the account signs: `"census/session"`, the epoch and the
+/// account.
+pub fn session_message<T: Config>(epoch: Epoch, account: &T::AccountId) -> Word {
+	Word(hash::<T>("census/session", (epoch, account)))
+}
