@@ -1,0 +1,277 @@
+//! What a receipt proves, and on what it rests.
+
+mod common;
+
+use census_anchor_log::{
+	leaf::{Content, Subject},
+	terms::HashAlgorithm,
+	Hash,
+};
+use census_receipt::{
+	batch::Batch, verify, verify_text, Basis, Details, ItemProof, Receipt, Refusal, Trust,
+};
+use codec::Encode;
+use common::*;
+use sp_core::{Pair, H256};
+
+#[test]
+fn a_receipt_proves_its_hash_by_its_block() {
+	let (receipt, trust) = receipt();
+	let verdict = verify(&receipt, &trust).unwrap();
+	assert_eq!(verdict.leaf.index, INDEX);
+	assert_eq!(verdict.leaf.entry.moment.block, INDEX as u32);
+	assert_eq!(verdict.details, Some(Details::Description(description())));
+	assert_eq!(verdict.digest(), Some(digest(INDEX)));
+	assert!(verdict.proves(&digest(INDEX)));
+	assert!(!verdict.proves(&digest(INDEX + 1)));
+	let mut other = digest(INDEX);
+	other.algorithm = HashAlgorithm::Blake3;
+	assert!(!verdict.proves(&other));
+	assert_eq!((verdict.checkpoint.1, verdict.finalised_by), (300, 2));
+	let text = receipt.to_text().unwrap();
+	assert_eq!(verify_text(&text, &trust), Ok(verdict));
+	assert_eq!(Receipt::from_text(&text), Ok(receipt));
+}
+
+#[test]
+fn without_a_pinned_set_it_is_consistent_with_genesis_only() {
+	let (receipt, mut trust) = receipt();
+	let verdict = verify(&receipt, &trust).unwrap();
+	assert_eq!(verdict.basis, Basis::GenesisOnly);
+	assert!(verdict.to_string().contains("Consistent with genesis only"));
+
+	trust.sets.push(set(1, SETS[1]));
+	assert_eq!(verify(&receipt, &trust).unwrap().basis, Basis::Set(1));
+	trust.sets.push(set(2, SETS[2]));
+	let verdict = verify(&receipt, &trust).unwrap();
+	assert_eq!(verdict.basis, Basis::Set(2));
+	assert!(!verdict.to_string().contains("genesis only"));
+
+	// A set that the receipt does not reach vouches for nothing.
+	trust.sets = vec![set(0, SETS[0]), set(3, &[9])];
+	assert_eq!(verify(&receipt, &trust).unwrap().basis, Basis::GenesisOnly);
+}
+
+#[test]
+fn a_receipt_from_a_pinned_set_needs_no_handovers_before_it() {
+	let (mut receipt, mut trust) = receipt();
+	trust.sets = vec![set(2, SETS[2])];
+	receipt.handovers.clear();
+	receipt.first_set = 2;
+	assert_eq!(verify(&receipt, &trust).unwrap().basis, Basis::Set(2));
+	receipt.first_set = 1;
+	assert_eq!(verify(&receipt, &trust), Err(Refusal::SetNotTrusted));
+}
+
+#[test]
+fn an_item_of_a_batch_has_a_receipt_of_its_own() {
+	let items: Vec<Hash> = (0..77).map(|number| [number; 32]).collect();
+	let batch = Batch::of(&items).unwrap();
+	let mut log = Stored::of(GENESIS, 5);
+	let content = |root, items| {
+		Subject::Anchor(Content::Batch { algorithm: HashAlgorithm::Sha256, root, items })
+	};
+	log.append(GENESIS, content(batch.root(), 77), &description().encode());
+	let last = header(300, H256::zero(), vec![checkpoint(6, log.root(GENESIS))]);
+	let item = |index: u64| ItemProof {
+		hash: items[index as usize],
+		index,
+		path: batch.path(index).unwrap(),
+	};
+	let mut receipt = Receipt {
+		genesis: GENESIS,
+		leaf: log.leaves[5].encode(),
+		details: None,
+		item: Some(item(76)),
+		count: 6,
+		path: log.path(5),
+		first_set: 0,
+		handovers: vec![],
+		checkpoint: finalised(&last, 0, SETS[0]),
+	};
+	let trust = Trust { genesis: GENESIS, sets: vec![set(0, SETS[0])] };
+	let verdict = verify(&receipt, &trust).unwrap();
+	let mut file = digest(0);
+	file.hash = [76; 32];
+	assert!(verdict.proves(&file));
+	assert_eq!(verify_text(&receipt.to_text().unwrap(), &trust), Ok(verdict));
+
+	for (change, index) in [(1, 76), (0, 75)] {
+		let mut other = item(76);
+		other.hash[0] ^= change;
+		other.index = index;
+		receipt.item = Some(other);
+		assert_eq!(verify(&receipt, &trust), Err(Refusal::NotInBatch));
+	}
+	// The whole batch's receipt is no file's.
+	receipt.item = None;
+	let whole = verify(&receipt, &trust).unwrap();
+	file.hash = batch.root();
+	assert_eq!(whole.digest(), Some(file));
+	assert!(!whole.proves(&file));
+	// And a single hash has no items.
+	let (mut single, trust) = common::receipt();
+	single.item = Some(item(3));
+	assert_eq!(verify(&single, &trust), Err(Refusal::NotInBatch));
+}
+
+#[test]
+fn votes_for_descendants_count_for_the_block() {
+	let (mut receipt, trust) = receipt();
+	let target = header(300, H256::zero(), vec![true_checkpoint()]);
+	let next = header(301, target.hash(), vec![]);
+	let after = header(302, next.hash(), vec![]);
+	let votes = vec![vote(5, 3, 2, &target), vote(6, 3, 2, &next), vote(7, 3, 2, &after)];
+	let proof = justification(&target, 3, votes, vec![after, next]);
+	receipt.checkpoint.header = target.encode();
+	receipt.checkpoint.justification = proof.encode();
+	assert!(verify(&receipt, &trust).is_ok());
+}
+
+#[test]
+fn one_who_voted_for_two_blocks_spoils_nothing_and_counts_once() {
+	let (mut receipt, trust) = receipt();
+	let target = header(300, H256::zero(), vec![true_checkpoint()]);
+	let next = header(301, target.hash(), vec![]);
+	let mut votes = vec![vote(5, 3, 2, &target), vote(5, 3, 2, &next), vote(6, 3, 2, &target)];
+	receipt.checkpoint.header = target.encode();
+	let encoded =
+		|votes: &Vec<_>| justification(&target, 3, votes.clone(), vec![next.clone()]).encode();
+	receipt.checkpoint.justification = encoded(&votes);
+	assert_eq!(verify(&receipt, &trust), Err(Refusal::TooFewVotes));
+	votes.push(vote(7, 3, 2, &target));
+	receipt.checkpoint.justification = encoded(&votes);
+	assert!(verify(&receipt, &trust).is_ok());
+}
+
+#[test]
+fn a_leaf_of_any_sort_has_a_receipt() {
+	let authorities = vec![(key(1).public().0, 1u64)];
+	let subjects = [
+		(Subject::Dispute(0), census_anchor_log::leaf::Statement::default().encode()),
+		(Subject::Retraction(0), census_anchor_log::leaf::Statement::default().encode()),
+		(Subject::AuthoritySet(3), authorities.encode()),
+		(
+			Subject::Claim {
+				anchor: 0,
+				claim: census_anchor_log::terms::Claim::MadeByHuman,
+				window: 1,
+			},
+			vec![],
+		),
+	];
+	for (subject, details) in subjects {
+		let mut log = Stored::of(GENESIS, 1);
+		log.append(GENESIS, subject, &details);
+		let last = header(9, H256::zero(), vec![checkpoint(2, log.root(GENESIS))]);
+		let mut receipt = Receipt {
+			genesis: GENESIS,
+			leaf: log.leaves[1].encode(),
+			details: Some(details.clone()),
+			item: None,
+			count: 2,
+			path: log.path(1),
+			first_set: 0,
+			handovers: vec![],
+			checkpoint: finalised(&last, 0, SETS[0]),
+		};
+		let trust = Trust { genesis: GENESIS, sets: vec![set(0, SETS[0])] };
+		let verdict = verify(&receipt, &trust).unwrap();
+		assert_eq!(verdict.details.as_ref().unwrap().encode(), details);
+		assert_eq!(verdict.digest(), None);
+		assert!(!verdict.to_string().is_empty());
+		receipt.details = Some(vec![1, 2, 3]);
+		assert_eq!(verify(&receipt, &trust), Err(Refusal::OtherDetails));
+	}
+}
+
+#[test]
+fn a_trust_reads_back_and_is_sound() {
+	let (_, trust) = receipt();
+	let text = trust.to_text().unwrap();
+	assert_eq!(Trust::from_text(text.as_bytes()), Ok(trust));
+	assert_eq!(Trust::from_text(b"{}"), Err(Refusal::NotATrust));
+	let twice = text.replace("\"sets\"", "\"Sets\"");
+	assert_eq!(Trust::from_text(twice.as_bytes()), Err(Refusal::NotATrust));
+	for list in [vec![], vec![([1; 32], 0)], vec![([1; 32], 1), ([1; 32], 1)]] {
+		assert_eq!(census_receipt::AuthoritySet::new(0, list), Err(Refusal::AuthoritiesInvalid));
+	}
+}
+
+/// Says the figures: bytes of a receipt and time to verify it.
+#[test]
+fn what_a_receipt_weighs() {
+	for (leaves, validators, handovers) in
+		[(21u64, 4u8, 0u32), (21, 4, 10), (21, 100, 0), (21, 100, 10)]
+	{
+		let set_of: Vec<u8> = (0..validators).collect();
+		let voters = &set_of[..usize::from(validators) * 2 / 3 + 1];
+		let log = Stored::of(GENESIS, leaves);
+		let handovers: Vec<_> = (0..handovers)
+			.map(|number| {
+				let block = header(number, H256::zero(), vec![scheduled(&set_of, 0)]);
+				finalised(&block, number.into(), voters)
+			})
+			.collect();
+		let last = header(1_000, H256::zero(), vec![checkpoint(leaves, log.root(GENESIS))]);
+		let set_id = handovers.len() as u64;
+		let receipt = Receipt {
+			genesis: GENESIS,
+			leaf: log.leaves[7].encode(),
+			details: Some(description().encode()),
+			item: None,
+			count: leaves,
+			path: log.path(7),
+			first_set: 0,
+			handovers,
+			checkpoint: finalised(&last, set_id, voters),
+		};
+		let trust = Trust { genesis: GENESIS, sets: vec![set(0, &set_of)] };
+		let text = receipt.to_text().unwrap();
+		let start = std::time::Instant::now();
+		verify_text(&text, &trust).unwrap();
+		println!(
+			"{validators} validators, {set_id} handovers: {} bytes, verified in {:?}",
+			text.len(),
+			start.elapsed()
+		);
+	}
+}
+
+/// A warp proof of the node's own type, read and put together, is the receipt.
+#[test]
+fn a_receipt_is_put_together_from_a_warp_proof() {
+	let (good, trust) = receipt();
+	let blocks: Vec<_> = good.handovers.iter().chain([&good.checkpoint]).cloned().collect();
+	let fragments: Vec<(Header, Justification)> = blocks
+		.iter()
+		.map(|block| {
+			(
+				codec::Decode::decode(&mut &block.header[..]).unwrap(),
+				codec::Decode::decode(&mut &block.justification[..]).unwrap(),
+			)
+		})
+		.collect();
+	for finished in [true, false] {
+		let proof = (fragments.clone(), finished).encode();
+		assert_eq!(census_receipt::read_warp_proof(&proof), Ok((blocks.clone(), finished)));
+		for length in 0..proof.len() {
+			assert!(census_receipt::read_warp_proof(&proof[..length]).is_err());
+		}
+		assert!(census_receipt::read_warp_proof(&[&proof[..], &[0]].concat()).is_err());
+	}
+
+	let log = Stored::of(GENESIS, COUNT);
+	let leaf = &log.leaves[INDEX as usize];
+	let assemble = |blocks: Vec<_>, path: Option<Vec<Hash>>| {
+		Receipt::assemble(GENESIS, 0, blocks, leaf, good.details.clone(), None, |count| {
+			assert_eq!(count, COUNT);
+			path
+		})
+	};
+	assert_eq!(assemble(blocks.clone(), Some(log.path(INDEX))), Ok(good.clone()));
+	assert_eq!(assemble(blocks.clone(), None), Err(Refusal::NotInLog));
+	assert_eq!(assemble(vec![], None), Err(Refusal::NoCheckpoint));
+	assert_eq!(assemble(blocks[1..2].to_vec(), None), Err(Refusal::NoCheckpoint));
+	assert!(verify(&good, &trust).is_ok());
+}

@@ -1,0 +1,197 @@
+use crate::{
+	claim_topic,
+	mock::{persons::act_as, *},
+	types::{CLAIM_BYTES, WINDOW_BYTES},
+	Error, Event, Log,
+};
+use census_anchor_log::{
+	answers::Tally,
+	leaf::{AnchorId, Author, Subject},
+	terms::Claim,
+};
+use census_primitives::{PersonScope, ScopeId};
+use frame_support::{assert_noop, assert_ok, traits::fungible::Inspect};
+use sp_runtime::{DispatchError, DispatchResult};
+
+const PRICE: u64 = CLAIM_BYTES as u64 * BYTE_PRICE;
+
+/// Opens a window of [`OTHER`]'s.
+fn window(slots: u32, until: u64) -> ScopeId {
+	assert_ok!(Anchors::open_window(by(OTHER), slots, 0, until));
+	match events().last() {
+		Some(Event::WindowOpened { window, .. }) => *window,
+		other => panic!("{other:?} is not a window"),
+	}
+}
+
+fn scope(window: ScopeId, anchor: AnchorId, claim: Claim) -> PersonScope {
+	PersonScope::Application { scope: window, topic: claim_topic(anchor, claim) }
+}
+
+fn claim(secret: u32, window: ScopeId, anchor: AnchorId, claim: Claim) -> DispatchResult {
+	let call = crate::Call::<Test>::claim { window, anchor, claim };
+	act_as(secret, scope(window, anchor, claim), call.into())
+}
+
+/// A4.
+#[test]
+fn a_person_claims_once_for_each_anchor_claim_and_window() {
+	run(|| {
+		let (anchor, other) = (new_anchor(1), new_anchor(2));
+		let (first, second) = (window(6, 9), window(6, 9));
+		assert_ok!(claim(0, first, anchor, Claim::MadeByHuman));
+		let again = claim(0, first, anchor, Claim::MadeByHuman);
+		assert_eq!(again, Err(persons::Error::<Test>::AlreadyActed.into()));
+		assert_ok!(claim(1, first, anchor, Claim::MadeByHuman));
+		assert_ok!(claim(0, first, anchor, Claim::ReviewedByHuman));
+		assert_ok!(claim(0, first, other, Claim::MadeByHuman));
+		assert_ok!(claim(0, second, anchor, Claim::MadeByHuman));
+
+		let mut tallies = Anchors::tallies(anchor, None, 9);
+		tallies.sort_by_key(|tally| (tally.window, tally.claim));
+		assert_eq!(
+			tallies,
+			[
+				Tally { window: first, claim: Claim::MadeByHuman, count: 2 },
+				Tally { window: first, claim: Claim::ReviewedByHuman, count: 1 },
+				Tally { window: second, claim: Claim::MadeByHuman, count: 1 },
+			]
+		);
+		assert_eq!(Anchors::window_details(first).unwrap().used, 4);
+	});
+}
+
+#[test]
+fn a_claim_is_a_leaf_with_an_alias_of_its_own() {
+	run(|| {
+		let anchor = new_anchor(1);
+		let window = window(2, 9);
+		let index = Log::<Test>::get().count();
+		assert_ok!(claim(3, window, anchor, Claim::DepictsMe));
+		let alias = persons::alias(3, &scope(window, anchor, Claim::DepictsMe));
+		let entry = leaf(index).entry;
+		assert_eq!(entry.author, Author::Person(alias.to_be_bytes()));
+		assert_eq!(entry.subject, Subject::Claim { anchor, claim: Claim::DepictsMe, window });
+		assert_eq!(
+			events().last(),
+			Some(&Event::Claimed { leaf: index, anchor, claim: Claim::DepictsMe, window, alias })
+		);
+		assert_ok!(claim(3, window, anchor, Claim::MadeByHuman));
+		assert_ne!(leaf(index + 1).entry.author, entry.author, "they cannot be linked");
+	});
+}
+
+#[test]
+fn only_a_person_acting_on_this_very_topic_claims() {
+	run(|| {
+		let (anchor, other) = (new_anchor(1), new_anchor(2));
+		let (first, second) = (window(2, 9), window(2, 9));
+		let refused = |origin: RuntimeOrigin| {
+			let result = Anchors::claim(origin, first, anchor, Claim::MadeByHuman);
+			assert_noop!(done(result), DispatchError::BadOrigin);
+		};
+		refused(by(AUTHOR));
+		refused(RuntimeOrigin::root());
+		refused(RuntimeOrigin::none());
+		for scope in [
+			scope(first, other, Claim::MadeByHuman),
+			scope(first, anchor, Claim::DepictsMe),
+			scope(second, anchor, Claim::MadeByHuman),
+			PersonScope::Quota { epoch: 1, counter: 0 },
+			PersonScope::Session { epoch: 1 },
+			PersonScope::Application { scope: first, topic: [0; 32] },
+		] {
+			refused(persons::origin(0, scope));
+		}
+	});
+}
+
+#[test]
+fn only_anchors_are_claimed_of() {
+	run(|| {
+		let anchor = new_anchor(1);
+		assert_ok!(Anchors::dispute(by(OTHER), anchor, statement()));
+		let window = window(2, 9);
+		let refused = claim(0, window, anchor + 1, Claim::MadeByHuman);
+		assert_eq!(refused, Err(Error::<Test>::NotAnchor.into()));
+		assert_ok!(Anchors::evict(by(AUTHOR), vec![anchor].try_into().unwrap()));
+		assert_ok!(claim(0, window, anchor, Claim::MadeByHuman));
+	});
+}
+
+#[test]
+fn a_window_takes_claims_until_its_last_block_and_no_more_than_were_paid_for() {
+	run(|| {
+		let anchor = new_anchor(1);
+		let window = window(2, 3);
+		assert_ok!(claim(0, window, anchor, Claim::MadeByHuman));
+		skip_blocks(2);
+		assert_ok!(claim(1, window, anchor, Claim::MadeByHuman));
+		let refused = claim(2, window, anchor, Claim::MadeByHuman);
+		assert_eq!(refused, Err(Error::<Test>::SlotsUsed.into()));
+		next_block();
+		// Even if a person's origin were there.
+		let late = scope(window, anchor, Claim::DepictsMe);
+		assert_refused(
+			|| done(Anchors::claim(persons::origin(2, late), window, anchor, Claim::DepictsMe)),
+			Error::WindowNotOpen,
+		);
+		let none = scope(99, anchor, Claim::DepictsMe);
+		assert_refused(
+			|| done(Anchors::claim(persons::origin(2, none), 99, anchor, Claim::DepictsMe)),
+			Error::WindowNotFound,
+		);
+	});
+}
+
+#[test]
+fn used_claims_are_burnt_and_unused_ones_returned() {
+	run(|| {
+		let anchor = new_anchor(1);
+		let window = window(5, 9);
+		assert_eq!(held_for_claims(OTHER), 5 * PRICE);
+		let window_price = u64::from(WINDOW_BYTES) * BYTE_PRICE;
+		assert_eq!(Balances::total_balance(&OTHER), FUNDS - window_price);
+		assert_ok!(claim(0, window, anchor, Claim::MadeByHuman));
+		assert_ok!(claim(1, window, anchor, Claim::MadeByHuman));
+		assert_ok!(Anchors::close_window(by(OTHER), window));
+		assert_eq!(events().last(), Some(&Event::WindowClosed { window, used: 2 }));
+		assert_eq!(held_for_claims(OTHER), 0);
+		assert_eq!(Balances::free_balance(OTHER), FUNDS - window_price - 2 * PRICE);
+		// The count stays.
+		assert_eq!(Anchors::tallies(anchor, None, 9)[0].count, 2);
+		assert!(!Anchors::window_details(window).unwrap().open);
+		let late = claim(2, window, anchor, Claim::MadeByHuman);
+		assert_eq!(late, Err(persons::Error::<Test>::ScopeNotOpen.into()));
+	});
+}
+
+#[test]
+fn its_opener_closes_a_window_early_and_anybody_when_it_is_over_once() {
+	run(|| {
+		let window = window(1, 2);
+		let close = |who| Anchors::close_window(by(who), window);
+		assert_refused(|| close(AUTHOR), Error::WindowStillOpen);
+		skip_blocks(2);
+		assert_ok!(close(AUTHOR));
+		assert_refused(|| close(OTHER), Error::WindowClosed);
+		assert_refused(|| Anchors::close_window(by(OTHER), 99), Error::WindowNotFound);
+	});
+}
+
+#[test]
+fn a_window_is_paid_for_and_bounded() {
+	run(|| {
+		let open = |who, slots| Anchors::open_window(by(who), slots, 0, 9);
+		assert_refused(|| open(OTHER, 0), Error::SlotsOutOfRange);
+		assert_refused(|| open(OTHER, MAX_SLOTS + 1), Error::SlotsOutOfRange);
+		assert_noop!(
+			frame_support::storage::with_storage_layer(|| open(POOR, 1)),
+			sp_runtime::TokenError::FundsUnavailable
+		);
+		assert_noop!(
+			Anchors::open_window(by(OTHER), 1, PERSONS + 1, 9),
+			persons::Error::<Test>::ElectorateTooSmall
+		);
+	});
+}

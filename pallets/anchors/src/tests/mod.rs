@@ -1,0 +1,13 @@
+//! One file for each group of calls, one for the log in the header, one for the reads, one for the
+//! invariants, one for random sequences of everything.
+
+mod anchor;
+mod claims;
+mod commit_reveal;
+mod costs;
+mod dispute_retract;
+mod evict_renew;
+mod header;
+mod reads;
+mod sequences;
+mod try_state;
