@@ -1,20 +1,33 @@
 //! The questions that the runtime answers, for the node and for everybody.
 
 use crate::{
-	presets, AccountId, AuthorityDiscovery, Babe, Balance, Block, BlockNumber, EpochLength,
-	Executive, Grandpa, Groups, Hash, Header, Historical, InherentDataExt, Nonce, Runtime,
-	RuntimeCall, RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, UncheckedExtrinsic,
-	VERSION,
+	presets, AccountId, AuthorityDiscovery, Babe, Balance, Block, BlockNumber, Circuits,
+	EpochLength, Executive, Grandpa, Groups, Hash, Header, Historical, InherentDataExt, Nonce,
+	Personhood, Polls, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System,
+	TransactionPayment, UncheckedExtrinsic, VERSION,
 };
 use alloc::vec::Vec;
-use census_primitives::{GroupDetails, GroupId, ProofRefusal, RootDetails};
-use census_runtime_api::MAX_PAGE;
-use census_zk_types::{FieldElement, MerkleProof, SemaphoreProof, Word};
-use codec::Encode;
+use census_primitives::{
+	CircuitId, CircuitRefusal, GroupDetails, GroupId, IssuerId, PersonId, PersonRefusal,
+	PersonScope, ProofRefusal, RootDetails, ScopeId,
+};
+use census_runtime_api::{
+	circuits::{CircuitDetails, Hash32, StatementDetails},
+	personhood::{
+		AcceptedRoot, EpochDetails, IssuerDetails, KnowledgeDetails, NotChecked, PersonDetails,
+		PolicyDetails, ScopeDetails,
+	},
+	polls::{PollDetails, PollId},
+	proofs::BroughtProof,
+	MAX_PAGE,
+};
+use census_zk_types::{FieldElement, MerkleProof, Points, SemaphoreProof, Word};
+use codec::{DecodeLimit, Encode};
 use frame_support::{
 	genesis_builder_helper,
 	traits::{Get, KeyOwnerProofSystem},
 	weights::Weight,
+	MAX_EXTRINSIC_DEPTH,
 };
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use sp_api::impl_runtime_apis;
@@ -284,6 +297,146 @@ impl_runtime_apis! {
 
 		fn verify_proof(group: GroupId, proof: SemaphoreProof) -> Result<(), ProofRefusal> {
 			Groups::check_proof(group, &proof, next_block())
+		}
+	}
+
+	impl census_runtime_api::personhood::PersonhoodApi<Block, AccountId, BlockNumber> for Runtime {
+		fn policy() -> Option<PolicyDetails<BlockNumber>> {
+			Personhood::policy()
+		}
+
+		fn epoch() -> Option<EpochDetails<BlockNumber>> {
+			Personhood::epoch_details(next_block())
+		}
+
+		fn accepted_roots() -> Vec<AcceptedRoot<BlockNumber>> {
+			Personhood::accepted_roots()
+		}
+
+		fn issuer_count() -> u32 {
+			Personhood::issuer_count()
+		}
+
+		fn issuers(start: IssuerId, count: u32) -> Vec<IssuerDetails<AccountId>> {
+			Personhood::issuer_page(start, count.min(MAX_PAGE))
+		}
+
+		fn person_count() -> u32 {
+			Personhood::person_count()
+		}
+
+		fn person(person: PersonId) -> Option<PersonDetails<BlockNumber>> {
+			Personhood::person_details(person)
+		}
+
+		fn person_by_commitment(commitment: Word) -> Option<PersonDetails<BlockNumber>> {
+			Personhood::person_of_commitment(commitment).and_then(Personhood::person_details)
+		}
+
+		fn person_by_tag(issuer: IssuerId, tag: [u8; 32]) -> Option<PersonDetails<BlockNumber>> {
+			Personhood::person_of_tag(issuer, tag).and_then(Personhood::person_details)
+		}
+
+		fn leaves(root: Option<Word>, start: u32, count: u32) -> Option<Vec<FieldElement>> {
+			Personhood::leaves(Personhood::epoch_under(root)?, start, count.min(MAX_PAGE))
+		}
+
+		fn merkle_proof(commitment: Word, root: Option<Word>) -> Option<MerkleProof> {
+			Personhood::merkle_proof_of(commitment, root)
+		}
+
+		fn scope_count() -> u32 {
+			Personhood::scope_count()
+		}
+
+		fn scope(scope: ScopeId) -> Option<ScopeDetails<AccountId, BlockNumber>> {
+			Personhood::scope_details(scope, next_block())
+		}
+
+		fn scope_word(scope: PersonScope) -> Word {
+			Personhood::scope_word(scope)
+		}
+
+		fn are_spent(scope: PersonScope, mut nullifiers: Vec<Word>) -> Vec<bool> {
+			nullifiers.truncate(MAX_PAGE as usize);
+			Personhood::are_spent(scope, nullifiers)
+		}
+
+		fn knowledge(commitment: Word) -> Option<KnowledgeDetails> {
+			Personhood::knowledge_of(commitment)
+		}
+
+		fn epoch_of_root(root: Word) -> Option<u32> {
+			Personhood::epoch_under(Some(root))
+		}
+
+		fn check(call: Vec<u8>) -> Result<Result<(), PersonRefusal>, NotChecked> {
+			// As a pool does: in a block that follows this one.
+			System::initialize(&next_block(), &System::parent_hash(), &Default::default());
+			let call =
+				RuntimeCall::decode_all_with_depth_limit(MAX_EXTRINSIC_DEPTH, &mut call.as_slice())
+					.map_err(|_| NotChecked::NoCall)?;
+			match call {
+				RuntimeCall::Personhood(call) => {
+					Personhood::check(&call).ok_or(NotChecked::NotAuthorised)
+				}
+				_ => Err(NotChecked::NotAuthorised),
+			}
+		}
+	}
+
+	impl census_runtime_api::proofs::ProofsApi<Block> for Runtime {
+		fn brought_proofs(transactions: Vec<UncheckedExtrinsic>) -> Vec<BroughtProof> {
+			crate::proofs::brought(&transactions)
+		}
+	}
+
+	impl census_runtime_api::polls::PollsApi<Block, AccountId, BlockNumber> for Runtime {
+		fn poll(poll: PollId) -> Option<PollDetails<AccountId, BlockNumber>> {
+			Polls::details(poll, next_block())
+		}
+
+		fn polls(start: PollId, count: u32) -> Vec<PollDetails<AccountId, BlockNumber>> {
+			Polls::page(start, count.min(MAX_PAGE), next_block())
+		}
+
+		fn poll_count() -> u32 {
+			Polls::poll_count()
+		}
+	}
+
+	impl census_runtime_api::circuits::CircuitsApi<Block, AccountId, BlockNumber> for Runtime {
+		fn circuit(circuit: CircuitId) -> Option<CircuitDetails<AccountId, BlockNumber>> {
+			Circuits::details(&circuit)
+		}
+
+		fn circuits(
+			after: Option<CircuitId>,
+			count: u32,
+		) -> Vec<(CircuitId, CircuitDetails<AccountId, BlockNumber>)> {
+			Circuits::list(after, count.min(MAX_PAGE))
+		}
+
+		fn key(circuit: CircuitId) -> Option<Vec<u8>> {
+			Circuits::key(&circuit)
+		}
+
+		fn is_revoked(circuit: CircuitId) -> bool {
+			Circuits::is_revoked(&circuit)
+		}
+
+		fn verify_proof(
+			circuit: CircuitId,
+			inputs: Vec<Word>,
+			proof: Points,
+		) -> Result<(), CircuitRefusal> {
+			<Circuits as census_primitives::Circuits>::verify(&circuit, &inputs, &proof)
+		}
+
+		fn statement(
+			statement: Hash32,
+		) -> Option<StatementDetails<AccountId, BlockNumber>> {
+			Circuits::statement(&statement)
 		}
 	}
 

@@ -1,13 +1,40 @@
-//! The benchmarks that this runtime has.
+//! The benchmarks that this runtime has, and what they need of it.
+
+use crate::{
+	constants::{SCOPE_DEPOSIT, SLOT_PRICE},
+	AccountId, Balance, Balances, Personhood, Runtime,
+};
+use frame_support::traits::fungible::{Inspect, Mutate};
 
 frame_benchmarking::define_benchmarks!(
 	[frame_system, frame_system_benchmarking::Pallet::<crate::Runtime>]
 	[frame_system_extensions, frame_system_benchmarking::extensions::Pallet::<crate::Runtime>]
 	[pallet_balances, crate::Balances]
+	[pallet_circuits, crate::Circuits]
 	[pallet_groups, crate::Groups]
+	[pallet_personhood, crate::Personhood]
+	[pallet_polls, crate::Polls]
 	[pallet_sudo, crate::Sudo]
 	[pallet_timestamp, crate::Timestamp]
 	[pallet_utility, crate::Utility]
 );
 
-impl frame_system_benchmarking::Config for crate::Runtime {}
+impl frame_system_benchmarking::Config for Runtime {}
+
+/// The persons of [`Electorate`].
+const MEMBERS: u32 = 1_000;
+
+/// The electorate that polls' benchmarks open polls for.
+// The configuration of polls names it.
+#[allow(unreachable_pub)]
+pub struct Electorate;
+
+impl pallet_polls::BenchmarkHelper<AccountId> for Electorate {
+	fn prepare(payer: &AccountId) {
+		Personhood::benchmark_electorate(MEMBERS);
+		let votes = Balance::from(MEMBERS).saturating_mul(SLOT_PRICE);
+		let held = votes.saturating_add(SCOPE_DEPOSIT);
+		Balances::mint_into(payer, held.saturating_add(Balances::minimum_balance()))
+			.expect("there are not so many tokens that these would be too many");
+	}
+}

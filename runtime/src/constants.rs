@@ -21,15 +21,20 @@ pub const MICRO_CEN: Balance = CEN / 1_000_000;
 
 /// What an account must hold to exist.
 pub const EXISTENTIAL_DEPOSIT: Balance = MILLI_CEN;
-/// Held of a group's admin for the group itself.
-pub const GROUP_DEPOSIT: Balance = CEN;
-/// Held of a group's admin for each byte of its tree.
+/// Held of an account for each thing that it has the chain keep: a group, a poll, a circuit.
+pub const ENTRY_DEPOSIT: Balance = CEN;
+/// Held of an account for each byte of these.
 pub const DEPOSIT_PER_BYTE: Balance = 100 * MICRO_CEN;
+/// Held of whoever opens an application scope, besides the price of its slots.
+pub const SCOPE_DEPOSIT: Balance = CEN;
+/// What an act in an application scope costs whoever opened the scope: about what it would cost in
+/// fees, failed attempts included.
+pub const SLOT_PRICE: Balance = 5 * MILLI_CEN;
 /// Held of an account for its session keys.
 pub const SESSION_KEYS_DEPOSIT: Balance = CEN;
 /// The fee for each byte of a transaction. A block full of bytes (75 % of 5 MiB) then costs about
-/// as much as a block full of weight: 1.5 CEN.
-pub const FEE_PER_BYTE: Balance = 400_000;
+/// as much as a block full of weight: 1.4 CEN.
+pub const FEE_PER_BYTE: Balance = 360_000;
 
 /// One slot, and so one block at best, in milliseconds.
 pub const SLOT_MILLISECONDS: u64 = 6_000;
@@ -53,8 +58,15 @@ pub const REMEMBERED_SESSIONS: u32 = 7 * 24;
 /// The most validators at a time.
 pub const MAX_AUTHORITIES: u32 = 1_000;
 
-/// The share of a block that normal transactions may fill; the rest is for operational ones.
-pub const NORMAL_RATIO: Perbill = Perbill::from_percent(75);
+/// The share of a block's weight that normal transactions may fill: those for which somebody pays.
+pub const NORMAL_RATIO: Perbill = Perbill::from_percent(70);
+/// The share of a block's weight that operational transactions may fill: what persons do without
+/// paying. Neither share can be used by the other, so neither crowds the other out.
+pub const OPERATIONAL_RATIO: Perbill = Perbill::from_percent(20);
+/// The share of a block's weight that is left for what the chain does by itself.
+pub const HOOKS_RATIO: Perbill = Perbill::from_percent(10);
+/// The share of a block's bytes that normal transactions may fill.
+pub const NORMAL_LENGTH_RATIO: Perbill = Perbill::from_percent(75);
 /// The weight of a block: two seconds of a slot's six, whatever the proof's size, for this chain
 /// proves no blocks to another.
 pub const MAX_BLOCK_WEIGHT: Weight = Weight::from_parts(2 * WEIGHT_REF_TIME_PER_SECOND, u64::MAX);

@@ -5,6 +5,7 @@
 //! - `configs`: the pallets' configurations, by domain;
 //! - `apis`: the runtime APIs;
 //! - `presets`: the genesis states that come with the runtime;
+//! - `proofs`: which proofs transactions bring;
 //! - `weights`: what calls weigh, measured;
 //! - `epoch_length`: a pallet that holds how long an epoch is.
 
@@ -29,6 +30,8 @@ pub mod epoch_length;
 #[deny(missing_docs)]
 mod presets;
 #[deny(missing_docs)]
+mod proofs;
+#[deny(missing_docs)]
 pub mod weights;
 
 #[cfg(test)]
@@ -46,6 +49,8 @@ mod wasm {
 pub use wasm::{WASM_BINARY, WASM_BINARY_BLOATY, WASM_BINARY_PATH};
 
 use alloc::{borrow::Cow, vec::Vec};
+use pallet_skip_feeless_payment::SkipCheckIfFeeless;
+use pallet_transaction_payment::ChargeTransactionPayment;
 use sp_runtime::{
 	generic,
 	traits::{BlakeTwo256, IdentifyAccount, Verify},
@@ -75,6 +80,8 @@ pub type Block = generic::Block<Header, UncheckedExtrinsic>;
 /// What a transaction carries and is checked for besides its call.
 ///
 /// [`frame_system::AuthorizeCall`] comes first: the checks after it hold for whoever it lets in.
+/// [`SkipCheckIfFeeless`] is invisible to clients: it skips the payment of what costs nothing, which
+/// is what persons do in a session.
 pub type TxExtension = (
 	frame_system::AuthorizeCall<Runtime>,
 	frame_system::CheckNonZeroSender<Runtime>,
@@ -84,7 +91,7 @@ pub type TxExtension = (
 	frame_system::CheckEra<Runtime>,
 	frame_system::CheckNonce<Runtime>,
 	frame_system::CheckWeight<Runtime>,
-	pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
+	SkipCheckIfFeeless<Runtime, ChargeTransactionPayment<Runtime>>,
 	frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
 	frame_system::WeightReclaim<Runtime>,
 );
@@ -175,6 +182,8 @@ mod runtime {
 	pub type Balances = pallet_balances;
 	#[runtime::pallet_index(21)]
 	pub type TransactionPayment = pallet_transaction_payment;
+	#[runtime::pallet_index(22)]
+	pub type SkipFeeless = pallet_skip_feeless_payment;
 
 	#[runtime::pallet_index(30)]
 	pub type Sudo = pallet_sudo;
@@ -183,4 +192,10 @@ mod runtime {
 
 	#[runtime::pallet_index(50)]
 	pub type Groups = pallet_groups;
+	#[runtime::pallet_index(51)]
+	pub type Personhood = pallet_personhood;
+	#[runtime::pallet_index(52)]
+	pub type Polls = pallet_polls;
+	#[runtime::pallet_index(53)]
+	pub type Circuits = pallet_circuits;
 }

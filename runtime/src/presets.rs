@@ -4,11 +4,12 @@
 
 use crate::{
 	constants::{BABE_EPOCH_CONFIGURATION, CEN},
-	AccountId, BabeConfig, Balance, BalancesConfig, EpochLengthConfig, RuntimeGenesisConfig,
-	SessionConfig, SessionKeys, SudoConfig,
+	AccountId, BabeConfig, Balance, BalancesConfig, BlockNumber, EpochLengthConfig,
+	PersonhoodConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys, SudoConfig,
 };
 use alloc::{string::ToString, vec, vec::Vec};
 use frame_support::build_struct_json_patch;
+use pallet_personhood::{GenesisIssuer, IssuerKind, Settings};
 use serde_json::Value;
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET};
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
@@ -18,6 +19,17 @@ pub const LOCAL_PRESET: &str = "local";
 
 /// Slots of an epoch in the presets: two minutes.
 const EPOCH_SLOTS: u64 = 20;
+/// How persons live in the presets: in epochs of 48 seconds, each of which scopes may pin. Both
+/// of the two issuers are needed to admit anyone, so one corrupt issuer can do no harm.
+const PERSONS: Settings<BlockNumber> = Settings {
+	epoch_length: 8,
+	epochs_per_pin: 1,
+	grace: 2,
+	recovery_delay: 10,
+	rotation_cooldown: 5,
+	quorums_intersect: true,
+};
+
 /// What each well-known account has.
 const ENDOWMENT: Balance = 1_000_000 * CEN;
 
@@ -65,8 +77,35 @@ fn genesis(validators: &[(Sr25519Keyring, Ed25519Keyring)]) -> Value {
 		},
 		babe: BabeConfig { epoch_config: BABE_EPOCH_CONFIGURATION },
 		epoch_length: EpochLengthConfig { slots: EPOCH_SLOTS },
+		personhood: PersonhoodConfig { settings: PERSONS, threshold: 2, issuers: issuers() },
 		sudo: SudoConfig { key: Some(Sr25519Keyring::Alice.to_account_id()) },
 	})
+}
+
+/// Two issuers for trying things out: Charlie, who signs with Sr25519, and Dave, with Ed25519.
+fn issuers() -> Vec<GenesisIssuer<AccountId>> {
+	let issuer = |name: &str, kind, controller: Sr25519Keyring, class| GenesisIssuer {
+		name: name.into(),
+		kind,
+		controller: controller.to_account_id(),
+		weight: 1,
+		class,
+		limit: 1_000,
+	};
+	vec![
+		issuer(
+			"Charlie's test issuer",
+			IssuerKind::Sr25519(Sr25519Keyring::Charlie.public()),
+			Sr25519Keyring::Charlie,
+			0,
+		),
+		issuer(
+			"Dave's test issuer",
+			IssuerKind::Ed25519(Ed25519Keyring::Dave.public()),
+			Sr25519Keyring::Dave,
+			1,
+		),
+	]
 }
 
 /// A validator's account, twice, for it stands for itself, and its session keys.

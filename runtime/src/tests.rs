@@ -1,5 +1,7 @@
 //! What must hold of the runtime as a whole.
 
+mod tickets;
+
 use crate::{
 	constants::{CEN, EXISTENTIAL_DEPOSIT, FEE_PER_BYTE, MAX_BLOCK_BYTES, REMEMBERED_SESSIONS},
 	presets, AccountId, AllPalletsWithSystem, AuthorityDiscovery, Babe, Balances, EpochLength,
@@ -83,7 +85,7 @@ fn extension(nonce: u32) -> TxExtension {
 		frame_system::CheckEra::from(Era::immortal()),
 		frame_system::CheckNonce::from(nonce),
 		frame_system::CheckWeight::new(),
-		pallet_transaction_payment::ChargeTransactionPayment::from(0),
+		pallet_transaction_payment::ChargeTransactionPayment::from(0).into(),
 		frame_metadata_hash_extension::CheckMetadataHash::new(false),
 		frame_system::WeightReclaim::new(),
 	)
@@ -321,7 +323,7 @@ fn a_block_full_of_bytes_costs_about_as_much_as_one_full_of_weight() {
 		let normal = weights.get(frame_support::dispatch::DispatchClass::Normal).max_total.unwrap();
 		let weight_fee = crate::TransactionPayment::weight_to_fee(normal);
 		let byte_fee = crate::TransactionPayment::length_to_fee(MAX_BLOCK_BYTES / 4 * 3);
-		assert_eq!(weight_fee, CEN * 3 / 2);
+		assert_eq!(weight_fee, CEN * 7 / 5);
 		assert_eq!(byte_fee, u128::from(MAX_BLOCK_BYTES / 4 * 3) * FEE_PER_BYTE);
 		assert!(weight_fee.abs_diff(byte_fee) < CEN / 10, "{weight_fee} {byte_fee}");
 	});

@@ -6,6 +6,24 @@
 
 extern crate alloc;
 
+pub mod anchors;
+pub mod circuits;
+pub mod personhood;
+pub mod polls;
+pub mod proofs;
+
+// What a client asks through. In a runtime these traits are named by their modules.
+#[cfg(feature = "std")]
+pub use anchors::AnchorsApi;
+#[cfg(feature = "std")]
+pub use circuits::CircuitsApi;
+#[cfg(feature = "std")]
+pub use personhood::PersonhoodApi;
+#[cfg(feature = "std")]
+pub use polls::PollsApi;
+#[cfg(feature = "std")]
+pub use proofs::ProofsApi;
+
 use alloc::vec::Vec;
 use census_primitives::{GroupDetails, GroupId, ProofRefusal, RootDetails};
 use census_zk_types::{FieldElement, MerkleProof, SemaphoreProof, Word};

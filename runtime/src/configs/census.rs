@@ -1,30 +1,128 @@
-//! What the chain is for: groups.
+//! What the chain is for: groups, persons, polls and circuits.
 
 use crate::{
-	constants::{DAYS, DEPOSIT_PER_BYTE, GROUP_DEPOSIT, HOURS},
-	AccountId, Balance, Balances, Runtime, RuntimeHoldReason,
+	constants::{
+		DAYS, DEPOSIT_PER_BYTE, ENTRY_DEPOSIT, HOOKS_RATIO, HOURS, MAX_BLOCK_WEIGHT, SCOPE_DEPOSIT,
+		SLOT_PRICE,
+	},
+	AccountId, Balance, Balances, Circuits, Personhood, Runtime, RuntimeCall, RuntimeHoldReason,
 };
 use frame_support::{
 	parameter_types,
-	traits::{fungible::HoldConsideration, ConstU128, ConstU32, LinearStoragePrice},
+	traits::{
+		fungible::HoldConsideration, ConstU128, ConstU16, ConstU32, Contains, LinearStoragePrice,
+	},
+	weights::{constants::WEIGHT_REF_TIME_PER_MILLIS, Weight},
 };
+use frame_system::EnsureRoot;
+
+/// What storage is held for: so much an item, and so much a byte.
+type StoragePrice =
+	LinearStoragePrice<ConstU128<ENTRY_DEPOSIT>, ConstU128<DEPOSIT_PER_BYTE>, Balance>;
+
+/// A deposit for storage, held for a reason.
+type Deposit<Reason> = HoldConsideration<AccountId, Balances, Reason, StoragePrice>;
 
 parameter_types! {
 	/// Under which reason a group's deposit is held.
 	pub const GroupDepositReason: RuntimeHoldReason =
 		RuntimeHoldReason::Groups(pallet_groups::HoldReason::GroupDeposit);
+	/// Under which reason a poll's deposit is held.
+	pub const PollDepositReason: RuntimeHoldReason =
+		RuntimeHoldReason::Polls(pallet_polls::HoldReason::PollDeposit);
+	/// What a person's act may weigh.
+	pub const MaxActWeight: Weight =
+		Weight::from_parts(20 * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX);
+	/// What the end of an epoch may weigh.
+	pub MaxBoundaryWeight: Weight = HOOKS_RATIO * MAX_BLOCK_WEIGHT;
+	/// What sweeping may weigh, a block: a tenth of that.
+	pub MaxSweepWeight: Weight = HOOKS_RATIO * HOOKS_RATIO * MAX_BLOCK_WEIGHT;
 }
 
 impl pallet_groups::Config for Runtime {
 	type RuntimeHoldReason = RuntimeHoldReason;
-	type Consideration = HoldConsideration<
-		AccountId,
-		Balances,
-		GroupDepositReason,
-		LinearStoragePrice<ConstU128<GROUP_DEPOSIT>, ConstU128<DEPOSIT_PER_BYTE>, Balance>,
-	>;
+	type Consideration = Deposit<GroupDepositReason>;
 	type DefaultRootDuration = ConstU32<HOURS>;
 	type MaxRootDuration = ConstU32<{ 7 * DAYS }>;
 	type MaxBatch = ConstU32<1_000>;
 	type WeightInfo = crate::weights::pallet_groups::WeightInfo<Runtime>;
+}
+
+impl pallet_personhood::Config for Runtime {
+	type RuntimeCall = RuntimeCall;
+	type QuotaCalls = QuotaCalls;
+	type ApplicationCalls = ApplicationCalls;
+	type GovernanceOrigin = EnsureRoot<AccountId>;
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Circuits = Circuits;
+	type Proofs = census_primitives::Native;
+	type MaxTicketLife = ConstU32<{ 14 * DAYS }>;
+	type MaxValidity = ConstU32<{ 730 * DAYS }>;
+	type QuotaPerEpoch = ConstU16<3>;
+	type ActsPerSession = ConstU32<20>;
+	type MaxActWeight = MaxActWeight;
+	type MaxActLength = ConstU32<1_024>;
+	// Of pinnable epochs, one a day, no more are alive than epochs of the past are kept.
+	type MaxScopeLife = ConstU32<{ 60 * DAYS }>;
+	type LeastElectorate = ConstU32<3>;
+	type SlotPrice = ConstU128<SLOT_PRICE>;
+	type ScopeDeposit = ConstU128<SCOPE_DEPOSIT>;
+	type MaxBoundaryWeight = MaxBoundaryWeight;
+	type MaxSweepWeight = MaxSweepWeight;
+	type WeightInfo = ();
+}
+
+/// What persons may do in a quota or session scope.
+pub struct QuotaCalls;
+
+impl Contains<RuntimeCall> for QuotaCalls {
+	fn contains(call: &RuntimeCall) -> bool {
+		matches!(call, RuntimeCall::Personhood(pallet_personhood::Call::declare { .. }))
+	}
+}
+
+/// What persons may do in an application scope. Never a call that dispatches others: an act is one
+/// call, and what counts acts relies on it.
+pub struct ApplicationCalls;
+
+impl Contains<RuntimeCall> for ApplicationCalls {
+	fn contains(call: &RuntimeCall) -> bool {
+		matches!(
+			call,
+			RuntimeCall::Personhood(pallet_personhood::Call::declare { .. })
+				| RuntimeCall::Polls(pallet_polls::Call::vote { .. })
+		)
+	}
+}
+
+impl pallet_polls::Config for Runtime {
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Consideration = Deposit<PollDepositReason>;
+	type PersonScopes = Personhood;
+	type EnsurePerson = pallet_personhood::EnsureInScope<Runtime>;
+	type MaxTitle = ConstU32<128>;
+	type MaxOptions = ConstU32<32>;
+	type KeepTime = ConstU32<{ 30 * DAYS }>;
+	type WeightInfo = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::Electorate;
+}
+
+parameter_types! {
+	/// Under which reason a circuit's deposit is held.
+	pub const CircuitDepositReason: RuntimeHoldReason =
+		RuntimeHoldReason::Circuits(pallet_circuits::HoldReason::CircuitDeposit);
+	/// Under which reason a statement's deposit is held.
+	pub const StatementDepositReason: RuntimeHoldReason =
+		RuntimeHoldReason::Circuits(pallet_circuits::HoldReason::StatementDeposit);
+}
+
+impl pallet_circuits::Config for Runtime {
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type CircuitConsideration = Deposit<CircuitDepositReason>;
+	type StatementConsideration = Deposit<StatementDepositReason>;
+	type RevokeOrigin = EnsureRoot<AccountId>;
+	type MaxBatch = ConstU32<64>;
+	type WeightInfo = ();
 }

@@ -33,6 +33,10 @@ impl pallet_balances::Config for Runtime {
 	type DoneSlashHandler = ();
 }
 
+impl pallet_skip_feeless_payment::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+}
+
 parameter_types! {
 	/// Fees rise while blocks are fuller than this and fall while they are emptier.
 	pub const TargetBlockFullness: Perquintill = Perquintill::from_percent(25);

@@ -1,7 +1,10 @@
 //! Accounts, blocks and calls: `frame_system`, `utility`, `sudo`.
 
 use crate::{
-	constants::{MAX_BLOCK_BYTES, MAX_BLOCK_WEIGHT, NORMAL_RATIO, SS58_PREFIX},
+	constants::{
+		HOOKS_RATIO, MAX_BLOCK_BYTES, MAX_BLOCK_WEIGHT, NORMAL_LENGTH_RATIO, NORMAL_RATIO,
+		OPERATIONAL_RATIO, SS58_PREFIX,
+	},
 	AccountId, Balance, Block, Hash, Nonce, OriginCaller, PalletInfo, Runtime, RuntimeCall,
 	RuntimeEvent, RuntimeOrigin, RuntimeTask, UncheckedExtrinsic, VERSION,
 };
@@ -21,14 +24,40 @@ use sp_version::RuntimeVersion;
 parameter_types! {
 	/// The runtime's version.
 	pub const Version: RuntimeVersion = VERSION;
-	/// Two seconds a block, 75 % of it for normal transactions.
-	pub BlockWeights: limits::BlockWeights =
-		limits::BlockWeights::with_sensible_defaults(MAX_BLOCK_WEIGHT, NORMAL_RATIO);
+	/// Two seconds a block, with a share of it for each class of transactions.
+	pub BlockWeights: limits::BlockWeights = block_weights();
 	/// 5 MiB a block, 75 % of it for normal transactions.
 	pub BlockLength: limits::BlockLength = limits::BlockLength::builder()
 		.max_length(MAX_BLOCK_BYTES)
-		.modify_max_length_for_class(DispatchClass::Normal, |max| *max = NORMAL_RATIO * *max)
+		.modify_max_length_for_class(DispatchClass::Normal, |max| *max = NORMAL_LENGTH_RATIO * *max)
 		.build();
+}
+
+/// Each class may fill its own share and no more, whatever the other one has used. No class has a
+/// reserve beyond that: FRAME's way of having one is to let a class exceed the block.
+fn block_weights() -> limits::BlockWeights {
+	let share = |ratio| Some(ratio * MAX_BLOCK_WEIGHT);
+	let mut weights = limits::BlockWeights::builder()
+		.for_class(DispatchClass::Normal, |class| {
+			class.max_total = share(NORMAL_RATIO);
+			class.reserved = None;
+		})
+		.for_class(DispatchClass::Operational, |class| {
+			class.max_total = share(OPERATIONAL_RATIO);
+			class.reserved = None;
+		})
+		.build_or_panic();
+	for class in [DispatchClass::Normal, DispatchClass::Operational] {
+		// A single transaction leaves room for others of its class.
+		let per_class = weights.per_class.get_mut(class);
+		per_class.max_extrinsic = per_class
+			.max_total
+			.map(|total| (total - HOOKS_RATIO * total).saturating_sub(per_class.base_extrinsic));
+	}
+	// The builder takes the largest share for the whole. The system pallet's integrity test checks
+	// what comes out.
+	weights.max_block = MAX_BLOCK_WEIGHT;
+	weights
 }
 
 #[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
