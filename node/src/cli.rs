@@ -1,5 +1,6 @@
 //! The command line: what may be asked of the program.
 
+use census_zk_host::layers::Layers;
 use sc_cli::{
 	BuildSpecCmd, ChainInfoCmd, CheckBlockCmd, ExportBlocksCmd, ExportChainSpecCmd, ExportStateCmd,
 	ImportBlocksCmd, KeySubcommand, PurgeChainCmd, RevertCmd, RunCmd,
@@ -15,6 +16,52 @@ pub(crate) struct Cli {
 	/// How to run the node.
 	#[clap(flatten)]
 	pub(crate) run: RunCmd,
+
+	/// How many transactions that nobody pays for are let in a second, by RPC and by the network
+	/// each.
+	///
+	/// Persons act by such transactions, and each costs the check of a proof. Beyond the rate (and a
+	/// burst of twice as many) they are refused at once; paid ones never wait.
+	#[arg(long, value_name = "COUNT", default_value_t = 200)]
+	pub(crate) unpaid_per_second: u32,
+
+	/// What the node does so that no proof is verified twice, and many are verified together.
+	///
+	/// None of it changes what the node accepts; without it blocks take longer to import.
+	#[arg(
+		long,
+		value_name = "LAYERS",
+		value_enum,
+		value_delimiter = ',',
+		global = true,
+		default_value = "keys,accepts,batches"
+	)]
+	pub(crate) proof_layers: Vec<ProofLayer>,
+}
+
+/// A way to verify proofs faster.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
+pub(crate) enum ProofLayer {
+	/// No layer: each proof is verified by itself, each time.
+	None,
+	/// Keep prepared verifying keys.
+	Keys,
+	/// Remember which proofs were accepted.
+	Accepts,
+	/// Verify the proofs of a block together before it is executed. Needs `accepts`.
+	Batches,
+}
+
+impl Cli {
+	/// The layers that are asked for.
+	pub(crate) fn layers(&self) -> Layers {
+		let has = |layer| self.proof_layers.contains(&layer);
+		Layers {
+			keys: has(ProofLayer::Keys),
+			accepts: has(ProofLayer::Accepts),
+			batch: has(ProofLayer::Batches),
+		}
+	}
 }
 
 /// The commands besides running the node.

@@ -51,10 +51,14 @@ impl SubstrateCli for Cli {
 /// Reads the arguments and does what they say.
 pub(crate) fn run() -> sc_cli::Result<()> {
 	let cli = Cli::from_args();
+	census_zk_host::layers::set_layers(cli.layers());
 	match &cli.subcommand {
-		None => cli.create_runner(&cli.run)?.run_node_until_exit(|config| async move {
-			service::new_full(config).map_err(sc_cli::Error::Service)
-		}),
+		None => {
+			let unpaid_per_second = cli.unpaid_per_second;
+			cli.create_runner(&cli.run)?.run_node_until_exit(move |config| async move {
+				service::new_full(config, unpaid_per_second).map_err(sc_cli::Error::Service)
+			})
+		}
 		Some(Subcommand::Key(command)) => command.run(&cli),
 		Some(Subcommand::BuildSpec(command)) => {
 			let runner = cli.create_runner(command)?;
@@ -104,6 +108,7 @@ pub(crate) fn run() -> sc_cli::Result<()> {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use census_zk_host::layers::Layers;
 	use clap::CommandFactory;
 
 	#[test]
@@ -130,6 +135,20 @@ mod tests {
 	#[test]
 	fn the_version_is_the_crates_own() {
 		assert!(Cli::impl_version().starts_with(env!("CARGO_PKG_VERSION")));
+	}
+
+	#[test]
+	fn all_layers_are_on_unless_others_are_asked_for() {
+		let layers = |arguments: &[&str]| {
+			let arguments = ["census-node"].iter().chain(arguments);
+			Cli::try_from_iter(arguments).unwrap().layers()
+		};
+		assert_eq!(layers(&[]), Layers::ALL);
+		assert_eq!(layers(&["--proof-layers=none"]), Layers::NONE);
+		assert_eq!(
+			layers(&["import-blocks", "--proof-layers", "accepts,batches"]),
+			Layers { keys: false, accepts: true, batch: true }
+		);
 	}
 
 	#[test]

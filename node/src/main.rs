@@ -5,7 +5,10 @@
 
 mod cli;
 mod command;
+mod metrics;
+mod preverify;
 mod service;
+mod unpaid;
 
 use std::process::ExitCode;
 

@@ -4,6 +4,11 @@
 //! transaction pool, and the import queue that checks blocks. [`new_full`] adds the network, RPC
 //! and, for a validator, BABE's author, GRANDPA's voter and authority discovery.
 
+use crate::{
+	metrics,
+	preverify::Preverify,
+	unpaid::{Door, Doorkeeper},
+};
 use census_rpc::{Dependencies, GrandpaDependencies};
 use census_runtime::{opaque::Block, BlockNumber, Hash, RuntimeApi};
 use futures::prelude::*;
@@ -35,6 +40,7 @@ use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sp_consensus_babe::inherents::{
 	BabeCreateInherentDataProviders, InherentDataProvider as SlotProvider,
 };
+use sp_runtime::Percent;
 use std::{sync::Arc, time::Duration};
 
 /// What the runtime may call: Substrate's host functions and the zero-knowledge verifier.
@@ -48,7 +54,7 @@ type FullGrandpaImport = GrandpaBlockImport<FullBackend, Block, FullClient, Full
 type FullBabeImport = BabeBlockImport<
 	Block,
 	FullClient,
-	FullGrandpaImport,
+	Preverify<FullGrandpaImport, FullClient>,
 	BabeCreateInherentDataProviders<Block>,
 	FullSelectChain,
 >;
@@ -59,6 +65,11 @@ const JUSTIFICATION_PERIOD_BLOCKS: u32 = 512;
 
 /// How long a GRANDPA message may take through the network; polkadot-sdk's nodes allow as much.
 const GOSSIP_DURATION: Duration = Duration::from_millis(333);
+
+/// How far into its time a proposer goes on past transactions that fit no more. All the way: paid
+/// and unpaid ones have a share of the block each, and a queue full of the one kind must not hide
+/// the other.
+const SOFT_DEADLINE: Percent = Percent::from_percent(100);
 
 /// How many telemetry messages may wait to be sent.
 const TELEMETRY_BUFFER: usize = 16;
@@ -143,7 +154,7 @@ pub(crate) fn new_partial(config: &Configuration) -> Result<Partial, ServiceErro
 	});
 	let (block_import, babe_link) = sc_consensus_babe::block_import(
 		babe_config,
-		grandpa_import.clone(),
+		Preverify::new(grandpa_import.clone(), client.clone()),
 		client.clone(),
 		inherents.clone(),
 		select_chain.clone(),
@@ -180,16 +191,25 @@ pub(crate) fn new_partial(config: &Configuration) -> Result<Partial, ServiceErro
 	})
 }
 
-/// Starts the node, over the network implementation that the configuration names.
-pub(crate) fn new_full(config: Configuration) -> Result<TaskManager, ServiceError> {
+/// Starts the node, over the network implementation that the configuration names. Of transactions
+/// for which nobody pays, RPC and network let in `unpaid_per_second` each.
+pub(crate) fn new_full(
+	config: Configuration,
+	unpaid_per_second: u32,
+) -> Result<TaskManager, ServiceError> {
 	match config.network.network_backend {
-		NetworkBackendType::Litep2p => new_full_over::<Litep2pNetworkBackend>(config),
-		NetworkBackendType::Libp2p => new_full_over::<NetworkWorker<Block, Hash>>(config),
+		NetworkBackendType::Litep2p => {
+			new_full_over::<Litep2pNetworkBackend>(config, unpaid_per_second)
+		}
+		NetworkBackendType::Libp2p => {
+			new_full_over::<NetworkWorker<Block, Hash>>(config, unpaid_per_second)
+		}
 	}
 }
 
 fn new_full_over<Net: NetworkBackend<Block, Hash>>(
 	config: Configuration,
+	unpaid_per_second: u32,
 ) -> Result<TaskManager, ServiceError> {
 	let PartialComponents {
 		client,
@@ -221,6 +241,11 @@ fn new_full_over<Net: NetworkBackend<Block, Hash>>(
 		..Default::default()
 	};
 
+	if let Some(registry) = &prometheus {
+		let metrics = metrics::verification(registry)?;
+		task_manager.spawn_handle().spawn("proof-metrics", None, metrics);
+	}
+
 	let genesis_hash = client.info().genesis_hash;
 	let grandpa_protocol =
 		sc_consensus_grandpa::protocol_standard_name(&genesis_hash, &config.chain_spec);
@@ -235,6 +260,9 @@ fn new_full_over<Net: NetworkBackend<Block, Hash>>(
 		);
 	net_config.add_notification_protocol(grandpa_protocol_config);
 
+	let keep = |door| Arc::new(Doorkeeper::new(transaction_pool.clone(), door, unpaid_per_second));
+	let (network_pool, rpc_pool) = (keep(Door::Network), keep(Door::Rpc));
+
 	let authority_set = grandpa_link.shared_authority_set().clone();
 	let warp_sync = Arc::new(sc_consensus_grandpa::warp_proof::NetworkProvider::new(
 		backend.clone(),
@@ -246,7 +274,7 @@ fn new_full_over<Net: NetworkBackend<Block, Hash>>(
 			config: &config,
 			net_config,
 			client: client.clone(),
-			transaction_pool: transaction_pool.clone(),
+			transaction_pool: network_pool,
 			spawn_handle: task_manager.spawn_handle(),
 			spawn_essential_handle: task_manager.spawn_essential_handle(),
 			import_queue,
@@ -311,7 +339,7 @@ fn new_full_over<Net: NetworkBackend<Block, Hash>>(
 		backend,
 		task_manager: &mut task_manager,
 		keystore: keystore.clone(),
-		transaction_pool: transaction_pool.clone(),
+		transaction_pool: rpc_pool,
 		rpc_builder,
 		network: network.clone(),
 		system_rpc_tx,
@@ -323,13 +351,14 @@ fn new_full_over<Net: NetworkBackend<Block, Hash>>(
 	let telemetry_handle = telemetry.as_ref().map(Telemetry::handle);
 
 	if role.is_authority() {
-		let proposer = ProposerFactory::new(
+		let mut proposer = ProposerFactory::new(
 			task_manager.spawn_handle(),
 			client.clone(),
 			transaction_pool,
 			prometheus.as_ref(),
 			telemetry_handle.clone(),
 		);
+		proposer.set_soft_deadline(SOFT_DEADLINE);
 		let author = sc_consensus_babe::start_babe(BabeParams {
 			keystore: keystore.clone(),
 			client: client.clone(),

@@ -45,6 +45,11 @@ pub enum Error {
 		/// How many proofs may wait.
 		waiting: usize,
 	},
+	/// 10005: the bytes are no call of the block's runtime. No data.
+	NotACall,
+	/// 10006: the call is none that what it carries authorises: somebody signs it, and the chain
+	/// says what it thinks of it when it is sent. No data.
+	NotAuthorised,
 }
 
 impl Error {
@@ -56,19 +61,22 @@ impl Error {
 			Self::BlockNotFound { .. } => 10_002,
 			Self::StateDiscarded { .. } => 10_003,
 			Self::Busy { .. } => 10_004,
+			Self::NotACall => 10_005,
+			Self::NotAuthorised => 10_006,
 		}
 	}
 
-	/// What a program needs to know about this one occurrence.
-	fn data(&self) -> Value {
-		match self {
+	/// What a program needs to know about this one occurrence, if there is anything.
+	fn data(&self) -> Option<Value> {
+		Some(match self {
 			Self::RuntimeFailed { at, cause } => json!({ "at": at, "cause": cause }),
 			Self::PageTooLarge { requested, maximum } => {
 				json!({ "requested": requested, "maximum": maximum })
 			}
 			Self::BlockNotFound { at } | Self::StateDiscarded { at } => json!({ "at": at }),
 			Self::Busy { waiting } => json!({ "waiting": waiting }),
-		}
+			Self::NotACall | Self::NotAuthorised => return None,
+		})
 	}
 }
 
@@ -82,6 +90,10 @@ impl fmt::Display for Error {
 				"This node has discarded the state of this block; ask an archive node"
 			}
 			Self::Busy { .. } => "Too many proofs are waiting to be checked; ask again later",
+			Self::NotACall => "The bytes are no call of this block's runtime",
+			Self::NotAuthorised => {
+				"The call needs a signature; only calls that need none are checked"
+			}
 		})
 	}
 }
@@ -90,6 +102,6 @@ impl std::error::Error for Error {}
 
 impl From<Error> for ErrorObjectOwned {
 	fn from(error: Error) -> Self {
-		Self::owned(error.code(), error.to_string(), Some(error.data()))
+		Self::owned(error.code(), error.to_string(), error.data())
 	}
 }

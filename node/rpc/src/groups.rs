@@ -8,17 +8,20 @@
 //! 256-bit integers (roots, commitments, nullifiers, points) are decimal strings; hexadecimal
 //! behind `0x` is read as well. What does not exist is `null`, or an empty list.
 
-use crate::Error;
+use crate::{
+	ask::{ask, check_page},
+	turns::Turns,
+	Error,
+};
 use census_primitives::{GroupDetails, GroupId, ProofRefusal, RootDetails};
 use census_runtime::{opaque::Block, AccountId, BlockNumber, Hash};
-use census_runtime_api::{GroupsApi, MAX_PAGE};
+use census_runtime_api::GroupsApi;
 use census_zk_types::{FieldElement, MerkleProof, SemaphoreProof};
 use jsonrpsee::{core::async_trait, proc_macros::rpc};
 use serde::{Deserialize, Serialize};
 use sp_api::{ApiError, ApiRef, ProvideRuntimeApi};
-use sp_blockchain::{BlockStatus, HeaderBackend};
+use sp_blockchain::HeaderBackend;
 use std::sync::Arc;
-use tokio::{sync::Semaphore, task::spawn_blocking};
 
 /// Whether `validate_proof` would accept a proof, and if not, why.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -61,8 +64,8 @@ pub trait GroupsRpc {
 	fn count(&self, at: Option<Hash>) -> Result<u32, Error>;
 
 	/// Leaves `start` to `start + count` of the group's tree, in order; `"0"` stands where a
-	/// member was removed. At most [`MAX_PAGE`] at a time; fewer come back at the end of the
-	/// tree, and none without such a group.
+	/// member was removed. At most [`MAX_PAGE`](census_runtime_api::MAX_PAGE) at a time; fewer come
+	/// back at the end of the tree, and none without such a group.
 	#[method(name = "members", blocking)]
 	fn members(
 		&self,
@@ -94,7 +97,7 @@ pub trait GroupsRpc {
 	) -> Result<Option<MerkleProof>, Error>;
 
 	/// The group's roots, the newest first, the current one at position 0: positions `start` to
-	/// `start + count`, at most [`MAX_PAGE`] at a time.
+	/// `start + count`, at most [`MAX_PAGE`](census_runtime_api::MAX_PAGE) at a time.
 	#[method(name = "roots", blocking)]
 	fn roots(
 		&self,
@@ -128,31 +131,17 @@ pub trait GroupsRpc {
 /// Answers [`GroupsRpcServer`] from a client's runtime API.
 pub struct Groups<Client> {
 	client: Arc<Client>,
-	/// Places for proofs that are being checked or wait to be.
-	waiting: Semaphore,
-	/// Turns to check a proof. A proof costs a pairing, and whoever asks pays nothing for it: block
-	/// making and import must not wait for that.
-	turns: Semaphore,
+	turns: Arc<Turns>,
 }
-
-/// How many proofs may wait to be checked.
-const MAX_WAITING: usize = 1_024;
 
 impl<Client> Groups<Client>
 where
 	Client: ProvideRuntimeApi<Block> + HeaderBackend<Block>,
 	Client::Api: GroupsApi<Block, AccountId, BlockNumber>,
 {
-	/// Answers from this client.
-	pub fn new(client: Arc<Client>) -> Self {
-		let cores = std::thread::available_parallelism().map_or(1, usize::from);
-		Self::with_room(client, MAX_WAITING, cores.div_ceil(2))
-	}
-
-	/// Answers from this client, checking `turns` proofs at a time while no more than `waiting` are
-	/// waiting or being checked.
-	pub(crate) fn with_room(client: Arc<Client>, waiting: usize, turns: usize) -> Self {
-		Self { client, waiting: Semaphore::new(waiting), turns: Semaphore::new(turns) }
+	/// Answers from this client, and checks proofs when their turn comes.
+	pub(crate) fn new(client: Arc<Client>, turns: Arc<Turns>) -> Self {
+		Self { client, turns }
 	}
 
 	/// Puts a question to the runtime of block `at`, or of the best block.
@@ -163,31 +152,6 @@ where
 	) -> Result<Answer, Error> {
 		ask(&*self.client, at, question)
 	}
-}
-
-fn ask<Client, Answer>(
-	client: &Client,
-	at: Option<Hash>,
-	question: impl FnOnce(ApiRef<'_, Client::Api>, Hash) -> Result<Answer, ApiError>,
-) -> Result<Answer, Error>
-where
-	Client: ProvideRuntimeApi<Block> + HeaderBackend<Block>,
-{
-	let at = at.unwrap_or_else(|| client.info().best_hash);
-	question(client.runtime_api(), at).map_err(|error| match (client.status(at), error) {
-		(Ok(BlockStatus::Unknown), _) => Error::BlockNotFound { at },
-		// The client speaks of an unknown block also where only its state is gone.
-		(_, ApiError::UnknownBlock(_)) => Error::StateDiscarded { at },
-		(_, error) => Error::RuntimeFailed { at, cause: error.to_string() },
-	})
-}
-
-/// Refuses a page that the runtime would silently cut short.
-fn check_page(count: u32) -> Result<(), Error> {
-	if count > MAX_PAGE {
-		return Err(Error::PageTooLarge { requested: count, maximum: MAX_PAGE });
-	}
-	Ok(())
 }
 
 #[async_trait]
@@ -263,17 +227,11 @@ where
 		proof: SemaphoreProof,
 		at: Option<Hash>,
 	) -> Result<Verdict, Error> {
-		let busy = Error::Busy { waiting: MAX_WAITING };
-		let _place = self.waiting.try_acquire().map_err(|_| busy.clone())?;
-		// Turns are never closed, so that this only waits.
-		let _turn = self.turns.acquire().await.map_err(|_| busy)?;
 		let client = self.client.clone();
-		let answer = spawn_blocking(move || {
+		let question = move || {
 			ask(&*client, at, |api, at| api.verify_proof(at, group, proof)).map(Verdict::from)
-		});
-		answer.await.unwrap_or_else(|error| {
-			Err(Error::RuntimeFailed { at: at.unwrap_or_default(), cause: error.to_string() })
-		})
+		};
+		self.turns.take(at, question).await
 	}
 }
 

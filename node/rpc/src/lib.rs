@@ -3,24 +3,32 @@
 //! [`create_full`] puts together what a full node serves besides the methods that every
 //! Substrate node has (`chain_*`, `state_*`, `author_*`, `system_*`, the `chainHead_v1_*` family):
 //! consensus (`babe_*`, `grandpa_*`, `sync_state_*`), accounts and fees
-//! (`system_accountNextIndex`, `payment_*`), and the project's own: [`groups`] (`groups_*`),
-//! described by `rpc.discover`.
+//! (`system_accountNextIndex`, `payment_*`), and the project's own, described by `rpc.discover`:
+//! [`groups`], [`personhood`], [`polls`] and [`circuits`], each with its namespace.
 
+mod ask;
+pub mod circuits;
 mod error;
 pub mod groups;
 #[cfg(test)]
 mod mock;
 mod openrpc;
+pub mod personhood;
+pub mod polls;
+mod turns;
 
 pub use error::Error;
 
 use census_runtime::{opaque::Block, AccountId, Balance, BlockNumber, Hash, Nonce};
-use census_runtime_api::GroupsApi;
+use census_runtime_api::{CircuitsApi, GroupsApi, PersonhoodApi, PollsApi};
+use circuits::{Circuits, CircuitsRpcServer};
 use groups::{Groups, GroupsRpcServer};
 use jsonrpsee::RpcModule;
 use pallet_transaction_payment_rpc::{
 	TransactionPayment, TransactionPaymentApiServer, TransactionPaymentRuntimeApi,
 };
+use personhood::{Personhood, PersonhoodRpcServer};
+use polls::{Polls, PollsRpcServer};
 use sc_chain_spec::ChainSpec;
 use sc_client_api::{AuxStore, Backend};
 use sc_consensus_babe::BabeWorkerHandle;
@@ -40,6 +48,7 @@ use sp_consensus_babe::BabeApi;
 use sp_keystore::KeystorePtr;
 use std::sync::Arc;
 use substrate_frame_rpc_system::{AccountNonceApi, System, SystemApiServer};
+use turns::Turns;
 
 /// What the methods about GRANDPA answer from.
 pub struct GrandpaDependencies<B> {
@@ -89,7 +98,10 @@ where
 	Client::Api: AccountNonceApi<Block, AccountId, Nonce>
 		+ BabeApi<Block>
 		+ BlockBuilder<Block>
+		+ CircuitsApi<Block, AccountId, BlockNumber>
 		+ GroupsApi<Block, AccountId, BlockNumber>
+		+ PersonhoodApi<Block, AccountId, BlockNumber>
+		+ PollsApi<Block, AccountId, BlockNumber>
 		+ TransactionPaymentRuntimeApi<Block, Balance>,
 	Pool: TransactionPool<Block = Block> + 'static,
 	Select: SelectChain<Block> + 'static,
@@ -123,7 +135,11 @@ where
 	module.merge(
 		SyncState::new(chain_spec, client.clone(), shared_authority_set, babe_worker)?.into_rpc(),
 	)?;
-	module.merge(Groups::new(client).into_rpc())?;
+	let turns = Arc::<Turns>::default();
+	module.merge(Groups::new(client.clone(), turns.clone()).into_rpc())?;
+	module.merge(Personhood::new(client.clone(), turns.clone()).into_rpc())?;
+	module.merge(Polls::new(client.clone()).into_rpc())?;
+	module.merge(Circuits::new(client, turns).into_rpc())?;
 	module.merge(openrpc::module()?)?;
 	Ok(module)
 }

@@ -1,5 +1,6 @@
 use super::*;
 use crate::mock::{call, call_on, server_with_room, vector, BEST, DISCARDED, FAILING, UNKNOWN};
+use census_runtime_api::MAX_PAGE;
 use futures::future::join_all;
 use serde_json::{json, Value};
 

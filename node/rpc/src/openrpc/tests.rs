@@ -3,10 +3,14 @@ use crate::{
 	mock::{call, call_on, server, server_with_room, DISCARDED, FAILING, UNKNOWN},
 	Error,
 };
-use census_primitives::ProofRefusal;
-use census_runtime_api::MAX_PAGE;
+use census_primitives::{CircuitRefusal, PersonRefusal, PersonScope, ProofRefusal};
+use census_runtime_api::{polls::Phase, MAX_PAGE};
+use census_zk_types::FieldElement;
 use codec::Decode;
+use pallet_personhood::{Change, IssuerKind, IssuerStatus, Recovery, Status, Suspension};
+use serde::Serialize;
 use serde_json::{json, Map};
+use sp_core::{ecdsa, Bytes};
 use std::collections::BTreeSet;
 
 fn document() -> Value {
@@ -54,7 +58,9 @@ fn fits(document: &Value, schema: &Value, value: &Value) -> bool {
 		"maximum" => number.is_some() && number <= rule.as_u64(),
 		"minItems" => len >= rule.as_u64(),
 		"maxItems" => len.is_some() && len <= rule.as_u64(),
-		"items" => list(value).iter().all(|item| fits(document, rule, item)),
+		"items" => value
+			.as_array()
+			.is_some_and(|items| items.iter().all(|item| fits(document, rule, item))),
 		"enum" => list(rule).contains(value),
 		"oneOf" => list(rule).iter().filter(|rule| fits(document, rule, value)).count() == 1,
 		"required" => list(rule).iter().all(|name| value.get(text(name)).is_some()),
@@ -71,6 +77,10 @@ fn fits(document: &Value, schema: &Value, value: &Value) -> bool {
 		"pattern" => value.as_str().is_some_and(|value| match text(rule) {
 			"^[0-9]+$" => !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()),
 			"^0x[0-9a-f]{64}$" => value.parse::<census_runtime::Hash>().is_ok(),
+			"^0x([0-9a-f]{2})*$" => {
+				let bytes = serde_json::from_value::<Bytes>(value.into());
+				bytes.is_ok_and(|bytes| json!(bytes) == value)
+			}
 			other => panic!("pattern {other}"),
 		}),
 		other => panic!("schema word {other}"),
@@ -138,8 +148,12 @@ async fn a_parameter_is_known_by_its_name_and_required_where_it_says_so() {
 			let required = param["required"].as_bool().unwrap();
 			assert_eq!(call(name, json!(without)).await.is_err(), required, "{name}");
 		}
-		let last = list(&method["params"]).last().unwrap();
-		assert_eq!(last["name"], "at", "{name}");
+		// By position, nothing that may be left out stands before what may not.
+		let params = list(&method["params"]);
+		assert!(params.is_sorted_by_key(|param| param["required"] == false), "{name}");
+		if name != "circuits_encodeKey" {
+			assert_eq!(params.last().unwrap()["name"], "at", "{name}");
+		}
 	}
 }
 
@@ -156,10 +170,18 @@ async fn every_error_is_the_one_that_is_described() {
 			params.insert("at".into(), json!(at));
 			tries.push(params);
 		}
-		let mut params = named(&method["examples"][0]);
-		if params.contains_key("count") {
-			params.insert("count".into(), json!(MAX_PAGE + 1));
-			tries.push(params);
+		let too_many = vec!["42"; MAX_PAGE as usize + 1];
+		for (param, wrong) in [
+			("count", json!(MAX_PAGE + 1)),
+			("nullifiers", json!(too_many)),
+			// No call at all, and `system.remark`.
+			("call", json!("0x")),
+			("call", json!("0x000000")),
+		] {
+			let mut params = named(&method["examples"][0]);
+			if params.insert(param.into(), wrong).is_some() {
+				tries.push(params);
+			}
 		}
 		let mut outcomes = Vec::new();
 		for params in tries {
@@ -173,30 +195,104 @@ async fn every_error_is_the_one_that_is_described() {
 				.find(|(_, described)| described["code"] == error["code"])
 				.unwrap_or_else(|| panic!("{error} is not described"));
 			assert_eq!(error["message"], described["message"]);
-			assert_eq!(
-				error["data"].as_object().unwrap().keys().collect::<Vec<_>>(),
-				described["data"].as_object().unwrap().keys().collect::<Vec<_>>(),
-			);
+			let keys = |error: &Value| {
+				let data = error.get("data")?.as_object().unwrap();
+				Some(data.keys().cloned().collect::<Vec<_>>())
+			};
+			assert_eq!(keys(&error), keys(described));
 			met.insert(format!("#/components/errors/{error_name}"));
 		}
 		let described: BTreeSet<_> =
 			list(&method["errors"]).iter().map(|error| text(&error["$ref"]).to_string()).collect();
 		assert_eq!(met, described, "{name}");
 	}
-	assert_eq!(errors.len(), 5);
+	assert_eq!(errors.len(), 7);
 	assert_eq!(Error::BlockNotFound { at: UNKNOWN }.code(), 10_002);
+}
+
+/// All values of an enumeration, in JSON. Where a variant holds another, the first of that.
+fn variants<T: Decode + Serialize>() -> Vec<Value> {
+	(0..=u8::MAX)
+		.filter_map(|index| T::decode(&mut &[index, 0][..]).ok())
+		.map(|value| serde_json::to_value(value).unwrap())
+		.collect()
 }
 
 #[test]
 fn every_reason_for_a_refusal_is_listed() {
-	let reasons: Vec<Value> = (0..=u8::MAX)
-		.filter_map(|index| ProofRefusal::decode(&mut &[index][..]).ok())
-		.map(|refusal| serde_json::to_value(refusal).unwrap())
-		.collect();
-	assert!(!reasons.is_empty());
 	let document = document();
-	let refusal = &document["components"]["schemas"]["Refusal"];
-	assert_eq!(list(&refusal["properties"]["reason"]["enum"]), reasons);
+	let schemas = &document["components"]["schemas"];
+	assert_eq!(list(&schemas["ProofReason"]["enum"]), variants::<ProofRefusal>());
+	assert_eq!(list(&schemas["CircuitReason"]["enum"]), variants::<CircuitRefusal>());
+
+	let (plain, nested): (Vec<_>, Vec<_>) =
+		variants::<PersonRefusal>().into_iter().partition(Value::is_string);
+	let options = list(&schemas["PersonReason"]["oneOf"]);
+	assert_eq!(list(&options[0]["enum"]), plain);
+	assert_eq!(nested.len(), options.len() - 1);
+	for reason in nested {
+		assert!(fits(&document, &schemas["PersonReason"], &reason), "{reason}");
+	}
+}
+
+#[test]
+fn states_that_no_example_shows_are_written_as_they_are_described() {
+	let document = document();
+	let check = |schema: &str, value: Value, expected: Value| {
+		assert_eq!(value, expected);
+		assert!(fits(&document, &document["components"]["schemas"][schema], &value), "{value}");
+	};
+	let [id, commitment] = [[0xab; 32], [7; 32]];
+	let hash = json!(census_runtime::Hash::from(id));
+	let commitment = FieldElement::try_from(census_zk_types::Word(commitment)).unwrap();
+
+	for (status, expected) in [
+		(Status::Pending, json!("pending")),
+		(Status::Active, json!("active")),
+		(Status::Expired, json!("expired")),
+		(Status::Revoked, json!("revoked")),
+		(Status::Suspended(Suspension::Vetoed), json!({ "suspended": "vetoed" })),
+		(Status::Suspended(Suspension::Merged), json!({ "suspended": "merged" })),
+		(Status::Suspended(Suspension::Withdrawn), json!({ "suspended": "withdrawn" })),
+	] {
+		check("PersonStatus", json!(status), expected);
+	}
+	for (change, expected) in [
+		(Change::Remove, json!("remove")),
+		(Change::Replace(commitment), json!({ "replace": commitment })),
+		(Change::Add(commitment), json!({ "add": commitment })),
+	] {
+		check("Change", json!(change), expected);
+	}
+	check("IssuerKind", json!(IssuerKind::Circuit(id)), json!({ "circuit": hash }));
+	let key = ecdsa::Public::default();
+	check("IssuerKind", json!(IssuerKind::Ecdsa(key)), json!({ "ecdsa": key.to_string() }));
+	for (scope, expected) in [
+		(PersonScope::Session { epoch: 3 }, json!({ "session": { "epoch": 3 } })),
+		(
+			PersonScope::Quota { epoch: 3, counter: 0 },
+			json!({ "quota": { "epoch": 3, "counter": 0 } }),
+		),
+		(
+			PersonScope::Application { scope: 0, topic: id },
+			json!({ "application": { "scope": 0, "topic": hash } }),
+		),
+	] {
+		check("PersonScope", json!(scope), expected);
+	}
+
+	// The parts of a person, an issuer, a poll and a circuit are described where they stand.
+	let part = |path: &str| document.pointer(&format!("/components/schemas/{path}")).unwrap();
+	let recovery = json!(Recovery { commitment, effective_at: 9, vetoable: true });
+	assert_eq!(recovery, json!({ "commitment": commitment, "effectiveAt": 9, "vetoable": true }));
+	assert!(fits(&document, part("Person/properties/recovery"), &recovery));
+	let statuses = [IssuerStatus::Active, IssuerStatus::Paused, IssuerStatus::Removed];
+	assert_eq!(part("Issuer/properties/status/enum"), &json!(statuses));
+	let phases = [Phase::Voting, Phase::Ended, Phase::Closed];
+	assert_eq!(part("Poll/properties/phase/enum"), &json!(phases));
+	use crate::circuits::Status as Of;
+	let statuses = [Of::Proposed, Of::Active, Of::Deprecated, Of::Revoked];
+	assert_eq!(part("Circuit/properties/status/enum"), &json!(statuses));
 }
 
 #[test]

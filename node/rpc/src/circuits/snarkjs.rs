@@ -1,0 +1,206 @@
+//! snarkjs' JSON, and the chain's numbers and bytes: verifying keys, proofs and public signals.
+//!
+//! snarkjs writes a number as a decimal string, an element `c0 + c1 u` of the quadratic extension
+//! as `[c0, c1]`, and a point in projective coordinates of which the last is one. The chain has 32
+//! big-endian bytes for a number and `c1` before `c0`, as Solidity's precompiles do.
+//!
+//! What is refused here cannot be written in the chain's form, or is not what it is taken for.
+//! Whether points lie on their curves is for the chain to say.
+//!
+//! Source: snarkjs 0.7.6, `zkey_export_verificationkey.js` and `groth16_prove.js`.
+
+use census_zk_types::{Points, Word};
+use serde::{
+	de::{Error as _, SeqAccess, Visitor},
+	Deserialize, Deserializer,
+};
+use std::{fmt, marker::PhantomData};
+
+/// The most public inputs of a circuit.
+pub const MAX_INPUTS: usize = census_runtime_api::circuits::MAX_INPUTS as usize;
+
+/// The longest file that is read: one with a key of [`MAX_INPUTS`] inputs takes less than half.
+pub const MAX_JSON_BYTES: usize = 64 * 1024;
+
+/// A verifying key in the form in which circuits are registered. Read from `verification_key.json`.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(try_from = "KeyJson")]
+pub struct VerifyingKey {
+	/// `alpha, beta, gamma, delta, IC[0], ..., IC[n]`.
+	pub bytes: Vec<u8>,
+	/// How many public inputs it has.
+	pub inputs: usize,
+}
+
+/// A proof's coordinates, as they are submitted. Read from `proof.json`.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(try_from = "ProofJson")]
+pub struct Proof(pub Points);
+
+/// Public inputs. Read from `public.json`.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+pub struct PublicSignals(#[serde(deserialize_with = "bounded::<_, _, MAX_INPUTS>")] pub Vec<Word>);
+
+/// Reads one of these from a file's text.
+///
+/// # Errors
+/// Says what is wrong with the text.
+pub fn read<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, String> {
+	if text.len() > MAX_JSON_BYTES {
+		return Err(format!("the file is longer than {MAX_JSON_BYTES} bytes"));
+	}
+	serde_json::from_str(text).map_err(|error| error.to_string())
+}
+
+/// A point of the curve.
+type G1 = [Word; 3];
+/// A point of the twist.
+type G2 = [[Word; 2]; 3];
+
+/// A verifying key as snarkjs writes it; `vk_alphabeta_12` follows from the others.
+#[derive(Deserialize)]
+struct KeyJson {
+	protocol: String,
+	curve: String,
+	#[serde(rename = "nPublic")]
+	inputs: usize,
+	vk_alpha_1: G1,
+	vk_beta_2: G2,
+	vk_gamma_2: G2,
+	vk_delta_2: G2,
+	#[serde(rename = "IC", deserialize_with = "bounded::<_, _, { MAX_INPUTS + 1 }>")]
+	ic: Vec<G1>,
+}
+
+/// A proof as snarkjs writes it. Many who pass proofs on leave out what is the same in all.
+#[derive(Deserialize)]
+struct ProofJson {
+	protocol: Option<String>,
+	curve: Option<String>,
+	pi_a: G1,
+	pi_b: G2,
+	pi_c: G1,
+}
+
+/// What is wrong with a key or proof that could be read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Flaw {
+	/// It is of another proof system.
+	Protocol,
+	/// It is over another curve.
+	Curve,
+	/// `IC` does not have one point more than there are inputs.
+	InputCount,
+	/// A point is the point at infinity.
+	Infinity,
+	/// The last coordinate of a point is not one.
+	Projective,
+}
+
+impl fmt::Display for Flaw {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		f.write_str(match self {
+			Self::Protocol => "the protocol is not groth16",
+			Self::Curve => "the curve is not bn128",
+			Self::InputCount => "IC does not have one point more than nPublic says",
+			Self::Infinity => "a point is the point at infinity",
+			Self::Projective => "the last coordinate of a point is not one",
+		})
+	}
+}
+
+impl std::error::Error for Flaw {}
+
+fn check_kind(protocol: &str, curve: &str) -> Result<(), Flaw> {
+	if protocol != "groth16" {
+		return Err(Flaw::Protocol);
+	}
+	// Two names of one curve: snarkjs has the first, most others the second.
+	if !["bn128", "bn254"].contains(&curve) {
+		return Err(Flaw::Curve);
+	}
+	Ok(())
+}
+
+/// `x, y` of a point whose last coordinate is one.
+fn affine<T: Copy + PartialEq>([x, y, z]: [T; 3], zero: T, one: T) -> Result<[T; 2], Flaw> {
+	match z {
+		z if z == one => Ok([x, y]),
+		z if z == zero => Err(Flaw::Infinity),
+		_ => Err(Flaw::Projective),
+	}
+}
+
+fn g1(point: G1) -> Result<[Word; 2], Flaw> {
+	affine(point, Word::from(0), Word::from(1))
+}
+
+fn g2(point: G2) -> Result<[Word; 4], Flaw> {
+	let [zero, one] = [0, 1].map(Word::from);
+	let [[x0, x1], [y0, y1]] = affine(point, [zero; 2], [one, zero])?;
+	Ok([x1, x0, y1, y0])
+}
+
+impl TryFrom<KeyJson> for VerifyingKey {
+	type Error = Flaw;
+
+	fn try_from(key: KeyJson) -> Result<Self, Flaw> {
+		check_kind(&key.protocol, &key.curve)?;
+		if key.inputs.checked_add(1) != Some(key.ic.len()) {
+			return Err(Flaw::InputCount);
+		}
+		let mut words = g1(key.vk_alpha_1)?.to_vec();
+		for point in [key.vk_beta_2, key.vk_gamma_2, key.vk_delta_2] {
+			words.extend(g2(point)?);
+		}
+		for point in key.ic {
+			words.extend(g1(point)?);
+		}
+		Ok(Self { bytes: words.iter().flat_map(|word| word.0).collect(), inputs: key.inputs })
+	}
+}
+
+impl TryFrom<ProofJson> for Proof {
+	type Error = Flaw;
+
+	fn try_from(proof: ProofJson) -> Result<Self, Flaw> {
+		let protocol = proof.protocol.as_deref().unwrap_or("groth16");
+		check_kind(protocol, proof.curve.as_deref().unwrap_or("bn128"))?;
+		let ([ax, ay], [cx, cy]) = (g1(proof.pi_a)?, g1(proof.pi_c)?);
+		let [b0, b1, b2, b3] = g2(proof.pi_b)?;
+		Ok(Self([ax, ay, b0, b1, b2, b3, cx, cy]))
+	}
+}
+
+/// Reads a list of at most `MAX` items, and stops at the first one more.
+fn bounded<'de, D, T, const MAX: usize>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+	D: Deserializer<'de>,
+	T: Deserialize<'de>,
+{
+	struct Bounded<T, const MAX: usize>(PhantomData<T>);
+
+	impl<'de, T: Deserialize<'de>, const MAX: usize> Visitor<'de> for Bounded<T, MAX> {
+		type Value = Vec<T>;
+
+		fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+			write!(f, "a list of at most {MAX} items")
+		}
+
+		fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<T>, A::Error> {
+			let mut read = Vec::new();
+			while let Some(item) = items.next_element()? {
+				if read.len() == MAX {
+					return Err(A::Error::invalid_length(MAX + 1, &self));
+				}
+				read.push(item);
+			}
+			Ok(read)
+		}
+	}
+
+	deserializer.deserialize_seq(Bounded::<T, MAX>(PhantomData))
+}
+
+#[cfg(test)]
+mod tests;

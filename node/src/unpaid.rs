@@ -1,0 +1,248 @@
+//! What enters the transaction pool without a fee, and how fast.
+//!
+//! Persons act by transactions that carry a proof and pay nothing. Checking one costs a pairing, so
+//! anybody could make a node compute by sending garbage. [`Doorkeeper`] stands before the pool:
+//! unpaid transactions pass at a bounded rate, and beyond it are refused before anything in them is
+//! read. Paid ones never wait. RPC and network have a doorkeeper each, so that a flood from one does
+//! not shut the other.
+
+use async_trait::async_trait;
+use census_runtime::opaque::Block;
+use sc_transaction_pool_api::{
+	error::Error as PoolError, ChainEvent, ImportNotificationStream, MaintainedTransactionPool,
+	PoolStatus, ReadyTransactions, TransactionFor, TransactionPool, TransactionSource,
+	TransactionStatusStreamFor, TxHash, TxInvalidityReportMap,
+};
+use sp_runtime::{traits::Block as BlockT, OpaqueExtrinsic};
+use std::{
+	collections::HashMap,
+	pin::Pin,
+	sync::{Arc, Mutex, PoisonError},
+	time::{Duration, Instant},
+};
+
+/// The first byte of a general transaction of format 5: one without a signature around it. Nobody
+/// pays for it. (Bare ones are refused by the runtime from outside, at no cost.)
+///
+/// Source: `sp_runtime::generic::UncheckedExtrinsic`.
+const GENERAL: u8 = 0b0100_0000 | 5;
+
+/// Whether nobody pays for the transaction. Reads one byte.
+fn is_unpaid(transaction: &OpaqueExtrinsic) -> bool {
+	transaction.inner().first() == Some(&GENERAL)
+}
+
+/// A rate that may be exceeded for a moment: it allows `burst` at once, and `per_second` in the
+/// long run.
+struct Budget {
+	per_second: u32,
+	burst: u32,
+	/// What is left, and when it was counted.
+	state: Mutex<(f64, Instant)>,
+}
+
+impl Budget {
+	fn new(per_second: u32, now: Instant) -> Self {
+		let burst = per_second.saturating_mul(2);
+		Self { per_second, burst, state: Mutex::new((f64::from(burst), now)) }
+	}
+
+	/// Takes one from the budget, if there is one.
+	fn take(&self, now: Instant) -> bool {
+		// The state is whole at all times: a panic elsewhere does not spoil it.
+		let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+		let (left, counted) = *state;
+		let passed = now.saturating_duration_since(counted).as_secs_f64();
+		let left = (left + passed * f64::from(self.per_second)).min(f64::from(self.burst));
+		let allowed = left >= 1.0;
+		*state = (if allowed { left - 1.0 } else { left }, counted.max(now));
+		allowed
+	}
+}
+
+/// Where transactions come from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Door {
+	/// RPC. Who is refused is told that the limit is reached, and may try again.
+	Rpc,
+	/// Other nodes. A refused transaction counts as known: whoever sent it did nothing wrong, and
+	/// loses no reputation.
+	Network,
+}
+
+/// A transaction pool that lets unpaid transactions in at a bounded rate.
+pub(crate) struct Doorkeeper<Pool> {
+	pool: Arc<Pool>,
+	door: Door,
+	budget: Budget,
+}
+
+impl<Pool: TransactionPool<Block = Block>> Doorkeeper<Pool> {
+	/// Lets in `per_second` unpaid transactions a second.
+	pub(crate) fn new(pool: Arc<Pool>, door: Door, per_second: u32) -> Self {
+		Self { pool, door, budget: Budget::new(per_second, Instant::now()) }
+	}
+
+	/// Whether a transaction may go on to the pool.
+	fn admit(
+		&self,
+		source: TransactionSource,
+		transaction: &TransactionFor<Pool>,
+	) -> Result<(), Pool::Error> {
+		let counts = source != TransactionSource::Local && is_unpaid(transaction);
+		// What the pool has already it answers without looking into it.
+		if !counts
+			|| self.pool.ready_transaction(&self.pool.hash_of(transaction)).is_some()
+			|| self.budget.take(Instant::now())
+		{
+			return Ok(());
+		}
+		log::debug!(target: "txpool", "the budget for unpaid transactions is used up");
+		Err(match self.door {
+			Door::Rpc => PoolError::ImmediatelyDropped,
+			Door::Network => PoolError::AlreadyImported(Box::new(())),
+		}
+		.into())
+	}
+}
+
+type Ready<Pool> =
+	Box<dyn ReadyTransactions<Item = Arc<<Pool as TransactionPool>::InPoolTransaction>> + Send>;
+
+#[async_trait]
+impl<Pool: TransactionPool<Block = Block> + 'static> TransactionPool for Doorkeeper<Pool> {
+	type Block = Block;
+	type Hash = Pool::Hash;
+	type InPoolTransaction = Pool::InPoolTransaction;
+	type Error = Pool::Error;
+
+	async fn submit_at(
+		&self,
+		at: <Block as BlockT>::Hash,
+		source: TransactionSource,
+		transactions: Vec<TransactionFor<Self>>,
+	) -> Result<Vec<Result<TxHash<Self>, Self::Error>>, Self::Error> {
+		let mut outcomes = Vec::with_capacity(transactions.len());
+		for transaction in transactions {
+			outcomes.push(self.submit_one(at, source, transaction).await);
+		}
+		Ok(outcomes)
+	}
+
+	async fn submit_one(
+		&self,
+		at: <Block as BlockT>::Hash,
+		source: TransactionSource,
+		transaction: TransactionFor<Self>,
+	) -> Result<TxHash<Self>, Self::Error> {
+		self.admit(source, &transaction)?;
+		self.pool.submit_one(at, source, transaction).await
+	}
+
+	async fn submit_and_watch(
+		&self,
+		at: <Block as BlockT>::Hash,
+		source: TransactionSource,
+		transaction: TransactionFor<Self>,
+	) -> Result<Pin<Box<TransactionStatusStreamFor<Self>>>, Self::Error> {
+		self.admit(source, &transaction)?;
+		self.pool.submit_and_watch(at, source, transaction).await
+	}
+
+	async fn ready_at(&self, at: <Block as BlockT>::Hash) -> Ready<Self> {
+		self.pool.ready_at(at).await
+	}
+
+	fn ready(&self) -> Ready<Self> {
+		self.pool.ready()
+	}
+
+	async fn report_invalid(
+		&self,
+		at: Option<<Block as BlockT>::Hash>,
+		errors: TxInvalidityReportMap<TxHash<Self>>,
+	) -> Vec<Arc<Self::InPoolTransaction>> {
+		self.pool.report_invalid(at, errors).await
+	}
+
+	fn futures(&self) -> Vec<Self::InPoolTransaction> {
+		self.pool.futures()
+	}
+
+	fn status(&self) -> PoolStatus {
+		self.pool.status()
+	}
+
+	fn import_notification_stream(&self) -> ImportNotificationStream<TxHash<Self>> {
+		self.pool.import_notification_stream()
+	}
+
+	fn on_broadcasted(&self, propagations: HashMap<TxHash<Self>, Vec<String>>) {
+		self.pool.on_broadcasted(propagations);
+	}
+
+	fn hash_of(&self, transaction: &TransactionFor<Self>) -> TxHash<Self> {
+		self.pool.hash_of(transaction)
+	}
+
+	fn ready_transaction(&self, hash: &TxHash<Self>) -> Option<Arc<Self::InPoolTransaction>> {
+		self.pool.ready_transaction(hash)
+	}
+
+	async fn ready_at_with_timeout(
+		&self,
+		at: <Block as BlockT>::Hash,
+		timeout: Duration,
+	) -> Ready<Self> {
+		self.pool.ready_at_with_timeout(at, timeout).await
+	}
+}
+
+#[async_trait]
+impl<Pool> MaintainedTransactionPool for Doorkeeper<Pool>
+where
+	Pool: MaintainedTransactionPool<Block = Block> + 'static,
+{
+	async fn maintain(&self, event: ChainEvent<Block>) {
+		self.pool.maintain(event).await;
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use codec::{Decode, Encode};
+
+	/// A transaction of the runtime's format, with types that need no runtime.
+	type Transaction = sp_runtime::generic::UncheckedExtrinsic<u64, u32, u64, ()>;
+
+	#[test]
+	fn a_budget_allows_a_burst_and_then_its_rate() {
+		let start = Instant::now();
+		let budget = Budget::new(10, start);
+		assert_eq!((0..100).filter(|_| budget.take(start)).count(), 20);
+		let later = start + Duration::from_millis(1_500);
+		assert_eq!((0..100).filter(|_| budget.take(later)).count(), 15);
+		assert!(!budget.take(start), "time that goes backwards gives nothing");
+		let much_later = start + Duration::from_secs(3_600);
+		assert_eq!((0..100).filter(|_| budget.take(much_later)).count(), 20);
+	}
+
+	#[test]
+	fn a_budget_of_nothing_allows_nothing() {
+		let start = Instant::now();
+		let budget = Budget::new(0, start);
+		assert!(!budget.take(start + Duration::from_secs(3_600)));
+	}
+
+	#[test]
+	fn what_carries_no_signature_is_unpaid() {
+		let unpaid = |transaction: Transaction| {
+			is_unpaid(&OpaqueExtrinsic::decode(&mut &transaction.encode()[..]).unwrap())
+		};
+		assert!(unpaid(Transaction::new_transaction(7, ())));
+		assert!(!unpaid(Transaction::new_signed(7, 1, 2, ())));
+		assert!(!unpaid(Transaction::new_bare(7)));
+		assert!(!is_unpaid(&OpaqueExtrinsic::from_blob(Vec::new())));
+	}
+}
