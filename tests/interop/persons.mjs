@@ -1,0 +1,233 @@
+// Persons with stock clients: what an issuer's back end signs, the proofs that people make with
+// Semaphore's npm packages, and the transactions that carry them without an account or a fee.
+//
+// `pallets/personhood/src/{tickets,words,knowledge}.rs` say the same byte for byte.
+
+import { bnToU8a, hexToU8a, u8aConcat, u8aToBigInt, u8aToHex } from "@polkadot/util";
+import { blake2AsU8a } from "@polkadot/util-crypto";
+import { proofWords, word } from "./chain.mjs";
+import { Group, prove } from "./prove.mjs";
+
+/** The depth of the circuit with which persons act, whatever the tree's. */
+export const PERSON_DEPTH = 26;
+
+const RESERVED_SCOPE = new Uint8Array([0xff, ...new TextEncoder().encode("person"), 0]);
+const PURPOSES = ["Enrol", "Renew", "Recover", "Reinstate"];
+
+const bytesOf = (number) => hexToU8a(word(number));
+const numberOf = (bytes) => u8aToBigInt(bytes, { isLe: false });
+const u32 = (number) => bnToU8a(number, { bitLength: 32, isLe: true });
+const u64 = (number) => bnToU8a(number, { bitLength: 64, isLe: true });
+
+function domain(name) {
+	const bytes = new Uint8Array(16);
+	bytes.set(new TextEncoder().encode(name));
+	return bytes;
+}
+
+/** The salt of a commitment: the other member of the group in which its secret is shown. */
+export function salt(commitment) {
+	const hash = blake2AsU8a(u8aConcat(domain("census/salt"), bytesOf(commitment)));
+	return numberOf(hash.subarray(0, 31));
+}
+
+/**
+ * An issuer's back end: it needs its key, its number, and the hash of the chain's genesis block.
+ * (In another language: 137 bytes, a hash, a signature.)
+ */
+export class Issuer {
+	constructor(pair, number, genesis) {
+		this.pair = pair;
+		this.number = number;
+		this.genesis = hexToU8a(genesis);
+	}
+
+	/** The issuer's mark of a human: the same each time, and of no meaning to anybody else. */
+	mark(human) {
+		return u8aToHex(blake2AsU8a(u8aConcat(this.pair.publicKey, new TextEncoder().encode(human))));
+	}
+
+	/** A signed ticket, as the chain's calls take it. */
+	ticket(purpose, commitment, human, { counter = 0, notAfter, validFor, nonce = 0 }) {
+		const tag = this.mark(human);
+		const hash = blake2AsU8a(
+			u8aConcat(
+				domain("census/ticket"),
+				this.genesis,
+				[PURPOSES.indexOf(purpose)],
+				u32(this.number),
+				bytesOf(commitment),
+				tag,
+				u32(counter),
+				u32(notAfter),
+				u32(validFor),
+				u64(nonce),
+			),
+		);
+		const kind = { sr25519: "Sr25519", ed25519: "Ed25519", ecdsa: "Ecdsa" }[this.pair.type];
+		return {
+			ticket: {
+				purpose,
+				issuer: this.number,
+				commitment: word(commitment),
+				tag,
+				counter,
+				notAfter,
+				validFor,
+				nonce,
+			},
+			evidence: { Signature: { [kind]: this.pair.sign(hash) } },
+		};
+	}
+}
+
+/** What a person does on a chain. */
+export class Persons {
+	constructor(chain) {
+		this.chain = chain;
+		this.api = chain.api;
+		this.genesis = chain.api.genesisHash.toU8a();
+	}
+
+	#hash(name, ...parts) {
+		return blake2AsU8a(u8aConcat(domain(name), this.genesis, ...parts));
+	}
+
+	#scope(name, ...parts) {
+		return numberOf(
+			u8aConcat(RESERVED_SCOPE, this.#hash(name, ...parts).subarray(0, 24)),
+		);
+	}
+
+	/** The bytes of a call's argument, as the chain encodes it. */
+	#argument(call, position) {
+		return call.args[position].toU8a();
+	}
+
+	#know(identity, scope, message) {
+		const group = new Group([identity.commitment, salt(identity.commitment)]);
+		return prove(identity, group.generateMerkleProof(0), numberOf(message), scope, 1);
+	}
+
+	/** The call that enrols an identity. */
+	async enrol(identity, tickets) {
+		const encoded = this.#argument(this.api.tx.personhood.enrol(tickets, NO_PROOF), 0);
+		const proof = await this.#know(
+			identity,
+			this.#scope("census/know"),
+			this.#hash("census/enrol", encoded),
+		);
+		return this.api.tx.personhood.enrol(tickets, proofWords(proof));
+	}
+
+	/** The call that recovers or reinstates a person with a new identity. */
+	async #admit(call, name, person, counter, identity, tickets) {
+		const encoded = this.#argument(call(person, tickets, NO_PROOF), 1);
+		const proof = await this.#know(
+			identity,
+			this.#scope("census/know"),
+			this.#hash(name, u32(person), u32(counter), encoded),
+		);
+		return call(person, tickets, proofWords(proof));
+	}
+
+	recover(person, counter, identity, tickets) {
+		const call = this.api.tx.personhood.recover;
+		return this.#admit(call, "census/recover", person, counter, identity, tickets);
+	}
+
+	reinstate(person, counter, identity, tickets) {
+		const call = this.api.tx.personhood.reinstate;
+		return this.#admit(call, "census/reinstate", person, counter, identity, tickets);
+	}
+
+	/** The call that puts a new identity in the place of a person's. */
+	async rotate(person, counter, current, next) {
+		const message = this.#hash(
+			"census/rotate",
+			u32(person),
+			u32(counter),
+			bytesOf(next.commitment),
+		);
+		const scope = this.#scope("census/rotation", u32(person), u32(counter));
+		const proofs = [];
+		for (const identity of [current, next]) {
+			proofs.push(proofWords(await this.#know(identity, scope, message)));
+		}
+		return this.api.tx.personhood.rotate(person, word(next.commitment), ...proofs);
+	}
+
+	/** The call by which the current identity vetoes the recovery to `commitment`. */
+	async veto(person, counter, current, commitment) {
+		const message = this.#hash("census/veto", u32(person), u32(counter), bytesOf(commitment));
+		const scope = this.#scope("census/vetoes", u32(person), u32(counter));
+		const proof = await this.#know(current, scope, message);
+		return this.api.tx.personhood.veto(person, proofWords(proof));
+	}
+
+	/** A scope as Semaphore's packages take it. */
+	scopeOf(scope) {
+		return this.#scope("census/act-scope", this.#encode(scope));
+	}
+
+	#encode(scope) {
+		return this.#argument(
+			this.api.tx.personhood.actAs(scope, NO_PROOF, this.api.tx.system.remark("0x")),
+			0,
+		);
+	}
+
+	/**
+	 * The proof by which `identity` makes `call` in `scope`. `merkleProof` is that of its leaf under
+	 * the root of the scope's epoch.
+	 */
+	prove(identity, merkleProof, scope, call) {
+		const version = this.api.runtimeVersion.transactionVersion.toNumber();
+		const message = this.#hash(
+			"census/act",
+			u32(version),
+			this.#encode(scope),
+			call.method.toU8a(),
+		);
+		return prove(identity, merkleProof, numberOf(message), this.scopeOf(scope), PERSON_DEPTH);
+	}
+
+	/** The call that makes `call` as a person. */
+	async actAs(identity, merkleProof, scope, call) {
+		const proof = await this.prove(identity, merkleProof, scope, call);
+		return this.api.tx.personhood.actAs(scope, proofWords(proof), call);
+	}
+
+	/** The call that lets `account` act as the person's alias until the epoch ends. */
+	async openSession(identity, merkleProof, epoch, account) {
+		const message = this.#hash("census/session", u32(epoch), account.publicKey);
+		const proof = await prove(
+			identity,
+			merkleProof,
+			numberOf(message),
+			this.scopeOf({ Session: { epoch } }),
+			PERSON_DEPTH,
+		);
+		const consent = { Sr25519: account.sign(message) };
+		return this.api.tx.personhood.openSession(
+			epoch,
+			proofWords(proof),
+			account.address,
+			consent,
+		);
+	}
+
+	/** The Merkle proof of an identity's leaf under a root that is accepted somewhere. */
+	async merkleProof(identity, root) {
+		return this.chain.ask("personhood_merkleProof", identity.commitment.toString(), root);
+	}
+}
+
+const NO_PROOF = {
+	merkleTreeDepth: 1,
+	merkleTreeRoot: word(0),
+	nullifier: word(0),
+	message: word(0),
+	scope: word(0),
+	points: Array(8).fill(word(0)),
+};
