@@ -1,0 +1,186 @@
+//! Does a provider fit an order, and if not, why?
+
+use crate::{
+	Attributes, Audits, BalanceOf, BidsOf, BlockNumberFor, Config, Label, Mode, OrderOf, Pallet,
+	ProviderOf, ProviderStatus, ResourceKind, CIRCUIT_INPUTS, MAX_BIDS,
+};
+use alloc::vec::Vec;
+use census_primitives::Circuits;
+use codec::{Decode, DecodeWithMemTracking, Encode};
+use core::fmt;
+use frame_support::traits::Get;
+use scale_info::TypeInfo;
+use sp_runtime::{traits::Zero, Saturating};
+
+/// Why a provider, or its bid, does not fit an order.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "camelCase", rename_all_fields = "camelCase"))]
+pub enum Mismatch<AccountId> {
+	/// There is no such open order.
+	OrderNotFound,
+	/// The account is no provider.
+	ProviderNotFound,
+	/// The provider takes no new leases.
+	NotAccepting,
+	/// The bond does not cover another lease.
+	BondTooLow,
+	/// The order is for another provider.
+	OtherProvider,
+	/// The order is the provider's own.
+	OwnOrder,
+	/// The order's circuit takes no new leases.
+	CircuitNotActive,
+	/// Less of a resource is free than the order asks for.
+	ResourceShort(ResourceKind),
+	/// An attribute is missing or has another value.
+	AttributeMissing(Label),
+	/// An auditor does not vouch for an attribute.
+	AuditMissing {
+		/// Which auditor.
+		auditor: AccountId,
+		/// The attribute's key.
+		key: Label,
+	},
+	/// The rate is 0.
+	RateZero,
+	/// The rate is higher than the order allows.
+	RateTooHigh,
+	/// The notice is shorter than the order asks for.
+	NoticeTooShort,
+	/// The notice is longer than any may be.
+	NoticeTooLong,
+	/// The order has as many bids as it can hold, none of them worse.
+	BidsFull,
+}
+
+impl<AccountId: fmt::Display> fmt::Display for Mismatch<AccountId> {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		match self {
+			Self::OrderNotFound => f.write_str("there is no such open order"),
+			Self::ProviderNotFound => f.write_str("the account is no provider"),
+			Self::NotAccepting => f.write_str("the provider takes no new leases"),
+			Self::BondTooLow => f.write_str("the provider's bond does not cover another lease"),
+			Self::OtherProvider => f.write_str("the order is for another provider"),
+			Self::OwnOrder => f.write_str("the order is the provider's own"),
+			Self::CircuitNotActive => f.write_str("the order's circuit takes no new leases"),
+			Self::ResourceShort(ResourceKind::Gpu(model)) => {
+				write!(f, "the provider has too few graphics processors {model} free")
+			}
+			Self::ResourceShort(kind) => {
+				let kind = match kind {
+					ResourceKind::Cpu => "processor",
+					ResourceKind::Memory => "memory",
+					ResourceKind::Storage => "storage",
+					ResourceKind::Bandwidth => "bandwidth",
+					ResourceKind::Gpu(_) => "graphics processor",
+				};
+				write!(f, "the provider has not enough {kind} free")
+			}
+			Self::AttributeMissing(key) => {
+				write!(f, "the provider's attribute {key} is not what the order asks for")
+			}
+			Self::AuditMissing { auditor, key } => {
+				write!(f, "the auditor {auditor} does not vouch for the attribute {key}")
+			}
+			Self::RateZero => f.write_str("the rate is 0"),
+			Self::RateTooHigh => f.write_str("the rate is higher than the order allows"),
+			Self::NoticeTooShort => f.write_str("the notice is shorter than the order asks for"),
+			Self::NoticeTooLong => f.write_str("the notice is longer than any may be"),
+			Self::BidsFull => f.write_str("the order is full of bids that are no worse"),
+		}
+	}
+}
+
+/// Whether a list is in its canonical form: keys in order, each once, with valid labels.
+pub(crate) fn are_canonical(attributes: &Attributes) -> bool {
+	attributes.windows(2).all(|pair| pair[0].key < pair[1].key)
+		&& attributes.iter().all(|attribute| attribute.key.is_valid() && attribute.value.is_valid())
+}
+
+impl<T: Config> Pallet<T> {
+	/// Every reason for which the provider could not serve the order now. The list is bounded by
+	/// what the order may ask for.
+	pub(crate) fn mismatches(
+		order: &OrderOf<T>,
+		who: &T::AccountId,
+		provider: &ProviderOf<T>,
+	) -> Vec<Mismatch<T::AccountId>> {
+		let mut found = Vec::new();
+		if provider.status != ProviderStatus::Accepting {
+			found.push(Mismatch::NotAccepting);
+		}
+		if provider.bond < Self::bond_for_one_more(provider) {
+			found.push(Mismatch::BondTooLow);
+		}
+		if order.terms.provider.as_ref().is_some_and(|only| only != who) {
+			found.push(Mismatch::OtherProvider);
+		}
+		if order.tenant == *who {
+			found.push(Mismatch::OwnOrder);
+		}
+		if let Mode::Proven { circuit, .. } = &order.terms.mode {
+			if T::Circuits::inputs(circuit) != Some(CIRCUIT_INPUTS) {
+				found.push(Mismatch::CircuitNotActive);
+			}
+		}
+		let short = match provider.used.plus(&order.terms.resources) {
+			Some(all) => provider.capacity.first_short(&all),
+			// More kinds or more of one than any capacity has.
+			None => order.terms.resources.0.first().map(|resource| resource.kind.clone()),
+		};
+		found.extend(short.map(Mismatch::ResourceShort));
+		let wanted = &order.terms.attributes;
+		for attribute in wanted.iter().filter(|wanted| !provider.attributes.contains(wanted)) {
+			found.push(Mismatch::AttributeMissing(attribute.key.clone()));
+		}
+		for auditor in &order.terms.auditors {
+			// What was vouched for holds for the registration of then.
+			let vouched = Audits::<T>::get(who, auditor)
+				.filter(|audit| audit.registration == provider.since)
+				.map(|audit| audit.attributes)
+				.unwrap_or_default();
+			for attribute in wanted.iter().filter(|wanted| !vouched.contains(wanted)) {
+				let (auditor, key) = (auditor.clone(), attribute.key.clone());
+				found.push(Mismatch::AuditMissing { auditor, key });
+			}
+		}
+		found
+	}
+
+	/// Every reason for which a bid on these terms does not fit the order.
+	pub(crate) fn bid_mismatches(
+		order: &OrderOf<T>,
+		rate: BalanceOf<T>,
+		notice: BlockNumberFor<T>,
+	) -> Vec<Mismatch<T::AccountId>> {
+		let mut found = Vec::new();
+		if rate.is_zero() {
+			found.push(Mismatch::RateZero);
+		}
+		if rate > order.terms.max_rate {
+			found.push(Mismatch::RateTooHigh);
+		}
+		if notice < order.terms.min_notice {
+			found.push(Mismatch::NoticeTooShort);
+		}
+		if notice > T::Periods::get().longest {
+			found.push(Mismatch::NoticeTooLong);
+		}
+		found
+	}
+
+	/// Whether the list has no room for a bid at this rate: it is full of bids that are no worse.
+	/// The provider's own bid makes room.
+	pub(crate) fn is_full_for(bids: &BidsOf<T>, who: &T::AccountId, rate: BalanceOf<T>) -> bool {
+		bids.len() as u32 >= MAX_BIDS
+			&& bids.iter().all(|bid| bid.provider != *who)
+			&& bids.last().is_some_and(|worst| worst.rate <= rate)
+	}
+
+	/// The bond that a provider needs to take one lease more.
+	fn bond_for_one_more(provider: &ProviderOf<T>) -> BalanceOf<T> {
+		let amounts = T::Amounts::get();
+		amounts.provider_bond.saturating_add(provider.covered).saturating_add(amounts.lease_cover)
+	}
+}

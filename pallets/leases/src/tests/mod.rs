@@ -1,0 +1,20 @@
+//! One file for each part of the market, one for what went wrong elsewhere, one for random
+//! sequences of everything.
+
+mod auditors;
+mod bids;
+mod defects;
+mod disputes;
+mod figures;
+mod lifecycle;
+mod model;
+mod money;
+mod orders;
+mod proven;
+mod providers;
+mod ratings;
+mod reads;
+mod real_proof;
+mod sequences;
+mod terms;
+mod transfers;
