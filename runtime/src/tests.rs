@@ -180,9 +180,13 @@ fn the_indices_of_pallets_stay() {
 			(9, "AuthorityDiscovery"),
 			(20, "Balances"),
 			(21, "TransactionPayment"),
+			(22, "SkipFeeless"),
 			(30, "Sudo"),
 			(31, "Utility"),
 			(50, "Groups"),
+			(51, "Personhood"),
+			(52, "Polls"),
+			(53, "Circuits"),
 		]
 	);
 }

@@ -161,7 +161,8 @@ test("a poll: one person, one vote, whatever happens in between", async () => {
 	assert.equal(await persons.merkleProof(next, root), null);
 	const clara = await vote(poll, first[2], 0);
 	eventOf(await chain.sendUnsigned(clara), "polls.Voted");
-	assert.equal(await refusal(await vote(poll, first[2], 1)), "nullifierUsed");
+	// Each of the three has voted, and as many votes were paid for.
+	assert.equal(await refusal(await vote(poll, first[2], 1)), "scopeSlots");
 	assert.deepEqual((await chain.ask("polls_poll", poll.poll)).counts, [1, 2]);
 	// The new one stands in the present tree, the old one does not.
 	assert.ok(await persons.merkleProof(next));

@@ -32,7 +32,7 @@ parameter_types! {
 		RuntimeHoldReason::Polls(pallet_polls::HoldReason::PollDeposit);
 	/// What a person's act may weigh.
 	pub const MaxActWeight: Weight =
-		Weight::from_parts(20 * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX);
+		Weight::from_parts(20 * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX / 10);
 	/// What the end of an epoch may weigh.
 	pub MaxBoundaryWeight: Weight = HOOKS_RATIO * MAX_BLOCK_WEIGHT;
 	/// What sweeping may weigh, a block: a tenth of that.
