@@ -111,6 +111,12 @@ impl<T: Config> Pallet<T> {
 		let third = meter.remaining().div(ORDER.len() as u64);
 		let mut share = Weight::zero();
 		for queue in ORDER {
+			// Whoever waits to leave the tree may be on the way back into it as another person: no
+			// issuer need count any more that knows both.
+			let (leaving, left) = QueueEnds::<T>::get(Queue::Removals);
+			if queue == Queue::Additions && leaving != left {
+				break;
+			}
 			share = share.saturating_add(third);
 			let mut shared = WeightMeter::with_limit(share);
 			let before = growing.tree;

@@ -286,9 +286,10 @@ fn removals_first() {
 			}
 			fit.push(done);
 		}
-		assert_eq!(vec![removed, replaced, added], fit);
-		assert!(removed > 0 && replaced > 0 && added > 0, "each kind has its reserved room");
+		assert!(fit.iter().all(|fit| *fit > 0), "each kind has its reserved room");
 		assert!(removed < 4, "and no more than it and what was left before");
+		// But nobody enters while somebody waits to leave.
+		assert_eq!([removed, replaced, added], [fit[0], fit[1], 0]);
 	});
 }
 

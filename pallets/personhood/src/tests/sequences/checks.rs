@@ -1,0 +1,162 @@
+//! What must hold after every step, and at the end.
+
+use super::{
+	steps::OWNERS,
+	world::{Standing, World},
+};
+use crate::{mock::*, *};
+use census_primitives::{Epoch, PersonId, ScopeId};
+use std::collections::{BTreeMap, BTreeSet};
+
+impl World {
+	/// Checks the state, if it is another than when it was last checked.
+	pub(super) fn check(&mut self) {
+		if self.checked {
+			return;
+		}
+		self.checked = true;
+		check_state();
+		self.check_persons();
+		self.check_trees();
+		for account in 0..OWNERS {
+			let holds = self.holds(account);
+			assert_eq!(held(&funded(account)), holds, "what is held of account {account}");
+			assert_eq!(
+				Balances::free_balance(funded(account)) + holds,
+				FUNDS - self.burnt[account as usize],
+				"no unit of account {account}'s is lost or made"
+			);
+		}
+		assert_eq!(Balances::total_issuance(), self.issuance - self.burnt.iter().sum::<u64>());
+	}
+
+	/// P9, and that no human has two live persons.
+	fn check_persons(&mut self) {
+		assert_eq!(NextPersonId::<Test>::get() as usize, self.persons.len());
+		let mut live = BTreeSet::new();
+		for id in 0..self.persons.len() as PersonId {
+			let person = Persons::<Test>::get(id).expect("persons are for ever");
+			let commitment = match Pallet::<Test>::pending_change(id) {
+				Some(Change::Add(new) | Change::Replace(new)) => new,
+				_ => person.commitment,
+			};
+			let human = self.owners[&commitment];
+			if person.status.is_live() {
+				assert!(live.insert(human), "human {human} has two live persons");
+			}
+			// Whoever renews another's person with marks of its own may recover it then; but
+			// the marks of both are one person's from there on.
+			if self.persons[id as usize] != human {
+				self.persons[id as usize] = human;
+				self.reach("person that changes hands");
+			}
+			let (counter, latest) =
+				self.counters.insert(id, (person.counter, commitment)).unwrap_or((0, commitment));
+			assert!(person.counter >= counter, "a counter fell");
+			// A change that was cancelled leaves the old commitment behind.
+			if self.had.insert((id, commitment)) && latest != commitment {
+				assert!(person.counter > counter, "a new commitment, but no new counter");
+			}
+		}
+	}
+
+	/// The persons that are about to enter the tree.
+	pub(super) fn pending(&self) -> Vec<PersonId> {
+		let is_pending = |id: &PersonId| {
+			Persons::<Test>::get(id).is_some_and(|person| person.status == Status::Pending)
+		};
+		(0..self.persons.len() as PersonId).filter(is_pending).collect()
+	}
+
+	/// Who enters the tree rests on issuers that are active then.
+	pub(super) fn check_let_in(&mut self, pending: &[PersonId]) {
+		for person in pending.iter().filter_map(Persons::<Test>::get) {
+			let standing = person.attestations.iter().filter(|known| known.standing);
+			let active = standing
+				.map(|known| known.issuer)
+				.filter(|id| self.issuers[*id as usize].is_active());
+			let is_admitted = self.weight_of(active) >= person.threshold;
+			match person.status {
+				Status::Active => assert!(is_admitted, "let in without a quorum"),
+				Status::Revoked => {
+					assert!(!is_admitted, "kept out in spite of a quorum");
+					self.reach("kept out at the end of an epoch");
+				}
+				_ => (),
+			}
+		}
+	}
+
+	/// What was accepted in an epoch is so for ever: trees that are kept are as they were.
+	fn check_trees(&self) {
+		let current = CurrentEpoch::<Test>::get();
+		assert_eq!(current.epoch, self.epoch());
+		assert_eq!(current.root, self.trees[self.trees.len() - 1].root, "the tree stands still");
+		for epoch in KeptEpochs::<Test>::get() {
+			if let Some(tree) = Pallet::<Test>::epoch_tree(epoch) {
+				assert_eq!(tree.root, self.trees[epoch as usize].root, "a kept tree is another");
+			}
+		}
+	}
+
+	/// After a block: notes the epoch that may have begun in it. One begins if its time has come
+	/// and there is room; never before its time.
+	pub(super) fn after_block(&mut self, has_room: bool) {
+		let EpochState { epoch, started_at, root, .. } = CurrentEpoch::<Test>::get();
+		let known = self.trees[self.trees.len() - 1].clone();
+		let is_due = now() >= known.started_at + EPOCH_LENGTH;
+		if epoch == self.epoch() {
+			assert!(!(is_due && has_room), "the epoch should have ended");
+			return;
+		}
+		assert_eq!((epoch, started_at), (self.epoch() + 1, now()));
+		assert!(is_due, "the epoch ended too soon");
+		let leaves = Pallet::<Test>::leaves(epoch, 0, u32::MAX).expect("the present tree is there");
+		self.check_leaves(epoch, &leaves);
+		self.trees.push(Standing { root, leaves, started_at });
+		if epoch.is_multiple_of(EPOCHS_PER_PIN) {
+			self.pinnable = epoch;
+		}
+		self.reach("epoch");
+		if QueueEnds::<Test>::iter_values().any(|(first, end)| first != end) {
+			self.reach("epoch with changes left over");
+		}
+	}
+
+	/// P10.
+	fn check_leaves(&self, epoch: Epoch, leaves: &[census_zk_types::FieldElement]) {
+		let mut humans = BTreeMap::new();
+		for leaf in leaves.iter().filter(|leaf| !leaf.is_zero()) {
+			let human = self.owners[leaf];
+			let face = self.face_of(human, *leaf).expect("the human has it");
+			assert!(face.plain().is_some(), "a subtree stands in the tree");
+			if let Some(other) = humans.insert(human, leaf) {
+				panic!("human {human} has two leaves in epoch {epoch}: {other:?} and {leaf:?}");
+			}
+		}
+	}
+
+	/// The end: everything is closed, swept and pruned.
+	pub(super) fn finish(&mut self) {
+		for scope in 0..self.scopes.len() as ScopeId {
+			self.close_by_pallet(scope);
+		}
+		self.blocks(4 * EPOCH_LENGTH, super::steps::Room::Enough);
+		self.check();
+		for account in 0..OWNERS {
+			assert_eq!(held(&funded(account)), 0);
+		}
+		assert_eq!(Nullifiers::<Test>::iter_keys().count(), 0, "what is over is not pruned");
+		assert_eq!(PruneQueue::<Test>::iter_keys().count(), 0);
+		assert_eq!(Sessions::<Test>::iter_keys().count(), 0, "a session never ends");
+		assert_eq!(SessionsOfEpoch::<Test>::iter_keys().count(), 0);
+		for account in self.sessions.keys() {
+			assert_eq!(System::sufficients(account), 0, "an account keeps what a session gave it");
+		}
+		assert!(KeptEpochs::<Test>::get().len() <= 2, "a tree is kept that nobody needs");
+		assert!(UsedTickets::<Test>::iter_keys().all(|(not_after, _)| not_after >= now() - 1));
+		let live = |id: &PersonId| Persons::<Test>::get(id).is_some_and(|p| p.status.is_live());
+		let persons = 0..self.persons.len() as PersonId;
+		assert_eq!(LivePersons::<Test>::get() as usize, persons.filter(live).count());
+	}
+}

@@ -1,0 +1,302 @@
+//! What should become of a call that nobody signed: whether it is to be accepted, by what is known
+//! of humans, issuers and all that was accepted before.
+//!
+//! A person's status, times and pending change are read from the chain; all that keeps one human
+//! from acting twice is not.
+
+use super::world::{key_of, Standing, World};
+use crate::{
+	mock::{
+		ideal::IdealVerifier,
+		tester::{self},
+		*,
+	},
+	*,
+};
+use census_primitives::{Epoch, PersonId, PersonScope, VerifySemaphore};
+use census_zk_types::{FieldElement, SemaphoreProof, Word};
+use codec::Encode;
+use sp_core::{sr25519, Pair};
+use sp_runtime::{AccountId32, MultiSignature};
+use std::collections::BTreeSet;
+
+/// Why a call is to be refused.
+pub(super) type Reason = &'static str;
+
+pub(super) fn check(holds: bool, reason: Reason) -> Result<(), Reason> {
+	if holds {
+		Ok(())
+	} else {
+		Err(reason)
+	}
+}
+
+fn is_over(person: &PersonOf<Test>) -> bool {
+	person.expires_at <= now()
+}
+
+impl World {
+	/// Whether a call is to be accepted.
+	pub(super) fn expect(&self, call: &Call<Test>) -> Result<(), Reason> {
+		let record = |id: &PersonId| Persons::<Test>::get(id).ok_or("no such person");
+		match call {
+			Call::enrol { tickets, proof } => {
+				let commitment = self.new_commitment(subject_of(tickets)?)?;
+				let message = words::enrol_message::<Test>(tickets);
+				self.check_knows(proof, commitment, words::knowledge_scope::<Test>(), message)?;
+				self.check_tickets(Purpose::Enrol, 0, None, tickets)
+			}
+			Call::renew { person: id, tickets } => {
+				let person = record(id)?;
+				check(person.status.is_live() && !is_over(&person), "status")?;
+				check(
+					subject_of(tickets)? == person.commitment.into(),
+					"tickets about another commitment",
+				)?;
+				self.check_tickets(Purpose::Renew, person.counter, Some(*id), tickets)
+			}
+			Call::reinstate { person: id, tickets, proof } => {
+				let person = record(id)?;
+				check(!person.status.is_live(), "status")?;
+				let commitment = self.new_commitment(subject_of(tickets)?)?;
+				let message = words::reinstate_message::<Test>(*id, person.counter, tickets);
+				self.check_knows(proof, commitment, words::knowledge_scope::<Test>(), message)?;
+				self.check_tickets(Purpose::Reinstate, person.counter, Some(*id), tickets)
+			}
+			Call::recover { person: id, tickets, proof } => {
+				let person = record(id)?;
+				check(
+					matches!(person.status, Status::Active | Status::Suspended(Suspension::Vetoed))
+						&& !is_over(&person),
+					"status",
+				)?;
+				check(person.recovery.is_none(), "recovery under way")?;
+				let commitment = self.new_commitment(subject_of(tickets)?)?;
+				let message = words::recover_message::<Test>(*id, person.counter, tickets);
+				self.check_knows(proof, commitment, words::knowledge_scope::<Test>(), message)?;
+				self.check_tickets(Purpose::Recover, person.counter, Some(*id), tickets)
+			}
+			Call::rotate { person: id, commitment, current, proof } => {
+				let person = record(id)?;
+				let new = self.new_commitment(*commitment)?;
+				let scope = words::rotation_scope::<Test>(*id, person.counter);
+				let message = words::rotation_message::<Test>(*id, person.counter, commitment);
+				self.check_knows(proof, new, scope, message)?;
+				self.check_knows(current, person.commitment, scope, message)
+					.map_err(|_| "not by the current identity")?;
+				check(person.status == Status::Active && !is_over(&person), "status")?;
+				check(Pallet::<Test>::pending_change(*id).is_none(), "change pending")?;
+				check(person.may_rotate_at <= now(), "too soon")
+			}
+			Call::veto { person: id, proof } => {
+				let person = record(id)?;
+				let recovery = person
+					.recovery
+					.filter(|recovery| now() < recovery.effective_at)
+					.ok_or("no recovery")?;
+				let scope = words::veto_scope::<Test>(*id, person.counter);
+				let message =
+					words::veto_message::<Test>(*id, person.counter, &recovery.commitment.into());
+				self.check_knows(proof, person.commitment, scope, message)
+					.map_err(|_| "not by the current identity")?;
+				check(recovery.vetoable, "not vetoable")?;
+				check(person.status == Status::Active && !is_over(&person), "status")
+			}
+			Call::act_as { scope, proof, call } => self.expect_act(scope, proof, call),
+			Call::open_session { epoch, proof, account, consent } => {
+				self.expect_session(*epoch, proof, account, consent)
+			}
+			_ => Err("signed"),
+		}
+	}
+
+	fn new_commitment(&self, commitment: Word) -> Result<FieldElement, Reason> {
+		let commitment = FieldElement::try_from(commitment).map_err(|_| "not in the field")?;
+		check(!commitment.is_zero(), "not in the field")?;
+		check(!self.commitments.contains(&commitment), "commitment used")?;
+		Ok(commitment)
+	}
+
+	/// Whether whoever made the proof knows the secret of this very commitment.
+	fn check_knows(
+		&self,
+		proof: &SemaphoreProof,
+		commitment: FieldElement,
+		scope: Word,
+		message: Word,
+	) -> Result<(), Reason> {
+		let shown = self.provers.get(&proof.points[0]).and_then(|(_, plain)| *plain);
+		if shown != Some(commitment) {
+			let subtree = self.provers.get(&proof.points[0]).is_some_and(|(human, _)| {
+				self.face_of(*human, commitment).is_some_and(|face| face.plain().is_none())
+			});
+			return Err(if subtree { "a subtree's root" } else { "secret not known" });
+		}
+		check(proof.scope == scope && proof.message == message, "proof of something else")?;
+		check(IdealVerifier::verify(proof).is_ok(), "no proof")
+	}
+
+	/// Whether tickets are a quorum's, about this person or nobody.
+	fn check_tickets(
+		&self,
+		purpose: Purpose,
+		counter: u32,
+		person: Option<PersonId>,
+		tickets: &Tickets<Test>,
+	) -> Result<(), Reason> {
+		let mut issuers = BTreeSet::new();
+		let mut marks = 0;
+		for SignedTicket { ticket, evidence } in tickets {
+			check(ticket.purpose == purpose, "ticket for something else")?;
+			check(ticket.counter == counter, "ticket of another counter")?;
+			check((now()..=now() + MAX_TICKET_LIFE).contains(&ticket.not_after), "ticket's time")?;
+			check((1..=MAX_VALIDITY).contains(&ticket.valid_for), "ticket's validity")?;
+			check(issuers.insert(ticket.issuer), "issuer twice")?;
+			let issuer = self.issuers.get(ticket.issuer as usize).ok_or("no such issuer")?;
+			check(issuer.status != IssuerStatus::Removed, "issuer removed")?;
+			check(issuer.status != IssuerStatus::Paused, "issuer paused")?;
+			if matches!(purpose, Purpose::Enrol | Purpose::Reinstate) {
+				let admitted = issuer.admitted.get(&self.epoch()).copied().unwrap_or(0);
+				check(admitted < issuer.limit, "issuer's limit")?;
+			}
+			let hash = tickets::signing_hash::<Test>(ticket);
+			check(!self.used_tickets.contains(&hash), "ticket used")?;
+			let owner = self.tags.get(&(ticket.issuer, ticket.tag)).copied();
+			marks += usize::from(owner.is_none());
+			if purpose == Purpose::Recover {
+				check(owner.is_some() && owner == person, "tag not bound")?;
+			} else {
+				check(owner.is_none() || owner == person, "tag taken")?;
+			}
+			let Evidence::Signature(MultiSignature::Sr25519(signature)) = evidence else {
+				return Err("forged");
+			};
+			let key = issuer_key(ticket.issuer).public();
+			check(sr25519::Pair::verify(signature, hash, &key), "forged")?;
+		}
+		let bound = self.tags.values().filter(|owner| Some(**owner) == person).count();
+		check(marks + bound <= MAX_ATTESTATIONS as usize, "too many attestations")?;
+		check(self.weight_of(issuers) >= self.threshold, "below the threshold")
+	}
+
+	/// The tree whose root an epoch's scope accepts now.
+	fn open_epoch(&self, epoch: Epoch, has_grace: bool) -> Result<&Standing, Reason> {
+		check(epoch <= self.epoch(), "epoch ahead")?;
+		let began = self.trees[self.trees.len() - 1].started_at;
+		let in_grace = has_grace && epoch + 1 == self.epoch() && now() < began + GRACE;
+		check(epoch == self.epoch() || in_grace, "epoch over")?;
+		Ok(&self.trees[epoch as usize])
+	}
+
+	/// The tree whose root a scope accepts now.
+	fn accepted_tree(&self, scope: &PersonScope) -> Result<&Standing, Reason> {
+		match scope {
+			PersonScope::Quota { epoch, counter } => {
+				check(*counter < QUOTA, "quota")?;
+				self.open_epoch(*epoch, true)
+			}
+			PersonScope::Session { .. } => Err("session's scope"),
+			PersonScope::Application { scope, topic } => {
+				let scope = self.scope(*scope).ok_or("no such scope")?;
+				check(!scope.closed, "scope closed")?;
+				check(*topic == NO_TOPIC || !scope.one_topic, "scope has no topics")?;
+				check(now() <= scope.until, "scope over")?;
+				check(scope.used < scope.slots, "no slots left")?;
+				Ok(&self.trees[scope.epoch as usize])
+			}
+		}
+	}
+
+	/// Whether acts are accepted in a scope now.
+	pub(super) fn is_open(&self, scope: &PersonScope) -> bool {
+		match scope {
+			PersonScope::Session { epoch } => *epoch == self.epoch(),
+			_ => self.accepted_tree(scope).is_ok(),
+		}
+	}
+
+	/// Whether a proof is of somebody who stands in this tree, about this scope and message.
+	fn check_stands(
+		&self,
+		tree: &Standing,
+		scope: &PersonScope,
+		message: Word,
+		proof: &SemaphoreProof,
+	) -> Result<FieldElement, Reason> {
+		check(proof.merkle_tree_depth == PERSON_DEPTH, "depth")?;
+		check(proof.scope == words::scope_word::<Test>(scope), "proof for another scope")?;
+		check(proof.message == message, "proof for another call")?;
+		check(proof.merkle_tree_root == tree.root.into() && !tree.root.is_zero(), "another root")?;
+		check(IdealVerifier::verify(proof).is_ok(), "no proof")?;
+		FieldElement::try_from(proof.nullifier).map_err(|_| "no proof")
+	}
+
+	fn expect_act(
+		&self,
+		scope: &PersonScope,
+		proof: &SemaphoreProof,
+		call: &RuntimeCall,
+	) -> Result<(), Reason> {
+		check(may_be_made(scope, call), "call not allowed")?;
+		let tree = self.accepted_tree(scope)?;
+		let message = words::act_message::<Test>(scope, call);
+		let nullifier = self.check_stands(tree, scope, message, proof)?;
+		check(self.uses.get(&(key_of(scope), nullifier)) != Some(&Use::Spent), "nullifier used")
+	}
+
+	fn expect_session(
+		&self,
+		epoch: Epoch,
+		proof: &SemaphoreProof,
+		account: &AccountId32,
+		consent: &MultiSignature,
+	) -> Result<(), Reason> {
+		let scope = PersonScope::Session { epoch };
+		let tree = self.open_epoch(epoch, false)?;
+		let message = words::session_message::<Test>(epoch, account);
+		let nullifier = self.check_stands(tree, &scope, message, proof)?;
+		check(!self.uses.contains_key(&(key_of(&scope), nullifier)), "nullifier used")?;
+		check(self.sessions.get(account).is_none_or(|session| session.0 != epoch), "session open")?;
+		let MultiSignature::Sr25519(signature) = consent else { return Err("no consent") };
+		let key = sr25519::Public::from_raw(account.clone().into());
+		check(sr25519::Pair::verify(signature, message.0, &key), "no consent")
+	}
+
+	/// What should become of a call that a person makes.
+	pub(super) fn succeeds(&self, scope: &PersonScope, call: &RuntimeCall) -> bool {
+		match call {
+			RuntimeCall::Tester(tester::Call::fail {}) => false,
+			RuntimeCall::Tester(tester::Call::only_in { scope: wanted }) => wanted == scope,
+			RuntimeCall::Tester(tester::Call::close { scope }) => {
+				self.scope(*scope).is_some_and(|scope| !scope.closed)
+			}
+			_ => true,
+		}
+	}
+}
+
+/// Whether persons may make a call in a scope.
+pub(super) fn may_be_made(scope: &PersonScope, call: &RuntimeCall) -> bool {
+	match call {
+		RuntimeCall::Personhood(Call::declare { .. })
+		| RuntimeCall::Tester(tester::Call::fail {} | tester::Call::only_in { .. }) => true,
+		RuntimeCall::Tester(tester::Call::heavy { weight }) => weight.all_lte(MAX_ACT_WEIGHT),
+		RuntimeCall::Tester(tester::Call::long { .. }) => {
+			call.encoded_size() <= MAX_ACT_LENGTH as usize
+		}
+		RuntimeCall::Tester(tester::Call::close { .. }) => {
+			matches!(scope, PersonScope::Application { .. })
+		}
+		_ => false,
+	}
+}
+
+/// The commitment that tickets are about.
+fn subject_of(tickets: &Tickets<Test>) -> Result<Word, Reason> {
+	let first = tickets.first().ok_or("no tickets")?.ticket.commitment;
+	check(
+		tickets.iter().all(|signed| signed.ticket.commitment == first),
+		"tickets about another commitment",
+	)?;
+	Ok(first)
+}

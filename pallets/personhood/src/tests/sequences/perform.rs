@@ -1,0 +1,724 @@
+//! What the steps do.
+
+use super::{
+	expect::check,
+	steps::{About, Asked, By, Flaw, From, Room, Step, Trick, Wanted, Where, With, HUMANS},
+	world::{Face, Kept, Known, Opened, World},
+};
+use crate::{
+	mock::{
+		ideal,
+		tester::{self},
+		*,
+	},
+	*,
+};
+use census_primitives::{Epoch, IssuerId, PersonId, PersonScope, PersonScopes, ScopeId, Slots};
+use census_zk_types::{FieldElement, MerkleProof, SemaphoreProof, Word};
+use codec::Encode;
+use frame_support::{weights::Weight, BoundedVec};
+use sp_core::Pair;
+use sp_io::hashing::blake2_256;
+use sp_runtime::{AccountId32, MultiSignature};
+
+/// An account that is nobody's.
+const STRANGER: u8 = 9;
+/// The accounts of sessions: two with funds, two without.
+const SESSION_ACCOUNTS: [u8; 4] = [10, 11, 20, 21];
+
+/// A number that follows from others, as good as random.
+fn mix(of: impl Encode) -> u64 {
+	let mut bytes = [0; 8];
+	bytes.copy_from_slice(&blake2_256(&of.encode())[..8]);
+	u64::from_le_bytes(bytes)
+}
+
+impl World {
+	pub(super) fn perform(&mut self, step: Step) {
+		match step {
+			Step::Register { weight, class } => {
+				self.register(weight, class);
+			}
+			Step::Limit { issuer, limit } => {
+				let id = self.issuer(issuer);
+				let expected = self.is_present(id);
+				if self.make("limit", expected, || {
+					Pallet::<Test>::set_issuer_limit(RuntimeOrigin::root(), id, limit)
+				}) {
+					self.issuers[id as usize].limit = limit;
+				}
+			}
+			Step::Pause { issuer, by } => {
+				let id = self.issuer(issuer);
+				self.set_status(id, IssuerStatus::Paused, by);
+			}
+			Step::Resume { issuer } => {
+				// One that is paused, if there is one.
+				let is_paused = |issuer: &Known| issuer.status == IssuerStatus::Paused;
+				let paused = self.issuers.iter().position(is_paused);
+				let id = paused.map_or(self.issuer(issuer), |id| id as IssuerId);
+				self.set_status(id, IssuerStatus::Active, By::Governance);
+			}
+			Step::Remove { issuer } => {
+				let id = self.issuer(issuer);
+				self.set_status(id, IssuerStatus::Removed, By::Governance);
+			}
+			Step::Turnover { first, count, ruthless } => {
+				let many = self.issuers.len() as u32;
+				let rests = |id: &IssuerId| {
+					Issuers::<Test>::get(id).is_some_and(|issuer| issuer.resting > 0)
+				};
+				let replaced: Vec<_> = (first..first + count.min(many))
+					.map(|id| id % many)
+					.filter(|id| self.is_present(*id).is_ok() && (ruthless || !rests(id)))
+					.collect();
+				for id in &replaced {
+					self.set_status(*id, IssuerStatus::Removed, By::Governance);
+				}
+				for id in replaced {
+					let Known { weight, class, .. } = self.issuers[id as usize];
+					self.register(weight, class);
+				}
+			}
+			Step::Threshold { threshold } => {
+				let expected = check(
+					threshold > 0 && self.would_intersect(threshold, None),
+					"quorums would not intersect",
+				);
+				if self.make("threshold", expected, || {
+					Pallet::<Test>::set_threshold(RuntimeOrigin::root(), threshold)
+				}) {
+					self.threshold = threshold;
+				}
+			}
+			Step::Admit(asked) => self.admit(asked),
+			Step::UseKept { kept, human } => self.use_kept(kept, human),
+			Step::Rotate { human, person_of, with, to } => self.rotate(human, person_of, with, to),
+			Step::Veto { human, person_of, with } => self.veto(human, person_of, with),
+			Step::Withdraw { issuer, human, by } => self.withdraw(issuer, human, by),
+			Step::Merge { issuer, humans, tag, by } => {
+				let id = self.issuer(issuer);
+				self.merge(id, humans, tag, by);
+			}
+			Step::MergeByAll { humans } => {
+				for id in 0..self.issuers.len() as IssuerId {
+					if self.issuers[id as usize].is_active() {
+						self.merge(id, humans, 0, By::Controller);
+					}
+				}
+			}
+			Step::Expire { human } => {
+				// Somebody whose time is over, if there is anybody.
+				let over = |id: &PersonId| {
+					Persons::<Test>::get(id)
+						.is_some_and(|person| person.status.is_live() && person.expires_at <= now())
+				};
+				let id = (0..self.persons.len() as PersonId)
+					.find(over)
+					.unwrap_or_else(|| self.person_of(human, mix(now())));
+				let expected = match Persons::<Test>::get(id) {
+					None => Err("no such person"),
+					Some(person) if !person.status.is_live() => Err("status"),
+					Some(person) => check(person.expires_at <= now(), "not over"),
+				};
+				self.make("expire", expected, || Pallet::<Test>::expire(by(funded(STRANGER)), id));
+			}
+			Step::Act { human, with, scope, what, trick } => {
+				let scope = self.place(scope);
+				let call = self.call(what, &scope);
+				let other = declare(99);
+				let message = match trick {
+					Trick::OtherCall => words::act_message::<Test>(&scope, &other),
+					_ => words::act_message::<Test>(&scope, &call),
+				};
+				let proof = self.prove(human, with, &scope, message, trick);
+				self.send(act_as(scope, proof, call));
+			}
+			Step::ActWithAll { human, scope, what } => {
+				let scope = self.place(scope);
+				let call = self.call(what, &scope);
+				let message = words::act_message::<Test>(&scope, &call);
+				for back in (0..self.humans[human].faces.len()).take(4) {
+					let with = With::Own(back);
+					let proof = self.prove(human, with, &scope, message, Trick::None);
+					self.send(act_as(scope, proof, call.clone()));
+				}
+			}
+			Step::Session { human, with, back, account, trick, consent } => {
+				let epoch = self.epoch().saturating_sub(back);
+				let number = SESSION_ACCOUNTS[account as usize];
+				let account = funded(number);
+				let message = words::session_message::<Test>(epoch, &account);
+				let scope = PersonScope::Session { epoch };
+				let proof = Box::new(self.prove(human, with, &scope, message, trick));
+				let signer = key(if consent { number } else { STRANGER });
+				let consent = MultiSignature::Sr25519(signer.sign(&message.0));
+				self.send(Call::open_session { epoch, proof, account, consent });
+			}
+			Step::AsAlias { account, back, what } => {
+				let epoch = self.epoch().saturating_sub(back);
+				let call = self.call(what, &PersonScope::Session { epoch });
+				// Somebody who has a session, most often.
+				let bound = |account: &AccountId32| {
+					self.sessions.get(account).is_some_and(|session| session.0 == epoch)
+				};
+				let own = funded(SESSION_ACCOUNTS[account as usize]);
+				let account = SESSION_ACCOUNTS
+					.map(funded)
+					.into_iter()
+					.find(|other| account > 0 && bound(other));
+				self.as_alias(account.unwrap_or(own), epoch, call);
+			}
+			Step::Declare { account } => {
+				let account = funded(SESSION_ACCOUNTS[account as usize]);
+				self.make("declare by an account", Err("no person"), || {
+					Pallet::<Test>::declare(by(account), [0; 32])
+				});
+			}
+			Step::Open { by: who, count, least, lasts, by_pallet } => {
+				self.open(who, count, least, lasts, by_pallet);
+			}
+			Step::Close { by: who, scope } => {
+				let id = self.pick_scope(scope);
+				let expected = match self.scope(id) {
+					Some(scope) if !scope.closed => check(
+						scope.owner.is_some_and(|owner| owner == who || now() > scope.until),
+						"not the owner",
+					),
+					_ => Err("no such scope"),
+				};
+				if self.make("close", expected, || Pallet::<Test>::close_scope(by(funded(who)), id))
+				{
+					self.close(id);
+				}
+			}
+			Step::CloseByPallet { scope } => {
+				let id = self.pick_scope(scope);
+				self.close_by_pallet(id);
+			}
+			Step::Replay { sent } => {
+				if !self.sent.is_empty() {
+					self.replay(self.sent.len() - 1 - sent % self.sent.len());
+				}
+			}
+			Step::Blocks { count, room } => self.blocks(count, room),
+			Step::NextEpoch { room } => {
+				let began = self.trees[self.trees.len() - 1].started_at;
+				self.blocks((began + EPOCH_LENGTH).saturating_sub(now()).max(1), room);
+			}
+		}
+	}
+
+	/// Begins so many blocks.
+	pub(super) fn blocks(&mut self, count: u64, room: Room) {
+		for _ in 0..count {
+			let mut weight = BLOCK_WEIGHT;
+			match room {
+				Room::Enough => (),
+				Room::Boundary(room) => BoundaryWeight::set(Weight::from_parts(room, 0)),
+				Room::Sweep(room) => SweepWeight::set(Weight::from_parts(room, 0)),
+				Room::Block(room) => weight = Weight::from_parts(room, 0),
+			}
+			let pending = self.pending();
+			next_block_with(weight);
+			BoundaryWeight::set(USUAL_BOUNDARY);
+			SweepWeight::set(USUAL_SWEEP);
+			self.after_block(matches!(room, Room::Enough | Room::Sweep(_)));
+			self.check_let_in(&pending);
+			self.has_changed();
+		}
+	}
+
+	// Issuers.
+
+	fn issuer(&self, number: u32) -> IssuerId {
+		// One more than there are: nobody.
+		number % (self.issuers.len() as u32 + 1)
+	}
+
+	fn is_present(&self, id: IssuerId) -> Result<(), &'static str> {
+		let issuer = self.issuers.get(id as usize).ok_or("no such issuer")?;
+		check(issuer.status != IssuerStatus::Removed, "issuer removed")
+	}
+
+	fn register(&mut self, weight: u32, class: u32) {
+		let expected = check(
+			self.would_intersect(self.threshold, Some(weight)),
+			"quorums would not intersect",
+		);
+		let id = self.issuers.len() as IssuerId;
+		let GenesisIssuer { name, kind, controller, .. } = genesis_issuer(id, weight, class);
+		let name = Name::try_from(name.into_bytes()).expect("it is short");
+		let root = RuntimeOrigin::root();
+		if self.make("register", expected, || {
+			Pallet::<Test>::register_issuer(root, name, kind, controller, weight, class, LIMIT)
+		}) {
+			self.issuers.push(Known::new(weight, class));
+		}
+	}
+
+	fn set_status(&mut self, id: IssuerId, status: IssuerStatus, sender: By) {
+		let expected =
+			self.is_present(id).and(check(!matches!(sender, By::Stranger), "stranger")).and_then(
+				|()| check(self.issuers[id as usize].status != status, "issuer has this status"),
+			);
+		let origin = origin(sender, id);
+		let (name, call): (_, fn(_, _) -> _) = match status {
+			IssuerStatus::Paused => ("pause", Pallet::<Test>::pause_issuer),
+			IssuerStatus::Active => ("resume", Pallet::<Test>::resume_issuer),
+			IssuerStatus::Removed => ("remove", Pallet::<Test>::remove_issuer),
+		};
+		if self.make(name, expected, || call(origin, id)) {
+			self.issuers[id as usize].status = status;
+		}
+	}
+
+	fn withdraw(&mut self, issuer: u32, human: usize, sender: By) {
+		let person = self.person_of(human, mix(now()));
+		let tags: Vec<_> = self.tags.iter().filter(|(_, owner)| **owner == person).collect();
+		let Some(((id, tag), _)) = tags.get(issuer as usize % tags.len().max(1)) else { return };
+		let (id, tag) = (*id, *tag);
+		let stands = Persons::<Test>::get(person).is_some_and(|person| {
+			person
+				.attestations
+				.iter()
+				.any(|known| known.issuer == id && known.tag == tag && known.standing)
+		});
+		let expected = check(matches!(sender, By::Controller), "not the controller")
+			.and(check(stands, "no attestation"));
+		self.make("withdraw", expected, || {
+			Pallet::<Test>::withdraw(signed_by(sender, id), id, tag)
+		});
+	}
+
+	fn merge(&mut self, id: IssuerId, (one, other): (usize, usize), number: u8, sender: By) {
+		let tags = [one, other].map(|human| self.tag(id, human, number));
+		let owners = tags.map(|tag| self.tags.get(&(id, tag)).copied());
+		let expected = || {
+			let known = self.issuers.get(id as usize).ok_or("no such issuer")?;
+			check(matches!(sender, By::Controller), "not the controller")?;
+			check(known.status != IssuerStatus::Removed, "issuer removed")?;
+			let [Some(one), Some(other)] = owners else { return Err("no attestation") };
+			check(one != other, "same person")?;
+			let younger = Persons::<Test>::get(one.max(other)).ok_or("no such person")?;
+			let vetoed = Status::Suspended(Suspension::Vetoed);
+			check(younger.status.is_live() || younger.status == vetoed, "status")?;
+			let supporters = self.merges.get(&(one.min(other), one.max(other)));
+			check(!supporters.is_some_and(|known| known.contains(&id)), "supported already")?;
+			Ok((one.min(other), one.max(other)))
+		};
+		let expected = expected();
+		let accepted = self.make("merge", expected.map(drop), || {
+			Pallet::<Test>::merge(signed_by(sender, id), id, tags[0], tags[1])
+		});
+		let (Ok((elder, younger)), true) = (expected, accepted) else { return };
+		let mut supporters = self.merges.remove(&(elder, younger)).unwrap_or_default();
+		supporters.insert(id);
+		let active = supporters.iter().copied().filter(|id| self.issuers[*id as usize].is_active());
+		let decided = self.weight_of(active) >= self.threshold;
+		let status = Persons::<Test>::get(younger).map(|person| person.status);
+		assert_eq!(
+			status == Some(Status::Suspended(Suspension::Merged)),
+			decided,
+			"a quorum merges, and nobody else"
+		);
+		if decided {
+			self.reach("persons merged");
+		} else {
+			self.merges.insert((elder, younger), supporters);
+		}
+	}
+
+	// Tickets.
+
+	/// The tag that an issuer gives a human: an honest one the same each time, and no other human
+	/// ever; the corrupt one what is asked for.
+	fn tag(&self, issuer: IssuerId, human: usize, number: u8) -> Tag {
+		let own = tag(issuer, human as u64);
+		if self.corrupt != Some(issuer) {
+			return own;
+		}
+		match number {
+			0 => own,
+			1 => tag(issuer, (human + 1) as u64 % HUMANS as u64),
+			_ => blake2_256(&("another", issuer, human as u64, number).encode()),
+		}
+	}
+
+	/// The issuers to whom a human goes.
+	fn choose(&self, asked: &Asked, purpose: Purpose) -> Vec<IssuerId> {
+		let knows = |id: IssuerId| self.tags.contains_key(&(id, tag(id, asked.human as u64)));
+		let mut ids: Vec<_> = (0..self.issuers.len() as IssuerId).collect();
+		ids.sort_by_key(|id| {
+			let inactive = !self.issuers[*id as usize].is_active();
+			let unwanted = match asked.from {
+				From::Strangers => knows(*id),
+				From::Everyone => false,
+				_ => purpose == Purpose::Recover && !knows(*id),
+			};
+			(inactive, unwanted, mix((asked.order, *id)))
+		});
+		let enough = (1..=ids.len())
+			.find(|many| self.weight_of(ids[..*many].iter().copied()) >= self.threshold)
+			.unwrap_or(ids.len());
+		ids.truncate(match asked.from {
+			From::Quorum | From::Strangers => enough,
+			From::TooFew => enough - 1,
+			From::Everyone => ids.len(),
+		});
+		ids.truncate(MAX_TICKETS as usize);
+		ids
+	}
+
+	fn subject(&mut self, human: usize, about: About) -> (usize, Face) {
+		match about {
+			About::New => (human, self.new_face(human)),
+			About::Own(back) => (human, self.face(human, back)),
+			About::Subtree => (human, self.new_subtree(human)),
+			About::Others(other) => (other, self.face(other, 0)),
+		}
+	}
+
+	/// What a human needs, as things stand with its person.
+	fn needs(&self, human: usize, turn: u64) -> Purpose {
+		match Persons::<Test>::get(self.person_of(human, turn)).map(|person| person.status) {
+			None => Purpose::Enrol,
+			Some(Status::Active) if !turn.is_multiple_of(3) => Purpose::Recover,
+			Some(Status::Suspended(Suspension::Vetoed)) if turn.is_multiple_of(2) => {
+				Purpose::Recover
+			}
+			Some(status) if status.is_live() => Purpose::Renew,
+			Some(_) => Purpose::Reinstate,
+		}
+	}
+
+	fn admit(&mut self, asked: Asked) {
+		let human = asked.human;
+		let purpose = asked.purpose.unwrap_or_else(|| self.needs(human, asked.order));
+		let person = match purpose {
+			Purpose::Enrol => self.persons.len() as PersonId,
+			_ => self.person_of(asked.person_of.unwrap_or(human), asked.order),
+		};
+		let record = Persons::<Test>::get(person);
+		let current = record.as_ref().map(|record| record.commitment);
+		let (owner, mut face) = match (purpose, asked.about, current) {
+			(Purpose::Renew, About::New, Some(commitment)) => {
+				let owner = self.owners[&commitment];
+				(owner, self.face_of(owner, commitment).expect("the owner has it"))
+			}
+			_ => self.subject(human, asked.about),
+		};
+		let mut counter = record.map_or(0, |record| record.counter);
+		if let Flaw::Counter(more) = asked.flaw {
+			counter = counter.wrapping_add_signed(more.into());
+		}
+		let mut tickets: Vec<_> = self
+			.choose(&asked, purpose)
+			.into_iter()
+			.map(|issuer| {
+				let mut ticket = ticket(purpose, issuer, human as u64, face.commitment, counter);
+				ticket.tag = self.tag(issuer, human, asked.tag);
+				ticket.valid_for = asked.valid_for;
+				match asked.flaw {
+					Flaw::NotAfter(more) => ticket.not_after = now().saturating_add_signed(more),
+					Flaw::Validity(valid_for) => ticket.valid_for = valid_for,
+					_ => (),
+				}
+				ticket
+			})
+			.collect();
+		match (asked.flaw, tickets.last_mut()) {
+			(Flaw::Purpose, Some(ticket)) => {
+				ticket.purpose = match ticket.purpose {
+					Purpose::Renew => Purpose::Enrol,
+					_ => Purpose::Renew,
+				};
+			}
+			(Flaw::Twice, Some(ticket)) => {
+				let mut again = ticket.clone();
+				again.nonce = ideal::fresh();
+				tickets.push(again);
+				tickets.truncate(MAX_TICKETS as usize);
+			}
+			_ => (),
+		}
+		let forged = matches!(asked.flaw, Flaw::Forged);
+		let tickets: Vec<_> = (0..)
+			.zip(tickets)
+			.map(|(place, ticket)| match forged && place == 0 {
+				true => signed_with(ticket, &key(STRANGER)),
+				false => signed(ticket),
+			})
+			.collect();
+		let tickets = BoundedVec::try_from(tickets).expect("no more than the most");
+		// What is another's commitment, only the other can prove to know.
+		if owner != human {
+			face = self.face(human, 0);
+		}
+		if asked.keeps {
+			self.kept.push(Kept { purpose, human, person, face, tickets });
+			return;
+		}
+		let call = self.admission(purpose, person, human, &face, tickets);
+		self.send(call);
+	}
+
+	/// Tickets that were kept are used now, by whoever got them or by another.
+	fn use_kept(&mut self, kept: usize, human: usize) {
+		if self.kept.is_empty() {
+			return;
+		}
+		let Kept { purpose, human: owner, person, face, tickets } =
+			self.kept[kept % self.kept.len()].clone();
+		let thief = (owner + 1) % HUMANS;
+		let said = FieldElement::try_from(tickets[0].ticket.commitment).ok();
+		// Humans do not get tickets for one another.
+		let is_theirs = said.and_then(|said| self.owners.get(&said)) == Some(&thief);
+		let (human, face) = match human == 0 && !is_theirs {
+			true => (thief, self.face(thief, 0)),
+			false => (owner, face),
+		};
+		let call = self.admission(purpose, person, human, &face, tickets);
+		if self.send(call) {
+			self.reach("tickets that were kept");
+		}
+	}
+
+	fn admission(
+		&mut self,
+		purpose: Purpose,
+		person: PersonId,
+		human: usize,
+		face: &Face,
+		tickets: Tickets<Test>,
+	) -> Call<Test> {
+		let counter = Persons::<Test>::get(person).map_or(0, |record| record.counter);
+		let scope = words::knowledge_scope::<Test>();
+		match purpose {
+			Purpose::Enrol => {
+				let message = words::enrol_message::<Test>(&tickets);
+				let proof = self.prove_knowledge(human, face, message, scope);
+				Call::enrol { tickets, proof }
+			}
+			Purpose::Renew => Call::renew { person, tickets },
+			Purpose::Recover => {
+				let message = words::recover_message::<Test>(person, counter, &tickets);
+				let proof = self.prove_knowledge(human, face, message, scope);
+				Call::recover { person, tickets, proof }
+			}
+			Purpose::Reinstate => {
+				let message = words::reinstate_message::<Test>(person, counter, &tickets);
+				let proof = self.prove_knowledge(human, face, message, scope);
+				Call::reinstate { person, tickets, proof }
+			}
+		}
+	}
+
+	// Identities.
+
+	/// A person, and the identity with which a human claims to be it.
+	fn claim(&mut self, human: usize, person_of: Option<usize>, with: usize) -> (PersonId, Face) {
+		let person = self.person_of(person_of.unwrap_or(human), mix((now(), with as u64)));
+		let current = Persons::<Test>::get(person)
+			.and_then(|record| self.face_of(human, record.commitment))
+			.filter(|_| with == 0);
+		(person, current.unwrap_or_else(|| self.face(human, with)))
+	}
+
+	fn rotate(&mut self, human: usize, person_of: Option<usize>, with: usize, to: About) {
+		let (person, from) = self.claim(human, person_of, with);
+		let (owner, to) = self.subject(human, to);
+		let counter = Persons::<Test>::get(person).map_or(0, |record| record.counter);
+		let commitment = to.commitment.into();
+		let message = words::rotation_message::<Test>(person, counter, &commitment);
+		let scope = words::rotation_scope::<Test>(person, counter);
+		let shown = if owner == human { &to } else { &from };
+		let proof = self.prove_knowledge(human, shown, message, scope);
+		let current = self.prove_knowledge(human, &from, message, scope);
+		self.send(Call::rotate { person, commitment, current, proof });
+	}
+
+	fn veto(&mut self, human: usize, person_of: Option<usize>, with: usize) {
+		// Whoever may veto, most often.
+		let recovering = self.persons.iter().zip(0..).find(|(_, id)| {
+			Persons::<Test>::get(id).is_some_and(|person| person.recovery.is_some())
+		});
+		let (human, person_of) = match (person_of, recovering) {
+			(None, Some((owner, _))) => (*owner, None),
+			(None, None) if !human.is_multiple_of(3) => return,
+			_ => (human, person_of),
+		};
+		let (person, face) = self.claim(human, person_of, with);
+		let record = Persons::<Test>::get(person);
+		let counter = record.as_ref().map_or(0, |record| record.counter);
+		let commitment = record
+			.and_then(|record| record.recovery)
+			.map_or(Word::from(0), |recovery| recovery.commitment.into());
+		let message = words::veto_message::<Test>(person, counter, &commitment);
+		let scope = words::veto_scope::<Test>(person, counter);
+		let proof = self.prove_knowledge(human, &face, message, scope);
+		self.send(Call::veto { person, proof });
+	}
+
+	// Acts.
+
+	/// One of the scopes that are open, or of all, or one that there is not.
+	fn pick_scope(&self, number: u32) -> ScopeId {
+		let open: Vec<_> =
+			(0..).zip(&self.scopes).filter(|(_, scope)| !scope.closed).map(|(id, _)| id).collect();
+		match open.len() as u32 {
+			many if many > 0 && number < 5 => open[(number % many) as usize],
+			_ => number % (self.scopes.len() as ScopeId + 1),
+		}
+	}
+
+	fn place(&self, place: Where) -> PersonScope {
+		let epoch = |back| self.epoch().saturating_sub(back);
+		match place {
+			Where::Quota { back: 2, counter: 3 } => {
+				PersonScope::Quota { epoch: self.epoch() + 1, counter: 0 }
+			}
+			Where::Quota { back, counter } => PersonScope::Quota { epoch: epoch(back), counter },
+			Where::Session { back } => PersonScope::Session { epoch: epoch(back) },
+			Where::Application { scope, topic } => {
+				PersonScope::Application { scope: self.pick_scope(scope), topic: [topic; 32] }
+			}
+		}
+	}
+
+	fn call(&self, what: Wanted, scope: &PersonScope) -> RuntimeCall {
+		match what {
+			Wanted::Declare => declare(mix(now()) as u8),
+			Wanted::Fail => tester::Call::fail {}.into(),
+			Wanted::OnlyHere => tester::Call::only_in { scope: *scope }.into(),
+			Wanted::OnlyIn(other) => tester::Call::only_in { scope: self.place(other) }.into(),
+			Wanted::Close(number) => tester::Call::close { scope: self.pick_scope(number) }.into(),
+			Wanted::Heavy(too_heavy) => {
+				let more = Weight::from_parts(too_heavy.into(), 0);
+				tester::Call::heavy { weight: MAX_ACT_WEIGHT.saturating_add(more) }.into()
+			}
+			Wanted::Long(too_long) => {
+				let bytes = vec![0; MAX_ACT_LENGTH as usize - if too_long { 0 } else { 10 }];
+				tester::Call::long { bytes }.into()
+			}
+			Wanted::Forbidden => tester::Call::forbidden {}.into(),
+		}
+	}
+
+	/// A human's proof that it stands in the tree that a scope accepts, as well as it can make one.
+	fn prove(
+		&mut self,
+		human: usize,
+		with: With,
+		scope: &PersonScope,
+		message: Word,
+		trick: Trick,
+	) -> SemaphoreProof {
+		let accepted = self.epoch_of(scope);
+		let standing = accepted
+			.and_then(|epoch| self.tree(epoch))
+			.and_then(|tree| tree.leaves.iter().find(|leaf| self.owners.get(leaf) == Some(&human)))
+			.copied();
+		let face = match with {
+			With::Standing => standing.and_then(|leaf| self.face_of(human, leaf)),
+			With::Own(back) => Some(self.face(human, back)),
+		};
+		let face = face.unwrap_or_else(|| self.face(human, 0));
+		let epoch = match trick {
+			Trick::OtherTree(back) => Some(self.epoch().saturating_sub(back)),
+			_ => accepted,
+		};
+		let path = epoch.and_then(|epoch| path_of(epoch, face.commitment));
+		if let Some(epoch) = epoch.filter(|_| self.is_open(scope) && epoch == accepted) {
+			let stands = self.trees[epoch as usize].leaves.contains(&face.commitment);
+			assert_eq!(path.is_some(), stands, "no path under an accepted root");
+		}
+		let path = path
+			.or_else(|| {
+				let kept = KeptEpochs::<Test>::get().into_iter().chain([self.epoch()]);
+				kept.rev().find_map(|epoch| path_of(epoch, face.commitment))
+			})
+			.unwrap_or_default();
+		let word = match trick {
+			Trick::OtherScope(other) => words::scope_word::<Test>(&self.place(other)),
+			_ => words::scope_word::<Test>(scope),
+		};
+		let depth = if matches!(trick, Trick::Depth) { PERSON_DEPTH - 6 } else { PERSON_DEPTH };
+		let mut proof = face.prove(depth, path, message, word);
+		self.note(human, face.plain(), &proof);
+		match trick {
+			Trick::Rerandomised => proof = ideal::rerandomised(&proof),
+			Trick::Garbage => proof.points = [Word::from(u64::MAX); 8],
+			Trick::Nullifier => {
+				let other = self.face((human + 1) % HUMANS, 0);
+				proof.nullifier = other.nullifier(&word).into();
+			}
+			_ => (),
+		}
+		proof
+	}
+
+	// Scopes.
+
+	fn open(&mut self, who: u8, count: Option<u32>, least: u32, lasts: u64, by_pallet: bool) {
+		let (owner, until) = (funded(who), now() + lasts);
+		let slots = count.map_or(Slots::Electorate, Slots::Count);
+		let tree = &self.trees[self.pinnable as usize];
+		let members = tree.leaves.iter().filter(|leaf| !leaf.is_zero()).count() as u32;
+		let paid = count.unwrap_or(members);
+		// One unit, the existential deposit, is not for holding.
+		let free = Balances::free_balance(&owner) - 1;
+		let expected = check(lasts <= MAX_SCOPE_LIFE, "too long")
+			.and(check(members >= least.max(LEAST_ELECTORATE), "too few members"))
+			.and(check(paid > 0, "no slots"))
+			.and(check(free >= u64::from(paid) * SLOT_PRICE + SCOPE_DEPOSIT, "too dear"));
+		let name = if by_pallet { "open by a pallet" } else { "open" };
+		if !self.make(name, expected, || match by_pallet {
+			true => {
+				<Pallet<Test> as PersonScopes<_, _>>::open(&owner, slots, least, until).map(drop)
+			}
+			false => Pallet::<Test>::open_scope(by(owner), slots, least, until),
+		}) {
+			return;
+		}
+		self.scopes.push(Opened {
+			owner: (!by_pallet).then_some(who),
+			payer: who,
+			epoch: self.pinnable,
+			one_topic: count.is_none(),
+			until,
+			slots: paid,
+			used: 0,
+			closed: false,
+		});
+	}
+
+	pub(super) fn close_by_pallet(&mut self, id: ScopeId) {
+		let expected = check(self.scope(id).is_some_and(|scope| !scope.closed), "no such scope");
+		if self.make("close by a pallet", expected, || {
+			<Pallet<Test> as PersonScopes<AccountId32, u64>>::close(id)
+		}) {
+			self.close(id);
+		}
+	}
+}
+
+/// Where a commitment stands in an epoch's tree, if the chain still knows.
+fn path_of(epoch: Epoch, commitment: FieldElement) -> Option<(u64, Vec<FieldElement>)> {
+	let MerkleProof { index, siblings, .. } = merkle_proof(epoch, commitment)?;
+	Some((index.into(), siblings))
+}
+
+/// The origin of governance, of an issuer's controller, or of somebody else.
+fn origin(sender: By, id: IssuerId) -> RuntimeOrigin {
+	match sender {
+		By::Governance => RuntimeOrigin::root(),
+		By::Controller => by(controller(id)),
+		By::Stranger => by(funded(STRANGER)),
+	}
+}
+
+/// As [`origin`], for calls that governance does not make.
+fn signed_by(sender: By, id: IssuerId) -> RuntimeOrigin {
+	origin(sender, id)
+}
