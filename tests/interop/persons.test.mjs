@@ -203,11 +203,13 @@ test("who loses an identity recovers, and who is revoked acts in no scope opened
 	const options = { counter: 0 };
 	const signed = await tickets("Recover", "Bertha", recovered.commitment, options);
 	const recover = await persons.recover(person.Bertha, 0, recovered, signed);
-	const announced = eventOf(await chain.sendUnsigned(recover), "personhood.RecoveryAnnounced");
+	eventOf(await chain.sendUnsigned(recover), "personhood.RecoveryAnnounced");
+	const { recovery } = await chain.ask("personhood_person", person.Bertha);
+	assert.equal(recovery.commitment, recovered.commitment.toString());
 	// Ada's issuer withdraws its word meanwhile.
 	const withdraw = chain.tx.personhood.withdraw(0, issuers[0].mark("Ada"));
 	eventOf(await chain.send(charlie, withdraw), "personhood.AttestationWithdrawn");
-	await chain.reach(announced.effective_at + 1);
+	await chain.reach(recovery.effectiveAt + 1);
 	await nextEpoch();
 	await nextEpoch();
 
