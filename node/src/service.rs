@@ -306,6 +306,7 @@ fn new_full_over<Net: NetworkBackend<Block, Hash>>(
 	let shared_voter_state = SharedVoterState::empty();
 	let rpc_builder = {
 		let client = client.clone();
+		let backend = backend.clone();
 		let pool = transaction_pool.clone();
 		let select_chain = select_chain.clone();
 		let chain_spec = config.chain_spec.cloned_box();
@@ -317,6 +318,7 @@ fn new_full_over<Net: NetworkBackend<Block, Hash>>(
 		Box::new(move |subscription_executor| {
 			census_rpc::create_full(Dependencies {
 				client: client.clone(),
+				backend: backend.clone(),
 				pool: pool.clone(),
 				select_chain: select_chain.clone(),
 				chain_spec: chain_spec.cloned_box(),

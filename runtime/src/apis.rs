@@ -1,8 +1,8 @@
 //! The questions that the runtime answers, for the node and for everybody.
 
 use crate::{
-	presets, AccountId, AuthorityDiscovery, Babe, Balance, Block, BlockNumber, Circuits,
-	EpochLength, Executive, Grandpa, Groups, Hash, Header, Historical, InherentDataExt, Nonce,
+	presets, AccountId, Anchors, AuthorityDiscovery, Babe, Balance, Block, BlockNumber, Circuits,
+	Executive, Grandpa, Groups, Hash, Header, Historical, InherentDataExt, Leases, Nonce, Pace,
 	Personhood, Polls, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System,
 	TransactionPayment, UncheckedExtrinsic, VERSION,
 };
@@ -12,7 +12,15 @@ use census_primitives::{
 	PersonScope, ProofRefusal, RootDetails, ScopeId,
 };
 use census_runtime_api::{
+	anchors::{
+		AnchorDetails, AnchorId, Claim, CommitmentDetails, Digest, Leaf, Lineage, Link, LogDetails,
+		LogHash, Tally, WindowDetails,
+	},
 	circuits::{CircuitDetails, Hash32, StatementDetails},
+	leases::{
+		Audit, Auditor, Books, ClosedLease, FittingOrders, LeaseDetails, LeaseId, Mismatch, Mode,
+		Order, OrderDetails, OrderId, Provider, Quote, Rating, RatingPeriod,
+	},
 	personhood::{
 		AcceptedRoot, EpochDetails, IssuerDetails, KnowledgeDetails, NotChecked, PersonDetails,
 		PolicyDetails, ScopeDetails,
@@ -137,7 +145,7 @@ impl_runtime_apis! {
 				.unwrap_or(crate::constants::BABE_EPOCH_CONFIGURATION);
 			BabeConfiguration {
 				slot_duration: Babe::slot_duration(),
-				epoch_length: EpochLength::get(),
+				epoch_length: <Pace as Get<u64>>::get(),
 				c: epoch.c,
 				authorities: Babe::authorities().to_vec(),
 				randomness: Babe::randomness(),
@@ -370,9 +378,12 @@ impl_runtime_apis! {
 			Personhood::epoch_under(Some(root))
 		}
 
-		fn check(call: Vec<u8>) -> Result<Result<(), PersonRefusal>, NotChecked> {
+		fn check(
+			block: Hash,
+			call: Vec<u8>,
+		) -> Result<Result<(), PersonRefusal>, NotChecked> {
 			// As a pool does: in a block that follows this one.
-			System::initialize(&next_block(), &System::parent_hash(), &Default::default());
+			System::initialize(&next_block(), &block, &Default::default());
 			let call =
 				RuntimeCall::decode_all_with_depth_limit(MAX_EXTRINSIC_DEPTH, &mut call.as_slice())
 					.map_err(|_| NotChecked::NoCall)?;
@@ -437,6 +448,159 @@ impl_runtime_apis! {
 			statement: Hash32,
 		) -> Option<StatementDetails<AccountId, BlockNumber>> {
 			Circuits::statement(&statement)
+		}
+	}
+
+	impl census_runtime_api::anchors::AnchorsApi<Block, AccountId, BlockNumber> for Runtime {
+		fn log() -> LogDetails {
+			Anchors::log_details()
+		}
+
+		fn anchor(index: AnchorId) -> Option<AnchorDetails<AccountId, BlockNumber>> {
+			Anchors::anchor_details(index)
+		}
+
+		fn leaves(start: AnchorId, count: u32) -> Vec<Leaf<AccountId>> {
+			Anchors::leaves(start, count.min(MAX_PAGE))
+		}
+
+		fn first_seen(digest: Digest) -> Option<Leaf<AccountId>> {
+			Anchors::first_seen(digest)
+		}
+
+		fn anchors_of(digest: Digest, after: Option<AnchorId>, count: u32) -> Vec<AnchorId> {
+			Anchors::anchors_of(digest, after, count.min(MAX_PAGE))
+		}
+
+		fn anchors_by(author: AccountId, after: Option<AnchorId>, count: u32) -> Vec<AnchorId> {
+			Anchors::anchors_by(author, after, count.min(MAX_PAGE))
+		}
+
+		fn links_to(
+			anchor: AnchorId,
+			after: Option<AnchorId>,
+			count: u32,
+		) -> Vec<(AnchorId, Link)> {
+			Anchors::links_to(anchor, after, count.min(MAX_PAGE))
+		}
+
+		fn ancestors(anchor: AnchorId, limit: u32) -> Lineage {
+			Anchors::ancestors(anchor, limit.min(MAX_PAGE))
+		}
+
+		fn descendants(anchor: AnchorId, limit: u32) -> Lineage {
+			Anchors::descendants(anchor, limit.min(MAX_PAGE))
+		}
+
+		fn tallies(anchor: AnchorId, after: Option<(ScopeId, Claim)>, count: u32) -> Vec<Tally> {
+			Anchors::tallies(anchor, after, count.min(MAX_PAGE))
+		}
+
+		fn window(window: ScopeId) -> Option<WindowDetails<AccountId, BlockNumber>> {
+			Anchors::window_details(window)
+		}
+
+		fn commitment(
+			author: AccountId,
+			commitment: LogHash,
+		) -> Option<CommitmentDetails<BlockNumber>> {
+			Anchors::commitment(author, commitment)
+		}
+
+		fn inclusion_proof(index: AnchorId, count: u64) -> Option<Vec<LogHash>> {
+			Anchors::inclusion_proof(index, count)
+		}
+
+		fn consistency_proof(old: u64, new: u64) -> Option<Vec<LogHash>> {
+			Anchors::consistency_proof(old, new)
+		}
+	}
+
+	impl census_runtime_api::leases::LeasesApi<Block, AccountId, Balance, BlockNumber> for Runtime {
+		fn provider(provider: AccountId) -> Option<Provider<Balance, BlockNumber>> {
+			Leases::provider_details(&provider)
+		}
+
+		fn providers(
+			after: Option<AccountId>,
+			count: u32,
+		) -> Vec<(AccountId, Provider<Balance, BlockNumber>)> {
+			Leases::providers(after.as_ref(), count.min(MAX_PAGE))
+		}
+
+		fn auditor(auditor: AccountId) -> Option<Auditor<Balance>> {
+			Leases::auditor(&auditor)
+		}
+
+		fn auditors(after: Option<AccountId>, count: u32) -> Vec<(AccountId, Auditor<Balance>)> {
+			Leases::auditors(after.as_ref(), count.min(MAX_PAGE))
+		}
+
+		fn audits(
+			provider: AccountId,
+			after: Option<AccountId>,
+			count: u32,
+		) -> Vec<(AccountId, Audit<Balance, BlockNumber>)> {
+			Leases::audits(&provider, after.as_ref(), count.min(MAX_PAGE))
+		}
+
+		fn order_count() -> OrderId {
+			Leases::order_count()
+		}
+
+		fn order(order: OrderId) -> Option<OrderDetails<AccountId, Balance, BlockNumber>> {
+			Leases::order_details(order)
+		}
+
+		fn orders(
+			after: Option<OrderId>,
+			count: u32,
+		) -> Vec<(OrderId, Order<AccountId, Balance, BlockNumber>)> {
+			Leases::open_orders(after, count.min(MAX_PAGE))
+		}
+
+		fn fitting_orders(
+			provider: AccountId,
+			after: Option<OrderId>,
+			count: u32,
+		) -> FittingOrders {
+			Leases::fitting_orders(&provider, after, count.min(MAX_PAGE))
+		}
+
+		fn why_not(
+			order: OrderId,
+			provider: AccountId,
+			terms: Option<(Balance, BlockNumber)>,
+		) -> Vec<Mismatch<AccountId>> {
+			Leases::why_not(order, &provider, terms)
+		}
+
+		fn quote(mode: Mode<BlockNumber>, rate: Balance, blocks: BlockNumber) -> Quote<Balance> {
+			Leases::quote(&mode, rate, blocks)
+		}
+
+		fn lease(lease: LeaseId) -> Option<LeaseDetails<AccountId, Balance, BlockNumber>> {
+			Leases::lease_details(lease)
+		}
+
+		fn closed_lease(lease: LeaseId) -> Option<ClosedLease<AccountId, Balance, BlockNumber>> {
+			Leases::closed_lease(lease)
+		}
+
+		fn involved(account: AccountId, after: Option<OrderId>, count: u32) -> Vec<OrderId> {
+			Leases::involved(&account, after, count.min(MAX_PAGE))
+		}
+
+		fn totals() -> Books<Balance> {
+			Leases::totals()
+		}
+
+		fn rating(provider: AccountId) -> Rating {
+			Leases::rating(&provider)
+		}
+
+		fn rating_period() -> Option<RatingPeriod<BlockNumber>> {
+			Leases::rating_period()
 		}
 	}
 

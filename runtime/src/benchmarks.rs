@@ -2,16 +2,18 @@
 
 use crate::{
 	constants::{SCOPE_DEPOSIT, SLOT_PRICE},
-	AccountId, Balance, Balances, Personhood, Runtime,
+	AccountId, Balance, Balances, Circuits, Personhood, Runtime,
 };
 use frame_support::traits::fungible::{Inspect, Mutate};
 
 frame_benchmarking::define_benchmarks!(
 	[frame_system, frame_system_benchmarking::Pallet::<crate::Runtime>]
 	[frame_system_extensions, frame_system_benchmarking::extensions::Pallet::<crate::Runtime>]
+	[pallet_anchors, crate::Anchors]
 	[pallet_balances, crate::Balances]
 	[pallet_circuits, crate::Circuits]
 	[pallet_groups, crate::Groups]
+	[pallet_leases, crate::Leases]
 	[pallet_personhood, crate::Personhood]
 	[pallet_polls, crate::Polls]
 	[pallet_sudo, crate::Sudo]
@@ -24,17 +26,40 @@ impl frame_system_benchmarking::Config for Runtime {}
 /// The persons of [`Electorate`].
 const MEMBERS: u32 = 1_000;
 
-/// The electorate that polls' benchmarks open polls for.
+/// The electorate for which benchmarks open scopes.
 // The configuration of polls names it.
 #[allow(unreachable_pub)]
 pub struct Electorate;
 
-impl pallet_polls::BenchmarkHelper<AccountId> for Electorate {
+impl Electorate {
+	/// Makes persons whom `payer` can open a scope for.
 	fn prepare(payer: &AccountId) {
 		Personhood::benchmark_electorate(MEMBERS);
-		let votes = Balance::from(MEMBERS).saturating_mul(SLOT_PRICE);
-		let held = votes.saturating_add(SCOPE_DEPOSIT);
+		let acts = Balance::from(MEMBERS).saturating_mul(SLOT_PRICE);
+		let held = acts.saturating_add(SCOPE_DEPOSIT);
 		Balances::mint_into(payer, held.saturating_add(Balances::minimum_balance()))
 			.expect("there are not so many tokens that these would be too many");
+	}
+}
+
+impl pallet_polls::BenchmarkHelper<AccountId> for Electorate {
+	fn prepare(payer: &AccountId) {
+		Self::prepare(payer);
+	}
+}
+
+impl pallet_anchors::BenchmarkHelper<AccountId> for Electorate {
+	fn prepare(payer: &AccountId) {
+		Self::prepare(payer);
+	}
+}
+
+impl pallet_leases::BenchmarkHelper<AccountId> for Electorate {
+	fn prepare(payer: &AccountId) {
+		Self::prepare(payer);
+	}
+
+	fn circuit() -> census_primitives::CircuitId {
+		Circuits::benchmark_circuit(pallet_leases::CIRCUIT_INPUTS)
 	}
 }

@@ -25,6 +25,8 @@ pub const EXISTENTIAL_DEPOSIT: Balance = MILLI_CEN;
 pub const ENTRY_DEPOSIT: Balance = CEN;
 /// Held of an account for each byte of these.
 pub const DEPOSIT_PER_BYTE: Balance = 100 * MICRO_CEN;
+/// The price of each byte that stays in state for ever. It is burnt.
+pub const PERMANENT_BYTE_PRICE: Balance = DEPOSIT_PER_BYTE;
 /// Held of whoever opens an application scope, besides the price of its slots.
 pub const SCOPE_DEPOSIT: Balance = CEN;
 /// What an act in an application scope costs whoever opened the scope: about what it would cost in

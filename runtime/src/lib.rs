@@ -7,7 +7,7 @@
 //! - `presets`: the genesis states that come with the runtime;
 //! - `proofs`: which proofs transactions bring;
 //! - `weights`: what calls weigh, measured;
-//! - `epoch_length`: a pallet that holds how long an epoch is.
+//! - `pace`: a pallet that holds how long epochs and the market's spans are.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![recursion_limit = "512"]
@@ -26,7 +26,7 @@ pub mod configs;
 #[deny(missing_docs)]
 pub mod constants;
 #[deny(missing_docs)]
-pub mod epoch_length;
+pub mod pace;
 #[deny(missing_docs)]
 mod presets;
 #[deny(missing_docs)]
@@ -162,7 +162,7 @@ mod runtime {
 	#[runtime::pallet_index(1)]
 	pub type Timestamp = pallet_timestamp;
 	#[runtime::pallet_index(2)]
-	pub type EpochLength = epoch_length;
+	pub type Pace = pace;
 	#[runtime::pallet_index(3)]
 	pub type Babe = pallet_babe;
 	#[runtime::pallet_index(4)]
@@ -198,4 +198,8 @@ mod runtime {
 	pub type Polls = pallet_polls;
 	#[runtime::pallet_index(53)]
 	pub type Circuits = pallet_circuits;
+	#[runtime::pallet_index(54)]
+	pub type Anchors = pallet_anchors;
+	#[runtime::pallet_index(55)]
+	pub type Leases = pallet_leases;
 }

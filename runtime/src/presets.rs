@@ -3,12 +3,14 @@
 //! Both are for trying things out: their keys are the well-known ones and one of them is sudo's.
 
 use crate::{
-	constants::{BABE_EPOCH_CONFIGURATION, CEN},
-	AccountId, BabeConfig, Balance, BalancesConfig, BlockNumber, EpochLengthConfig,
-	PersonhoodConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys, SudoConfig,
+	configs::registries::MarketAccount,
+	constants::{BABE_EPOCH_CONFIGURATION, CEN, DAYS, EXISTENTIAL_DEPOSIT, HOURS},
+	AccountId, BabeConfig, Balance, BalancesConfig, BlockNumber, PaceConfig, PersonhoodConfig,
+	RuntimeGenesisConfig, SessionConfig, SessionKeys, SudoConfig,
 };
 use alloc::{string::ToString, vec, vec::Vec};
 use frame_support::build_struct_json_patch;
+use pallet_leases::Periods;
 use pallet_personhood::{GenesisIssuer, IssuerKind, Settings};
 use serde_json::Value;
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET};
@@ -28,6 +30,20 @@ const PERSONS: Settings<BlockNumber> = Settings {
 	recovery_delay: 10,
 	rotation_cooldown: 5,
 	quorums_intersect: true,
+};
+
+/// How the market lives in the presets: what takes an hour elsewhere takes a minute.
+const MARKET: Periods<BlockNumber> = Periods {
+	rate_unit: HOURS,
+	max_order: DAYS,
+	ack: 10,
+	grace: 10,
+	least_runway: 10,
+	least_heartbeat: 3,
+	longest: DAYS,
+	dispute: 10,
+	remember: 100,
+	rating: 100,
 };
 
 /// What each well-known account has.
@@ -70,13 +86,14 @@ fn genesis(validators: &[(Sr25519Keyring, Ed25519Keyring)]) -> Value {
 			balances: endowed
 				.iter()
 				.map(|account| (account.to_account_id(), ENDOWMENT))
+				.chain([(MarketAccount::get(), EXISTENTIAL_DEPOSIT)])
 				.collect::<Vec<_>>(),
 		},
 		session: SessionConfig {
 			keys: validators.iter().copied().map(session_keys).collect::<Vec<_>>(),
 		},
 		babe: BabeConfig { epoch_config: BABE_EPOCH_CONFIGURATION },
-		epoch_length: EpochLengthConfig { slots: EPOCH_SLOTS },
+		pace: PaceConfig { epoch_slots: EPOCH_SLOTS, market: MARKET },
 		personhood: PersonhoodConfig { settings: PERSONS, threshold: 2, issuers: issuers() },
 		sudo: SudoConfig { key: Some(Sr25519Keyring::Alice.to_account_id()) },
 	})

@@ -29,6 +29,9 @@ pub(crate) fn brought(transactions: &[UncheckedExtrinsic]) -> Vec<BroughtProof> 
 fn in_call(call: &RuntimeCall, depth: u8, proofs: &mut Vec<BroughtProof>) {
 	match call {
 		RuntimeCall::Groups(GroupsCall::validate_proof { proof, .. }) => semaphore(proof, proofs),
+		RuntimeCall::Groups(GroupsCall::validate_proofs { proofs: batch, .. }) => {
+			batch.iter().for_each(|proof| semaphore(proof, proofs));
+		}
 		RuntimeCall::Personhood(call) => match call {
 			PersonhoodCall::enrol { proof, .. }
 			| PersonhoodCall::reinstate { proof, .. }

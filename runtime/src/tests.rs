@@ -4,10 +4,9 @@ mod tickets;
 
 use crate::{
 	constants::{CEN, EXISTENTIAL_DEPOSIT, FEE_PER_BYTE, MAX_BLOCK_BYTES, REMEMBERED_SESSIONS},
-	presets, AccountId, AllPalletsWithSystem, AuthorityDiscovery, Babe, Balances, EpochLength,
-	Executive, Grandpa, Header, Historical, Runtime, RuntimeCall, RuntimeGenesisConfig,
-	RuntimeOrigin, Session, SessionKeys, SignedPayload, System, TxExtension, UncheckedExtrinsic,
-	LOCAL_PRESET,
+	presets, AccountId, AllPalletsWithSystem, AuthorityDiscovery, Babe, Balances, Executive,
+	Grandpa, Header, Historical, Pace, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin,
+	Session, SessionKeys, SignedPayload, System, TxExtension, UncheckedExtrinsic, LOCAL_PRESET,
 };
 use census_zk_types::{SemaphoreProof, Word};
 use codec::{Decode, Encode};
@@ -125,7 +124,7 @@ fn the_development_preset_has_one_validator() {
 		assert_eq!(Grandpa::grandpa_authorities(), [(Ed25519Keyring::Alice.public().into(), 1)]);
 		assert_eq!(AuthorityDiscovery::authorities(), [alice.public().into()]);
 		assert_eq!(pallet_sudo::Key::<Runtime>::get(), Some(alice.to_account_id()));
-		assert_eq!(<EpochLength as Get<u64>>::get(), 20);
+		assert_eq!(<Pace as Get<u64>>::get(), 20);
 		assert_eq!(Balances::free_balance(Sr25519Keyring::Ferdie.to_account_id()), 1_000_000 * CEN);
 	});
 }
@@ -147,7 +146,7 @@ fn the_local_preset_has_four_validators() {
 fn a_chain_has_no_sudo_key_and_epochs_of_an_hour_unless_genesis_says_so() {
 	state(&default_genesis()).execute_with(|| {
 		assert_eq!(pallet_sudo::Key::<Runtime>::get(), None);
-		assert_eq!(<EpochLength as Get<u64>>::get(), 600);
+		assert_eq!(<Pace as Get<u64>>::get(), 600);
 	});
 }
 
@@ -155,7 +154,7 @@ fn a_chain_has_no_sudo_key_and_epochs_of_an_hour_unless_genesis_says_so() {
 #[should_panic(expected = "an epoch lasts at least 4 slots")]
 fn an_epoch_too_short_is_refused_at_genesis() {
 	let mut genesis = default_genesis();
-	merge(&mut genesis, serde_json::json!({ "epochLength": { "slots": 3 } }));
+	merge(&mut genesis, serde_json::json!({ "pace": { "epochSlots": 3 } }));
 	state(&genesis);
 }
 
@@ -170,7 +169,7 @@ fn the_indices_of_pallets_stay() {
 		[
 			(0, "System"),
 			(1, "Timestamp"),
-			(2, "EpochLength"),
+			(2, "Pace"),
 			(3, "Babe"),
 			(4, "Authorship"),
 			(5, "Session"),
@@ -187,6 +186,8 @@ fn the_indices_of_pallets_stay() {
 			(51, "Personhood"),
 			(52, "Polls"),
 			(53, "Circuits"),
+			(54, "Anchors"),
+			(55, "Leases"),
 		]
 	);
 }

@@ -8,10 +8,11 @@
 //! Numbers are JSON numbers; hashes and other bytes are hexadecimal behind `0x`. Words are C2PA's.
 //! What does not exist is `null`, or an empty list.
 
+mod finality;
 pub mod json;
 mod receipts;
 
-pub use receipts::WarpProofs;
+pub(crate) use finality::{Finality, Grandpa};
 
 use json::{
 	Algorithm, AnchorJson, CheckpointJson, ClaimTerm, CommitmentJson, EdgeJson, LeafJson,
@@ -24,11 +25,10 @@ use crate::{
 	Error,
 };
 use census_anchor_log::{leaf::Digest, Checkpoint, ENGINE_ID};
-use census_receipt::ItemProof;
 use census_runtime::{opaque::Block, AccountId, BlockNumber, Hash};
 use census_runtime_api::{anchors::AnchorsApi, MAX_PAGE};
 use codec::DecodeAll;
-use futures::{Stream, StreamExt};
+use futures::StreamExt;
 use jsonrpsee::{
 	core::{async_trait, SubscriptionResult},
 	proc_macros::rpc,
@@ -42,7 +42,8 @@ use sp_runtime::{
 	traits::{Block as BlockT, Header},
 	DigestItem,
 };
-use std::sync::Arc;
+use std::{future::Future, sync::Arc};
+use tokio::sync::watch;
 
 /// The methods of the namespace `anchors`.
 #[rpc(server, namespace = "anchors")]
@@ -74,8 +75,8 @@ pub trait AnchorsRpc {
 		&self,
 		algorithm: Algorithm,
 		hash: Hash,
-		after: Option<u64>,
 		count: u32,
+		after: Option<u64>,
 		at: Option<Hash>,
 	) -> Result<Vec<u64>, Error>;
 
@@ -84,8 +85,8 @@ pub trait AnchorsRpc {
 	fn by_author(
 		&self,
 		author: AccountId,
-		after: Option<u64>,
 		count: u32,
+		after: Option<u64>,
 		at: Option<Hash>,
 	) -> Result<Vec<u64>, Error>;
 
@@ -94,26 +95,26 @@ pub trait AnchorsRpc {
 	fn links(
 		&self,
 		anchor: u64,
-		after: Option<u64>,
 		count: u32,
+		after: Option<u64>,
 		at: Option<Hash>,
 	) -> Result<Vec<EdgeJson>, Error>;
 
-	/// From what an anchor came, nearest first, at most `limit` steps.
+	/// From what an anchor came, nearest first, at most `count` steps.
 	#[method(name = "ancestors", blocking)]
-	fn ancestors(&self, anchor: u64, limit: u32, at: Option<Hash>) -> Result<LineageJson, Error>;
+	fn ancestors(&self, anchor: u64, count: u32, at: Option<Hash>) -> Result<LineageJson, Error>;
 
-	/// What came from an anchor, nearest first, at most `limit` steps.
+	/// What came from an anchor, nearest first, at most `count` steps.
 	#[method(name = "descendants", blocking)]
-	fn descendants(&self, anchor: u64, limit: u32, at: Option<Hash>) -> Result<LineageJson, Error>;
+	fn descendants(&self, anchor: u64, count: u32, at: Option<Hash>) -> Result<LineageJson, Error>;
 
 	/// How many persons claimed what of an anchor, by window, behind `after`: a window and a claim.
 	#[method(name = "tallies", blocking)]
 	fn tallies(
 		&self,
 		anchor: u64,
-		after: Option<(u32, ClaimTerm)>,
 		count: u32,
+		after: Option<(u32, ClaimTerm)>,
 		at: Option<Hash>,
 	) -> Result<Vec<TallyJson>, Error>;
 
@@ -130,12 +131,12 @@ pub trait AnchorsRpc {
 		at: Option<Hash>,
 	) -> Result<Option<CommitmentJson>, Error>;
 
-	/// The proof of a leaf in the log of `count` leaves: any size that the log had by block `at`.
+	/// The proof of a leaf in the log of `size` leaves: any size that the log had by block `at`.
 	#[method(name = "inclusionProof", blocking)]
 	fn inclusion_proof(
 		&self,
 		anchor: u64,
-		count: u64,
+		size: u64,
 		at: Option<Hash>,
 	) -> Result<Option<Vec<Hash>>, Error>;
 
@@ -148,22 +149,26 @@ pub trait AnchorsRpc {
 		at: Option<Hash>,
 	) -> Result<Option<Vec<Hash>>, Error>;
 
-	/// The text of a receipt at the latest checkpoint with a justification, with the handovers since
-	/// the set of validators `firstSet`, genesis's where it is left out; for one item of a batch if
-	/// `item` says where it is. `null` where no final block has the leaf yet.
+	/// The text of a receipt at the latest final block with a justification, with the handovers since
+	/// the set of validators `firstSet`, genesis's where it is left out. `null` where no such block
+	/// has the leaf, or there has been no such set.
 	#[method(name = "receipt")]
 	async fn receipt(
 		&self,
 		anchor: u64,
-		first_set: Option<u64>,
-		item: Option<ItemProof>,
+		#[argument(rename = "firstSet")] first_set: Option<u64>,
 	) -> Result<Option<String>, Error>;
 
-	/// Each new leaf, in order, once its block is final.
-	#[subscription(name = "subscribeLeaves" => "leaf", unsubscribe = "unsubscribeLeaves", item = LeafJson)]
-	async fn subscribe_leaves(&self) -> SubscriptionResult;
+	/// Each leaf, in order, once its block is final: from leaf `start` on, or from the next one.
+	#[subscription(
+		name = "subscribeLeaves" => "leaf",
+		unsubscribe = "unsubscribeLeaves",
+		item = LeafJson
+	)]
+	async fn subscribe_leaves(&self, start: Option<u64>) -> SubscriptionResult;
 
-	/// The checkpoint in the header of each block that becomes final.
+	/// The checkpoint of the latest final block, now and whenever there is another. Who is slow
+	/// misses some: each vouches for all that came before.
 	#[subscription(
 		name = "subscribeCheckpoints" => "checkpoint",
 		unsubscribe = "unsubscribeCheckpoints",
@@ -172,17 +177,21 @@ pub trait AnchorsRpc {
 	async fn subscribe_checkpoints(&self) -> SubscriptionResult;
 }
 
-/// Answers [`AnchorsRpcServer`] from a client's runtime API and its warp proofs.
+/// Answers [`AnchorsRpcServer`] from a client's runtime API and what a node keeps of finality.
 pub struct Anchors<Client> {
 	client: Arc<Client>,
-	warp_proofs: WarpProofs,
+	finality: Arc<dyn Finality>,
 	turns: Arc<Turns>,
 }
 
 impl<Client> Anchors<Client> {
 	/// Answers from this client. Receipts wait for their turn: they cost the node much.
-	pub(crate) fn new(client: Arc<Client>, warp_proofs: WarpProofs, turns: Arc<Turns>) -> Self {
-		Self { client, warp_proofs, turns }
+	pub(crate) fn new(
+		client: Arc<Client>,
+		finality: Arc<dyn Finality>,
+		turns: Arc<Turns>,
+	) -> Self {
+		Self { client, finality, turns }
 	}
 }
 
@@ -197,25 +206,29 @@ fn checkpoint(header: &<Block as BlockT>::Header) -> Option<CheckpointJson> {
 	Some(CheckpointJson { block: *header.number(), hash: header.hash(), count, root: root.into() })
 }
 
-/// The checkpoints of all blocks that become final, each once and in order.
-fn checkpoints<Client>(client: &Arc<Client>) -> impl Stream<Item = CheckpointJson> + Send + 'static
+/// The checkpoint of the latest final block, and what keeps it up to date for as long as it is polled.
+///
+/// However slowly it is looked at, nothing piles up: not even the blocks that notifications pin.
+fn latest<Client>(
+	client: &Client,
+) -> (watch::Receiver<Option<CheckpointJson>>, impl Future<Output = ()> + Send + 'static)
 where
-	Client: BlockchainEvents<Block> + HeaderBackend<Block> + Send + Sync + 'static,
+	Client: BlockchainEvents<Block> + HeaderBackend<Block>,
 {
-	let headers = client.clone();
-	client.finality_notification_stream().flat_map(move |notification| {
-		// A notification names the last block that became final, and those before it by their hash.
-		let before = notification.tree_route.iter();
-		let before = before.filter_map(|hash| headers.header(*hash).ok().flatten());
-		let all = before.chain([notification.header.clone()]);
-		futures::stream::iter(all.filter_map(|header| checkpoint(&header)).collect::<Vec<_>>())
-	})
+	let mut news = client.finality_notification_stream();
+	let now = client.header(client.info().finalized_hash).ok().flatten();
+	let (sender, receiver) = watch::channel(now.as_ref().and_then(checkpoint));
+	let keep = async move {
+		while let Some(notification) = news.next().await {
+			sender.send_replace(checkpoint(&notification.header));
+		}
+	};
+	(receiver, keep)
 }
 
 /// Sends a message; says whether anybody still listens.
 async fn send(sink: &SubscriptionSink, news: &impl Serialize) -> bool {
-	let message = SubscriptionMessage::new(sink.method_name(), sink.subscription_id(), news);
-	match message {
+	match SubscriptionMessage::from_json(news) {
 		Ok(message) => sink.send(message).await.is_ok(),
 		Err(_) => false,
 	}
@@ -261,8 +274,8 @@ where
 		&self,
 		Algorithm(algorithm): Algorithm,
 		hash: Hash,
-		after: Option<u64>,
 		count: u32,
+		after: Option<u64>,
 		at: Option<Hash>,
 	) -> Result<Vec<u64>, Error> {
 		check_page(count)?;
@@ -273,8 +286,8 @@ where
 	fn by_author(
 		&self,
 		author: AccountId,
-		after: Option<u64>,
 		count: u32,
+		after: Option<u64>,
 		at: Option<Hash>,
 	) -> Result<Vec<u64>, Error> {
 		check_page(count)?;
@@ -284,8 +297,8 @@ where
 	fn links(
 		&self,
 		anchor: u64,
-		after: Option<u64>,
 		count: u32,
+		after: Option<u64>,
 		at: Option<Hash>,
 	) -> Result<Vec<EdgeJson>, Error> {
 		check_page(count)?;
@@ -293,21 +306,21 @@ where
 		Ok(links.into_iter().map(|link| EdgeJson::to(anchor, link)).collect())
 	}
 
-	fn ancestors(&self, anchor: u64, limit: u32, at: Option<Hash>) -> Result<LineageJson, Error> {
-		check_page(limit)?;
-		ask(&*self.client, at, |api, at| api.ancestors(at, anchor, limit)).map(Into::into)
+	fn ancestors(&self, anchor: u64, count: u32, at: Option<Hash>) -> Result<LineageJson, Error> {
+		check_page(count)?;
+		ask(&*self.client, at, |api, at| api.ancestors(at, anchor, count)).map(Into::into)
 	}
 
-	fn descendants(&self, anchor: u64, limit: u32, at: Option<Hash>) -> Result<LineageJson, Error> {
-		check_page(limit)?;
-		ask(&*self.client, at, |api, at| api.descendants(at, anchor, limit)).map(Into::into)
+	fn descendants(&self, anchor: u64, count: u32, at: Option<Hash>) -> Result<LineageJson, Error> {
+		check_page(count)?;
+		ask(&*self.client, at, |api, at| api.descendants(at, anchor, count)).map(Into::into)
 	}
 
 	fn tallies(
 		&self,
 		anchor: u64,
-		after: Option<(u32, ClaimTerm)>,
 		count: u32,
+		after: Option<(u32, ClaimTerm)>,
 		at: Option<Hash>,
 	) -> Result<Vec<TallyJson>, Error> {
 		check_page(count)?;
@@ -333,10 +346,10 @@ where
 	fn inclusion_proof(
 		&self,
 		anchor: u64,
-		count: u64,
+		size: u64,
 		at: Option<Hash>,
 	) -> Result<Option<Vec<Hash>>, Error> {
-		let path = ask(&*self.client, at, |api, at| api.inclusion_proof(at, anchor, count))?;
+		let path = ask(&*self.client, at, |api, at| api.inclusion_proof(at, anchor, size))?;
 		Ok(path.map(|path| path.into_iter().map(Into::into).collect()))
 	}
 
@@ -350,53 +363,81 @@ where
 		Ok(path.map(|path| path.into_iter().map(Into::into).collect()))
 	}
 
-	async fn receipt(
-		&self,
-		anchor: u64,
-		first_set: Option<u64>,
-		item: Option<ItemProof>,
-	) -> Result<Option<String>, Error> {
-		let (client, warp_proofs) = (self.client.clone(), self.warp_proofs.clone());
+	async fn receipt(&self, anchor: u64, first_set: Option<u64>) -> Result<Option<String>, Error> {
+		let (client, finality) = (self.client.clone(), self.finality.clone());
 		let first_set = first_set.unwrap_or_default();
-		self.turns
-			.take(None, move || receipts::receipt(&*client, &warp_proofs, anchor, first_set, item))
-			.await
+		let job = move || receipts::receipt(&*client, &*finality, anchor, first_set);
+		self.turns.take(None, job).await
 	}
 
-	async fn subscribe_leaves(&self, pending: PendingSubscriptionSink) -> SubscriptionResult {
-		let mut checkpoints = Box::pin(checkpoints(&self.client));
-		// New leaves are those behind the log of the block that is final now.
-		let final_now = self.client.info().finalized_hash;
-		let log = ask(&*self.client, Some(final_now), |api, at| api.log(at));
-		let mut next = log.map(|log| log.count).map_err(|error| error.to_string())?;
+	async fn subscribe_leaves(
+		&self,
+		pending: PendingSubscriptionSink,
+		start: Option<u64>,
+	) -> SubscriptionResult {
+		let (mut latest, keep) = latest(&*self.client);
+		let known = latest.borrow().as_ref().map_or(0, |checkpoint| checkpoint.count);
+		let mut next = start.unwrap_or(known).min(known);
 		let sink = pending.accept().await?;
-		while let Some(CheckpointJson { hash, count, .. }) = checkpoints.next().await {
-			while next < count {
-				let page = (count - next).min(MAX_PAGE.into()) as u32;
-				let leaves = ask(&*self.client, Some(hash), |api, at| api.leaves(at, next, page));
-				let leaves = leaves.map_err(|error| error.to_string())?;
-				if leaves.is_empty() {
-					break;
-				}
-				for leaf in leaves {
-					next = leaf.index + 1;
-					if !send(&sink, &LeafJson::from(leaf)).await {
-						return Ok(());
+		let deliver = async {
+			loop {
+				let checkpoint = latest.borrow_and_update().clone();
+				match checkpoint {
+					Some(CheckpointJson { hash, count, .. }) if next < count => {
+						let page = (count - next).min(MAX_PAGE.into()) as u32;
+						let client = self.client.clone();
+						let read =
+							move || ask(&*client, Some(hash), |api, at| api.leaves(at, next, page));
+						let leaves = self.turns.take(Some(hash), read).await?;
+						if leaves.is_empty() {
+							let cause = format!("leaf {next} is missing");
+							return Err(Error::RuntimeFailed { at: hash, cause });
+						}
+						for leaf in leaves {
+							next = leaf.index + 1;
+							if !send(&sink, &LeafJson::from(leaf)).await {
+								return Ok(());
+							}
+						}
 					}
+					_ if latest.changed().await.is_err() => return Ok(()),
+					_ => (),
 				}
 			}
+		};
+		tokio::select! {
+			() = keep => Ok(()),
+			() = sink.closed() => Ok(()),
+			outcome = deliver => outcome.map_err(|error: Error| error.to_string().into()),
 		}
-		Ok(())
 	}
 
 	async fn subscribe_checkpoints(&self, pending: PendingSubscriptionSink) -> SubscriptionResult {
-		let mut checkpoints = Box::pin(checkpoints(&self.client));
+		let (mut latest, keep) = latest(&*self.client);
 		let sink = pending.accept().await?;
-		while let Some(checkpoint) = checkpoints.next().await {
-			if !send(&sink, &checkpoint).await {
-				break;
+		let deliver = async {
+			loop {
+				let checkpoint = latest.borrow_and_update().clone();
+				if let Some(checkpoint) = checkpoint {
+					if !send(&sink, &checkpoint).await {
+						break;
+					}
+				}
+				if latest.changed().await.is_err() {
+					break;
+				}
 			}
+		};
+		tokio::select! {
+			() = keep => (),
+			() = sink.closed() => (),
+			() = deliver => (),
 		}
 		Ok(())
 	}
 }
+
+#[cfg(test)]
+pub(crate) mod mock;
+#[cfg(test)]
+mod tests;

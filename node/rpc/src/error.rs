@@ -50,6 +50,11 @@ pub enum Error {
 	/// 10006: the call is none that what it carries authorises: somebody signs it, and the chain
 	/// says what it thinks of it when it is sent. No data.
 	NotAuthorised,
+	/// 10007: no receipt can be made, or none that one answer holds. Data: `cause`.
+	ProofUnavailable {
+		/// What is missing.
+		cause: String,
+	},
 }
 
 impl Error {
@@ -63,6 +68,7 @@ impl Error {
 			Self::Busy { .. } => 10_004,
 			Self::NotACall => 10_005,
 			Self::NotAuthorised => 10_006,
+			Self::ProofUnavailable { .. } => 10_007,
 		}
 	}
 
@@ -75,6 +81,7 @@ impl Error {
 			}
 			Self::BlockNotFound { at } | Self::StateDiscarded { at } => json!({ "at": at }),
 			Self::Busy { waiting } => json!({ "waiting": waiting }),
+			Self::ProofUnavailable { cause } => json!({ "cause": cause }),
 			Self::NotACall | Self::NotAuthorised => return None,
 		})
 	}
@@ -94,6 +101,7 @@ impl fmt::Display for Error {
 			Self::NotAuthorised => {
 				"The call needs a signature; only calls that need none are checked"
 			}
+			Self::ProofUnavailable { .. } => "This node can make no such receipt now",
 		})
 	}
 }

@@ -6,8 +6,8 @@
 //!
 //! Numbers of orders and leases, block numbers, spans and counts are JSON numbers. Amounts of money
 //! and rates are decimal strings, in the smallest unit; a rate is per `rateUnit` blocks, a constant
-//! of the runtime. Commitments are decimal strings, circuits arrays of bytes. What does not exist is
-//! `null`, or an empty list.
+//! of the runtime. Commitments are decimal strings, as snarkjs writes them; circuits and hashes are
+//! hexadecimal behind `0x`. What does not exist is `null`, or an empty list.
 //!
 //! Lists come in pages: pass the last item of one page as `after` of the next. Their order is
 //! stable, and otherwise arbitrary.
@@ -46,6 +46,15 @@ impl TryFrom<String> for Amount {
 	}
 }
 
+/// The terms of a bid.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Offer {
+	/// The rate.
+	pub rate: Amount,
+	/// The notice that the provider will give.
+	pub notice: BlockNumber,
+}
+
 /// A reason for which a provider or its bid does not fit an order.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Reason {
@@ -76,8 +85,8 @@ pub trait LeasesRpc {
 	#[method(name = "providers", blocking)]
 	fn providers(
 		&self,
-		after: Option<AccountId>,
 		count: u32,
+		after: Option<AccountId>,
 		at: Option<Hash>,
 	) -> Result<Vec<(AccountId, Provider<Balance, BlockNumber>)>, Error>;
 
@@ -93,8 +102,8 @@ pub trait LeasesRpc {
 	#[method(name = "auditors", blocking)]
 	fn auditors(
 		&self,
-		after: Option<AccountId>,
 		count: u32,
+		after: Option<AccountId>,
 		at: Option<Hash>,
 	) -> Result<Vec<(AccountId, Auditor<Balance>)>, Error>;
 
@@ -103,8 +112,8 @@ pub trait LeasesRpc {
 	fn audits(
 		&self,
 		provider: AccountId,
-		after: Option<AccountId>,
 		count: u32,
+		after: Option<AccountId>,
 		at: Option<Hash>,
 	) -> Result<Vec<(AccountId, Audit<Balance, BlockNumber>)>, Error>;
 
@@ -124,8 +133,8 @@ pub trait LeasesRpc {
 	#[method(name = "orders", blocking)]
 	fn orders(
 		&self,
-		after: Option<OrderId>,
 		count: u32,
+		after: Option<OrderId>,
 		at: Option<Hash>,
 	) -> Result<Vec<(OrderId, Order<AccountId, Balance, BlockNumber>)>, Error>;
 
@@ -135,20 +144,19 @@ pub trait LeasesRpc {
 	fn fitting_orders(
 		&self,
 		provider: AccountId,
-		after: Option<OrderId>,
 		count: u32,
+		after: Option<OrderId>,
 		at: Option<Hash>,
 	) -> Result<FittingOrders, Error>;
 
-	/// Every reason for which the provider cannot bid for the order, or not at this rate and with
-	/// this notice, if both are given. Empty if it can.
+	/// Every reason for which the provider cannot bid for the order, or, with `bid`, not on these
+	/// terms. Empty if it can.
 	#[method(name = "whyNot", blocking)]
 	fn why_not(
 		&self,
 		order: OrderId,
 		provider: AccountId,
-		rate: Option<Amount>,
-		notice: Option<BlockNumber>,
+		bid: Option<Offer>,
 		at: Option<Hash>,
 	) -> Result<Vec<Reason>, Error>;
 
@@ -186,8 +194,8 @@ pub trait LeasesRpc {
 	fn involved(
 		&self,
 		account: AccountId,
-		after: Option<OrderId>,
 		count: u32,
+		after: Option<OrderId>,
 		at: Option<Hash>,
 	) -> Result<Vec<OrderId>, Error>;
 
@@ -232,8 +240,8 @@ where
 
 	fn providers(
 		&self,
-		after: Option<AccountId>,
 		count: u32,
+		after: Option<AccountId>,
 		at: Option<Hash>,
 	) -> Result<Vec<(AccountId, Provider<Balance, BlockNumber>)>, Error> {
 		check_page(count)?;
@@ -250,8 +258,8 @@ where
 
 	fn auditors(
 		&self,
-		after: Option<AccountId>,
 		count: u32,
+		after: Option<AccountId>,
 		at: Option<Hash>,
 	) -> Result<Vec<(AccountId, Auditor<Balance>)>, Error> {
 		check_page(count)?;
@@ -261,8 +269,8 @@ where
 	fn audits(
 		&self,
 		provider: AccountId,
-		after: Option<AccountId>,
 		count: u32,
+		after: Option<AccountId>,
 		at: Option<Hash>,
 	) -> Result<Vec<(AccountId, Audit<Balance, BlockNumber>)>, Error> {
 		check_page(count)?;
@@ -283,8 +291,8 @@ where
 
 	fn orders(
 		&self,
-		after: Option<OrderId>,
 		count: u32,
+		after: Option<OrderId>,
 		at: Option<Hash>,
 	) -> Result<Vec<(OrderId, Order<AccountId, Balance, BlockNumber>)>, Error> {
 		check_page(count)?;
@@ -294,8 +302,8 @@ where
 	fn fitting_orders(
 		&self,
 		provider: AccountId,
-		after: Option<OrderId>,
 		count: u32,
+		after: Option<OrderId>,
 		at: Option<Hash>,
 	) -> Result<FittingOrders, Error> {
 		check_page(count)?;
@@ -306,11 +314,10 @@ where
 		&self,
 		order: OrderId,
 		provider: AccountId,
-		rate: Option<Amount>,
-		notice: Option<BlockNumber>,
+		bid: Option<Offer>,
 		at: Option<Hash>,
 	) -> Result<Vec<Reason>, Error> {
-		let terms = rate.map(|rate| rate.0).zip(notice);
+		let terms = bid.map(|Offer { rate, notice }| (rate.0, notice));
 		let reasons = ask(&*self.client, at, |api, at| api.why_not(at, order, provider, terms))?;
 		Ok(reasons.into_iter().map(Reason::from).collect())
 	}
@@ -344,8 +351,8 @@ where
 	fn involved(
 		&self,
 		account: AccountId,
-		after: Option<OrderId>,
 		count: u32,
+		after: Option<OrderId>,
 		at: Option<Hash>,
 	) -> Result<Vec<OrderId>, Error> {
 		check_page(count)?;
@@ -367,3 +374,5 @@ where
 
 #[cfg(test)]
 pub(crate) mod mock;
+#[cfg(test)]
+mod tests;

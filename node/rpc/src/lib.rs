@@ -4,12 +4,15 @@
 //! Substrate node has (`chain_*`, `state_*`, `author_*`, `system_*`, the `chainHead_v1_*` family):
 //! consensus (`babe_*`, `grandpa_*`, `sync_state_*`), accounts and fees
 //! (`system_accountNextIndex`, `payment_*`), and the project's own, described by `rpc.discover`:
-//! [`groups`], [`personhood`], [`polls`] and [`circuits`], each with its namespace.
+//! [`groups`], [`personhood`], [`polls`], [`circuits`], [`anchors`] and [`leases`], each with its
+//! namespace.
 
+pub mod anchors;
 mod ask;
 pub mod circuits;
 mod error;
 pub mod groups;
+pub mod leases;
 #[cfg(test)]
 mod mock;
 mod openrpc;
@@ -19,18 +22,20 @@ mod turns;
 
 pub use error::Error;
 
+use anchors::{Anchors, AnchorsRpcServer};
 use census_runtime::{opaque::Block, AccountId, Balance, BlockNumber, Hash, Nonce};
-use census_runtime_api::{CircuitsApi, GroupsApi, PersonhoodApi, PollsApi};
+use census_runtime_api::{AnchorsApi, CircuitsApi, GroupsApi, LeasesApi, PersonhoodApi, PollsApi};
 use circuits::{Circuits, CircuitsRpcServer};
 use groups::{Groups, GroupsRpcServer};
 use jsonrpsee::RpcModule;
+use leases::{Leases, LeasesRpcServer};
 use pallet_transaction_payment_rpc::{
 	TransactionPayment, TransactionPaymentApiServer, TransactionPaymentRuntimeApi,
 };
 use personhood::{Personhood, PersonhoodRpcServer};
 use polls::{Polls, PollsRpcServer};
 use sc_chain_spec::ChainSpec;
-use sc_client_api::{AuxStore, Backend};
+use sc_client_api::{AuxStore, Backend, BlockchainEvents};
 use sc_consensus_babe::BabeWorkerHandle;
 use sc_consensus_babe_rpc::{Babe, BabeApiServer};
 use sc_consensus_grandpa::{
@@ -68,6 +73,8 @@ pub struct GrandpaDependencies<B> {
 pub struct Dependencies<Client, Pool, Select, B> {
 	/// The client.
 	pub client: Arc<Client>,
+	/// The client's database.
+	pub backend: Arc<B>,
 	/// The transaction pool.
 	pub pool: Arc<Pool>,
 	/// Selects the best chain.
@@ -93,13 +100,16 @@ where
 	Client: ProvideRuntimeApi<Block>
 		+ HeaderBackend<Block>
 		+ HeaderMetadata<Block, Error = BlockchainError>
+		+ BlockchainEvents<Block>
 		+ AuxStore
 		+ 'static,
 	Client::Api: AccountNonceApi<Block, AccountId, Nonce>
+		+ AnchorsApi<Block, AccountId, BlockNumber>
 		+ BabeApi<Block>
 		+ BlockBuilder<Block>
 		+ CircuitsApi<Block, AccountId, BlockNumber>
 		+ GroupsApi<Block, AccountId, BlockNumber>
+		+ LeasesApi<Block, AccountId, Balance, BlockNumber>
 		+ PersonhoodApi<Block, AccountId, BlockNumber>
 		+ PollsApi<Block, AccountId, BlockNumber>
 		+ TransactionPaymentRuntimeApi<Block, Balance>,
@@ -107,8 +117,16 @@ where
 	Select: SelectChain<Block> + 'static,
 	B: Backend<Block> + 'static,
 {
-	let Dependencies { client, pool, select_chain, chain_spec, keystore, babe_worker, grandpa } =
-		dependencies;
+	let Dependencies {
+		client,
+		backend,
+		pool,
+		select_chain,
+		chain_spec,
+		keystore,
+		babe_worker,
+		grandpa,
+	} = dependencies;
 	let GrandpaDependencies {
 		shared_voter_state,
 		shared_authority_set,
@@ -117,6 +135,7 @@ where
 		finality_provider,
 	} = grandpa;
 
+	let finality = Arc::new(anchors::Grandpa::new(backend, shared_authority_set.clone()));
 	let mut module = RpcModule::new(());
 	module.merge(System::new(client.clone(), pool).into_rpc())?;
 	module.merge(TransactionPayment::new(client.clone()).into_rpc())?;
@@ -139,7 +158,9 @@ where
 	module.merge(Groups::new(client.clone(), turns.clone()).into_rpc())?;
 	module.merge(Personhood::new(client.clone(), turns.clone()).into_rpc())?;
 	module.merge(Polls::new(client.clone()).into_rpc())?;
-	module.merge(Circuits::new(client, turns).into_rpc())?;
+	module.merge(Leases::new(client.clone()).into_rpc())?;
+	module.merge(Circuits::new(client.clone(), turns.clone()).into_rpc())?;
+	module.merge(Anchors::new(client, finality, turns).into_rpc())?;
 	module.merge(openrpc::module()?)?;
 	Ok(module)
 }

@@ -1,14 +1,15 @@
 //! A client with canned answers: those of the examples in `openrpc.json`.
 //!
 //! Group 0 has the two members of the first of Semaphore's own vectors; nullifier 42 is used. Of three
-//! polls the second was pruned. [`persons`] tells about persons, the module of `circuits_*` about
-//! circuits.
+//! polls the second was pruned. [`persons`] tells about persons, the modules of `circuits_*`,
+//! `leases_*` and `anchors_*` about these.
 
 mod persons;
 
 use crate::{
-	circuits,
+	anchors, circuits,
 	groups::{Groups, GroupsRpcServer},
+	leases,
 	personhood::{Personhood, PersonhoodRpcServer},
 	polls::{Polls, PollsRpcServer},
 	turns::Turns,
@@ -114,7 +115,7 @@ fn polls() -> Vec<PollDetails<AccountId, BlockNumber>> {
 	]
 }
 
-fn state_at(at: Hash) -> Result<(), ApiError> {
+pub(crate) fn state_at(at: Hash) -> Result<(), ApiError> {
 	if at == BEST {
 		Ok(())
 	} else if at == FAILING {
@@ -361,6 +362,7 @@ sp_api::mock_impl_runtime_apis! {
 		#[advanced]
 		fn check(
 			at: Hash,
+			_: Hash,
 			call: Vec<u8>,
 		) -> Result<Result<Result<(), PersonRefusal>, NotChecked>, ApiError> {
 			state_at(at)?;
@@ -450,6 +452,8 @@ pub(crate) fn server_with_room(waiting: usize, turns: usize) -> RpcModule<()> {
 	module.merge(Personhood::new(client.clone(), turns).into_rpc()).unwrap();
 	module.merge(Polls::new(client).into_rpc()).unwrap();
 	module.merge(circuits::mock::server(waiting)).unwrap();
+	module.merge(anchors::mock::server(waiting)).unwrap();
+	module.merge(leases::mock::server()).unwrap();
 	module
 }
 

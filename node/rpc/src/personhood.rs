@@ -328,7 +328,7 @@ where
 
 	async fn check(&self, call: Bytes, at: Option<Hash>) -> Result<Verdict, Error> {
 		let client = self.client.clone();
-		let question = move || match ask(&*client, at, |api, at| api.check(at, call.0))? {
+		let question = move || match ask(&*client, at, |api, at| api.check(at, at, call.0))? {
 			Ok(verdict) => Ok(Verdict::from(verdict)),
 			Err(NotChecked::NoCall) => Err(Error::NotACall),
 			Err(NotChecked::NotAuthorised) => Err(Error::NotAuthorised),

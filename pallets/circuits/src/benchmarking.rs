@@ -46,6 +46,13 @@ fn active<T: Config>(definition: Definition) -> CircuitId {
 	id
 }
 
+impl<T: Config> Pallet<T> {
+	/// An active circuit with so many public inputs, for the benchmarks of what uses circuits.
+	pub fn benchmark_circuit(inputs: u32) -> CircuitId {
+		active::<T>(definition(key(inputs), inputs))
+	}
+}
+
 /// Claims under [`batch_key`] that hold.
 fn claims<T: Config>(count: u32) -> BoundedVec<Claim, T::MaxBatch> {
 	let claim = |number| Claim { inputs: batch_inputs(number), proof: proof(MAX_INPUTS + 1) };

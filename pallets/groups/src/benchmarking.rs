@@ -2,7 +2,7 @@
 //! the real verifier accepts.
 #![allow(missing_docs)]
 
-use crate::{types::footprint, *};
+use crate::{benchmark_proofs, types::footprint, *};
 use alloc::vec::Vec;
 use census_lean_imt::shape::{bottom_nodes, depth, page_len, page_of, LEVELS_PER_PAGE};
 use census_primitives::GroupId;
@@ -114,6 +114,16 @@ fn proof() -> (FieldElement, SemaphoreProof) {
 		.map(word),
 	};
 	(root.try_into().expect("it is in the field"), proof)
+}
+
+/// Proofs that the group accepts, each under a superseded root of its own.
+fn proofs<T: Config>(group: GroupId, count: u32) -> BoundedVec<SemaphoreProof, T::MaxProofs> {
+	let mut proofs = Vec::new();
+	for (root, proof) in benchmark_proofs::proofs(count) {
+		SupersededRoots::<T>::insert(group, root, BlockNumberFor::<T>::one());
+		proofs.push(proof);
+	}
+	proofs.try_into().expect("no more than the most")
 }
 
 #[benchmarks]
@@ -240,6 +250,33 @@ mod benchmarks {
 		_(RawOrigin::Signed(admin), group, proof.into());
 
 		assert_eq!(Nullifiers::<T>::iter_prefix(group).count(), 1);
+	}
+
+	/// Every proof holds, so that every nullifier is used.
+	#[benchmark]
+	fn validate_proofs(k: Linear<1, { T::MaxProofs::get() }>) {
+		let admin = admin::<T>();
+		let group = empty_group::<T>(&admin);
+		let proofs = proofs::<T>(group, k);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(admin), group, proofs);
+
+		assert_eq!(Nullifiers::<T>::iter_prefix(group).count(), k as usize);
+	}
+
+	/// The first proof does not hold, so that all others are verified again.
+	#[benchmark]
+	fn validate_proofs_refused(k: Linear<1, { T::MaxProofs::get() }>) {
+		let admin = admin::<T>();
+		let group = empty_group::<T>(&admin);
+		let mut proofs = proofs::<T>(group, k);
+		proofs[0].message = Word::from(1);
+
+		#[extrinsic_call]
+		validate_proofs(RawOrigin::Signed(admin), group, proofs);
+
+		assert_eq!(Nullifiers::<T>::iter_prefix(group).count(), k as usize - 1);
 	}
 
 	#[benchmark]

@@ -28,6 +28,9 @@
 
 extern crate alloc;
 
+mod batch;
+#[cfg(any(feature = "runtime-benchmarks", test))]
+mod benchmark_proofs;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod dispatchable_impls;
@@ -92,6 +95,10 @@ pub mod pallet {
 		/// The most members that one call adds.
 		#[pallet::constant]
 		type MaxBatch: Get<u32>;
+
+		/// The most proofs in one call.
+		#[pallet::constant]
+		type MaxProofs: Get<u32>;
 
 		/// The measured weights.
 		type WeightInfo: WeightInfo;
@@ -258,6 +265,15 @@ pub mod pallet {
 			message: Word,
 			/// The scope, before it is hashed into the field.
 			scope: Word,
+		},
+		/// A proof of a batch was refused.
+		ProofRefused {
+			/// The group.
+			group: GroupId,
+			/// The proof's place in the batch.
+			index: u32,
+			/// Why.
+			refusal: ProofRefusal,
 		},
 		/// A group was closed: it accepts nothing any more.
 		GroupClosed {
@@ -549,6 +565,29 @@ pub mod pallet {
 			ensure_signed(origin)?;
 			Self::do_clear_group(group, limit)
 		}
+
+		/// Does what [`Pallet::validate_proof`] does for many proofs of membership in one group, in
+		/// less time. Each stands for itself: those that hold use up their nullifiers, and for each of
+		/// the others an event tells its place in the batch and why it was refused. Of two with one
+		/// nullifier, the second is refused.
+		///
+		/// Proofs for one circuit depth are verified together. The call weighs what it takes if one of
+		/// each depth does not hold and those behind it are verified one by one. For depths where none
+		/// has to be, the difference is given back.
+		///
+		/// Origin: signed by anyone. Emits [`Event::ProofValidated`] for each proof that holds, in
+		/// order, then [`Event::ProofRefused`] for each other, in order.
+		/// Errors: [`Error::BatchEmpty`], [`Error::NullifiersFull`].
+		#[pallet::call_index(12)]
+		#[pallet::weight(weights::batch::<T>(proofs))]
+		pub fn validate_proofs(
+			origin: OriginFor<T>,
+			group: GroupId,
+			proofs: BoundedVec<SemaphoreProof, T::MaxProofs>,
+		) -> DispatchResultWithPostInfo {
+			ensure_signed(origin)?;
+			Self::do_validate_proofs(group, proofs.into_inner())
+		}
 	}
 
 	#[pallet::hooks]
@@ -561,6 +600,11 @@ pub mod pallet {
 			assert!(
 				T::DefaultRootDuration::get() <= T::MaxRootDuration::get(),
 				"the default root duration is longer than the longest"
+			);
+			assert!(T::MaxProofs::get() > 0, "a batch of no proofs is refused");
+			assert!(
+				T::MaxProofs::get() as usize <= census_zk_host::MAX_PROOFS,
+				"so many proofs are not verified together"
 			);
 		}
 

@@ -70,6 +70,7 @@ impl pallet_groups::Config for Test {
 	type DefaultRootDuration = ConstU64<10>;
 	type MaxRootDuration = ConstU64<100>;
 	type MaxBatch = ConstU32<64>;
+	type MaxProofs = ConstU32<64>;
 	type WeightInfo = ();
 }
 
@@ -104,6 +105,12 @@ impl WeightInfo for () {
 	}
 	fn validate_proof() -> Weight {
 		Weight::zero()
+	}
+	fn validate_proofs(proofs: u32) -> Weight {
+		Weight::from_parts(10 + u64::from(proofs), 0)
+	}
+	fn validate_proofs_refused(proofs: u32) -> Weight {
+		Weight::from_parts(20 + 3 * u64::from(proofs), 0)
 	}
 	fn close_group() -> Weight {
 		Weight::zero()

@@ -2,8 +2,8 @@
 
 use crate::{BlockNumberFor, Config, Error, Event, Group, Groups, Nullifiers, Pallet};
 use census_primitives::{GroupId, Native, ProofRefusal, Shown, VerifySemaphore, RESERVED_SCOPE};
-use census_zk_types::SemaphoreProof;
-use frame_support::dispatch::DispatchResult;
+use census_zk_types::{FieldElement, SemaphoreProof};
+use frame_support::{dispatch::DispatchResult, pallet_prelude::DispatchError};
 
 impl<T: Config> Pallet<T> {
 	/// Whether [`Pallet::validate_proof`] accepts the proof in block `now`. Consumes nothing.
@@ -21,29 +21,69 @@ impl<T: Config> Pallet<T> {
 		proof: &SemaphoreProof,
 		now: BlockNumberFor<T>,
 	) -> Result<(Group<T>, Shown), ProofRefusal> {
-		let Shown { root, nullifier } = Native::read(proof)?;
+		let shown = Self::read_proof(proof)?;
+		let group = Self::proving_group(id)?;
+		Self::check_shown(id, &group, &shown, now)?;
+		Native::verify(proof)?;
+		Ok((group, shown))
+	}
+
+	/// What a proof shows if it holds, where that alone does not refuse it.
+	pub(crate) fn read_proof(proof: &SemaphoreProof) -> Result<Shown, ProofRefusal> {
+		let shown = Native::read(proof)?;
 		if proof.scope.0.starts_with(&RESERVED_SCOPE) {
 			return Err(ProofRefusal::ScopeReserved);
 		}
+		Ok(shown)
+	}
 
+	/// A group that accepts proofs.
+	pub(crate) fn proving_group(id: GroupId) -> Result<Group<T>, ProofRefusal> {
 		let group = Groups::<T>::get(id).ok_or(ProofRefusal::GroupNotFound)?;
 		if group.closing {
 			return Err(ProofRefusal::GroupClosing);
 		}
-		Self::check_root(id, &group, root, now)?;
+		Ok(group)
+	}
+
+	/// Whether the group accepts what a proof shows, should the proof hold.
+	pub(crate) fn check_shown(
+		id: GroupId,
+		group: &Group<T>,
+		Shown { root, nullifier }: &Shown,
+		now: BlockNumberFor<T>,
+	) -> Result<(), ProofRefusal> {
+		Self::check_root(id, group, *root, now)?;
+		Self::check_nullifier(id, nullifier)
+	}
+
+	/// Whether a nullifier is not used yet.
+	pub(crate) fn check_nullifier(
+		id: GroupId,
+		nullifier: &FieldElement,
+	) -> Result<(), ProofRefusal> {
 		if Nullifiers::<T>::contains_key(id, nullifier) {
 			return Err(ProofRefusal::NullifierUsed);
 		}
-
-		Ok((group, Native::verify(proof)?))
+		Ok(())
 	}
 
 	pub(crate) fn do_validate_proof(id: GroupId, proof: SemaphoreProof) -> DispatchResult {
 		let now = frame_system::Pallet::<T>::block_number();
-		let (mut group, Shown { root, nullifier }) =
-			Self::checked(id, &proof, now).map_err(Error::<T>::from)?;
-		group.nullifiers = group.nullifiers.checked_add(1).ok_or(Error::<T>::NullifiersFull)?;
+		let (mut group, shown) = Self::checked(id, &proof, now).map_err(Error::<T>::from)?;
+		Self::accept(id, &mut group, &proof, shown)?;
 		Groups::<T>::insert(id, group);
+		Ok(())
+	}
+
+	/// Uses up the nullifier of a proof that holds. The caller stores the group.
+	pub(crate) fn accept(
+		id: GroupId,
+		group: &mut Group<T>,
+		proof: &SemaphoreProof,
+		Shown { root, nullifier }: Shown,
+	) -> Result<(), DispatchError> {
+		group.nullifiers = group.nullifiers.checked_add(1).ok_or(Error::<T>::NullifiersFull)?;
 		Nullifiers::<T>::insert(id, nullifier, ());
 		Self::deposit_event(Event::ProofValidated {
 			group: id,

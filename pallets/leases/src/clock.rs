@@ -106,7 +106,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Whether the funds last for as long as a lease must be funded for when it begins, goes on, or
-	/// changes.
+	/// changes. Money that would not buy the last block whole does not: so a lease that begins has
+	/// at least a block to go.
 	pub(crate) fn is_covered(lease: &LeaseOf<T>) -> bool {
 		let span = match &lease.mode {
 			Mode::Metered { .. } => T::Periods::get().least_runway,
@@ -118,12 +119,18 @@ impl<T: Config> Pallet<T> {
 			Mode::Proven { epoch, .. } => *epoch,
 		};
 		let needed = lease.accrued.saturating_add(work::<T>(lease.terms.rate, span));
-		Self::worth(needed) <= lease.books.spendable().saturated_into::<u128>()
+		Self::cost(needed) <= lease.books.spendable().saturated_into::<u128>()
 	}
 
 	/// What so much rate times blocks comes to in money, rounded down.
 	pub(crate) fn worth(work: u128) -> u128 {
 		work.checked_div(Self::rate_unit()).unwrap_or(0)
+	}
+
+	/// What so much rate times blocks takes in money, rounded up.
+	pub(crate) fn cost(work: u128) -> u128 {
+		// The runtime's check sees to it that the unit is not 0.
+		work.div_ceil(Self::rate_unit().max(1))
 	}
 
 	/// How much rate times blocks so much money buys.
@@ -254,7 +261,7 @@ impl<T: Config> Pallet<T> {
 }
 
 /// Rate times blocks.
-fn work<T: Config>(rate: BalanceOf<T>, blocks: BlockNumberFor<T>) -> u128 {
+pub(crate) fn work<T: Config>(rate: BalanceOf<T>, blocks: BlockNumberFor<T>) -> u128 {
 	let (rate, blocks): (u128, u128) = (rate.saturated_into(), blocks.saturated_into());
 	rate.saturating_mul(blocks)
 }

@@ -1222,21 +1222,7 @@ pub mod pallet {
 		}
 
 		fn integrity_test() {
-			let periods = T::Periods::get();
-			for (name, span) in [
-				("rate_unit", periods.rate_unit),
-				("max_order", periods.max_order),
-				("ack", periods.ack),
-				("grace", periods.grace),
-				("least_runway", periods.least_runway),
-				("least_heartbeat", periods.least_heartbeat),
-				("dispute", periods.dispute),
-				("remember", periods.remember),
-				("rating", periods.rating),
-			] {
-				assert!(!span.is_zero(), "the period {name} is 0 blocks");
-			}
-			assert!(periods.least_heartbeat <= periods.longest, "no heartbeat would be allowed");
+			T::Periods::get().assert_sound();
 			assert!(T::MaxMissed::get() > 0, "a proven lease would be closed before it begins");
 			assert!(!T::Amounts::get().provider_bond.is_zero(), "providers would need no bond");
 			let costliest = T::WeightInfo::next_deadline()

@@ -5,10 +5,10 @@
 //! the last item of the one before. Callers bound `count`.
 
 use crate::{
-	matching::Mismatch, Audit, Auditor, Auditors, Audits, BalanceOf, BidOf, Bids, BlockNumberFor,
-	Books, Closed, ClosedLeaseOf, Config, CurrentRatingPeriod, End, Involved, LeaseId, LeaseOf,
-	Leases, Mode, NextOrderId, OrderId, OrderOf, Orders, Pallet, ProviderOf, Providers, Rating,
-	RatingPeriod, Ratings, Totals,
+	clock::work, matching::Mismatch, Audit, Auditor, Auditors, Audits, BalanceOf, BidOf, Bids,
+	BlockNumberFor, Books, Closed, ClosedLeaseOf, Config, CurrentRatingPeriod, End, Involved,
+	LeaseId, LeaseOf, Leases, Mode, NextOrderId, OrderId, OrderOf, Orders, Pallet, ProviderOf,
+	Providers, Rating, RatingPeriod, Ratings, Totals,
 };
 use alloc::vec::Vec;
 use census_zk_types::Word;
@@ -245,15 +245,11 @@ impl<T: Config> Pallet<T> {
 			Mode::Fixed { span, .. } => *span,
 			Mode::Proven { epoch, .. } => *epoch,
 		};
-		let cost = |blocks: BlockNumberFor<T>| -> BalanceOf<T> {
-			let (rate, blocks): (u128, u128) = (rate.saturated_into(), blocks.saturated_into());
-			Self::worth(rate.saturating_mul(blocks)).unique_saturated_into()
-		};
-		let price = cost(blocks);
+		let price = Self::worth(work::<T>(rate, blocks)).unique_saturated_into();
 		Quote {
 			price,
 			fee: T::FeeRate::get().mul_floor(price),
-			least_funding: cost(least),
+			least_funding: Self::cost(work::<T>(rate, least)).unique_saturated_into(),
 			order_deposit: amounts.order_deposit,
 			bounty: amounts.bounty,
 			bid_deposit: amounts.bid_deposit,

@@ -541,6 +541,26 @@ data! {
 	}
 }
 
+impl<BlockNumber: AtLeast32BitUnsigned + Copy> Periods<BlockNumber> {
+	/// Panics if a market could not go by these spans. For genesis and integrity tests.
+	pub fn assert_sound(&self) {
+		for (name, span) in [
+			("rate_unit", self.rate_unit),
+			("max_order", self.max_order),
+			("ack", self.ack),
+			("grace", self.grace),
+			("least_runway", self.least_runway),
+			("least_heartbeat", self.least_heartbeat),
+			("dispute", self.dispute),
+			("remember", self.remember),
+			("rating", self.rating),
+		] {
+			assert!(!span.is_zero(), "the period {name} is 0 blocks");
+		}
+		assert!(self.least_heartbeat <= self.longest, "no heartbeat would be allowed");
+	}
+}
+
 impl<Balance: AtLeast32BitUnsigned + Copy> Books<Balance> {
 	/// What has left the escrow for work: the provider's and the market's part.
 	pub fn spent(&self) -> Balance {

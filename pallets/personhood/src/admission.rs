@@ -85,31 +85,43 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn verify_renew(
 		id: PersonId,
 		tickets: &Tickets<T>,
+		proof: &SemaphoreProof,
 	) -> Result<ValidTransaction, PersonRefusal> {
-		let (person, Admission { said, voices, .. }) = Self::check_renew(id, tickets)?;
+		let (person, Admission { said, voices, .. }) = Self::check_renew(id, tickets, proof)?;
 		Self::verify_tickets(tickets, &voices)?;
+		Self::verify_knowledge(proof)?;
 		let mut provides = vec![tag(("person", id, person.counter))];
 		provides.extend(Self::tags_of_marks(tickets));
 		Ok(valid(provides, Self::blocks_until(said.not_after)))
 	}
 
-	fn check_renew(
+	/// A renewal may bind new marks to the person, so its own identity says which tickets it brings:
+	/// no other human's tickets about its commitment are among them, nor are any of its own left
+	/// out.
+	pub(crate) fn check_renew(
 		id: PersonId,
 		tickets: &Tickets<T>,
+		proof: &SemaphoreProof,
 	) -> Result<(PersonOf<T>, Admission<T>), PersonRefusal> {
 		let person = Self::person(id)?;
 		let said = Self::read_tickets(tickets, Purpose::Renew, person.counter)?;
-		ensure!(person.status.is_live() && !Self::is_over(&person), PersonRefusal::PersonStatus);
 		let commitment = person.commitment;
 		ensure!(said.commitment == commitment.into(), PersonRefusal::TicketCommitment);
+		ensure!(person.status.is_live() && !Self::is_over(&person), PersonRefusal::PersonStatus);
+		let message = words::renew_message::<T>(id, person.counter, tickets);
+		Self::check_knowledge(proof, &commitment, words::knowledge_scope::<T>(), message)?;
 		Self::attested(Some(&person), tickets)?;
-		let voices = Self::weigh_tickets(tickets, Purpose::Renew, Some(id))?;
+		let voices = Self::weigh_tickets(tickets, Purpose::Renew, Some((id, &person)))?;
 		Ok((person, Admission { said, voices, commitment }))
 	}
 
-	pub(crate) fn do_renew(id: PersonId, tickets: Tickets<T>) -> DispatchResult {
+	pub(crate) fn do_renew(
+		id: PersonId,
+		tickets: Tickets<T>,
+		proof: &SemaphoreProof,
+	) -> DispatchResult {
 		let (mut person, Admission { said, voices, .. }) =
-			Self::check_renew(id, &tickets).map_err(Error::<T>::from)?;
+			Self::check_renew(id, &tickets, proof).map_err(Error::<T>::from)?;
 		Self::use_tickets(&tickets, voices, Purpose::Renew, id);
 		Self::count_out(&person);
 		Self::admit_anew(&mut person, &tickets, said.expires_at).map_err(Error::<T>::from)?;
@@ -147,7 +159,7 @@ impl<T: Config> Pallet<T> {
 		Self::check_knowledge(proof, &commitment, words::knowledge_scope::<T>(), message)?;
 		ensure!(!person.status.is_live(), PersonRefusal::PersonStatus);
 		Self::attested(Some(&person), tickets)?;
-		let voices = Self::weigh_tickets(tickets, Purpose::Reinstate, Some(id))?;
+		let voices = Self::weigh_tickets(tickets, Purpose::Reinstate, Some((id, &person)))?;
 		Ok((person, Admission { said, voices, commitment }))
 	}
 

@@ -16,6 +16,7 @@ mod tests;
 
 use crate::{
 	acting::Act,
+	admission::Admission,
 	ensure::{tag as pool_tag, valid},
 	weights::APPEND_BATCH,
 	*,
@@ -171,7 +172,8 @@ mod benchmarks {
 		issuers::<T>(MAX_ISSUERS - 1);
 		thresholds::<T>(MAX_ISSUERS, MAX_ISSUERS);
 		let name = BoundedVec::truncate_from(vec![b'a'; 32]);
-		// Of all kinds of keys, that in which telling an unusable one costs most.
+		// Of all kinds of keys, that in which telling an unusable one costs most. What a circuit costs
+		// is charged besides.
 		let kind = signatures::key(Kind::Sr25519, 0);
 		let origin = governance::<T>()?;
 
@@ -266,9 +268,11 @@ mod benchmarks {
 		registry::<T>(IssuerStatus::Removed, person::<T>(Status::Active));
 		Threshold::<T>::put(n);
 		let tickets = signatures::unproven::<T>(n, Purpose::Renew, element(0));
+		let message = words::renew_message::<T>(PERSON, 0, &tickets);
+		let proof = knowledge_of(&element(0), words::knowledge_scope::<T>(), message);
 
 		#[extrinsic_call]
-		_(authorized::<T>() as T::RuntimeOrigin, PERSON, tickets);
+		_(authorized::<T>() as T::RuntimeOrigin, PERSON, tickets, Box::new(proof));
 
 		assert_eq!(Weighing::<T>::get().len() as u32, MAX_ISSUERS - MAX_TICKETS);
 		assert_eq!(Persons::<T>::get(PERSON).unwrap().threshold, n);
@@ -475,24 +479,34 @@ mod benchmarks {
 		assert!(Scopes::<T>::iter_keys().next().is_none());
 	}
 
-	/// All of the authorisation of a renewal, which needs no proof.
+	/// All of the authorisation of a renewal but the pairing.
 	#[benchmark]
 	fn check_tickets(n: Linear<1, MAX_TICKETS>) {
 		registry::<T>(IssuerStatus::Active, person::<T>(Status::Active));
 		Threshold::<T>::put(n);
 		let tickets = signatures::signed::<T>(slowest::<T>(), n, Purpose::Renew, element(0));
+		let message = words::renew_message::<T>(PERSON, 0, &tickets);
+		let proof = knowledge_of(&element(0), words::knowledge_scope::<T>(), message);
+		let check = || -> Result<_, PersonRefusal> {
+			let (person, Admission { said, voices, .. }) =
+				Pallet::<T>::check_renew(PERSON, &tickets, &proof)?;
+			Pallet::<T>::verify_tickets(&tickets, &voices)?;
+			let mut provides = vec![pool_tag(("person", PERSON, person.counter))];
+			provides.extend(Pallet::<T>::tags_of_marks(&tickets));
+			Ok(valid(provides, Pallet::<T>::blocks_until(said.not_after)))
+		};
 		let verdict;
 
 		#[block]
 		{
-			verdict = Pallet::<T>::verify_renew(PERSON, &tickets);
+			verdict = check();
 		}
 
 		assert!(verdict.is_ok());
 	}
 
-	/// What other authorisations by tickets do more than that of a renewal, with the longest tickets
-	/// in the message.
+	/// The pairing, and what authorisations with a new commitment do more than that of a renewal,
+	/// with the longest tickets in the message.
 	#[benchmark]
 	fn check_knowledge() {
 		issuers::<T>(MAX_ISSUERS);
@@ -849,14 +863,17 @@ mod benchmarks {
 		let (older, epoch) = (oldest(MAX_SNAPSHOTS), oldest(MAX_SNAPSHOTS - 1));
 		let page = census_lean_imt::PageId { group: 0, index: 7 };
 		KeptPages::<T>::insert(epoch, (0, 7), nodes(MAX_PERSONS, page));
-		let released;
+		let mut pages = KeptPages::<T>::iter_prefix(epoch);
 
 		#[block]
 		{
-			released = Pallet::<T>::release_page(epoch, Some((older, MAX_PERSONS)));
+			if let Some(page) = pages.next() {
+				Pallet::<T>::release_page(epoch, page, Some((older, MAX_PERSONS)));
+			}
 		}
 
-		assert!(released && KeptPages::<T>::contains_key(older, (0, 7)));
+		assert!(KeptPages::<T>::contains_key(older, (0, 7)));
+		assert!(!KeptPages::<T>::contains_key(epoch, (0, 7)));
 	}
 
 	/// The last epoch that is looked at. Of those that are looked at then, none can be released.

@@ -165,6 +165,6 @@ pub struct KnowledgeDetails {
 	pub salt: FieldElement,
 	/// The group's root.
 	pub root: FieldElement,
-	/// The scope for enrolment, recovery and reinstatement.
+	/// The scope for enrolment, renewal, recovery and reinstatement.
 	pub scope: Word,
 }

@@ -7,7 +7,7 @@
 
 use crate::{
 	tree::Growing, weights::APPEND_BATCH, Agenda, BlockNumberFor, ChainSettings, Change, Changes,
-	Config, CurrentEpoch, EpochState, Event, KeptEpochs, Nullifiers, Pallet, Pending, PersonOf,
+	Config, CurrentEpoch, EpochState, Event, KeptEpochs, KeptPages, Nullifiers, Pallet, Pending, PersonOf,
 	Persons, PinnableEpoch, PruneEnds, PruneQueue, Queue, QueueEnds, Queues, ReleasingEpoch,
 	ScopeGroup, ScopesOfEpoch, SessionsOfEpoch, SessionsSweptTo, Settings, Snapshot, Snapshots,
 	Status, Suspension, SweptTo, UsedTickets, WeightInfo, PERSON_DEPTH,
@@ -304,14 +304,15 @@ impl<T: Config> Pallet<T> {
 		now: BlockNumberFor<T>,
 		meter: &mut WeightMeter,
 	) -> bool {
-		while let Some(person) = Agenda::<T>::iter_key_prefix(block).next() {
+		// Each key is walked over once: what is removed behind an iterator is not met again.
+		for person in Agenda::<T>::iter_key_prefix(block) {
 			if meter.try_consume(T::WeightInfo::sweep_person()).is_err() {
 				return false;
 			}
 			Agenda::<T>::remove(block, person);
 			Self::look_at(person, now);
 		}
-		while let Some(ticket) = UsedTickets::<T>::iter_key_prefix(block).next() {
+		for ticket in UsedTickets::<T>::iter_key_prefix(block) {
 			if meter.try_consume(T::WeightInfo::sweep_ticket()).is_err() {
 				return false;
 			}
@@ -326,7 +327,7 @@ impl<T: Config> Pallet<T> {
 		let current = CurrentEpoch::<T>::get().epoch;
 		let mut epoch = first;
 		'epochs: while epoch < current && meter.try_consume(T::WeightInfo::sweep_epoch()).is_ok() {
-			while let Some(account) = SessionsOfEpoch::<T>::iter_key_prefix(epoch).next() {
+			for account in SessionsOfEpoch::<T>::iter_key_prefix(epoch) {
 				if meter.try_consume(T::WeightInfo::sweep_session()).is_err() {
 					break 'epochs;
 				}
@@ -351,13 +352,13 @@ impl<T: Config> Pallet<T> {
 			let older = kept.iter().rev().find(|older| **older < epoch).and_then(|older| {
 				Snapshots::<T>::get(older).map(|snapshot| (*older, snapshot.size))
 			});
+			let mut pages = KeptPages::<T>::iter_prefix(epoch);
 			loop {
 				if meter.try_consume(T::WeightInfo::release_page()).is_err() {
 					return;
 				}
-				if !Self::release_page(epoch, older) {
-					break;
-				}
+				let Some(page) = pages.next() else { break };
+				Self::release_page(epoch, page, older);
 			}
 			kept.retain(|kept| *kept != epoch);
 			KeptEpochs::<T>::put(&kept);
@@ -408,7 +409,7 @@ impl<T: Config> Pallet<T> {
 		let mut place = first;
 		'groups: while place != end && meter.try_consume(T::WeightInfo::prune_group()).is_ok() {
 			if let Some(group) = PruneQueue::<T>::get(place).defensive() {
-				while let Some(nullifier) = Nullifiers::<T>::iter_key_prefix(group).next() {
+				for nullifier in Nullifiers::<T>::iter_key_prefix(group) {
 					if meter.try_consume(T::WeightInfo::prune_nullifier()).is_err() {
 						break 'groups;
 					}

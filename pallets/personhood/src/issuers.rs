@@ -10,13 +10,13 @@
 //! persons were admitted, or that of now; and removed issuers weigh while live persons rest on them.
 
 use crate::{
-	ChainSettings, Config, Error, Event, GenesisConfig, Guarantee, Issuer, IssuerKind, IssuerOf,
+	tickets::CIRCUIT_INPUTS, ChainSettings, Config, Error, Event, GenesisConfig, Guarantee, Issuer, IssuerKind, IssuerOf,
 	IssuerStatus, Issuers, Name, NextIssuerId, Pallet, Policies, SettingsOf, Threshold, Weighing,
-	MAX_ISSUERS, MAX_POLICIES, MAX_WEIGHT,
+	WeightInfo, MAX_ISSUERS, MAX_POLICIES, MAX_WEIGHT,
 };
 use alloc::vec::Vec;
 use census_primitives::{Circuits, IssuerId};
-use frame_support::{dispatch::DispatchResult, ensure, pallet_prelude::DispatchError};
+use frame_support::{dispatch::DispatchResult, ensure, pallet_prelude::{DispatchError, Weight}};
 use sp_core::{ecdsa, ed25519, sr25519};
 use sp_runtime::traits::Zero;
 
@@ -152,6 +152,22 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
+	/// What registering an issuer of this kind weighs. A circuit is read and held; its verification,
+	/// which reads as much of it and a pairing takes longer than a write, bounds that.
+	pub(crate) fn weight_of_register(kind: &IssuerKind) -> Weight {
+		let held = match kind {
+			IssuerKind::Circuit(_) => T::Circuits::verify_weight(CIRCUIT_INPUTS),
+			_ => Weight::zero(),
+		};
+		T::WeightInfo::register_issuer().saturating_add(held)
+	}
+
+	/// What removing an issuer weighs, which may be a circuit that is released.
+	pub(crate) fn weight_of_remove() -> Weight {
+		T::WeightInfo::remove_issuer()
+			.saturating_add(T::Circuits::verify_weight(CIRCUIT_INPUTS))
+	}
+
 	/// What the chain guarantees as it is: what admission rests on, in numbers and in words.
 	pub fn guarantee() -> Guarantee {
 		let weighing = Self::weighing();
@@ -264,7 +280,7 @@ fn is_usable<T: Config>(kind: &IssuerKind) -> bool {
 		}
 		IssuerKind::Ecdsa(key) => is_compressed(key),
 		IssuerKind::Circuit(circuit) => {
-			T::Circuits::inputs(circuit) == Some(crate::tickets::CIRCUIT_INPUTS)
+			T::Circuits::inputs(circuit) == Some(CIRCUIT_INPUTS)
 		}
 	}
 }

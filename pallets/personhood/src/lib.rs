@@ -686,7 +686,7 @@ pub mod pallet {
 		/// Errors: [`Error::BadName`], [`Error::BadWeight`], [`Error::BadKind`],
 		/// [`Error::TooManyIssuers`], [`Error::QuorumsWouldNotIntersect`].
 		#[pallet::call_index(0)]
-		#[pallet::weight(T::WeightInfo::register_issuer())]
+		#[pallet::weight(Pallet::<T>::weight_of_register(kind))]
 		pub fn register_issuer(
 			origin: OriginFor<T>,
 			name: Name,
@@ -749,7 +749,7 @@ pub mod pallet {
 		/// Origin: governance. Emits [`Event::IssuerStatusSet`]. Errors:
 		/// [`Error::IssuerNotFound`], [`Error::IssuerRemoved`].
 		#[pallet::call_index(4)]
-		#[pallet::weight(T::WeightInfo::remove_issuer())]
+		#[pallet::weight(Pallet::<T>::weight_of_remove())]
 		pub fn remove_issuer(origin: OriginFor<T>, issuer: IssuerId) -> DispatchResult {
 			T::GovernanceOrigin::ensure_origin(origin)?;
 			Self::do_remove_issuer(issuer)
@@ -775,7 +775,7 @@ pub mod pallet {
 		#[pallet::call_index(10)]
 		#[pallet::weight((T::WeightInfo::enrol(tickets.len() as u32), DispatchClass::Operational, Pays::No))]
 		#[pallet::authorize(|_, tickets, proof| authorized(Self::verify_enrol(tickets, proof)))]
-		#[pallet::weight_of_authorize(Pallet::<T>::weight_of_tickets(tickets, 1))]
+		#[pallet::weight_of_authorize(Pallet::<T>::weight_of_tickets(tickets))]
 		pub fn enrol(
 			origin: OriginFor<T>,
 			tickets: Tickets<T>,
@@ -785,27 +785,32 @@ pub mod pallet {
 			Self::do_enrol(tickets, &proof)
 		}
 
-		/// Renews a live person's admission by a full quorum: every mark is the person's or
-		/// nobody's.
+		/// Renews a live person's admission by a full quorum: every mark is the person's, or
+		/// nobody's at an issuer that has none of the person's; at least one is the person's. The
+		/// proof of knowledge is of the commitment that the person has, and its message is
+		/// [`crate::words::renew_message`].
 		///
-		/// Origin: anyone, unsigned: the tickets authorise it. Emits [`Event::Renewed`].
-		/// Errors: [`Error::Refused`].
+		/// Origin: anyone, unsigned: the tickets and the current identity authorise it. Emits
+		/// [`Event::Renewed`]. Errors: [`Error::Refused`].
 		#[pallet::call_index(11)]
 		#[pallet::weight((T::WeightInfo::renew(tickets.len() as u32), DispatchClass::Operational, Pays::No))]
-		#[pallet::authorize(|_, person, tickets| authorized(Self::verify_renew(*person, tickets)))]
-		#[pallet::weight_of_authorize(Pallet::<T>::weight_of_tickets(tickets, 0))]
+		#[pallet::authorize(|_, person, tickets, proof| {
+			authorized(Self::verify_renew(*person, tickets, proof))
+		})]
+		#[pallet::weight_of_authorize(Pallet::<T>::weight_of_tickets(tickets))]
 		pub fn renew(
 			origin: OriginFor<T>,
 			person: PersonId,
 			tickets: Tickets<T>,
+			proof: Box<SemaphoreProof>,
 		) -> DispatchResult {
 			ensure_authorized(origin)?;
-			Self::do_renew(person, tickets)
+			Self::do_renew(person, tickets, &proof)
 		}
 
 		/// Brings back a suspended, expired or revoked person by a full quorum, with a new
-		/// commitment: every mark is the person's or nobody's. The proof of knowledge's message is
-		/// [`crate::words::reinstate_message`].
+		/// commitment. The marks are as in [`Pallet::renew`]; the proof of knowledge is of the new
+		/// commitment, and its message is [`crate::words::reinstate_message`].
 		///
 		/// Origin: anyone, unsigned: the tickets authorise it. Emits [`Event::Reinstated`].
 		/// Errors: [`Error::Refused`].
@@ -814,7 +819,7 @@ pub mod pallet {
 		#[pallet::authorize(|_, person, tickets, proof| {
 			authorized(Self::verify_reinstate(*person, tickets, proof))
 		})]
-		#[pallet::weight_of_authorize(Pallet::<T>::weight_of_tickets(tickets, 1))]
+		#[pallet::weight_of_authorize(Pallet::<T>::weight_of_tickets(tickets))]
 		pub fn reinstate(
 			origin: OriginFor<T>,
 			person: PersonId,
@@ -862,7 +867,7 @@ pub mod pallet {
 		#[pallet::authorize(|_, person, tickets, proof| {
 			authorized(Self::verify_recover(*person, tickets, proof))
 		})]
-		#[pallet::weight_of_authorize(Pallet::<T>::weight_of_tickets(tickets, 1))]
+		#[pallet::weight_of_authorize(Pallet::<T>::weight_of_tickets(tickets))]
 		pub fn recover(
 			origin: OriginFor<T>,
 			person: PersonId,
@@ -914,7 +919,8 @@ pub mod pallet {
 		/// Origin: signed by the issuer's controller. Emits [`Event::MergeSupported`], and
 		/// [`Event::Suspended`]. Errors: [`Error::IssuerNotFound`], [`Error::IssuerRemoved`],
 		/// [`Error::NotController`], [`Error::AttestationNotFound`], [`Error::SamePerson`],
-		/// [`Error::AlreadySupported`].
+		/// [`Error::PersonStatus`] unless the younger person is live or suspended by a veto,
+		/// [`Error::AlreadySupported`], [`Error::TooManyIssuers`].
 		#[pallet::call_index(17)]
 		#[pallet::weight(T::WeightInfo::merge())]
 		pub fn merge(

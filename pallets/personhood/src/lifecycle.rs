@@ -106,7 +106,7 @@ impl<T: Config> Pallet<T> {
 			PersonRefusal::PersonStatus
 		);
 		ensure!(person.recovery.is_none(), PersonRefusal::RecoveryPending);
-		let voices = Self::weigh_tickets(tickets, Purpose::Recover, Some(id))?;
+		let voices = Self::weigh_tickets(tickets, Purpose::Recover, Some((id, &person)))?;
 		Ok((person, Admission { said, voices, commitment }))
 	}
 

@@ -212,7 +212,9 @@ impl<T: Config> Pallet<T> {
 	pub fn check(call: &Call<T>) -> Option<Result<(), PersonRefusal>> {
 		let verdict = match call {
 			Call::enrol { tickets, proof } => Self::verify_enrol(tickets, proof),
-			Call::renew { person, tickets } => Self::verify_renew(*person, tickets),
+			Call::renew { person, tickets, proof } => {
+				Self::verify_renew(*person, tickets, proof)
+			}
 			Call::reinstate { person, tickets, proof } => {
 				Self::verify_reinstate(*person, tickets, proof)
 			}

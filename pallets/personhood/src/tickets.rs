@@ -36,6 +36,15 @@
 //! admission is good for the least of their times. They must weigh at least the threshold, and
 //! issuers that look at the same evidence count once, with the greatest weight among them. A
 //! ticket is used once, and kept until it could no longer be.
+//!
+//! # Whose marks are
+//! The first ticket that is used with a mark binds it to a person, for ever. A person has one mark
+//! at an issuer. To recover, every mark must be the person's already. To renew and to reinstate, new
+//! ones may come with those that are, at issuers that do not know the person yet. An honest
+//! issuer gives one human one mark, and two quorums share one that is honest: so a human who is not
+//! the person finds no quorum, for an issuer that knows the person by another's mark would have to
+//! be among them. Where quorums need not intersect, or all issuers have changed since a person
+//! expired, it still takes an issuer that knows the person.
 
 use crate::{
 	words, Attestation, BlockNumberFor, Config, CurrentEpoch, Evidence, Issuer, IssuerKind,
@@ -135,15 +144,16 @@ impl<T: Config> Pallet<T> {
 		Ok(Said { commitment, not_after, expires_at: now.saturating_add(valid_for) })
 	}
 
-	/// Checks the tickets against the state: that they are new, that their marks are the person's
-	/// (or nobody's, but to recover), and that their issuers are a quorum now.
+	/// Checks the tickets against the state: that they are new, that their marks may be the
+	/// person's, and that their issuers are a quorum now.
 	pub(crate) fn weigh_tickets(
 		tickets: &Tickets<T>,
 		purpose: Purpose,
-		person: Option<PersonId>,
+		person: Option<(PersonId, &PersonOf<T>)>,
 	) -> Result<Vec<Voice<T>>, PersonRefusal> {
 		let epoch = CurrentEpoch::<T>::get().epoch;
 		let mut voices = Vec::with_capacity(tickets.len());
+		let mut known = person.is_none();
 		for signed in tickets {
 			let ticket = &signed.ticket;
 			let issuer = Issuers::<T>::get(ticket.issuer).ok_or(PersonRefusal::IssuerNotFound)?;
@@ -166,21 +176,34 @@ impl<T: Config> Pallet<T> {
 				!UsedTickets::<T>::contains_key(ticket.not_after, hash),
 				PersonRefusal::TicketUsed
 			);
-			let owner = Tags::<T>::get(ticket.issuer, ticket.tag);
-			match purpose {
-				Purpose::Recover => {
-					ensure!(owner.is_some() && owner == person, PersonRefusal::TagNotBound);
-				}
-				_ => ensure!(owner.is_none() || owner == person, PersonRefusal::TagTaken),
-			}
+			known |= Self::check_mark(ticket, purpose, person)?;
 			voices.push(Voice { issuer, hash });
 		}
+		ensure!(known, PersonRefusal::TagNotBound);
 		ensure!(
 			weight_of_classes(voices.iter().map(|voice| &voice.issuer))
 				>= u64::from(Threshold::<T>::get()),
 			PersonRefusal::BelowThreshold
 		);
 		Ok(voices)
+	}
+
+	/// Whether a ticket's mark is the person's already. If it is not, it must be nobody's; and none
+	/// is new where a person is recovered, or at an issuer that has another mark of it.
+	fn check_mark(
+		ticket: &TicketOf<T>,
+		purpose: Purpose,
+		person: Option<(PersonId, &PersonOf<T>)>,
+	) -> Result<bool, PersonRefusal> {
+		let owner = Tags::<T>::get(ticket.issuer, ticket.tag);
+		if owner.is_some() && owner == person.map(|(id, _)| id) {
+			return Ok(true);
+		}
+		ensure!(purpose != Purpose::Recover, PersonRefusal::TagNotBound);
+		ensure!(owner.is_none(), PersonRefusal::TagTaken);
+		let mut marks = person.into_iter().flat_map(|(_, person)| &person.attestations);
+		ensure!(marks.all(|mark| mark.issuer != ticket.issuer), PersonRefusal::TagNotBound);
+		Ok(false)
 	}
 
 	/// Checks that the tickets are their issuers': all signatures, and then all circuits' proofs.
@@ -256,15 +279,15 @@ impl<T: Config> Pallet<T> {
 		Ok(attestations)
 	}
 
-	/// What checking the tickets and so many proofs of knowledge weighs.
-	pub(crate) fn weight_of_tickets(tickets: &Tickets<T>, proofs: u64) -> Weight {
+	/// What checking the tickets and a proof of knowledge weighs.
+	pub(crate) fn weight_of_tickets(tickets: &Tickets<T>) -> Weight {
 		let circuits =
 			tickets.iter().filter(|signed| matches!(signed.evidence, Evidence::Proof(_))).count();
 		T::WeightInfo::check_tickets(tickets.len() as u32)
 			.saturating_add(
 				T::Circuits::verify_weight(CIRCUIT_INPUTS).saturating_mul(circuits as u64),
 			)
-			.saturating_add(T::WeightInfo::check_knowledge().saturating_mul(proofs))
+			.saturating_add(T::WeightInfo::check_knowledge())
 	}
 
 	/// The marks that the tickets use, for a pool that is to take one of two.

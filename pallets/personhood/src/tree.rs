@@ -10,8 +10,8 @@
 //! every other kept epoch finds its pages.
 
 use crate::{
-	BlockNumberFor, Config, CurrentEpoch, EpochState, KeptEpochs, KeptPages, Pages, Pallet,
-	ReleasingEpoch, Snapshots, MAX_PERSONS,
+	BlockNumberFor, Config, CurrentEpoch, EpochState, KeptEpochs, KeptPages, PageNodes, Pages,
+	Pallet, ReleasingEpoch, Snapshots, MAX_PERSONS,
 };
 use alloc::vec::Vec;
 use census_lean_imt::{
@@ -207,16 +207,18 @@ impl<T: Config> Pallet<T> {
 		Some(tree.leaves(start.into()..end).defensive().unwrap_or_default())
 	}
 
-	/// Hands one page that is kept for an epoch that is being released to the one before it, where
-	/// that lacks it, or removes it. Says whether there was one.
-	pub(crate) fn release_page(epoch: Epoch, before: Option<(Epoch, u32)>) -> bool {
-		let Some((key, nodes)) = KeptPages::<T>::iter_prefix(epoch).next() else { return false };
+	/// Hands a page that is kept for an epoch that is being released to the one before it, where
+	/// that lacks it, or removes it.
+	pub(crate) fn release_page(
+		epoch: Epoch,
+		(key, nodes): (PageKey, PageNodes),
+		before: Option<(Epoch, u32)>,
+	) {
 		if let Some((older, size)) = before {
 			if has_page(size, key) && !KeptPages::<T>::contains_key(older, key) {
 				KeptPages::<T>::insert(older, key, nodes);
 			}
 		}
 		KeptPages::<T>::remove(epoch, key);
-		true
 	}
 }

@@ -2,7 +2,8 @@
 //!
 //! - P1: live persons are as many as leaves that are not 0, with the additions and without the
 //!   removals that are pending; and every person stands where its status and pending change say;
-//! - P2: a mark at an issuer is of one person, and among its attestations; and the reverse;
+//! - P2: a mark at an issuer is of one person, and among its attestations; and the reverse; and a
+//!   person has one mark at an issuer;
 //! - P3: a commitment is or was one person's, and every one in use is known;
 //! - P4: the roots, sizes and members of the present and all kept trees are those of their leaves;
 //! - P5: quorums intersect, where the chain says that they do;
@@ -65,15 +66,11 @@ impl<T: Config> Pallet<T> {
 				_ => matches!(change, None | Some(Change::Remove)),
 			};
 			ensure!(fits, "a person's pending change is not one of its status");
-			let issuers: BTreeSet<_> = person
-				.attestations
-				.iter()
-				.filter(|attestation| attestation.standing)
-				.map(|attestation| attestation.issuer)
-				.collect();
+			let issuers: BTreeSet<_> =
+				person.attestations.iter().map(|attestation| attestation.issuer).collect();
 			ensure!(
-				issuers.len() == person.attestations.iter().filter(|known| known.standing).count(),
-				"two attestations of one issuer stand"
+				issuers.len() == person.attestations.len(),
+				"a person has two marks at one issuer"
 			);
 			ensure!(
 				!person.status.is_live()

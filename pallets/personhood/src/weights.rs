@@ -110,7 +110,7 @@ pub trait WeightInfo {
 /// Estimates for tests: the reads and writes at RocksDB's weights, and what the zk functions take.
 impl WeightInfo for () {
 	fn register_issuer() -> Weight {
-		db(8, 4)
+		micros(SIGNATURE).saturating_add(db(5 + ISSUERS, 3))
 	}
 	fn set_issuer_limit() -> Weight {
 		db(1, 1)
@@ -125,7 +125,7 @@ impl WeightInfo for () {
 		db(2, 2)
 	}
 	fn set_threshold() -> Weight {
-		db(70, 2)
+		db(4 + ISSUERS, 1)
 	}
 	fn enrol(n: u32) -> Weight {
 		db(10, 12).saturating_add(db(4, 4).saturating_mul(n.into()))
@@ -174,7 +174,7 @@ impl WeightInfo for () {
 	}
 
 	fn check_tickets(n: u32) -> Weight {
-		micros(60).saturating_add(db(5, 0)).saturating_mul(n.into())
+		micros(SIGNATURE).saturating_add(db(5, 0)).saturating_mul(n.into())
 	}
 	fn check_knowledge() -> Weight {
 		micros(PAIRING + 2 * HASH).saturating_add(db(4, 0))
@@ -189,7 +189,7 @@ impl WeightInfo for () {
 		micros(PAIRING).saturating_add(db(8, 0))
 	}
 	fn authorize_session() -> Weight {
-		micros(PAIRING + 60).saturating_add(db(6, 0))
+		micros(PAIRING + SIGNATURE).saturating_add(db(6, 0))
 	}
 
 	fn poll_epoch() -> Weight {
@@ -254,6 +254,10 @@ impl WeightInfo for () {
 const HASH: u64 = 25;
 /// Microseconds of one verification.
 const PAIRING: u64 = 1_700;
+/// Microseconds of one signature's verification.
+const SIGNATURE: u64 = 60;
+/// The most issuers that weigh on quorums, each of which is read to weigh them.
+const ISSUERS: u64 = crate::MAX_ISSUERS as u64;
 /// Levels of the People tree.
 const DEPTH: u64 = crate::PERSON_DEPTH as u64;
 /// Pages on a leaf's path.

@@ -53,7 +53,8 @@ pub fn scope_word<T: Config>(of: &PersonScope) -> Word {
 	scope::<T>("census/act-scope", of)
 }
 
-/// The scope of a proof of knowledge for enrolment, recovery and reinstatement: `"census/know"`.
+/// The scope of a proof of knowledge for enrolment, renewal, recovery and reinstatement:
+/// `"census/know"`.
 pub fn knowledge_scope<T: Config>() -> Word {
 	scope::<T>("census/know", ())
 }
@@ -71,6 +72,11 @@ pub fn veto_scope<T: Config>(person: PersonId, counter: u32) -> Word {
 /// The message of an enrolment: `"census/enrol"` and the tickets with their evidence.
 pub fn enrol_message<T: Config>(tickets: &Tickets<T>) -> Word {
 	Word(hash::<T>("census/enrol", tickets))
+}
+
+/// The message of a renewal: `"census/renew"`, the person, its counter and the tickets.
+pub fn renew_message<T: Config>(person: PersonId, counter: u32, tickets: &Tickets<T>) -> Word {
+	Word(hash::<T>("census/renew", (person, counter, tickets)))
 }
 
 /// The message of a reinstatement: `"census/reinstate"`, the person, its counter and the tickets.

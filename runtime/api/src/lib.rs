@@ -8,6 +8,7 @@ extern crate alloc;
 
 pub mod anchors;
 pub mod circuits;
+pub mod leases;
 pub mod personhood;
 pub mod polls;
 pub mod proofs;
@@ -17,6 +18,8 @@ pub mod proofs;
 pub use anchors::AnchorsApi;
 #[cfg(feature = "std")]
 pub use circuits::CircuitsApi;
+#[cfg(feature = "std")]
+pub use leases::LeasesApi;
 #[cfg(feature = "std")]
 pub use personhood::PersonhoodApi;
 #[cfg(feature = "std")]

@@ -89,6 +89,12 @@ sp_api::decl_runtime_apis! {
 
 		/// Whether the chain would accept a call that nobody signs in the next block, and if not,
 		/// why. `call` is the call's encoding. Consumes nothing.
-		fn check(call: Vec<u8>) -> Result<Result<(), PersonRefusal>, NotChecked>;
+		///
+		/// `block` is the hash of the block at which this is asked: before the first block a state
+		/// does not know the genesis block's hash, to which proofs and tickets are bound.
+		fn check(
+			block: Block::Hash,
+			call: Vec<u8>,
+		) -> Result<Result<(), PersonRefusal>, NotChecked>;
 	}
 }

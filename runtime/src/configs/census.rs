@@ -1,10 +1,8 @@
 //! What the chain is for: groups, persons, polls and circuits.
 
+use super::parts_of_hooks;
 use crate::{
-	constants::{
-		DAYS, DEPOSIT_PER_BYTE, ENTRY_DEPOSIT, HOOKS_RATIO, HOURS, MAX_BLOCK_WEIGHT, SCOPE_DEPOSIT,
-		SLOT_PRICE,
-	},
+	constants::{DAYS, DEPOSIT_PER_BYTE, ENTRY_DEPOSIT, HOURS, SCOPE_DEPOSIT, SLOT_PRICE},
 	AccountId, Balance, Balances, Circuits, Personhood, Runtime, RuntimeCall, RuntimeHoldReason,
 };
 use frame_support::{
@@ -17,11 +15,11 @@ use frame_support::{
 use frame_system::EnsureRoot;
 
 /// What storage is held for: so much an item, and so much a byte.
-type StoragePrice =
+pub(super) type StoragePrice =
 	LinearStoragePrice<ConstU128<ENTRY_DEPOSIT>, ConstU128<DEPOSIT_PER_BYTE>, Balance>;
 
 /// A deposit for storage, held for a reason.
-type Deposit<Reason> = HoldConsideration<AccountId, Balances, Reason, StoragePrice>;
+pub(super) type Deposit<Reason> = HoldConsideration<AccountId, Balances, Reason, StoragePrice>;
 
 parameter_types! {
 	/// Under which reason a group's deposit is held.
@@ -34,9 +32,9 @@ parameter_types! {
 	pub const MaxActWeight: Weight =
 		Weight::from_parts(20 * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX / 10);
 	/// What the end of an epoch may weigh.
-	pub MaxBoundaryWeight: Weight = HOOKS_RATIO * MAX_BLOCK_WEIGHT;
-	/// What sweeping may weigh, a block: a tenth of that.
-	pub MaxSweepWeight: Weight = HOOKS_RATIO * HOOKS_RATIO * MAX_BLOCK_WEIGHT;
+	pub MaxBoundaryWeight: Weight = parts_of_hooks(6);
+	/// What sweeping may weigh, a block.
+	pub MaxSweepWeight: Weight = parts_of_hooks(1);
 }
 
 impl pallet_groups::Config for Runtime {
@@ -45,6 +43,7 @@ impl pallet_groups::Config for Runtime {
 	type DefaultRootDuration = ConstU32<HOURS>;
 	type MaxRootDuration = ConstU32<{ 7 * DAYS }>;
 	type MaxBatch = ConstU32<1_000>;
+	type MaxProofs = ConstU32<128>;
 	type WeightInfo = crate::weights::pallet_groups::WeightInfo<Runtime>;
 }
 
@@ -92,6 +91,8 @@ impl Contains<RuntimeCall> for ApplicationCalls {
 			call,
 			RuntimeCall::Personhood(pallet_personhood::Call::declare { .. })
 				| RuntimeCall::Polls(pallet_polls::Call::vote { .. })
+				| RuntimeCall::Anchors(pallet_anchors::Call::claim { .. })
+				| RuntimeCall::Leases(pallet_leases::Call::rate { .. })
 		)
 	}
 }

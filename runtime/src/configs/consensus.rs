@@ -7,8 +7,8 @@
 
 use crate::{
 	constants::{MAX_AUTHORITIES, REMEMBERED_SESSIONS, SESSION_KEYS_DEPOSIT, SLOT_MILLISECONDS},
-	AccountId, AuthorityDiscovery, Babe, Balances, EpochLength, Grandpa, Historical, Offences,
-	Runtime, RuntimeEvent, Session,
+	AccountId, AuthorityDiscovery, Babe, Balances, Grandpa, Historical, Offences, Pace, Runtime,
+	RuntimeEvent, Session,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -40,10 +40,10 @@ parameter_types! {
 	/// For how many blocks a report of an equivocation is worth keeping: as long as it can be
 	/// proven.
 	pub ReportLongevity: u64 =
-		u64::from(REMEMBERED_SESSIONS).saturating_mul(EpochLength::get());
+		u64::from(REMEMBERED_SESSIONS).saturating_mul(<Pace as Get<u64>>::get());
 }
 
-impl crate::epoch_length::Config for Runtime {}
+impl crate::pace::Config for Runtime {}
 
 impl pallet_timestamp::Config for Runtime {
 	/// Milliseconds since the Unix epoch.
@@ -54,7 +54,7 @@ impl pallet_timestamp::Config for Runtime {
 }
 
 impl pallet_babe::Config for Runtime {
-	type EpochDuration = EpochLength;
+	type EpochDuration = Pace;
 	type ExpectedBlockTime = ConstU64<SLOT_MILLISECONDS>;
 	type EpochChangeTrigger = pallet_babe::ExternalTrigger;
 	type DisabledValidators = Session;

@@ -90,6 +90,26 @@ impl<T: frame_system::Config> pallet_groups::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 
+	// Estimated, not measured yet.
+	fn validate_proofs(k: u32) -> Weight {
+		Weight::from_parts(2_000_000_000, 0)
+			.saturating_add(Weight::from_parts(200_000_000, 0).saturating_mul(k.into()))
+			.saturating_add(T::DbWeight::get().reads(1))
+			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(k.into())))
+			.saturating_add(T::DbWeight::get().writes(1))
+			.saturating_add(T::DbWeight::get().writes(k.into()))
+	}
+
+	// Estimated, not measured yet.
+	fn validate_proofs_refused(k: u32) -> Weight {
+		Weight::from_parts(2_000_000_000, 0)
+			.saturating_add(Weight::from_parts(1_200_000_000, 0).saturating_mul(k.into()))
+			.saturating_add(T::DbWeight::get().reads(1))
+			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(k.into())))
+			.saturating_add(T::DbWeight::get().writes(1))
+			.saturating_add(T::DbWeight::get().writes(k.into()))
+	}
+
 	// Least time: 9_496_000 ps.
 	fn close_group() -> Weight {
 		Weight::from_parts(10_495_000, 0)

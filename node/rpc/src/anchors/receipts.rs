@@ -1,60 +1,46 @@
 //! How a receipt comes from what a full node keeps: the justifications of the last block of each set
 //! of validators and of the latest final block, and the log in the present state.
 
+use super::Finality;
 use crate::{ask::ask, Error};
-use census_anchor_log::leaf::{Author, Entry, Leaf};
-use census_receipt::{read_warp_proof, Finalised, Header, ItemProof, Receipt, Refusal};
-use census_runtime::{opaque::Block, AccountId, BlockNumber, Hash};
-use census_runtime_api::anchors::{AnchorsApi, Details};
+use census_anchor_log::leaf::{Author, Authorities, Entry, Leaf, Subject};
+use census_receipt::{Blake2b256, Header, Receipt, Refusal};
+use census_runtime::{opaque::Block, AccountId, BlockNumber};
+use census_runtime_api::anchors::{AnchorDetails, AnchorsApi, Details};
 use codec::Encode;
 use sp_api::ProvideRuntimeApi;
 use sp_blockchain::HeaderBackend;
-use std::sync::Arc;
-
-/// A warp proof from a final block on, in SCALE: `sc_consensus_grandpa::warp_proof`. Each is bounded,
-/// and says whether it leads up to the latest block.
-pub type WarpProofs = Arc<dyn Fn(Hash) -> Result<Vec<u8>, String> + Send + Sync>;
-
-/// The most bytes of warp proofs for one receipt: in hexadecimal it must not outgrow the format.
-const MAX_PROOF_BYTES: usize = census_receipt::MAX_RECEIPT_BYTES / 2;
 
 /// The receipt of a leaf at the latest checkpoint that has a justification, with the handovers since
 /// set `first_set`. `None` where there is no such leaf, no final block has it yet, or there has not
 /// been such a set.
 pub(super) fn receipt<Client>(
 	client: &Client,
-	warp_proofs: &WarpProofs,
+	finality: &dyn Finality,
 	index: u64,
 	first_set: u64,
-	item: Option<ItemProof>,
 ) -> Result<Option<String>, Error>
 where
 	Client: ProvideRuntimeApi<Block> + HeaderBackend<Block>,
 	Client::Api: AnchorsApi<Block, AccountId, BlockNumber>,
 {
-	let info = client.info();
 	let unavailable = |cause: String| Error::ProofUnavailable { cause };
-	let blocks = blocks(info.genesis_hash, warp_proofs).map_err(unavailable)?;
-	// Each block but the last ends a set; so does the last, perhaps, but none follows it.
-	let first = usize::try_from(first_set).unwrap_or(usize::MAX);
-	let Some(blocks @ [_, ..]) = blocks.get(first..) else { return Ok(None) };
+	let Some(blocks) = finality.blocks(first_set).map_err(unavailable)? else { return Ok(None) };
 
+	// The state of the best block has all that any final block had.
+	let info = client.info();
 	let at = Some(info.best_hash);
 	let Some(anchor) = ask(client, at, |api, at| api.anchor(at, index))? else {
 		return Ok(None);
 	};
-	let details = anchor.row.map(|row| match row.details {
-		Details::Description(description) => description.encode(),
-		Details::Statement(statement) => statement.encode(),
-	});
+	let details = details(&anchor, finality);
 	let mut failed = None;
 	let assembled = Receipt::assemble(
 		info.genesis_hash.0,
 		first_set,
-		blocks.to_vec(),
+		blocks,
 		&portable(anchor.leaf),
 		details,
-		item,
 		|count| match ask(client, at, |api, at| api.inclusion_proof(at, index, count)) {
 			Ok(path) => path,
 			Err(error) => {
@@ -74,26 +60,28 @@ where
 	}
 }
 
-/// The last block of each set of validators, and the latest one with a justification.
-fn blocks(genesis: Hash, warp_proofs: &WarpProofs) -> Result<Vec<Finalised>, String> {
-	let mut all = Vec::new();
-	let mut start = genesis;
-	let mut bytes = 0;
-	loop {
-		let proof = warp_proofs(start)?;
-		bytes += proof.len();
-		if bytes > MAX_PROOF_BYTES {
-			return Err("there are too many handovers for one receipt".into());
-		}
-		let (blocks, finished) = read_warp_proof(&proof).map_err(|refusal| refusal.to_string())?;
-		let last = blocks.last().map(|block| Header::read(&block.header)).transpose();
-		all.extend(blocks);
-		match last.map_err(|refusal| refusal.to_string())? {
-			Some(header) if !finished && header.hash != start.0 => start = header.hash.into(),
-			_ if finished => return Ok(all),
-			_ => return Err("a warp proof leads nowhere".into()),
-		}
-	}
+/// A leaf's details, as far as anything here still knows them: its row, or, for a set of validators,
+/// the block that handed over to it.
+fn details(
+	anchor: &AnchorDetails<AccountId, BlockNumber>,
+	finality: &dyn Finality,
+) -> Option<Vec<u8>> {
+	let details = match (&anchor.row, &anchor.leaf.entry.subject) {
+		(Some(row), _) => Some(match &row.details {
+			Details::Description(description) => description.encode(),
+			Details::Statement(statement) => statement.encode(),
+		}),
+		(None, Subject::Claim { .. }) => Some(Vec::new()),
+		(None, Subject::AuthoritySet(set)) => authorities(*set, finality).map(|set| set.encode()),
+		(None, _) => None,
+	};
+	details.filter(|details| anchor.leaf.has_details::<Blake2b256>(details))
+}
+
+/// The validators of a set, as the last block of the set before it names them.
+fn authorities(set: u64, finality: &dyn Finality) -> Option<Authorities> {
+	let block = finality.last_block(set.checked_sub(1)?)?;
+	Header::read(&block.header).ok()?.handover().ok()?
 }
 
 /// A leaf with its account as the bytes that it is.

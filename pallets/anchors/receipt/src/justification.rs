@@ -47,17 +47,7 @@ struct Justification {
 impl Justification {
 	/// Reads a justification that is all of these bytes.
 	fn read(bytes: &[u8]) -> Result<Self, Refusal> {
-		let mut rest = bytes;
-		let justification = Self::read_some(&mut rest)?;
-		if rest.is_empty() {
-			Ok(justification)
-		} else {
-			Err(Refusal::JustificationUnreadable)
-		}
-	}
-
-	/// Reads a justification from the beginning of these bytes, and leaves the rest.
-	fn read_some(input: &mut &[u8]) -> Result<Self, Refusal> {
+		let input = &mut &bytes[..];
 		let (round, target, Compact(count)) = <(u64, (Hash, u32), Compact<u32>)>::decode(input)
 			.map_err(|_| Refusal::JustificationUnreadable)?;
 		if count as usize > MAX_VOTES {
@@ -78,6 +68,9 @@ impl Justification {
 			if ancestry.insert(header.hash, header).is_some() {
 				return Err(Refusal::AncestryUnused);
 			}
+		}
+		if !input.is_empty() {
+			return Err(Refusal::JustificationUnreadable);
 		}
 		Ok(Self { round, target, votes, ancestry })
 	}
@@ -155,12 +148,4 @@ pub(crate) fn check(
 	}
 	justification.check_ancestry()?;
 	justification.check_votes(set)
-}
-
-/// Splits a justification off the beginning of these bytes.
-pub(crate) fn split_off<'a>(bytes: &mut &'a [u8]) -> Result<&'a [u8], Refusal> {
-	let whole = *bytes;
-	Justification::read_some(bytes)?;
-	let (read, _) = whole.split_at(whole.len() - bytes.len());
-	Ok(read)
 }

@@ -21,6 +21,7 @@
 
 extern crate alloc;
 
+mod assemble;
 pub mod batch;
 mod blake2b;
 mod error;
@@ -32,7 +33,6 @@ mod justification;
 mod trust;
 mod verdict;
 mod verify;
-mod warp;
 
 pub use blake2b::Blake2b256;
 pub use error::Refusal;
@@ -42,4 +42,3 @@ pub use justification::MAX_VOTES;
 pub use trust::{AuthoritySet, Trust, MAX_AUTHORITIES, MAX_TRUST_BYTES};
 pub use verdict::{Basis, Details, Verdict};
 pub use verify::{verify, verify_text};
-pub use warp::read_warp_proof;

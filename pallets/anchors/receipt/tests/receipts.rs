@@ -238,33 +238,14 @@ fn what_a_receipt_weighs() {
 	}
 }
 
-/// A warp proof of the node's own type, read and put together, is the receipt.
 #[test]
-fn a_receipt_is_put_together_from_a_warp_proof() {
+fn a_receipt_is_put_together_from_its_blocks() {
 	let (good, trust) = receipt();
 	let blocks: Vec<_> = good.handovers.iter().chain([&good.checkpoint]).cloned().collect();
-	let fragments: Vec<(Header, Justification)> = blocks
-		.iter()
-		.map(|block| {
-			(
-				codec::Decode::decode(&mut &block.header[..]).unwrap(),
-				codec::Decode::decode(&mut &block.justification[..]).unwrap(),
-			)
-		})
-		.collect();
-	for finished in [true, false] {
-		let proof = (fragments.clone(), finished).encode();
-		assert_eq!(census_receipt::read_warp_proof(&proof), Ok((blocks.clone(), finished)));
-		for length in 0..proof.len() {
-			assert!(census_receipt::read_warp_proof(&proof[..length]).is_err());
-		}
-		assert!(census_receipt::read_warp_proof(&[&proof[..], &[0]].concat()).is_err());
-	}
-
 	let log = Stored::of(GENESIS, COUNT);
 	let leaf = &log.leaves[INDEX as usize];
 	let assemble = |blocks: Vec<_>, path: Option<Vec<Hash>>| {
-		Receipt::assemble(GENESIS, 0, blocks, leaf, good.details.clone(), None, |count| {
+		Receipt::assemble(GENESIS, 0, blocks, leaf, good.details.clone(), |count| {
 			assert_eq!(count, COUNT);
 			path
 		})

@@ -3,6 +3,7 @@
 mod accept_group_admin;
 mod add_member;
 mod add_members;
+mod benchmark_proofs;
 mod clear_group;
 mod create_group;
 mod reads;
@@ -11,3 +12,4 @@ mod roots;
 mod sequences;
 mod update_member;
 mod validate_proof;
+mod validate_proofs;

@@ -1,10 +1,39 @@
 //! Random sequences of all calls against a model that keeps what must be true in plain vectors.
 
-use crate::{mock::*, Groups};
+use crate::{benchmark_proofs, mock::*, Groups};
 use census_primitives::ProofRefusal;
+use census_prover::{factory::identities, Identity};
 use census_zk_types::{FieldElement, SemaphoreProof, Word};
 use frame_support::storage::with_storage_layer;
 use proptest::prelude::*;
+use std::{collections::BTreeSet, sync::LazyLock};
+
+/// People who have proofs: each proves once that it is in the group of itself and of the number of
+/// its place, from 1.
+const PEOPLE: u64 = 4;
+
+/// A number from here on tells a commitment of one of them.
+const FIRST_PERSON: u64 = 1_000;
+
+static PERSONS: LazyLock<Vec<Identity>> =
+	LazyLock::new(|| identities("census benchmark", PEOPLE as usize));
+
+/// The commitment that a number tells.
+fn member(number: u64) -> Word {
+	match number.checked_sub(FIRST_PERSON) {
+		Some(place) => PERSONS[place as usize].commitment().into(),
+		None => commitment(number),
+	}
+}
+
+/// The proof of somebody, or one that does not hold.
+fn proof_of(person: u64, holds: bool) -> SemaphoreProof {
+	let (_, mut proof) = benchmark_proofs::proofs(person as u32 + 1).pop().unwrap();
+	if !holds {
+		proof.message.0[0] ^= 1;
+	}
+	proof
+}
 
 #[derive(Clone, Debug)]
 enum Step {
@@ -17,6 +46,8 @@ enum Step {
 	Accept { by: u64, group: u32 },
 	Duration { by: u64, group: u32, duration: u64 },
 	Instant { by: u64, group: u32, enabled: bool },
+	Prove { group: u32, person: u64, holds: bool },
+	ProveMany { group: u32, proofs: Vec<(u64, bool)> },
 	Close { by: u64, group: u32 },
 	Clear { group: u32, limit: u32 },
 	Blocks { count: u64 },
@@ -25,7 +56,8 @@ enum Step {
 fn step() -> impl Strategy<Value = Step> {
 	let who = || prop_oneof![9 => Just(ADMIN), 2 => Just(OTHER), 1 => Just(POOR)];
 	let group = || 0u32..3;
-	let number = || 0u64..60;
+	let number = || prop_oneof![9 => 0u64..60, 1 => FIRST_PERSON..FIRST_PERSON + PEOPLE];
+	let holds = || prop::bool::weighted(0.8);
 	prop_oneof![
 		1 => (0u64..8, any::<bool>())
 			.prop_map(|(duration, instant)| Step::Create { duration, instant }),
@@ -44,6 +76,10 @@ fn step() -> impl Strategy<Value = Step> {
 			.prop_map(|(by, group, duration)| Step::Duration { by, group, duration }),
 		1 => (who(), group(), any::<bool>())
 			.prop_map(|(by, group, enabled)| Step::Instant { by, group, enabled }),
+		1 => (group(), 0..PEOPLE, holds())
+			.prop_map(|(group, person, holds)| Step::Prove { group, person, holds }),
+		2 => (group(), prop::collection::vec((0..PEOPLE, holds()), 0..6))
+			.prop_map(|(group, proofs)| Step::ProveMany { group, proofs }),
 		1 => (who(), group(), 0u32..20).prop_map(|(by, group, limit)| {
 			if limit == 0 { Step::Close { by, group } } else { Step::Clear { group, limit } }
 		}),
@@ -69,11 +105,20 @@ struct Model {
 	instant: bool,
 	closing: bool,
 	roots: Vec<Root>,
+	/// The people whose nullifiers were used.
+	proven: BTreeSet<u64>,
 }
 
 impl Model {
 	fn words(&self) -> Vec<Word> {
-		self.leaves.iter().copied().map(commitment).collect()
+		self.leaves.iter().copied().map(member).collect()
+	}
+
+	/// Somebody proves: whether it is accepted, once.
+	fn prove(&mut self, person: u64, holds: bool) -> bool {
+		let root = root_of(&[member(FIRST_PERSON + person), member(person + 1)]);
+		let accepted = self.roots.iter().any(|other| other.root == root && !other.dead);
+		holds && accepted && self.proven.insert(person)
 	}
 
 	fn has(&self, number: u64) -> bool {
@@ -134,12 +179,13 @@ fn perform(models: &mut Vec<Option<Model>>, step: Step) {
 					instant,
 					closing: false,
 					roots: vec![],
+					proven: BTreeSet::new(),
 				}));
 			}
 		}
 		Step::Add { by: who, group, number } => {
 			let model = mine(models, who, group).filter(|model| number != 0 && !model.has(number));
-			let done = ok(&|| GroupsPallet::add_member(by(who), group, commitment(number)));
+			let done = ok(&|| GroupsPallet::add_member(by(who), group, member(number)));
 			assert_eq!(done, model.is_some());
 			if let Some(mut model) = model {
 				model.leaves.push(number);
@@ -155,7 +201,7 @@ fn perform(models: &mut Vec<Option<Model>>, step: Step) {
 					&& distinct.len() == numbers.len()
 					&& numbers.iter().all(|number| *number != 0 && !model.has(*number))
 			});
-			let words: Vec<_> = numbers.iter().copied().map(commitment).collect();
+			let words: Vec<_> = numbers.iter().copied().map(member).collect();
 			let done = ok(&|| {
 				GroupsPallet::add_members(by(who), group, words.clone().try_into().unwrap())
 			});
@@ -170,8 +216,7 @@ fn perform(models: &mut Vec<Option<Model>>, step: Step) {
 		Step::Update { by: who, group, index, number } => {
 			let model = mine(models, who, group)
 				.filter(|model| number != 0 && !model.has(number) && model.is_member(index));
-			let done =
-				ok(&|| GroupsPallet::update_member(by(who), group, index, commitment(number)));
+			let done = ok(&|| GroupsPallet::update_member(by(who), group, index, member(number)));
 			assert_eq!(done, model.is_some());
 			if let Some(mut model) = model {
 				model.leaves[index as usize] = number;
@@ -231,6 +276,35 @@ fn perform(models: &mut Vec<Option<Model>>, step: Step) {
 				put(models, group, model);
 			}
 		}
+		Step::Prove { group, person, holds } => {
+			let proof = proof_of(person, holds);
+			let done = ok(&|| GroupsPallet::validate_proof(by(OTHER), group, proof.clone().into()));
+			let model = models.get_mut(group as usize).and_then(Option::as_mut);
+			let open = model.filter(|model| !model.closing);
+			assert_eq!(done, open.is_some_and(|model| model.prove(person, holds)));
+		}
+		Step::ProveMany { group, proofs } => {
+			let batch: Vec<_> =
+				proofs.iter().map(|(person, holds)| proof_of(*person, *holds)).collect();
+			System::reset_events();
+			let done = ok(&|| {
+				let batch = batch.clone().try_into().unwrap();
+				let done = GroupsPallet::validate_proofs(by(OTHER), group, batch);
+				done.map(drop).map_err(|refused| refused.error)
+			});
+			let model = models.get_mut(group as usize).and_then(Option::as_mut);
+			let open = model.filter(|model| !model.closing && !proofs.is_empty());
+			assert_eq!(done, open.is_some());
+			let refused: Vec<_> = open.map_or(vec![], |model| {
+				let refused = |(_, (person, holds)): &(_, _)| !model.prove(*person, *holds);
+				(0u32..).zip(proofs.clone()).filter(refused).map(|(index, _)| index).collect()
+			});
+			let told = System::events().into_iter().filter_map(|record| match record.event {
+				RuntimeEvent::GroupsPallet(crate::Event::ProofRefused { index, .. }) => Some(index),
+				_ => None,
+			});
+			assert_eq!(told.collect::<Vec<_>>(), refused);
+		}
 		Step::Close { by: who, group } => {
 			let model = mine(models, who, group);
 			let done = ok(&|| GroupsPallet::close_group(by(who), group));
@@ -276,10 +350,14 @@ fn compare(models: &[Option<Model>]) {
 			continue;
 		}
 		assert_eq!(details.root, root_of(&model.words()));
+		for person in 0..PEOPLE {
+			let used = GroupsPallet::is_nullifier_used(group, proof_of(person, true).nullifier);
+			assert_eq!(used, model.proven.contains(&person));
+		}
 		let leaves = GroupsPallet::members(group, 0, u32::MAX);
 		assert_eq!(
 			leaves,
-			model.leaves.iter().copied().map(FieldElement::from).collect::<Vec<_>>()
+			model.words().into_iter().map(|word| word.try_into().unwrap()).collect::<Vec<_>>()
 		);
 
 		// The root that the present block has, if no block ended with it.
@@ -315,6 +393,18 @@ proptest! {
 			let mut models = Vec::new();
 			perform(&mut models, Step::Create { duration: 5, instant: false });
 			perform(&mut models, Step::Create { duration: 3, instant: true });
+			// All people can prove, for some blocks, in a third one.
+			perform(&mut models, Step::Create { duration: 7, instant: false });
+			let (by, group) = (ADMIN, 2);
+			let numbers = vec![FIRST_PERSON, 1];
+			perform(&mut models, Step::AddMany { by, group, numbers });
+			perform(&mut models, Step::Blocks { count: 1 });
+			for person in 1..PEOPLE {
+				let number = FIRST_PERSON + person;
+				perform(&mut models, Step::Update { by, group, index: 0, number });
+				perform(&mut models, Step::Update { by, group, index: 1, number: person + 1 });
+				perform(&mut models, Step::Blocks { count: 1 });
+			}
 			for step in steps {
 				perform(&mut models, step);
 				compare(&models);

@@ -8,7 +8,7 @@ use frame_support::assert_ok;
 /// `q`, the modulus of BN254's base field.
 const Q: &str = "21888242871839275222246405745257275088696311157297823662689037894645226208583";
 
-fn plus(word: Word, other: Word) -> Word {
+pub(crate) fn plus(word: Word, other: Word) -> Word {
 	let mut sum = Word::default();
 	let mut carry = 0;
 	for index in (0..32).rev() {
@@ -194,7 +194,7 @@ fn a_point_outside_the_subgroup_is_refused() {
 /// `x.c1, x.c0, y.c1, y.c0` of a point on BN254's twist, `y^2 = x^3 + 3 / (9 + u)`, with `x = 1`: one
 /// that is there for any `x` of which the right side is a square, and so, almost surely, outside
 /// the subgroup.
-const ON_THE_TWIST_OUTSIDE_THE_SUBGROUP: [&str; 4] = [
+pub(crate) const ON_THE_TWIST_OUTSIDE_THE_SUBGROUP: [&str; 4] = [
 	"0",
 	"1",
 	"5912654199736721486680175016176231956195085055698687135131307249486702594212",

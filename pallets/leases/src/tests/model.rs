@@ -128,7 +128,7 @@ impl Lease {
 			Mode::Proven { epoch, .. } => epoch,
 		};
 		let needed = self.work + u128::from(self.rate) * u128::from(span);
-		needed / UNIT <= u128::from(self.spendable())
+		needed <= self.most_work()
 	}
 
 	pub(crate) fn begin(&mut self, now: u64) {

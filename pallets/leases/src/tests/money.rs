@@ -1,4 +1,4 @@
-use crate::{mock::*, Closed, HoldReason};
+use crate::{mock::*, Closed, Error, HoldReason};
 use frame_support::{assert_ok, traits::fungible::Mutate};
 
 #[test]
@@ -47,6 +47,22 @@ fn a_fee_that_cannot_be_taken_waits_and_goes_to_the_provider_at_last() {
 		assert_ok!(Market::settle(by(POKER), long));
 		assert_eq!((stored(long).books.paid, stored(long).books.fee), (186, 14));
 		assert_eq!(wealth(MARKET), 14);
+	});
+}
+
+#[test]
+fn a_lease_that_costs_next_to_nothing_is_funded_all_the_same() {
+	run(|| {
+		register(ALICE);
+		let order = post(METERED);
+		// For the least runway, half a unit.
+		assert_ok!(Market::bid(by(ALICE), order, 1, 6));
+		let take = |funding| Market::accept_bid(by(TINA), order, ALICE, 1, 6, funding);
+		assert_refused(|| take(0), Error::FundsTooLow);
+		assert_ok!(take(1));
+		assert_ok!(Market::acknowledge(by(ALICE), order));
+		check_state();
+		assert_eq!(Market::lease_details(order).unwrap().runs_dry_at, Some(11));
 	});
 }
 

@@ -55,6 +55,23 @@ fn a_transfer_can_save_a_starved_lease() {
 }
 
 #[test]
+fn a_part_of_a_unit_that_accrued_before_is_the_new_tenants_to_pay() {
+	run(|| {
+		register(ALICE);
+		let lease = active(METERED, 1, 1);
+		// Three blocks at a tenth of a unit each: nothing to pay yet, and nothing forgotten.
+		go_to(4);
+		assert_ok!(Market::offer_transfer(by(TINA), lease, Some(TOM)));
+		assert_refused(|| Market::accept_transfer(by(TOM), lease, 0), Error::FundsTooLow);
+		assert_ok!(Market::accept_transfer(by(TOM), lease, 1));
+		go_to(11);
+		assert!(matches!(stored(lease).state, State::Starved { .. }));
+		assert_ok!(Market::close(by(TOM), lease));
+		assert_eq!((wealth(TINA), wealth(TOM)), (FUNDS, FUNDS - 1));
+	});
+}
+
+#[test]
 fn refuses_transfers_that_make_no_sense() {
 	run(|| {
 		register(ALICE);

@@ -1,5 +1,6 @@
 //! Issuers, the threshold, and that quorums intersect in an honest issuer.
 
+use super::renew::renewal_by;
 use crate::{
 	mock::{ideal, *},
 	*,
@@ -308,7 +309,7 @@ fn a_policy_change_waits_for_those_who_were_admitted_under_the_old_one() {
 		assert_fails(|| register(4, 1), Error::<Test>::QuorumsWouldNotIntersect);
 		let commitment = person(0).commitment;
 		let tickets = tickets(Purpose::Renew, 0..4, 0, commitment, 0);
-		assert_ok!(submit(Call::renew { person: 0, tickets }));
+		assert_ok!(submit(renewal_by(0, Identity::of(0, 0), tickets)));
 		assert_eq!(Policies::<Test>::get().into_inner(), vec![(4, 1)]);
 		assert_ok!(register(4, 1));
 	});

@@ -191,3 +191,44 @@ fn a_reinstatement_ends_a_dispute() {
 		assert_eq!(person(0).status, Status::Active);
 	});
 }
+
+#[test]
+fn a_strangers_marks_are_not_bound_by_a_reinstatement() {
+	run(|| {
+		people(1);
+		let (stranger, new) = (7, Identity::of(7, 0));
+		withdraw(0);
+		next_epoch();
+		assert_eq!(person(0).status, Status::Revoked);
+		// Honest issuers sign for somebody who never enrolled. Each of their quorums has one that
+		// knows the person by another mark.
+		for quorum in [[0, 1, 2], [3, 1, 2], [0, 3, 2], [0, 1, 3]] {
+			let back = reinstatement(0, stranger, new, quorum);
+			assert_refused(back, PersonRefusal::TagNotBound);
+		}
+		assert_ok!(submit(reinstatement(0, 0, Identity::of(0, 1), [3, 1, 2])));
+	});
+}
+
+#[test]
+fn where_all_issuers_have_changed_nobody_is_reinstated_and_all_may_enrol() {
+	run(|| {
+		people(1);
+		run_to(person(0).expires_at + 2 * EPOCH_LENGTH);
+		for id in 0..ISSUERS {
+			assert_ok!(Personhood::remove_issuer(RawOrigin::Root.into(), id));
+		}
+		for id in ISSUERS..2 * ISSUERS {
+			let kind = genesis_issuer(id, 1, id).kind;
+			let (name, root) = (b"new".to_vec().try_into().unwrap(), RawOrigin::Root.into());
+			assert_ok!(Personhood::register_issuer(root, name, kind, controller(id), 1, id, LIMIT));
+		}
+		let new = Identity::of(0, 1);
+		for human in [0, 7] {
+			let back = reinstatement(0, human, new, ISSUERS..ISSUERS + 3);
+			assert_refused(back, PersonRefusal::TagNotBound);
+		}
+		let by = tickets(Purpose::Enrol, ISSUERS..ISSUERS + 3, 0, new.commitment(), 0);
+		assert_ok!(submit(enrolment(new, by)));
+	});
+}

@@ -1,21 +1,34 @@
 //! Renewal: further time for a live person, by a full quorum.
 
 use crate::{mock::*, *};
-use census_primitives::{IssuerId, PersonId, PersonRefusal};
+use census_primitives::{IssuerId, PersonId, PersonRefusal, ProofRefusal};
 use frame_support::assert_ok;
 use frame_system::RawOrigin;
 
-/// The renewal of a person by tickets of these issuers about a human.
+/// The renewal of a person that has not changed its identity, by tickets of these issuers about a
+/// human.
 pub(super) fn renewal(
 	id: PersonId,
 	human: u64,
 	issuers: impl IntoIterator<Item = IssuerId>,
 ) -> Call<Test> {
 	let Person { commitment, counter, .. } = person(id);
-	Call::renew {
-		person: id,
-		tickets: tickets(Purpose::Renew, issuers, human, commitment, counter),
-	}
+	let tickets = tickets(Purpose::Renew, issuers, human, commitment, counter);
+	renewal_by(id, Identity::of(id.into(), 0), tickets)
+}
+
+/// The renewal of a person by tickets, with a proof by an identity.
+pub(super) fn renewal_by(id: PersonId, identity: Identity, tickets: Tickets<Test>) -> Call<Test> {
+	let counter = Persons::<Test>::get(id).map_or(0, |person| person.counter);
+	let message = words::renew_message::<Test>(id, counter, &tickets);
+	let proof = identity.prove_knowledge(message, words::knowledge_scope::<Test>());
+	Call::renew { person: id, tickets, proof: Box::new(proof) }
+}
+
+/// The tickets of a renewal.
+fn tickets_of(renewal: Call<Test>) -> Tickets<Test> {
+	let Call::renew { tickets, .. } = renewal else { unreachable!("it is a renewal") };
+	tickets
 }
 
 #[test]
@@ -90,11 +103,12 @@ fn a_ticket_serves_one_renewal() {
 fn one_used_ticket_among_new_ones_is_found() {
 	run(|| {
 		people(1);
-		let Call::renew { tickets: used, .. } = renewal(0, 0, 0..3) else { unreachable!() };
-		assert_ok!(submit(Call::renew { person: 0, tickets: used.clone() }));
-		let Call::renew { mut tickets, .. } = renewal(0, 0, 0..3) else { unreachable!() };
+		let identity = Identity::of(0, 0);
+		let used = tickets_of(renewal(0, 0, 0..3));
+		assert_ok!(submit(renewal_by(0, identity, used.clone())));
+		let mut tickets = tickets_of(renewal(0, 0, 0..3));
 		tickets[1] = used[1].clone();
-		assert_refused(Call::renew { person: 0, tickets }, PersonRefusal::TicketUsed);
+		assert_refused(renewal_by(0, identity, tickets), PersonRefusal::TicketUsed);
 	});
 }
 
@@ -108,14 +122,15 @@ fn tickets_for_a_renewal_name_person_commitment_and_counter() {
 		// Another human's marks.
 		assert_refused(renewal_of(0, 1, &identities[0], 0), PersonRefusal::TagTaken);
 		let enrolment = tickets(Purpose::Enrol, 0..3, 0, identities[0].commitment(), 0);
-		assert_refused(Call::renew { person: 0, tickets: enrolment }, PersonRefusal::TicketPurpose);
+		let with_those = renewal_by(0, identities[0], enrolment);
+		assert_refused(with_those, PersonRefusal::TicketPurpose);
 		assert_refused(renewal(0, 0, 0..2), PersonRefusal::BelowThreshold);
 	});
 }
 
 fn renewal_of(id: PersonId, human: u64, identity: &Identity, counter: u32) -> Call<Test> {
-	let commitment = identity.commitment();
-	Call::renew { person: id, tickets: tickets(Purpose::Renew, 0..3, human, commitment, counter) }
+	let tickets = tickets(Purpose::Renew, 0..3, human, identity.commitment(), counter);
+	renewal_by(id, *identity, tickets)
 }
 
 #[test]
@@ -135,22 +150,142 @@ fn only_a_live_person_is_renewed_and_only_in_its_time() {
 
 #[test]
 fn a_record_holds_only_so_many_marks() {
-	let mut genesis = genesis();
-	genesis.issuers = (0..8).map(|issuer| genesis_issuer(issuer, 1, issuer)).collect();
-	genesis.threshold = 8;
-	run_from(genesis, || {
-		// Known under another name each time; the issuers all say so.
+	const MORE: u32 = MAX_ATTESTATIONS + MAX_TICKETS - 1;
+	let mut careless = genesis();
+	careless.issuers = (0..MORE).map(|issuer| genesis_issuer(issuer, 1, issuer)).collect();
+	careless.threshold = MAX_TICKETS;
+	careless.settings.quorums_intersect = false;
+	run_from(careless, || {
 		let identity = Identity::of(0, 0);
-		let by = |purpose, known_as| tickets(purpose, 0..8, known_as, identity.commitment(), 0);
-		assert_ok!(submit(enrolment(identity, by(Purpose::Enrol, 0))));
-		assert_ok!(submit(Call::renew { person: 0, tickets: by(Purpose::Renew, 1) }));
+		let by = |purpose, issuers| tickets(purpose, issuers, 0, identity.commitment(), 0);
+		let renewal = |issuers| renewal_by(0, identity, by(Purpose::Renew, issuers));
+		assert_ok!(submit(enrolment(identity, by(Purpose::Enrol, 0..8))));
+		// One that knows the person, and seven that do not.
+		assert_ok!(submit(renewal(7..15)));
+		assert_ok!(submit(renewal(8..16)));
 		assert_eq!(person(0).attestations.len() as u32, MAX_ATTESTATIONS);
-		assert_refused(
-			Call::renew { person: 0, tickets: by(Purpose::Renew, 2) },
-			PersonRefusal::TooManyAttestations,
-		);
-		assert_ok!(submit(Call::renew { person: 0, tickets: by(Purpose::Renew, 0) }));
+		assert_refused(renewal(15..MORE), PersonRefusal::TooManyAttestations);
+		assert_refused(renewal(9..17), PersonRefusal::TooManyAttestations);
+		assert_ok!(submit(renewal(0..8)));
 		check_state();
+	});
+}
+
+#[test]
+fn a_strangers_marks_are_not_bound_by_a_renewal() {
+	run(|| {
+		let identity = people(1)[0];
+		// Somebody who never enrolled goes to honest issuers with another's commitment. They see a
+		// human whom they have not seen before, and sign.
+		let (stranger, new) = (7, Identity::of(7, 0));
+		let own = || tickets(Purpose::Renew, 0..3, stranger, identity.commitment(), 0);
+		let unbound = || (0..ISSUERS).all(|id| !Tags::<Test>::contains_key(id, tag(id, stranger)));
+		// The stranger does not know the secret, and has no older proof that fits.
+		assert_refused(renewal_by(0, new, own()), PersonRefusal::KnowledgeRoot);
+		let theirs = renewal(0, 0, 0..3);
+		let Call::renew { proof, .. } = theirs.clone() else { unreachable!("it is a renewal") };
+		let with = |tickets, proof| Call::renew { person: 0, tickets, proof };
+		assert_refused(with(own(), proof.clone()), PersonRefusal::ProofMessage);
+		// Nor is one of the stranger's tickets put among the person's own, which everybody sees in a
+		// pool, or one of those taken away.
+		let mut mixed = tickets_of(theirs.clone());
+		let one_more = ticket(Purpose::Renew, 3, stranger, identity.commitment(), 0);
+		mixed.try_push(signed(one_more)).unwrap();
+		assert_refused(with(mixed.clone(), proof.clone()), PersonRefusal::ProofMessage);
+		mixed.remove(0);
+		assert_refused(with(mixed.clone(), proof.clone()), PersonRefusal::ProofMessage);
+		let mut forged = proof;
+		forged.message = words::renew_message::<Test>(0, 0, &mixed);
+		assert_refused(with(mixed, forged), PersonRefusal::Proof(ProofRefusal::ProofInvalid));
+		assert!(unbound());
+		// So the stranger does not recover the person: no mark of it is the stranger's.
+		let recovery = super::recover::recovery(0, stranger, new, 0..3);
+		assert_refused(recovery, PersonRefusal::TagNotBound);
+		assert_ok!(submit(theirs));
+		assert!(unbound());
+	});
+}
+
+#[test]
+fn a_thiefs_marks_are_not_bound_by_a_renewal() {
+	run(|| {
+		let identity = people(1)[0];
+		// The thief has the secret, and honest issuers' tickets. Of each quorum one issuer, at least,
+		// knows the person by another mark, and there is no other way to know it there.
+		let renewal = |human: u64, issuers: &[IssuerId]| {
+			let by = issuers.iter().copied();
+			renewal_by(0, identity, tickets(Purpose::Renew, by, human, identity.commitment(), 0))
+		};
+		for quorum in [[0, 1, 2], [3, 1, 2], [0, 3, 2], [0, 1, 3]] {
+			assert_refused(renewal(7, &quorum), PersonRefusal::TagNotBound);
+		}
+		// Under the person's own marks each of them renews.
+		assert_ok!(submit(renewal(0, &[3, 1, 2])));
+		assert_refused(renewal(7, &[0, 1, 3]), PersonRefusal::TagNotBound);
+	});
+}
+
+#[test]
+fn new_issuers_alone_renew_nobody() {
+	let mut careless = genesis();
+	careless.issuers = (0..6).map(|issuer| genesis_issuer(issuer, 1, issuer)).collect();
+	careless.settings.quorums_intersect = false;
+	run_from(careless, || {
+		people(1);
+		assert_refused(renewal(0, 0, 3..6), PersonRefusal::TagNotBound);
+		assert_ok!(submit(renewal(0, 0, 2..5)));
+		assert_ok!(submit(renewal(0, 0, 3..6)));
+	});
+}
+
+#[test]
+fn a_renewal_needs_the_identity_that_the_person_has() {
+	run(|| {
+		let identity = people(2)[0];
+		let new = Identity::of(0, 1);
+		let by = |id, identity| {
+			let Person { commitment, counter, .. } = person(id);
+			renewal_by(id, identity, tickets(Purpose::Renew, 0..3, 0, commitment, counter))
+		};
+		assert_refused(by(0, new), PersonRefusal::KnowledgeRoot);
+		assert_refused(by(0, Identity::of(1, 0)), PersonRefusal::KnowledgeRoot);
+		// Until the epoch ends a rotation changes nothing about who the person is.
+		assert_ok!(submit(rotation(0, identity, new)));
+		assert_refused(by(0, new), PersonRefusal::KnowledgeRoot);
+		assert_ok!(submit(by(0, identity)));
+		next_epoch();
+		assert_refused(by(0, identity), PersonRefusal::KnowledgeRoot);
+		assert_ok!(submit(by(0, new)));
+	});
+}
+
+#[test]
+fn a_proof_for_something_else_renews_nobody() {
+	run(|| {
+		let identity = people(1)[0];
+		let Call::renew { tickets, proof, .. } = renewal(0, 0, 0..3) else {
+			unreachable!("it is a renewal")
+		};
+		let with = |proof| Call::renew { person: 0, tickets: tickets.clone(), proof: Box::new(proof) };
+		let scope = words::knowledge_scope::<Test>();
+		let messages = [
+			words::enrol_message::<Test>(&tickets),
+			words::reinstate_message::<Test>(0, 0, &tickets),
+			words::recover_message::<Test>(0, 0, &tickets),
+			words::renew_message::<Test>(0, 1, &tickets),
+			words::renew_message::<Test>(1, 0, &tickets),
+		];
+		for message in messages {
+			let other = identity.prove_knowledge(message, scope);
+			assert_refused(with(other), PersonRefusal::ProofMessage);
+		}
+		let message = words::renew_message::<Test>(0, 0, &tickets);
+		let elsewhere = identity.prove_knowledge(message, words::rotation_scope::<Test>(0, 0));
+		assert_refused(with(elsewhere), PersonRefusal::ProofScope);
+		// In a circuit in which a subtree's members could pose as the person.
+		let deep = identity.prove(2, (0, vec![knowledge::salt(&identity.commitment())]), message, scope);
+		assert_refused(with(deep), PersonRefusal::KnowledgeDepth);
+		assert_ok!(submit(with(*proof)));
 	});
 }
 

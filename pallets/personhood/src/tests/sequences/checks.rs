@@ -30,59 +30,21 @@ impl World {
 		assert_eq!(Balances::total_issuance(), self.issuance - self.burnt.iter().sum::<u64>());
 	}
 
-	/// P9, and that no human has two live persons.
+	/// Persons are what they should be, and no human has two live ones.
 	fn check_persons(&mut self) {
 		assert_eq!(NextPersonId::<Test>::get() as usize, self.persons.len());
 		let mut live = BTreeSet::new();
 		for id in 0..self.persons.len() as PersonId {
-			let person = Persons::<Test>::get(id).expect("persons are for ever");
-			let commitment = match Pallet::<Test>::pending_change(id) {
-				Some(Change::Add(new) | Change::Replace(new)) => new,
-				_ => person.commitment,
-			};
-			let human = self.owners[&commitment];
-			if person.status.is_live() {
+			let record = self.told(id);
+			assert_eq!(record, self.records[id as usize], "person {id} is not what it should be");
+			let human = self.owners[&record.newest()];
+			if record.status.is_live() {
 				assert!(live.insert(human), "human {human} has two live persons");
 			}
-			// Whoever renews another's person with marks of its own may recover it then; but
-			// the marks of both are one person's from there on.
+			// The marks of both are that person's from there on, so it may change hands again.
 			if self.persons[id as usize] != human {
+				assert!(self.seized.contains(&id), "a person is another human's");
 				self.persons[id as usize] = human;
-				self.reach("person that changes hands");
-			}
-			let (counter, latest) =
-				self.counters.insert(id, (person.counter, commitment)).unwrap_or((0, commitment));
-			assert!(person.counter >= counter, "a counter fell");
-			// A change that was cancelled leaves the old commitment behind.
-			if self.had.insert((id, commitment)) && latest != commitment {
-				assert!(person.counter > counter, "a new commitment, but no new counter");
-			}
-		}
-	}
-
-	/// The persons that are about to enter the tree.
-	pub(super) fn pending(&self) -> Vec<PersonId> {
-		let is_pending = |id: &PersonId| {
-			Persons::<Test>::get(id).is_some_and(|person| person.status == Status::Pending)
-		};
-		(0..self.persons.len() as PersonId).filter(is_pending).collect()
-	}
-
-	/// Who enters the tree rests on issuers that are active then.
-	pub(super) fn check_let_in(&mut self, pending: &[PersonId]) {
-		for person in pending.iter().filter_map(Persons::<Test>::get) {
-			let standing = person.attestations.iter().filter(|known| known.standing);
-			let active = standing
-				.map(|known| known.issuer)
-				.filter(|id| self.issuers[*id as usize].is_active());
-			let is_admitted = self.weight_of(active) >= person.threshold;
-			match person.status {
-				Status::Active => assert!(is_admitted, "let in without a quorum"),
-				Status::Revoked => {
-					assert!(!is_admitted, "kept out in spite of a quorum");
-					self.reach("kept out at the end of an epoch");
-				}
-				_ => (),
 			}
 		}
 	}
@@ -155,8 +117,24 @@ impl World {
 		}
 		assert!(KeptEpochs::<Test>::get().len() <= 2, "a tree is kept that nobody needs");
 		assert!(UsedTickets::<Test>::iter_keys().all(|(not_after, _)| not_after >= now() - 1));
-		let live = |id: &PersonId| Persons::<Test>::get(id).is_some_and(|p| p.status.is_live());
-		let persons = 0..self.persons.len() as PersonId;
-		assert_eq!(LivePersons::<Test>::get() as usize, persons.filter(live).count());
+		let live = self.records.iter().filter(|record| record.status.is_live()).count();
+		assert_eq!(LivePersons::<Test>::get() as usize, live);
+		self.check_acts();
+	}
+
+	/// P6: of all that was ever accepted, each human showed one nullifier in each scope at most,
+	/// whichever of its identities it acted with; and each nullifier was shown by one human.
+	fn check_acts(&self) {
+		let mut nullifiers = BTreeMap::new();
+		let mut humans = BTreeMap::new();
+		for (scope, human, nullifier) in &self.shown {
+			let other = nullifiers.insert((scope, human), nullifier);
+			assert!(other.is_none_or(|other| other == nullifier), "human {human} acted twice");
+			let other = humans.insert((scope, nullifier), human);
+			assert!(other.is_none_or(|other| other == human), "two humans acted as one");
+		}
+		let shown: BTreeSet<_> =
+			self.shown.iter().map(|(scope, _, nullifier)| (scope.clone(), *nullifier)).collect();
+		assert!(shown.iter().eq(self.uses.keys()), "an act was accepted that nobody made");
 	}
 }

@@ -1,8 +1,7 @@
 //! What should become of a call that nobody signed: whether it is to be accepted, by what is known
 //! of humans, issuers and all that was accepted before.
 //!
-//! A person's status, times and pending change are read from the chain; all that keeps one human
-//! from acting twice is not.
+//! Nothing here is read from the chain.
 
 use super::world::{key_of, Standing, World};
 use crate::{
@@ -31,14 +30,10 @@ pub(super) fn check(holds: bool, reason: Reason) -> Result<(), Reason> {
 	}
 }
 
-fn is_over(person: &PersonOf<Test>) -> bool {
-	person.expires_at <= now()
-}
-
 impl World {
 	/// Whether a call is to be accepted.
 	pub(super) fn expect(&self, call: &Call<Test>) -> Result<(), Reason> {
-		let record = |id: &PersonId| Persons::<Test>::get(id).ok_or("no such person");
+		let record = |id: &PersonId| self.record(*id).ok_or("no such person");
 		match call {
 			Call::enrol { tickets, proof } => {
 				let commitment = self.new_commitment(subject_of(tickets)?)?;
@@ -46,13 +41,17 @@ impl World {
 				self.check_knows(proof, commitment, words::knowledge_scope::<Test>(), message)?;
 				self.check_tickets(Purpose::Enrol, 0, None, tickets)
 			}
-			Call::renew { person: id, tickets } => {
+			Call::renew { person: id, tickets, proof } => {
 				let person = record(id)?;
-				check(person.status.is_live() && !is_over(&person), "status")?;
+				check(person.status.is_live() && !person.is_over(), "status")?;
 				check(
 					subject_of(tickets)? == person.commitment.into(),
 					"tickets about another commitment",
 				)?;
+				let message = words::renew_message::<Test>(*id, person.counter, tickets);
+				let scope = words::knowledge_scope::<Test>();
+				self.check_knows(proof, person.commitment, scope, message)
+					.map_err(|_| "not by the current identity")?;
 				self.check_tickets(Purpose::Renew, person.counter, Some(*id), tickets)
 			}
 			Call::reinstate { person: id, tickets, proof } => {
@@ -67,7 +66,7 @@ impl World {
 				let person = record(id)?;
 				check(
 					matches!(person.status, Status::Active | Status::Suspended(Suspension::Vetoed))
-						&& !is_over(&person),
+						&& !person.is_over(),
 					"status",
 				)?;
 				check(person.recovery.is_none(), "recovery under way")?;
@@ -84,8 +83,8 @@ impl World {
 				self.check_knows(proof, new, scope, message)?;
 				self.check_knows(current, person.commitment, scope, message)
 					.map_err(|_| "not by the current identity")?;
-				check(person.status == Status::Active && !is_over(&person), "status")?;
-				check(Pallet::<Test>::pending_change(*id).is_none(), "change pending")?;
+				check(person.status == Status::Active && !person.is_over(), "status")?;
+				check(person.pending.is_none(), "change pending")?;
 				check(person.may_rotate_at <= now(), "too soon")
 			}
 			Call::veto { person: id, proof } => {
@@ -100,7 +99,7 @@ impl World {
 				self.check_knows(proof, person.commitment, scope, message)
 					.map_err(|_| "not by the current identity")?;
 				check(recovery.vetoable, "not vetoable")?;
-				check(person.status == Status::Active && !is_over(&person), "status")
+				check(person.status == Status::Active && !person.is_over(), "status")
 			}
 			Call::act_as { scope, proof, call } => self.expect_act(scope, proof, call),
 			Call::open_session { epoch, proof, account, consent } => {
@@ -145,7 +144,7 @@ impl World {
 		tickets: &Tickets<Test>,
 	) -> Result<(), Reason> {
 		let mut issuers = BTreeSet::new();
-		let mut marks = 0;
+		let (mut marks, mut known) = (0, 0);
 		for SignedTicket { ticket, evidence } in tickets {
 			check(ticket.purpose == purpose, "ticket for something else")?;
 			check(ticket.counter == counter, "ticket of another counter")?;
@@ -163,17 +162,24 @@ impl World {
 			check(!self.used_tickets.contains(&hash), "ticket used")?;
 			let owner = self.tags.get(&(ticket.issuer, ticket.tag)).copied();
 			marks += usize::from(owner.is_none());
+			known += usize::from(owner.is_some() && owner == person);
 			if purpose == Purpose::Recover {
 				check(owner.is_some() && owner == person, "tag not bound")?;
 			} else {
 				check(owner.is_none() || owner == person, "tag taken")?;
 			}
+			let mut bound = self.tags.iter().filter(|(_, owner)| Some(**owner) == person);
+			check(
+				bound.all(|((issuer, tag), _)| *issuer != ticket.issuer || *tag == ticket.tag),
+				"a second mark at an issuer",
+			)?;
 			let Evidence::Signature(MultiSignature::Sr25519(signature)) = evidence else {
 				return Err("forged");
 			};
 			let key = issuer_key(ticket.issuer).public();
 			check(sr25519::Pair::verify(signature, hash, &key), "forged")?;
 		}
+		check(person.is_none() || known > 0, "no issuer knows the person")?;
 		let bound = self.tags.values().filter(|owner| Some(**owner) == person).count();
 		check(marks + bound <= MAX_ATTESTATIONS as usize, "too many attestations")?;
 		check(self.weight_of(issuers) >= self.threshold, "below the threshold")

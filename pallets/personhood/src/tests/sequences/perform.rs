@@ -26,6 +26,22 @@ const STRANGER: u8 = 9;
 /// The accounts of sessions: two with funds, two without.
 const SESSION_ACCOUNTS: [u8; 4] = [10, 11, 20, 21];
 
+/// A request for tickets without deceit.
+pub(super) fn plainly(purpose: Purpose, human: usize) -> Asked {
+	Asked {
+		purpose: Some(purpose),
+		human,
+		person_of: None,
+		from: From::Quorum,
+		order: human as u64,
+		about: About::New,
+		tag: 0,
+		valid_for: VALID_FOR,
+		flaw: Flaw::None,
+		keeps: false,
+	}
+}
+
 /// A number that follows from others, as good as random.
 fn mix(of: impl Encode) -> u64 {
 	let mut bytes = [0; 8];
@@ -95,6 +111,12 @@ impl World {
 			Step::UseKept { kept, human } => self.use_kept(kept, human),
 			Step::Rotate { human, person_of, with, to } => self.rotate(human, person_of, with, to),
 			Step::Veto { human, person_of, with } => self.veto(human, person_of, with),
+			Step::Struggle { human } => {
+				for order in 0..2 {
+					self.admit(Asked { order, ..plainly(Purpose::Recover, human) });
+					self.veto(human, Some(human), 0);
+				}
+			}
 			Step::Withdraw { issuer, human, by } => self.withdraw(issuer, human, by),
 			Step::Merge { issuer, humans, tag, by } => {
 				let id = self.issuer(issuer);
@@ -110,18 +132,22 @@ impl World {
 			Step::Expire { human } => {
 				// Somebody whose time is over, if there is anybody.
 				let over = |id: &PersonId| {
-					Persons::<Test>::get(id)
-						.is_some_and(|person| person.status.is_live() && person.expires_at <= now())
+					self.record(*id)
+						.is_some_and(|person| person.status.is_live() && person.is_over())
 				};
 				let id = (0..self.persons.len() as PersonId)
 					.find(over)
 					.unwrap_or_else(|| self.person_of(human, mix(now())));
-				let expected = match Persons::<Test>::get(id) {
+				let expected = match self.record(id) {
 					None => Err("no such person"),
 					Some(person) if !person.status.is_live() => Err("status"),
-					Some(person) => check(person.expires_at <= now(), "not over"),
+					Some(person) => check(person.is_over(), "not over"),
 				};
-				self.make("expire", expected, || Pallet::<Test>::expire(by(funded(STRANGER)), id));
+				if self.make("expire", expected, || {
+					Pallet::<Test>::expire(by(funded(STRANGER)), id)
+				}) {
+					self.record_mut(id).leave(Status::Expired);
+				}
 			}
 			Step::Act { human, with, scope, what, trick } => {
 				let scope = self.place(scope);
@@ -141,6 +167,15 @@ impl World {
 				for back in (0..self.humans[human].faces.len()).take(4) {
 					let with = With::Own(back);
 					let proof = self.prove(human, with, &scope, message, Trick::None);
+					self.send(act_as(scope, proof, call.clone()));
+				}
+			}
+			Step::Persist { human, scope } => {
+				let scope = self.place(scope);
+				let call = RuntimeCall::from(tester::Call::fail {});
+				let message = words::act_message::<Test>(&scope, &call);
+				for _ in 0..=MAX_ATTEMPTS {
+					let proof = self.prove(human, With::Standing, &scope, message, Trick::None);
 					self.send(act_as(scope, proof, call.clone()));
 				}
 			}
@@ -219,12 +254,12 @@ impl World {
 				Room::Sweep(room) => SweepWeight::set(Weight::from_parts(room, 0)),
 				Room::Block(room) => weight = Weight::from_parts(room, 0),
 			}
-			let pending = self.pending();
+			let epoch = self.epoch();
 			next_block_with(weight);
 			BoundaryWeight::set(USUAL_BOUNDARY);
 			SweepWeight::set(USUAL_SWEEP);
 			self.after_block(matches!(room, Room::Enough | Room::Sweep(_)));
-			self.check_let_in(&pending);
+			self.follow(self.epoch() != epoch, room);
 			self.has_changed();
 		}
 	}
@@ -278,17 +313,14 @@ impl World {
 		let tags: Vec<_> = self.tags.iter().filter(|(_, owner)| **owner == person).collect();
 		let Some(((id, tag), _)) = tags.get(issuer as usize % tags.len().max(1)) else { return };
 		let (id, tag) = (*id, *tag);
-		let stands = Persons::<Test>::get(person).is_some_and(|person| {
-			person
-				.attestations
-				.iter()
-				.any(|known| known.issuer == id && known.tag == tag && known.standing)
-		});
+		let stands = self.record(person).is_some_and(|person| person.standing.contains(&id));
 		let expected = check(matches!(sender, By::Controller), "not the controller")
 			.and(check(stands, "no attestation"));
-		self.make("withdraw", expected, || {
+		if self.make("withdraw", expected, || {
 			Pallet::<Test>::withdraw(signed_by(sender, id), id, tag)
-		});
+		}) {
+			self.take_back(id, person);
+		}
 	}
 
 	fn merge(&mut self, id: IssuerId, (one, other): (usize, usize), number: u8, sender: By) {
@@ -300,7 +332,7 @@ impl World {
 			check(known.status != IssuerStatus::Removed, "issuer removed")?;
 			let [Some(one), Some(other)] = owners else { return Err("no attestation") };
 			check(one != other, "same person")?;
-			let younger = Persons::<Test>::get(one.max(other)).ok_or("no such person")?;
+			let younger = self.record(one.max(other)).ok_or("no such person")?;
 			let vetoed = Status::Suspended(Suspension::Vetoed);
 			check(younger.status.is_live() || younger.status == vetoed, "status")?;
 			let supporters = self.merges.get(&(one.min(other), one.max(other)));
@@ -315,14 +347,8 @@ impl World {
 		let mut supporters = self.merges.remove(&(elder, younger)).unwrap_or_default();
 		supporters.insert(id);
 		let active = supporters.iter().copied().filter(|id| self.issuers[*id as usize].is_active());
-		let decided = self.weight_of(active) >= self.threshold;
-		let status = Persons::<Test>::get(younger).map(|person| person.status);
-		assert_eq!(
-			status == Some(Status::Suspended(Suspension::Merged)),
-			decided,
-			"a quorum merges, and nobody else"
-		);
-		if decided {
+		if self.weight_of(active) >= self.threshold {
+			self.record_mut(younger).leave(Status::Suspended(Suspension::Merged));
 			self.reach("persons merged");
 		} else {
 			self.merges.insert((elder, younger), supporters);
@@ -381,7 +407,7 @@ impl World {
 
 	/// What a human needs, as things stand with its person.
 	fn needs(&self, human: usize, turn: u64) -> Purpose {
-		match Persons::<Test>::get(self.person_of(human, turn)).map(|person| person.status) {
+		match self.record(self.person_of(human, turn)).map(|person| person.status) {
 			None => Purpose::Enrol,
 			Some(Status::Active) if !turn.is_multiple_of(3) => Purpose::Recover,
 			Some(Status::Suspended(Suspension::Vetoed)) if turn.is_multiple_of(2) => {
@@ -399,7 +425,7 @@ impl World {
 			Purpose::Enrol => self.persons.len() as PersonId,
 			_ => self.person_of(asked.person_of.unwrap_or(human), asked.order),
 		};
-		let record = Persons::<Test>::get(person);
+		let record = self.record(person).cloned();
 		let current = record.as_ref().map(|record| record.commitment);
 		let (owner, mut face) = match (purpose, asked.about, current) {
 			(Purpose::Renew, About::New, Some(commitment)) => {
@@ -492,7 +518,7 @@ impl World {
 		face: &Face,
 		tickets: Tickets<Test>,
 	) -> Call<Test> {
-		let counter = Persons::<Test>::get(person).map_or(0, |record| record.counter);
+		let counter = self.record(person).map_or(0, |record| record.counter);
 		let scope = words::knowledge_scope::<Test>();
 		match purpose {
 			Purpose::Enrol => {
@@ -500,7 +526,11 @@ impl World {
 				let proof = self.prove_knowledge(human, face, message, scope);
 				Call::enrol { tickets, proof }
 			}
-			Purpose::Renew => Call::renew { person, tickets },
+			Purpose::Renew => {
+				let message = words::renew_message::<Test>(person, counter, &tickets);
+				let proof = self.prove_knowledge(human, face, message, scope);
+				Call::renew { person, tickets, proof }
+			}
 			Purpose::Recover => {
 				let message = words::recover_message::<Test>(person, counter, &tickets);
 				let proof = self.prove_knowledge(human, face, message, scope);
@@ -519,7 +549,8 @@ impl World {
 	/// A person, and the identity with which a human claims to be it.
 	fn claim(&mut self, human: usize, person_of: Option<usize>, with: usize) -> (PersonId, Face) {
 		let person = self.person_of(person_of.unwrap_or(human), mix((now(), with as u64)));
-		let current = Persons::<Test>::get(person)
+		let current = self
+			.record(person)
 			.and_then(|record| self.face_of(human, record.commitment))
 			.filter(|_| with == 0);
 		(person, current.unwrap_or_else(|| self.face(human, with)))
@@ -528,7 +559,7 @@ impl World {
 	fn rotate(&mut self, human: usize, person_of: Option<usize>, with: usize, to: About) {
 		let (person, from) = self.claim(human, person_of, with);
 		let (owner, to) = self.subject(human, to);
-		let counter = Persons::<Test>::get(person).map_or(0, |record| record.counter);
+		let counter = self.record(person).map_or(0, |record| record.counter);
 		let commitment = to.commitment.into();
 		let message = words::rotation_message::<Test>(person, counter, &commitment);
 		let scope = words::rotation_scope::<Test>(person, counter);
@@ -540,17 +571,16 @@ impl World {
 
 	fn veto(&mut self, human: usize, person_of: Option<usize>, with: usize) {
 		// Whoever may veto, most often.
-		let recovering = self.persons.iter().zip(0..).find(|(_, id)| {
-			Persons::<Test>::get(id).is_some_and(|person| person.recovery.is_some())
-		});
+		let mut persons = self.persons.iter().zip(&self.records);
+		let recovering = persons.find(|(_, record)| record.recovery.is_some());
 		let (human, person_of) = match (person_of, recovering) {
 			(None, Some((owner, _))) => (*owner, None),
 			(None, None) if !human.is_multiple_of(3) => return,
 			_ => (human, person_of),
 		};
 		let (person, face) = self.claim(human, person_of, with);
-		let record = Persons::<Test>::get(person);
-		let counter = record.as_ref().map_or(0, |record| record.counter);
+		let record = self.record(person);
+		let counter = record.map_or(0, |record| record.counter);
 		let commitment = record
 			.and_then(|record| record.recovery)
 			.map_or(Word::from(0), |recovery| recovery.commitment.into());

@@ -3,6 +3,7 @@
 
 use super::{
 	expect::{check, may_be_made, Reason},
+	model::Record,
 	world::{key_of, Known, World},
 };
 use crate::{
@@ -74,14 +75,6 @@ impl World {
 	fn offer(&mut self, call: &Call<Test>) -> bool {
 		let expected = self.expect(call);
 		let name = name(call);
-		let before = match call {
-			Call::renew { person, .. }
-			| Call::reinstate { person, .. }
-			| Call::recover { person, .. }
-			| Call::rotate { person, .. }
-			| Call::veto { person, .. } => Persons::<Test>::get(person),
-			_ => None,
-		};
 		let runtime_call = RuntimeCall::from(call.clone());
 		let verdict =
 			runtime_call.authorize(TransactionSource::External).expect("it needs no signature");
@@ -95,7 +88,7 @@ impl World {
 				self.reach(name);
 				dispatch(&runtime_call).expect("what was authorised succeeds");
 				self.has_changed();
-				self.accepted(call, before);
+				self.accepted(call);
 			}
 			Err(reason) => {
 				self.reach(format!("{name}: {reason}"));
@@ -154,39 +147,58 @@ impl World {
 	}
 
 	/// Notes what an accepted call did.
-	fn accepted(&mut self, call: &Call<Test>, before: Option<PersonOf<Test>>) {
+	fn accepted(&mut self, call: &Call<Test>) {
+		let threshold = self.threshold;
 		match call {
 			Call::enrol { tickets, .. } => {
 				let id = self.persons.len() as PersonId;
-				let human = self.admitted(id, tickets, true);
-				self.persons.push(human.expect("somebody made the commitment"));
-				self.humans[human.expect("as before")].persons.push(id);
+				let commitment = self.admitted(id, tickets, true);
+				let human = self.owners[&commitment];
+				self.persons.push(human);
+				self.humans[human].persons.push(id);
+				self.records.push(Record::new(commitment, tickets, threshold));
 			}
-			Call::renew { person, tickets } => {
+			Call::renew { person, tickets, .. } => {
 				self.use_tickets(*person, tickets, false);
-				assert_eq!(record(*person).counter, before.expect("it was there").counter);
+				self.record_mut(*person).admit(tickets, threshold);
 			}
 			Call::reinstate { person, tickets, .. } => {
-				self.admitted(*person, tickets, true);
-				self.raised(*person, before);
+				self.seize(*person, tickets);
+				let commitment = self.admitted(*person, tickets, true);
+				let record = self.record_mut(*person);
+				record.admit(tickets, threshold);
+				(record.recovery, record.vetoed) = (None, false);
+				record.bring_back(commitment);
 			}
 			Call::recover { person, tickets, .. } => {
-				let before = before.expect("it was there");
-				self.admitted(*person, tickets, false);
-				if before.vetoed {
+				let commitment = self.admitted(*person, tickets, false);
+				let record = self.record_mut(*person);
+				let (effective_at, vetoable) = (now() + RECOVERY_DELAY, !record.vetoed);
+				record.recovery = Some(Recovery { commitment, effective_at, vetoable });
+				if !record.status.is_live() {
+					record.rest_on(tickets);
+				}
+				if !vetoable {
 					self.reach("recover after a veto");
 				}
-				assert_eq!(record(*person).counter, before.counter);
 			}
 			Call::rotate { person, commitment, .. } => {
 				let commitment = FieldElement::try_from(*commitment).expect("it was accepted");
 				assert!(self.commitments.insert(commitment), "a commitment is used twice");
-				if before.as_ref().is_some_and(|person| person.recovery.is_some()) {
+				let record = self.record_mut(*person);
+				record.counter += 1;
+				record.may_rotate_at = now() + ROTATION_COOLDOWN;
+				record.pending = Some(Change::Replace(commitment));
+				if record.recovery.is_some() {
 					self.reach("rotate while a recovery is under way");
 				}
-				self.raised(*person, before);
 			}
-			Call::veto { person, .. } => self.raised(*person, before),
+			Call::veto { person, .. } => {
+				let record = self.record_mut(*person);
+				record.counter += 1;
+				record.vetoed = true;
+				record.leave(Status::Suspended(Suspension::Vetoed));
+			}
 			Call::act_as { scope, proof, call } => self.acted(*scope, proof, call),
 			Call::open_session { epoch, proof, account, .. } => {
 				let scope = PersonScope::Session { epoch: *epoch };
@@ -198,24 +210,34 @@ impl World {
 		}
 	}
 
-	/// P9: the counter rises with whatever makes older tickets and proofs void.
-	fn raised(&self, person: PersonId, before: Option<PersonOf<Test>>) {
-		let before = before.expect("it was there").counter;
-		assert_eq!(record(person).counter, before + 1, "the counter did not rise");
+	/// Notes whether a reinstatement gives a person to another human. No honest issuer that knows
+	/// the person says so: the human whom it knows is another.
+	fn seize(&mut self, person: PersonId, tickets: &Tickets<Test>) {
+		let commitment = FieldElement::try_from(tickets[0].ticket.commitment);
+		let human = self.owners[&commitment.expect("it was accepted")];
+		if self.persons[person as usize] == human || !self.seized.insert(person) {
+			return;
+		}
+		let knows = |ticket: &Ticket<u64>| self.tags.contains_key(&(ticket.issuer, ticket.tag));
+		let known = tickets.iter().map(|signed| &signed.ticket).filter(|ticket| knows(ticket));
+		for ticket in known {
+			assert_eq!(Some(ticket.issuer), self.corrupt, "a person is another human's");
+		}
+		self.reach("person seized by the corrupt issuer's word");
 	}
 
-	/// Notes the commitment and marks of an admission, and says whose it is.
+	/// Notes the commitment and marks of an admission.
 	fn admitted(
 		&mut self,
 		person: PersonId,
 		tickets: &Tickets<Test>,
 		counts: bool,
-	) -> Option<usize> {
+	) -> FieldElement {
 		let commitment = tickets[0].ticket.commitment;
 		let commitment = FieldElement::try_from(commitment).expect("it was accepted");
 		assert!(self.commitments.insert(commitment), "a commitment is used twice");
 		self.use_tickets(person, tickets, counts);
-		self.owners.get(&commitment).copied()
+		commitment
 	}
 
 	fn use_tickets(&mut self, person: PersonId, tickets: &Tickets<Test>, counts: bool) {
@@ -237,13 +259,15 @@ impl World {
 		let nullifier = FieldElement::try_from(proof.nullifier).expect("it was accepted");
 		let key = key_of(scope);
 		let (human, _) = self.provers[&proof.points[0]];
-		if let Some(shown) = self.shown.insert((key.clone(), human), nullifier) {
-			assert_eq!(shown, nullifier, "human {human} acts twice in {scope:?}");
+		let others = self.shown.iter().filter(|(of, who, _)| (of, *who) == (&key, human));
+		for (_, _, other) in others {
+			assert_eq!(*other, nullifier, "human {human} acts twice in {scope:?}");
 		}
 		assert!(
-			self.uses.get(&(key, nullifier)) != Some(&Use::Spent),
+			self.uses.get(&(key.clone(), nullifier)) != Some(&Use::Spent),
 			"a nullifier is accepted twice in {scope:?}"
 		);
+		self.shown.push((key, human, nullifier));
 		nullifier
 	}
 
@@ -325,11 +349,6 @@ impl World {
 		let succeeds = self.succeeds(&scope, &call);
 		self.made(scope, alias, &call, succeeds);
 	}
-}
-
-/// A person's record.
-fn record(id: PersonId) -> PersonOf<Test> {
-	Persons::<Test>::get(id).expect("there is such a person")
 }
 
 /// How often each thing was reached, in all.

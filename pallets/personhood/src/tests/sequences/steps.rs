@@ -218,6 +218,10 @@ pub(super) enum Step {
 		person_of: Option<usize>,
 		with: usize,
 	},
+	/// A human recovers and vetoes, twice.
+	Struggle {
+		human: usize,
+	},
 	Withdraw {
 		issuer: u32,
 		human: usize,
@@ -248,6 +252,11 @@ pub(super) enum Step {
 		human: usize,
 		scope: Where,
 		what: Wanted,
+	},
+	/// A human's act fails, again and again.
+	Persist {
+		human: usize,
+		scope: Where,
 	},
 	Session {
 		human: usize,
@@ -439,6 +448,7 @@ pub(super) fn step() -> impl Strategy<Value = Step> {
 		}),
 		4 => (human(), others(), prop_oneof![3 => Just(0usize), 2 => 1usize..3])
 			.prop_map(|(human, person_of, with)| Step::Veto { human, person_of, with }),
+		1 => human().prop_map(|human| Step::Struggle { human }),
 		2 => withdraw.prop_map(|(issuer, human, by)| Step::Withdraw { issuer, human, by }),
 		1 => merge.prop_map(|(issuer, humans, tag, by)| Step::Merge { issuer, humans, tag, by }),
 		1 => (human(), human()).prop_map(|humans| Step::MergeByAll { humans }),
@@ -448,6 +458,7 @@ pub(super) fn step() -> impl Strategy<Value = Step> {
 		),
 		8 => (human(), place(), what())
 			.prop_map(|(human, scope, what)| Step::ActWithAll { human, scope, what }),
+		2 => (human(), place()).prop_map(|(human, scope)| Step::Persist { human, scope }),
 		6 => session.prop_map(|(human, with, back, account, trick, consent)| {
 			Step::Session { human, with, back, account, trick, consent }
 		}),

@@ -1,7 +1,10 @@
 //! What is known besides the chain: the humans and all that they ever had, the issuers, and what
 //! was accepted so far. Nothing here is ever forgotten.
 
-use super::steps::{Policy, HUMANS, OWNERS};
+use super::{
+	model::Record,
+	steps::{Policy, HUMANS, OWNERS},
+};
 use crate::{mock::*, *};
 use census_primitives::{Alias, Epoch, IssuerId, PersonId, PersonScope, ScopeId};
 use census_zk_types::{FieldElement, SemaphoreProof, Word};
@@ -134,6 +137,10 @@ pub(super) struct World {
 	pub(super) provers: BTreeMap<Word, (usize, Option<FieldElement>)>,
 	/// Whose persons there are, by their numbers.
 	pub(super) persons: Vec<usize>,
+	/// What there is to know of them.
+	pub(super) records: Vec<Record>,
+	/// Those of which another human got hold by the corrupt issuer's word.
+	pub(super) seized: BTreeSet<PersonId>,
 	pub(super) tags: BTreeMap<(IssuerId, Tag), PersonId>,
 	pub(super) used_tickets: BTreeSet<[u8; 32]>,
 	pub(super) commitments: BTreeSet<FieldElement>,
@@ -144,8 +151,8 @@ pub(super) struct World {
 	pub(super) scopes: Vec<Opened>,
 	/// Every nullifier that was accepted, with how often its act has failed, or that it is spent.
 	pub(super) uses: BTreeMap<(Key, FieldElement), Use>,
-	/// Which nullifier each human has shown in each scope.
-	pub(super) shown: BTreeMap<(Key, usize), FieldElement>,
+	/// Every act and session that was accepted: in which scope, whose, under which nullifier.
+	pub(super) shown: Vec<(Key, usize, FieldElement)>,
 	pub(super) sessions: BTreeMap<AccountId32, (Epoch, Alias, u32)>,
 	/// What acts have written.
 	pub(super) done: Vec<(PersonScope, Alias)>,
@@ -154,10 +161,6 @@ pub(super) struct World {
 	pub(super) kept: Vec<Kept>,
 	/// What was sent without a signature, and whether it was accepted at some time.
 	pub(super) sent: Vec<(Call<Test>, bool)>,
-	/// Each person's counter, and the commitment that it has or is about to have.
-	pub(super) counters: BTreeMap<PersonId, (u32, FieldElement)>,
-	/// The commitments that each person had or was about to have.
-	pub(super) had: BTreeSet<(PersonId, FieldElement)>,
 	pub(super) issuance: u64,
 	/// The events of what was accepted last.
 	pub(super) told: Vec<Event<Test>>,
@@ -179,6 +182,8 @@ impl World {
 			owners: BTreeMap::new(),
 			provers: BTreeMap::new(),
 			persons: Vec::new(),
+			records: Vec::new(),
+			seized: BTreeSet::new(),
 			tags: BTreeMap::new(),
 			used_tickets: BTreeSet::new(),
 			commitments: BTreeSet::new(),
@@ -187,14 +192,12 @@ impl World {
 			pinnable: 0,
 			scopes: Vec::new(),
 			uses: BTreeMap::new(),
-			shown: BTreeMap::new(),
+			shown: Vec::new(),
 			sessions: BTreeMap::new(),
 			done: Vec::new(),
 			burnt: [0; OWNERS as usize],
 			kept: Vec::new(),
 			sent: Vec::new(),
-			counters: BTreeMap::new(),
-			had: BTreeSet::new(),
 			issuance: Balances::total_issuance(),
 			told: Vec::new(),
 			root: state_root(),
@@ -318,13 +321,9 @@ impl World {
 	/// Whether two quorums share at least two issuers, if this were the threshold and there were
 	/// this issuer too.
 	pub(super) fn would_intersect(&self, threshold: u32, another: Option<u32>) -> bool {
-		let live = || Persons::<Test>::iter_values().filter(|person| person.status.is_live());
-		let least = live().map(|person| person.threshold).fold(threshold, u32::min);
-		let rests = |id: IssuerId| {
-			live().any(|person| {
-				person.attestations.iter().any(|known| known.standing && known.issuer == id)
-			})
-		};
+		let live = || self.records.iter().filter(|record| record.status.is_live());
+		let least = live().map(|record| record.threshold).fold(threshold, u32::min);
+		let rests = |id: IssuerId| live().any(|record| record.standing.contains(&id));
 		let weights: Vec<_> = (0..)
 			.zip(&self.issuers)
 			.filter(|(id, issuer)| issuer.status != IssuerStatus::Removed || rests(*id))

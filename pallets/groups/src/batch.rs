@@ -1,0 +1,80 @@
+//! Many proofs in one call: each judged as if it came alone, those of one depth verified together.
+
+use crate::{weights, Config, Error, Event, Groups, Pallet};
+use alloc::{collections::BTreeMap, vec::Vec};
+use census_primitives::{semaphore_inputs, GroupId, Native, ProofRefusal, Shown, VerifySemaphore};
+use census_zk_host::{BatchRefusal, Key};
+use census_zk_types::SemaphoreProof;
+use frame_support::{dispatch::DispatchResultWithPostInfo, ensure, weights::Weight};
+
+/// What a proof shows, or why it is refused.
+type Verdict = Result<Shown, ProofRefusal>;
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_validate_proofs(
+		id: GroupId,
+		proofs: Vec<SemaphoreProof>,
+	) -> DispatchResultWithPostInfo {
+		ensure!(!proofs.is_empty(), Error::<T>::BatchEmpty);
+		let now = frame_system::Pallet::<T>::block_number();
+		let mut group = Self::proving_group(id).map_err(Error::<T>::from)?;
+		let check = |proof| {
+			let shown = Self::read_proof(proof)?;
+			Self::check_shown(id, &group, &shown, now).map(|()| shown)
+		};
+		let mut verdicts: Vec<Verdict> = proofs.iter().map(check).collect();
+		let weight = verify_all::<T>(&proofs, &mut verdicts);
+
+		let mut refusals = Vec::new();
+		for ((index, proof), verdict) in (0..).zip(&proofs).zip(verdicts) {
+			// A proof before it in the same batch may have used the nullifier.
+			let unused = |shown: Shown| Self::check_nullifier(id, &shown.nullifier).map(|()| shown);
+			match verdict.and_then(unused) {
+				Ok(shown) => Self::accept(id, &mut group, proof, shown)?,
+				Err(refusal) => refusals.push((index, refusal)),
+			}
+		}
+		Groups::<T>::insert(id, group);
+		for (index, refusal) in refusals {
+			Self::deposit_event(Event::ProofRefused { group: id, index, refusal });
+		}
+		Ok(Some(weight).into())
+	}
+}
+
+/// Verifies the proofs that nothing has refused yet. Returns the weight of it all.
+fn verify_all<T: Config>(proofs: &[SemaphoreProof], verdicts: &mut [Verdict]) -> Weight {
+	let mut depths = BTreeMap::<u8, Vec<_>>::new();
+	for (proof, verdict) in proofs.iter().zip(verdicts) {
+		depths.entry(proof.merkle_tree_depth).or_default().push((proof, verdict));
+	}
+	let mut weight = Weight::zero();
+	for (depth, mut items) in depths {
+		let count = items.len() as u32;
+		items.retain(|(_, verdict)| verdict.is_ok());
+		let together = verify_depth(depth, items);
+		weight.saturating_accrue(weights::of_depth::<T>(count, together));
+	}
+	weight
+}
+
+/// Verifies the proofs of one depth together, and those from the first one that is refused on one
+/// by one. Tells whether together was enough.
+///
+/// Together again behind each refusal would take a time that grows with the square of how many
+/// there are.
+fn verify_depth(depth: u8, items: Vec<(&SemaphoreProof, &mut Verdict)>) -> bool {
+	let statement =
+		|(proof, _): &(&SemaphoreProof, _)| (proof.points, semaphore_inputs(proof).to_vec());
+	let statements: Vec<_> = items.iter().map(statement).collect();
+	let held = match census_zk_host::verify_batch(Key::Semaphore { depth }, &statements) {
+		Ok(()) => return true,
+		Err(BatchRefusal::Proof { place, .. }) => place as usize,
+		// No batch is so large. If one were, its proofs would be verified one by one.
+		Err(BatchRefusal::TooMany) => 0,
+	};
+	for (proof, verdict) in items.into_iter().skip(held) {
+		*verdict = Native::verify(proof);
+	}
+	false
+}
