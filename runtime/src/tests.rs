@@ -1,5 +1,6 @@
 //! What must hold of the runtime as a whole.
 
+mod shares;
 mod tickets;
 
 use crate::{
@@ -357,6 +358,16 @@ fn every_measured_weight_is_the_one_in_use() {
 	>();
 	same::<<Runtime as ::pallet_utility::Config>::WeightInfo, pallet_utility::WeightInfo<Runtime>>(
 	);
+	same::<<Runtime as ::pallet_anchors::Config>::WeightInfo, pallet_anchors::WeightInfo<Runtime>>(
+	);
+	same::<<Runtime as ::pallet_circuits::Config>::WeightInfo, pallet_circuits::WeightInfo<Runtime>>(
+	);
+	same::<<Runtime as ::pallet_leases::Config>::WeightInfo, pallet_leases::WeightInfo<Runtime>>();
+	same::<
+		<Runtime as ::pallet_personhood::Config>::WeightInfo,
+		pallet_personhood::WeightInfo<Runtime>,
+	>();
+	same::<<Runtime as ::pallet_polls::Config>::WeightInfo, pallet_polls::WeightInfo<Runtime>>();
 }
 
 #[test]

@@ -186,11 +186,7 @@ pub struct Anchors<Client> {
 
 impl<Client> Anchors<Client> {
 	/// Answers from this client. Receipts wait for their turn: they cost the node much.
-	pub(crate) fn new(
-		client: Arc<Client>,
-		finality: Arc<dyn Finality>,
-		turns: Arc<Turns>,
-	) -> Self {
+	pub(crate) fn new(client: Arc<Client>, finality: Arc<dyn Finality>, turns: Arc<Turns>) -> Self {
 		Self { client, finality, turns }
 	}
 }

@@ -18,14 +18,26 @@ use crate::{
 };
 use census_runtime::{opaque::Block, AccountId, Balance, BlockNumber, Hash};
 use census_runtime_api::leases::{
-	Audit, Auditor, Books, ClosedLease, FittingOrders, LeaseDetails, LeaseId, LeasesApi, Mismatch,
-	Mode, Order, OrderDetails, OrderId, Provider, Quote, Rating, RatingPeriod,
+	self as market, FittingOrders, LeaseId, LeasesApi, Mismatch, OrderId, Rating,
 };
 use jsonrpsee::proc_macros::rpc;
 use serde::{Deserialize, Serialize};
 use sp_api::ProvideRuntimeApi;
 use sp_blockchain::HeaderBackend;
 use std::sync::Arc;
+
+// What the market shows, with the chain's accounts, amounts and blocks.
+type Provider = market::Provider<Balance, BlockNumber>;
+type Auditor = market::Auditor<Balance>;
+type Audit = market::Audit<Balance, BlockNumber>;
+type Order = market::Order<AccountId, Balance, BlockNumber>;
+type OrderDetails = market::OrderDetails<AccountId, Balance, BlockNumber>;
+type Mode = market::Mode<BlockNumber>;
+type Quote = market::Quote<Balance>;
+type LeaseDetails = market::LeaseDetails<AccountId, Balance, BlockNumber>;
+type ClosedLease = market::ClosedLease<AccountId, Balance, BlockNumber>;
+type Books = market::Books<Balance>;
+type RatingPeriod = market::RatingPeriod<BlockNumber>;
 
 /// An amount of money in a parameter: a decimal string.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -75,11 +87,7 @@ impl From<Mismatch<AccountId>> for Reason {
 pub trait LeasesRpc {
 	/// The provider, or `null` where the account is none.
 	#[method(name = "provider", blocking)]
-	fn provider(
-		&self,
-		provider: AccountId,
-		at: Option<Hash>,
-	) -> Result<Option<Provider<Balance, BlockNumber>>, Error>;
+	fn provider(&self, provider: AccountId, at: Option<Hash>) -> Result<Option<Provider>, Error>;
 
 	/// Up to `count` providers behind `after`, each with its account.
 	#[method(name = "providers", blocking)]
@@ -88,15 +96,11 @@ pub trait LeasesRpc {
 		count: u32,
 		after: Option<AccountId>,
 		at: Option<Hash>,
-	) -> Result<Vec<(AccountId, Provider<Balance, BlockNumber>)>, Error>;
+	) -> Result<Vec<(AccountId, Provider)>, Error>;
 
 	/// The auditor, or `null` where the account is none.
 	#[method(name = "auditor", blocking)]
-	fn auditor(
-		&self,
-		auditor: AccountId,
-		at: Option<Hash>,
-	) -> Result<Option<Auditor<Balance>>, Error>;
+	fn auditor(&self, auditor: AccountId, at: Option<Hash>) -> Result<Option<Auditor>, Error>;
 
 	/// Up to `count` auditors behind `after`, each with its account.
 	#[method(name = "auditors", blocking)]
@@ -105,7 +109,7 @@ pub trait LeasesRpc {
 		count: u32,
 		after: Option<AccountId>,
 		at: Option<Hash>,
-	) -> Result<Vec<(AccountId, Auditor<Balance>)>, Error>;
+	) -> Result<Vec<(AccountId, Auditor)>, Error>;
 
 	/// What auditors behind `after` vouch for of a provider, each with its account.
 	#[method(name = "audits", blocking)]
@@ -115,7 +119,7 @@ pub trait LeasesRpc {
 		count: u32,
 		after: Option<AccountId>,
 		at: Option<Hash>,
-	) -> Result<Vec<(AccountId, Audit<Balance, BlockNumber>)>, Error>;
+	) -> Result<Vec<(AccountId, Audit)>, Error>;
 
 	/// How many orders were ever posted; the next one gets this number.
 	#[method(name = "orderCount", blocking)]
@@ -123,11 +127,7 @@ pub trait LeasesRpc {
 
 	/// The open order and its bids, the best first; `null` where there is none.
 	#[method(name = "order", blocking)]
-	fn order(
-		&self,
-		order: OrderId,
-		at: Option<Hash>,
-	) -> Result<Option<OrderDetails<AccountId, Balance, BlockNumber>>, Error>;
+	fn order(&self, order: OrderId, at: Option<Hash>) -> Result<Option<OrderDetails>, Error>;
 
 	/// Up to `count` open orders behind `after`, each with its number.
 	#[method(name = "orders", blocking)]
@@ -136,7 +136,7 @@ pub trait LeasesRpc {
 		count: u32,
 		after: Option<OrderId>,
 		at: Option<Hash>,
-	) -> Result<Vec<(OrderId, Order<AccountId, Balance, BlockNumber>)>, Error>;
+	) -> Result<Vec<(OrderId, Order)>, Error>;
 
 	/// Looks at up to `count` open orders behind `after` and says which of them the provider fits,
 	/// and behind which to look for more.
@@ -164,28 +164,20 @@ pub trait LeasesRpc {
 	#[method(name = "quote", blocking)]
 	fn quote(
 		&self,
-		mode: Mode<BlockNumber>,
+		mode: Mode,
 		rate: Amount,
 		blocks: BlockNumber,
 		at: Option<Hash>,
-	) -> Result<Quote<Balance>, Error>;
+	) -> Result<Quote, Error>;
 
 	/// The live lease as of the block, with what is owed and when it runs dry; `null` where there
 	/// is none.
 	#[method(name = "lease", blocking)]
-	fn lease(
-		&self,
-		lease: LeaseId,
-		at: Option<Hash>,
-	) -> Result<Option<LeaseDetails<AccountId, Balance, BlockNumber>>, Error>;
+	fn lease(&self, lease: LeaseId, at: Option<Hash>) -> Result<Option<LeaseDetails>, Error>;
 
 	/// What is remembered of a closed lease; `null` where there is none, or it was forgotten.
 	#[method(name = "closedLease", blocking)]
-	fn closed_lease(
-		&self,
-		lease: LeaseId,
-		at: Option<Hash>,
-	) -> Result<Option<ClosedLease<AccountId, Balance, BlockNumber>>, Error>;
+	fn closed_lease(&self, lease: LeaseId, at: Option<Hash>) -> Result<Option<ClosedLease>, Error>;
 
 	/// Up to `count` numbers behind `after` of what the account has to do with: its open orders,
 	/// the orders it bids for, and leases of which it is a side, or was when they closed, until
@@ -202,7 +194,7 @@ pub trait LeasesRpc {
 	/// The money of all leases that ever were: what was funded is what was paid, plus fees, plus
 	/// refunds, plus what is held.
 	#[method(name = "totals", blocking)]
-	fn totals(&self, at: Option<Hash>) -> Result<Books<Balance>, Error>;
+	fn totals(&self, at: Option<Hash>) -> Result<Books, Error>;
 
 	/// How persons have rated the account so far.
 	#[method(name = "rating", blocking)]
@@ -210,7 +202,7 @@ pub trait LeasesRpc {
 
 	/// The rating period: its scope and its last block; `null` where there is none.
 	#[method(name = "ratingPeriod", blocking)]
-	fn rating_period(&self, at: Option<Hash>) -> Result<Option<RatingPeriod<BlockNumber>>, Error>;
+	fn rating_period(&self, at: Option<Hash>) -> Result<Option<RatingPeriod>, Error>;
 }
 
 /// Answers [`LeasesRpcServer`] from a client's runtime API.
@@ -230,11 +222,7 @@ where
 	Client: ProvideRuntimeApi<Block> + HeaderBackend<Block> + Send + Sync + 'static,
 	Client::Api: LeasesApi<Block, AccountId, Balance, BlockNumber>,
 {
-	fn provider(
-		&self,
-		provider: AccountId,
-		at: Option<Hash>,
-	) -> Result<Option<Provider<Balance, BlockNumber>>, Error> {
+	fn provider(&self, provider: AccountId, at: Option<Hash>) -> Result<Option<Provider>, Error> {
 		ask(&*self.client, at, |api, at| api.provider(at, provider))
 	}
 
@@ -243,16 +231,12 @@ where
 		count: u32,
 		after: Option<AccountId>,
 		at: Option<Hash>,
-	) -> Result<Vec<(AccountId, Provider<Balance, BlockNumber>)>, Error> {
+	) -> Result<Vec<(AccountId, Provider)>, Error> {
 		check_page(count)?;
 		ask(&*self.client, at, |api, at| api.providers(at, after, count))
 	}
 
-	fn auditor(
-		&self,
-		auditor: AccountId,
-		at: Option<Hash>,
-	) -> Result<Option<Auditor<Balance>>, Error> {
+	fn auditor(&self, auditor: AccountId, at: Option<Hash>) -> Result<Option<Auditor>, Error> {
 		ask(&*self.client, at, |api, at| api.auditor(at, auditor))
 	}
 
@@ -261,7 +245,7 @@ where
 		count: u32,
 		after: Option<AccountId>,
 		at: Option<Hash>,
-	) -> Result<Vec<(AccountId, Auditor<Balance>)>, Error> {
+	) -> Result<Vec<(AccountId, Auditor)>, Error> {
 		check_page(count)?;
 		ask(&*self.client, at, |api, at| api.auditors(at, after, count))
 	}
@@ -272,7 +256,7 @@ where
 		count: u32,
 		after: Option<AccountId>,
 		at: Option<Hash>,
-	) -> Result<Vec<(AccountId, Audit<Balance, BlockNumber>)>, Error> {
+	) -> Result<Vec<(AccountId, Audit)>, Error> {
 		check_page(count)?;
 		ask(&*self.client, at, |api, at| api.audits(at, provider, after, count))
 	}
@@ -281,11 +265,7 @@ where
 		ask(&*self.client, at, |api, at| api.order_count(at))
 	}
 
-	fn order(
-		&self,
-		order: OrderId,
-		at: Option<Hash>,
-	) -> Result<Option<OrderDetails<AccountId, Balance, BlockNumber>>, Error> {
+	fn order(&self, order: OrderId, at: Option<Hash>) -> Result<Option<OrderDetails>, Error> {
 		ask(&*self.client, at, |api, at| api.order(at, order))
 	}
 
@@ -294,7 +274,7 @@ where
 		count: u32,
 		after: Option<OrderId>,
 		at: Option<Hash>,
-	) -> Result<Vec<(OrderId, Order<AccountId, Balance, BlockNumber>)>, Error> {
+	) -> Result<Vec<(OrderId, Order)>, Error> {
 		check_page(count)?;
 		ask(&*self.client, at, |api, at| api.orders(at, after, count))
 	}
@@ -324,27 +304,19 @@ where
 
 	fn quote(
 		&self,
-		mode: Mode<BlockNumber>,
+		mode: Mode,
 		rate: Amount,
 		blocks: BlockNumber,
 		at: Option<Hash>,
-	) -> Result<Quote<Balance>, Error> {
+	) -> Result<Quote, Error> {
 		ask(&*self.client, at, |api, at| api.quote(at, mode, rate.0, blocks))
 	}
 
-	fn lease(
-		&self,
-		lease: LeaseId,
-		at: Option<Hash>,
-	) -> Result<Option<LeaseDetails<AccountId, Balance, BlockNumber>>, Error> {
+	fn lease(&self, lease: LeaseId, at: Option<Hash>) -> Result<Option<LeaseDetails>, Error> {
 		ask(&*self.client, at, |api, at| api.lease(at, lease))
 	}
 
-	fn closed_lease(
-		&self,
-		lease: LeaseId,
-		at: Option<Hash>,
-	) -> Result<Option<ClosedLease<AccountId, Balance, BlockNumber>>, Error> {
+	fn closed_lease(&self, lease: LeaseId, at: Option<Hash>) -> Result<Option<ClosedLease>, Error> {
 		ask(&*self.client, at, |api, at| api.closed_lease(at, lease))
 	}
 
@@ -359,7 +331,7 @@ where
 		ask(&*self.client, at, |api, at| api.involved(at, account, after, count))
 	}
 
-	fn totals(&self, at: Option<Hash>) -> Result<Books<Balance>, Error> {
+	fn totals(&self, at: Option<Hash>) -> Result<Books, Error> {
 		ask(&*self.client, at, |api, at| api.totals(at))
 	}
 
@@ -367,7 +339,7 @@ where
 		ask(&*self.client, at, |api, at| api.rating(at, provider))
 	}
 
-	fn rating_period(&self, at: Option<Hash>) -> Result<Option<RatingPeriod<BlockNumber>>, Error> {
+	fn rating_period(&self, at: Option<Hash>) -> Result<Option<RatingPeriod>, Error> {
 		ask(&*self.client, at, |api, at| api.rating_period(at))
 	}
 }

@@ -7,10 +7,10 @@
 
 use crate::{
 	tree::Growing, weights::APPEND_BATCH, Agenda, BlockNumberFor, ChainSettings, Change, Changes,
-	Config, CurrentEpoch, EpochState, Event, KeptEpochs, KeptPages, Nullifiers, Pallet, Pending, PersonOf,
-	Persons, PinnableEpoch, PruneEnds, PruneQueue, Queue, QueueEnds, Queues, ReleasingEpoch,
-	ScopeGroup, ScopesOfEpoch, SessionsOfEpoch, SessionsSweptTo, Settings, Snapshot, Snapshots,
-	Status, Suspension, SweptTo, UsedTickets, WeightInfo, PERSON_DEPTH,
+	Config, CurrentEpoch, EpochState, Event, KeptEpochs, KeptPages, Nullifiers, Pallet, Pending,
+	PersonOf, Persons, PinnableEpoch, PruneEnds, PruneQueue, Queue, QueueEnds, Queues,
+	ReleasingEpoch, ScopeGroup, ScopesOfEpoch, SessionsOfEpoch, SessionsSweptTo, Settings,
+	Snapshot, Snapshots, Status, Suspension, SweptTo, UsedTickets, WeightInfo, PERSON_DEPTH,
 };
 use alloc::vec::Vec;
 use census_primitives::{Epoch, PersonId};

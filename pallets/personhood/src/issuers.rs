@@ -10,13 +10,17 @@
 //! persons were admitted, or that of now; and removed issuers weigh while live persons rest on them.
 
 use crate::{
-	tickets::CIRCUIT_INPUTS, ChainSettings, Config, Error, Event, GenesisConfig, Guarantee, Issuer, IssuerKind, IssuerOf,
-	IssuerStatus, Issuers, Name, NextIssuerId, Pallet, Policies, SettingsOf, Threshold, Weighing,
-	WeightInfo, MAX_ISSUERS, MAX_POLICIES, MAX_WEIGHT,
+	tickets::CIRCUIT_INPUTS, ChainSettings, Config, Error, Event, GenesisConfig, Guarantee, Issuer,
+	IssuerKind, IssuerOf, IssuerStatus, Issuers, Name, NextIssuerId, Pallet, Policies, SettingsOf,
+	Threshold, Weighing, WeightInfo, MAX_ISSUERS, MAX_POLICIES, MAX_WEIGHT,
 };
 use alloc::vec::Vec;
 use census_primitives::{Circuits, IssuerId};
-use frame_support::{dispatch::DispatchResult, ensure, pallet_prelude::{DispatchError, Weight}};
+use frame_support::{
+	dispatch::DispatchResult,
+	ensure,
+	pallet_prelude::{DispatchError, Weight},
+};
 use sp_core::{ecdsa, ed25519, sr25519};
 use sp_runtime::traits::Zero;
 
@@ -164,8 +168,7 @@ impl<T: Config> Pallet<T> {
 
 	/// What removing an issuer weighs, which may be a circuit that is released.
 	pub(crate) fn weight_of_remove() -> Weight {
-		T::WeightInfo::remove_issuer()
-			.saturating_add(T::Circuits::verify_weight(CIRCUIT_INPUTS))
+		T::WeightInfo::remove_issuer().saturating_add(T::Circuits::verify_weight(CIRCUIT_INPUTS))
 	}
 
 	/// What the chain guarantees as it is: what admission rests on, in numbers and in words.
@@ -279,9 +282,7 @@ fn is_usable<T: Config>(kind: &IssuerKind) -> bool {
 			!sp_io::crypto::ed25519_verify(&ed25519::Signature::from_raw(empty), b"", key)
 		}
 		IssuerKind::Ecdsa(key) => is_compressed(key),
-		IssuerKind::Circuit(circuit) => {
-			T::Circuits::inputs(circuit) == Some(CIRCUIT_INPUTS)
-		}
+		IssuerKind::Circuit(circuit) => T::Circuits::inputs(circuit) == Some(CIRCUIT_INPUTS),
 	}
 }
 

@@ -5,7 +5,8 @@ pub(crate) mod tester;
 
 use crate::{self as pallet_personhood, *};
 use census_primitives::{
-	Epoch, IssuerId, OpenedScope, PersonId, PersonRefusal, PersonScope, ScopeId, Slots,
+	Epoch, IssuerId, Native, OpenedScope, PersonId, PersonRefusal, PersonScope, ProofRefusal,
+	ScopeId, Shown, Slots, VerifySemaphore,
 };
 use census_zk_types::{FieldElement, MerkleProof, SemaphoreProof, Word};
 use frame_support::{
@@ -125,6 +126,22 @@ parameter_types! {
 	pub static BoundaryWeight: Weight = USUAL_BOUNDARY;
 	/// What sweeping may take; tests set it.
 	pub static SweepWeight: Weight = USUAL_SWEEP;
+	/// Whether proofs are verified as a node does; tests set it.
+	pub static RealProofs: bool = false;
+}
+
+/// The ideal verifier, or the one that a node has.
+#[allow(unreachable_pub)]
+pub struct Verifier;
+
+impl VerifySemaphore for Verifier {
+	fn verify(proof: &SemaphoreProof) -> Result<Shown, ProofRefusal> {
+		if RealProofs::get() {
+			Native::verify(proof)
+		} else {
+			IdealVerifier::verify(proof)
+		}
+	}
 }
 
 impl pallet_personhood::Config for Test {
@@ -135,7 +152,7 @@ impl pallet_personhood::Config for Test {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Circuits = IdealCircuits;
-	type Proofs = IdealVerifier;
+	type Proofs = Verifier;
 	type MaxTicketLife = ConstU64<MAX_TICKET_LIFE>;
 	type MaxValidity = ConstU64<MAX_VALIDITY>;
 	type QuotaPerEpoch = ConstU16<QUOTA>;
@@ -151,6 +168,8 @@ impl pallet_personhood::Config for Test {
 	type WeightInfo = ();
 }
 
+/// The hash of the genesis block.
+pub(crate) const GENESIS_HASH: [u8; 32] = [0x6e; 32];
 /// Issuers at genesis: 0 to 3, each of weight 1 and a class of its own.
 pub(crate) const ISSUERS: u32 = 4;
 /// What a quorum weighs at genesis: any two of three issuers of four share two.
@@ -242,9 +261,13 @@ pub(crate) fn externalities(personhood: GenesisConfig<Test>) -> sp_io::TestExter
 	ideal::forget();
 	BoundaryWeight::set(USUAL_BOUNDARY);
 	SweepWeight::set(USUAL_SWEEP);
+	RealProofs::set(false);
 	let storage = genesis.build_storage().expect("the genesis is sound");
 	let mut ext = sp_io::TestExternalities::new(storage);
-	ext.execute_with(|| System::set_block_number(1));
+	ext.execute_with(|| {
+		System::set_block_number(1);
+		frame_system::BlockHash::<Test>::insert(0, sp_core::H256(GENESIS_HASH));
+	});
 	ext
 }
 

@@ -180,7 +180,8 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// The word that a proof for a scope carries as its scope.
+	/// The word that a proof for a scope carries as its scope; in the genesis block's own state, which
+	/// lacks that block's hash, another than in all others.
 	pub fn scope_word(scope: PersonScope) -> Word {
 		words::scope_word::<T>(&scope)
 	}
@@ -197,7 +198,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// What a proof of knowledge of a commitment's secret must be about; `None` where the commitment
-	/// is not below the field's modulus.
+	/// is not below the field's modulus. The scope is another one in the genesis block's own state.
 	pub fn knowledge_of(commitment: Word) -> Option<KnowledgeDetails> {
 		let commitment = FieldElement::try_from(commitment).ok()?;
 		Some(KnowledgeDetails {
@@ -209,12 +210,14 @@ impl<T: Config> Pallet<T> {
 
 	/// Why a call that nobody signs would be refused now, if it would be; `None` for calls that
 	/// somebody signs. Consumes nothing.
+	///
+	/// The genesis block's own state cannot tell: everything is bound to that block's hash, which it
+	/// lacks. There the answer is [`PersonRefusal::EpochAhead`], whatever is sent: no epoch has
+	/// begun; try later.
 	pub fn check(call: &Call<T>) -> Option<Result<(), PersonRefusal>> {
 		let verdict = match call {
 			Call::enrol { tickets, proof } => Self::verify_enrol(tickets, proof),
-			Call::renew { person, tickets, proof } => {
-				Self::verify_renew(*person, tickets, proof)
-			}
+			Call::renew { person, tickets, proof } => Self::verify_renew(*person, tickets, proof),
 			Call::reinstate { person, tickets, proof } => {
 				Self::verify_reinstate(*person, tickets, proof)
 			}
@@ -231,6 +234,9 @@ impl<T: Config> Pallet<T> {
 			}
 			_ => return None,
 		};
+		if !words::has_genesis::<T>() {
+			return Some(Err(PersonRefusal::EpochAhead));
+		}
 		Some(verdict.map(drop))
 	}
 }

@@ -69,7 +69,7 @@ impl pallet_personhood::Config for Runtime {
 	type ScopeDeposit = ConstU128<SCOPE_DEPOSIT>;
 	type MaxBoundaryWeight = MaxBoundaryWeight;
 	type MaxSweepWeight = MaxSweepWeight;
-	type WeightInfo = ();
+	type WeightInfo = crate::weights::pallet_personhood::WeightInfo<Runtime>;
 }
 
 /// What persons may do in a quota or session scope.
@@ -105,7 +105,7 @@ impl pallet_polls::Config for Runtime {
 	type MaxTitle = ConstU32<128>;
 	type MaxOptions = ConstU32<32>;
 	type KeepTime = ConstU32<{ 30 * DAYS }>;
-	type WeightInfo = ();
+	type WeightInfo = crate::weights::pallet_polls::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::Electorate;
 }
@@ -125,5 +125,5 @@ impl pallet_circuits::Config for Runtime {
 	type StatementConsideration = Deposit<StatementDepositReason>;
 	type RevokeOrigin = EnsureRoot<AccountId>;
 	type MaxBatch = ConstU32<64>;
-	type WeightInfo = ();
+	type WeightInfo = crate::weights::pallet_circuits::WeightInfo<Runtime>;
 }

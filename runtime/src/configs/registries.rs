@@ -39,7 +39,7 @@ impl pallet_anchors::Config for Runtime {
 	type RevealPeriod = ConstU32<HOURS>;
 	type MaxEvictions = ConstU32<64>;
 	type MaxSlots = ConstU32<1_000_000>;
-	type WeightInfo = ();
+	type WeightInfo = crate::weights::pallet_anchors::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::Electorate;
 }
@@ -114,7 +114,7 @@ impl pallet_leases::Config for Runtime {
 	type MaxMissed = ConstU32<3>;
 	type LeastElectorate = ConstU32<3>;
 	type DeadlineWeight = DeadlineWeight;
-	type WeightInfo = ();
+	type WeightInfo = crate::weights::pallet_leases::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::Electorate;
 }

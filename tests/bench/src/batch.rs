@@ -22,9 +22,10 @@ const MOST: usize = 1024;
 const MANY: usize = 256;
 
 /// A proof's and its inputs' bytes, and its depth.
-struct Case {
+pub(crate) struct Case {
 	depth: u8,
-	proof: Vec<u8>,
+	/// The proof's.
+	pub(crate) proof: Vec<u8>,
 	inputs: Vec<u8>,
 }
 
@@ -41,7 +42,7 @@ fn bytes(coordinates: &[Fq]) -> Vec<u8> {
 
 /// A proof of what the depth's published one proves, with other points:
 /// `(u A, B / u + v delta, C + u v A)`.
-fn another(depth: u8, n: u64) -> Case {
+pub(crate) fn another(depth: u8, n: u64) -> Case {
 	let (proof_bytes, inputs) = published(depth);
 	let known = proof(&proof_bytes).expect("the published proof is sound");
 	let key = semaphore_key(depth).expect("the depth has a key");

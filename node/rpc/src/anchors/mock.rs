@@ -116,7 +116,13 @@ fn leaves() -> Vec<AnchorDetails<AccountId, BlockNumber>> {
 		(1, Author::Chain, Subject::AuthoritySet(0), None, hash(&validators().encode())),
 		(600_002, account(alice()), single(0xaa), described(data_set()), [0; 32]),
 		(600_005, account(alice()), Subject::Anchor(of_batch), described(batch()), [0; 32]),
-		(600_007, account(bob()), Subject::Dispute(1), Some(Details::Statement(dispute())), [0; 32]),
+		(
+			600_007,
+			account(bob()),
+			Subject::Dispute(1),
+			Some(Details::Statement(dispute())),
+			[0; 32],
+		),
 		(600_009, Author::Person([0x77; 32]), claim, None, hash(&[])),
 		(600_012, account(bob()), single(0xdd), None, hash(&evicted)),
 	];
@@ -252,11 +258,8 @@ fn page(all: &[AnchorId], after: Option<AnchorId>, count: u32) -> Vec<AnchorId> 
 
 /// The steps of a lineage, as far as they were asked for.
 fn lineage(edges: &[(AnchorId, AnchorId, Link)], limit: u32) -> Lineage {
-	let all = edges.iter().map(|(older, newer, link)| Edge {
-		older: *older,
-		newer: *newer,
-		link: *link,
-	});
+	let all =
+		edges.iter().map(|(older, newer, link)| Edge { older: *older, newer: *newer, link: *link });
 	let truncated = edges.len() > limit as usize;
 	Lineage { edges: all.take(limit as usize).collect(), truncated }
 }

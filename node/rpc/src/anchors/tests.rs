@@ -93,7 +93,10 @@ async fn proofs_lead_to_the_roots_of_their_sizes() {
 			let found = roots_of_consistency::<Blake2b256>(&tree, old, size, &hashes(&path));
 			assert_eq!(found, Some((root(old), root(size))));
 		}
-		assert_eq!(call("anchors_consistencyProof", json!([size + 1, size])).await, Ok(Value::Null));
+		assert_eq!(
+			call("anchors_consistencyProof", json!([size + 1, size])).await,
+			Ok(Value::Null)
+		);
 	}
 	assert_eq!(call("anchors_inclusionProof", json!([0, ALL.0 + 1])).await, Ok(Value::Null));
 }
@@ -234,16 +237,4 @@ async fn who_leaves_is_forgotten() {
 		drop(news);
 		listeners(&client, 0).await;
 	}
-}
-
-#[tokio::test]
-#[ignore]
-async fn tmp_dump() {
-	let calls: Vec<(String, Value, String)> =
-		serde_json::from_str(&std::fs::read_to_string("/tmp/anchors-work/calls.json").unwrap()).unwrap();
-	let mut all = serde_json::Map::new();
-	for (name, params, key) in calls {
-		all.insert(key, call(&name, params).await.unwrap());
-	}
-	std::fs::write("/tmp/anchors-work/results.json", serde_json::to_string(&all).unwrap()).unwrap();
 }

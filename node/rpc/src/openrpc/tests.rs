@@ -104,7 +104,9 @@ fn describes_every_method_and_no_other() {
 	let methods = methods();
 	let subscriptions = document()["x-subscriptions"].clone();
 	let names = methods.iter().map(|method| text(&method["name"])).chain(
-		list(&subscriptions).iter().flat_map(|both| [text(&both["name"]), text(&both["unsubscribe"])]),
+		list(&subscriptions)
+			.iter()
+			.flat_map(|both| [text(&both["name"]), text(&both["unsubscribe"])]),
 	);
 	let described: BTreeSet<_> = names.collect();
 	assert_eq!(described, server().method_names().collect());
@@ -258,10 +260,7 @@ fn every_word_about_anchors_is_listed() {
 	check("Use/oneOf/0", Use::ALL.iter().map(|term| term.term()).collect());
 	let part = |name| format!("AnchorDescription/properties/{name}");
 	check(&part("kind"), Kind::ALL.iter().map(|term| term.term()).collect());
-	check(
-		&part("sourceType/oneOf/0"),
-		SourceType::ALL.iter().map(|term| term.term()).collect(),
-	);
+	check(&part("sourceType/oneOf/0"), SourceType::ALL.iter().map(|term| term.term()).collect());
 	check(
 		&part("parents/items/properties/relation"),
 		Relation::ALL.iter().map(|term| term.term()).collect(),
@@ -319,10 +318,7 @@ fn every_word_about_leases_is_listed() {
 		("LeaseState", json!(LeaseState::Starved { until: 1 })),
 		("LeaseState", json!(LeaseState::Disputed { until: 1, by: Side::Tenant, deposit: 1 })),
 		("LeaseMode", json!(Mode::Fixed { span: 10, heartbeat: 5 })),
-		(
-			"LeaseMode",
-			json!(Mode::Proven { circuit: [1; 32], model: word, input: word, epoch: 9 }),
-		),
+		("LeaseMode", json!(Mode::Proven { circuit: [1; 32], model: word, input: word, epoch: 9 })),
 	] {
 		assert!(fits(&document, &schemas[schema], &value), "{value}");
 	}

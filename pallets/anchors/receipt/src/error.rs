@@ -63,6 +63,10 @@ pub enum Refusal {
 	OtherDetails,
 	/// The item is not in the leaf's batch, or the leaf is no batch.
 	NotInBatch,
+	/// A set of validators was to be learnt from a receipt that shows none.
+	NotASet,
+	/// A set of validators was to be learnt from a receipt that rests on genesis alone.
+	NotVouchedFor,
 }
 
 impl fmt::Display for Refusal {
@@ -112,6 +116,10 @@ impl fmt::Display for Refusal {
 			Self::LeafFromTheFuture => "the leaf is of a later block than the header",
 			Self::OtherDetails => "the details are not the leaf's",
 			Self::NotInBatch => "the item is not in the leaf's batch",
+			Self::NotASet => "the receipt shows no set of validators",
+			Self::NotVouchedFor => {
+				"no set that is trusted here, but that of genesis, vouches for the set of validators"
+			}
 		})
 	}
 }

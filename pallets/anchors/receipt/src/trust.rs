@@ -1,8 +1,15 @@
 //! What a verifier believes before it has seen any receipt.
 
-use crate::{format::hexadecimal, Refusal};
+use crate::{
+	format::hexadecimal,
+	verdict::{Basis, Details, Verdict},
+	Refusal,
+};
 use alloc::{collections::BTreeSet, string::String, vec::Vec};
-use census_anchor_log::{leaf::Authorities, Hash};
+use census_anchor_log::{
+	leaf::{Authorities, Subject},
+	Hash,
+};
 use serde::{Deserialize, Serialize};
 
 /// The most authorities of a set.
@@ -129,6 +136,25 @@ impl Trust {
 			sets: sets.collect(),
 		};
 		serde_json::to_string_pretty(&written).map_err(|_| Refusal::NotATrust)
+	}
+
+	/// Learns an older set of validators from the receipt of its leaf. Receipts that this set
+	/// finalised then need no handovers to a set that was trusted before.
+	///
+	/// # Errors
+	/// [`Refusal::NotASet`]; [`Refusal::NotVouchedFor`] if the receipt rests on genesis alone:
+	/// what retired keys may have signed must not become what a verdict rests on.
+	pub fn learn(&mut self, verdict: &Verdict) -> Result<(), Refusal> {
+		match (verdict.leaf.entry.subject, &verdict.details) {
+			(Subject::AuthoritySet(id), Some(Details::Authorities(authorities))) => {
+				if verdict.basis == Basis::GenesisOnly {
+					return Err(Refusal::NotVouchedFor);
+				}
+				self.sets.push(AuthoritySet::new(id, authorities.clone())?);
+				Ok(())
+			}
+			_ => Err(Refusal::NotASet),
+		}
 	}
 
 	/// The trusted set of this number. Two different ones of one number are trusted by nobody.

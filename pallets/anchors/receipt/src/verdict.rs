@@ -100,6 +100,28 @@ impl Verdict {
 	}
 }
 
+/// A time in milliseconds since 1970, told in UTC.
+struct Utc(u64);
+
+impl fmt::Display for Utc {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		let seconds = self.0 / 1_000;
+		let (days, of_day) = (seconds / 86_400, seconds % 86_400);
+		// Counted in years from March on, a leap day is the last of its year, and the months before
+		// one are 30.6 days each, rounded. Day 0 is the 1st of March of the year 0.
+		let day = days + 719_468;
+		let (era, of_era) = (day / 146_097, day % 146_097);
+		let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+		let of_year = of_era - (365 * year + year / 4 - year / 100);
+		let month = (5 * of_year + 2) / 153;
+		let day = of_year - (153 * month + 2) / 5 + 1;
+		let (month, next) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
+		let (hour, minute, second) = (of_day / 3_600, of_day / 60 % 60, of_day % 60);
+		let year = 400 * era + year + next;
+		write!(f, "{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02} UTC")
+	}
+}
+
 impl fmt::Display for Verdict {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 		let entry = &self.leaf.entry;
@@ -121,13 +143,13 @@ impl fmt::Display for Verdict {
 			Author::Chain => ("by the chain itself", String::new()),
 		};
 		let (checkpoint, number) = self.checkpoint;
-		writeln!(f, "By block {block}, {time} ms since 1970 by its author's clock, {what}")?;
+		writeln!(f, "By block {block}, {} by its author's clock, {what}", Utc(time))?;
 		writeln!(f, "{}{} (leaf {} of the log).", by.0, by.1, self.leaf.index)?;
 		if let Some(digest) = self.digest() {
 			writeln!(f, "The hash: {} 0x{}.", digest.algorithm.term(), hex::encode(digest.hash))?;
 		}
 		if let Some(Moment { block, time }) = entry.committed {
-			writeln!(f, "Its author had committed to it by block {block}, {time} ms since 1970.")?;
+			writeln!(f, "Its author had committed to it by block {block}, {}.", Utc(time))?;
 		}
 		writeln!(
 			f,
@@ -154,5 +176,28 @@ impl Encode for Details {
 			Self::Authorities(authorities) => authorities.encode(),
 			Self::Nothing => Vec::new(),
 		}
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use alloc::string::ToString;
+
+	#[test]
+	fn times_are_told_in_utc() {
+		for (seconds, told) in [
+			(0, "1970-01-01 00:00:00 UTC"),
+			(951_782_399, "2000-02-28 23:59:59 UTC"),
+			(951_782_400, "2000-02-29 00:00:00 UTC"),
+			(951_868_800, "2000-03-01 00:00:00 UTC"),
+			(1_735_689_599, "2024-12-31 23:59:59 UTC"),
+			(4_107_542_400, "2100-03-01 00:00:00 UTC"),
+			(253_402_300_799, "9999-12-31 23:59:59 UTC"),
+		] {
+			assert_eq!(Utc(1_000 * seconds + 999).to_string(), told);
+		}
+		// Whatever a leaf says.
+		assert!(Utc(u64::MAX).to_string().ends_with("UTC"));
 	}
 }

@@ -8,6 +8,8 @@ mod issuers;
 mod left_over;
 mod merge;
 mod pruning;
+mod reads;
+mod real_proofs;
 mod recover;
 mod reinstate;
 mod renew;

@@ -266,7 +266,8 @@ fn a_proof_for_something_else_renews_nobody() {
 		let Call::renew { tickets, proof, .. } = renewal(0, 0, 0..3) else {
 			unreachable!("it is a renewal")
 		};
-		let with = |proof| Call::renew { person: 0, tickets: tickets.clone(), proof: Box::new(proof) };
+		let with =
+			|proof| Call::renew { person: 0, tickets: tickets.clone(), proof: Box::new(proof) };
 		let scope = words::knowledge_scope::<Test>();
 		let messages = [
 			words::enrol_message::<Test>(&tickets),
@@ -283,7 +284,8 @@ fn a_proof_for_something_else_renews_nobody() {
 		let elsewhere = identity.prove_knowledge(message, words::rotation_scope::<Test>(0, 0));
 		assert_refused(with(elsewhere), PersonRefusal::ProofScope);
 		// In a circuit in which a subtree's members could pose as the person.
-		let deep = identity.prove(2, (0, vec![knowledge::salt(&identity.commitment())]), message, scope);
+		let deep =
+			identity.prove(2, (0, vec![knowledge::salt(&identity.commitment())]), message, scope);
 		assert_refused(with(deep), PersonRefusal::KnowledgeDepth);
 		assert_ok!(submit(with(*proof)));
 	});

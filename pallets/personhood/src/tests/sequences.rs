@@ -5,7 +5,7 @@
 //! issuer any ticket it asks for, with the one tag that the issuer has for it; the corrupt issuer
 //! signs anything, with any tag. Humans lend their secrets to nobody.
 //!
-//! There are 256 sequences, or `SEQUENCES`, from the number `SEED`, or from the time. A failure
+//! There are 256 sequences, or `SEQUENCES`, from the number `SEED`, or 1: always the same. A failure
 //! prints the seed and the shortest sequence that fails.
 
 mod checks;
@@ -29,16 +29,18 @@ use world::{Reached, World};
 /// How many humans are persons when a sequence begins.
 const FIRST: usize = 4;
 
-/// What must be reached, so that none of it can fall out of reach unseen: in 256 sequences each is
-/// reached more than ten times.
-const MUST: [&str; 51] = [
+/// What must be reached, in one of 64 sequences on average or more often, so that none of it can fall
+/// out of reach unseen.
+const MUST: [&str; 67] = [
 	"act",
 	"act in an application",
 	"act in an application: another root",
+	"act in an application: no slots left",
 	"act in an application: nullifier used",
 	"act in an application: scope closed",
 	"act in an application: scope over",
 	"act that fails",
+	"act that fails for the last time",
 	"act that succeeds",
 	"act: another root",
 	"act: epoch over",
@@ -52,29 +54,43 @@ const MUST: [&str; 51] = [
 	"enrol",
 	"enrol: a subtree's root",
 	"enrol: commitment used",
+	"enrol: issuer paused",
 	"enrol: secret not known",
 	"enrol: tag taken",
 	"epoch",
 	"epoch with changes left over",
+	"expire",
+	"expiry by itself",
+	"kept out at the end of an epoch",
 	"merge",
 	"open",
+	"person seized by the corrupt issuer's word",
 	"persons merged",
 	"recover",
 	"recover after a veto",
+	"recover: a subtree's root",
 	"recover: tag not bound",
 	"recover: ticket of another counter",
+	"recovery that takes effect",
 	"register",
 	"register: quorums would not intersect",
 	"reinstate",
+	"reinstate: a second mark at an issuer",
+	"reinstate: no issuer knows the person",
 	"remove",
 	"renew",
+	"renew: a second mark at an issuer",
+	"renew: not by the current identity",
 	"replay of a failed act",
 	"replay of what was accepted",
 	"rotate",
+	"rotate while a recovery is under way",
 	"rotate: a subtree's root",
+	"rotate: commitment used",
 	"rotate: not by the current identity",
 	"scope closed by an act",
 	"session",
+	"session: another root",
 	"session: epoch over",
 	"session: nullifier used",
 	"threshold",
@@ -121,8 +137,7 @@ fn env(name: &str) -> Option<u64> {
 #[test]
 fn random_sequences_let_no_human_act_twice() {
 	let cases = env("SEQUENCES").unwrap_or(256) as u32;
-	let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-	let seed = env("SEED").unwrap_or_else(|| now.map_or(0, |now| now.as_micros() as u64));
+	let seed = env("SEED").unwrap_or(1);
 	let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &blake2_256(&seed.to_le_bytes()));
 	let config = ProptestConfig {
 		cases,
@@ -148,8 +163,9 @@ fn random_sequences_let_no_human_act_twice() {
 	outcome.unwrap_or_else(|failure| panic!("with SEED={seed}: {failure}"));
 	let reached = reached.into_inner();
 	println!("{cases} sequences with SEED={seed}: {reached:#?}");
-	for what in MUST {
-		let times = reached.get(what).copied().unwrap_or(0);
-		assert!(times >= cases / 128, "with SEED={seed}: {what} was reached {times} times");
-	}
+	let seldom: Vec<_> = MUST
+		.into_iter()
+		.filter(|what| reached.get(*what).copied().unwrap_or(0) < cases / 64)
+		.collect();
+	assert!(seldom.is_empty(), "with SEED={seed} too seldom reached: {seldom:?}");
 }

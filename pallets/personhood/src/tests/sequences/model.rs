@@ -196,9 +196,8 @@ impl World {
 				return after;
 			}
 			after.threshold = self.threshold;
-			let removed = |id: &IssuerId| {
-				self.issuers[*id as usize].status == IssuerStatus::Removed
-			};
+			let removed =
+				|id: &IssuerId| self.issuers[*id as usize].status == IssuerStatus::Removed;
 			after.standing.retain(|id| !removed(id));
 			if self.weight_where(&after, |_| true) >= after.threshold {
 				after.bring_back(commitment);

@@ -79,23 +79,8 @@ impl World {
 				let id = self.issuer(issuer);
 				self.set_status(id, IssuerStatus::Removed, By::Governance);
 			}
-			Step::Turnover { first, count, ruthless } => {
-				let many = self.issuers.len() as u32;
-				let rests = |id: &IssuerId| {
-					Issuers::<Test>::get(id).is_some_and(|issuer| issuer.resting > 0)
-				};
-				let replaced: Vec<_> = (first..first + count.min(many))
-					.map(|id| id % many)
-					.filter(|id| self.is_present(*id).is_ok() && (ruthless || !rests(id)))
-					.collect();
-				for id in &replaced {
-					self.set_status(*id, IssuerStatus::Removed, By::Governance);
-				}
-				for id in replaced {
-					let Known { weight, class, .. } = self.issuers[id as usize];
-					self.register(weight, class);
-				}
-			}
+			Step::Turnover { first, count, ruthless } => self.turnover(first, count, ruthless),
+			Step::Exodus { stay, room } => self.exodus(stay, room),
 			Step::Threshold { threshold } => {
 				let expected = check(
 					threshold > 0 && self.would_intersect(threshold, None),
@@ -117,6 +102,7 @@ impl World {
 					self.veto(human, Some(human), 0);
 				}
 			}
+			Step::Return { person, by, order, tag } => self.bring_back(person, by, order, tag),
 			Step::Withdraw { issuer, human, by } => self.withdraw(issuer, human, by),
 			Step::Merge { issuer, humans, tag, by } => {
 				let id = self.issuer(issuer);
@@ -143,9 +129,9 @@ impl World {
 					Some(person) if !person.status.is_live() => Err("status"),
 					Some(person) => check(person.is_over(), "not over"),
 				};
-				if self.make("expire", expected, || {
-					Pallet::<Test>::expire(by(funded(STRANGER)), id)
-				}) {
+				if self
+					.make("expire", expected, || Pallet::<Test>::expire(by(funded(STRANGER)), id))
+				{
 					self.record_mut(id).leave(Status::Expired);
 				}
 			}
@@ -308,6 +294,43 @@ impl World {
 		}
 	}
 
+	fn turnover(&mut self, first: u32, count: u32, ruthless: bool) {
+		let many = self.issuers.len() as u32;
+		let rests =
+			|id: &IssuerId| Issuers::<Test>::get(id).is_some_and(|issuer| issuer.resting > 0);
+		let replaced: Vec<_> = (first..first + count.min(many))
+			.map(|id| id % many)
+			.filter(|id| self.is_present(*id).is_ok() && (ruthless || !rests(id)))
+			.collect();
+		for id in &replaced {
+			self.set_status(*id, IssuerStatus::Removed, By::Governance);
+		}
+		for id in replaced {
+			let Known { weight, class, .. } = self.issuers[id as usize];
+			self.register(weight, class);
+		}
+	}
+
+	fn exodus(&mut self, stay: u32, room: Room) {
+		let marks: Vec<_> = self.tags.iter().map(|(mark, owner)| (*mark, *owner)).collect();
+		for ((id, tag), person) in marks {
+			if self.record(person).is_some_and(|record| record.standing.contains(&id)) {
+				self.make("withdraw", Ok(()), || {
+					Pallet::<Test>::withdraw(by(controller(id)), id, tag)
+				});
+				self.take_back(id, person);
+			}
+		}
+		let present = (0..self.issuers.len() as IssuerId).filter(|id| self.is_present(*id).is_ok());
+		let first = present.take(stay as usize + 1).last().unwrap_or(0);
+		self.turnover(first, self.issuers.len() as u32 - first, true);
+		for human in 0..HUMANS {
+			let purpose = if human % 2 == 0 { Purpose::Enrol } else { Purpose::Reinstate };
+			self.admit(plainly(purpose, human));
+		}
+		self.perform(Step::NextEpoch { room });
+	}
+
 	fn withdraw(&mut self, issuer: u32, human: usize, sender: By) {
 		let person = self.person_of(human, mix(now()));
 		let tags: Vec<_> = self.tags.iter().filter(|(_, owner)| **owner == person).collect();
@@ -316,9 +339,9 @@ impl World {
 		let stands = self.record(person).is_some_and(|person| person.standing.contains(&id));
 		let expected = check(matches!(sender, By::Controller), "not the controller")
 			.and(check(stands, "no attestation"));
-		if self.make("withdraw", expected, || {
-			Pallet::<Test>::withdraw(signed_by(sender, id), id, tag)
-		}) {
+		if self
+			.make("withdraw", expected, || Pallet::<Test>::withdraw(signed_by(sender, id), id, tag))
+		{
 			self.take_back(id, person);
 		}
 	}
@@ -418,6 +441,18 @@ impl World {
 		}
 	}
 
+	fn bring_back(&mut self, person: usize, by: Option<usize>, order: u64, tag: u8) {
+		let gone: Vec<_> = (0..)
+			.zip(&self.records)
+			.filter(|(_, record)| !record.status.is_live())
+			.map(|(id, _)| id)
+			.collect();
+		let Some(id) = gone.get(person % gone.len().max(1)).copied() else { return };
+		let human = by.unwrap_or(self.persons[id as usize]);
+		let from = if tag == 0 { From::Quorum } else { From::Strangers };
+		self.admit_as(id, Asked { from, order, tag, ..plainly(Purpose::Reinstate, human) });
+	}
+
 	fn admit(&mut self, asked: Asked) {
 		let human = asked.human;
 		let purpose = asked.purpose.unwrap_or_else(|| self.needs(human, asked.order));
@@ -425,6 +460,12 @@ impl World {
 			Purpose::Enrol => self.persons.len() as PersonId,
 			_ => self.person_of(asked.person_of.unwrap_or(human), asked.order),
 		};
+		self.admit_as(person, Asked { purpose: Some(purpose), ..asked });
+	}
+
+	fn admit_as(&mut self, person: PersonId, asked: Asked) {
+		let human = asked.human;
+		let purpose = asked.purpose.expect("it is known by now");
 		let record = self.record(person).cloned();
 		let current = record.as_ref().map(|record| record.commitment);
 		let (owner, mut face) = match (purpose, asked.about, current) {

@@ -198,6 +198,12 @@ pub(super) enum Step {
 		count: u32,
 		ruthless: bool,
 	},
+	/// All issuers take their word back, all but a few are replaced, everybody enrols or returns, and
+	/// the next epoch begins.
+	Exodus {
+		stay: u32,
+		room: Room,
+	},
 	Threshold {
 		threshold: u32,
 	},
@@ -221,6 +227,14 @@ pub(super) enum Step {
 	/// A human recovers and vetoes, twice.
 	Struggle {
 		human: usize,
+	},
+	/// Of persons that are not live one is reinstated: by its human, or by another with any tags that
+	/// its issuers give.
+	Return {
+		person: usize,
+		by: Option<usize>,
+		order: u64,
+		tag: u8,
 	},
 	Withdraw {
 		issuer: u32,
@@ -418,6 +432,7 @@ pub(super) fn step() -> impl Strategy<Value = Step> {
 		5 => (issuer(), 1u32..6, prop::bool::weighted(0.1))
 			.prop_map(|(first, count, ruthless)| Step::Turnover { first, count, ruthless }),
 		1 => (0u32..8).prop_map(|threshold| Step::Threshold { threshold }),
+		1 => (0u32..3, room()).prop_map(|(stay, room)| Step::Exodus { stay, room }),
 	];
 	let scopes = prop_oneof![
 		3 => (0..OWNERS, prop::option::of(0u32..8), 0u32..5, 0u64..60, prop::bool::weighted(0.2))
@@ -449,6 +464,8 @@ pub(super) fn step() -> impl Strategy<Value = Step> {
 		4 => (human(), others(), prop_oneof![3 => Just(0usize), 2 => 1usize..3])
 			.prop_map(|(human, person_of, with)| Step::Veto { human, person_of, with }),
 		1 => human().prop_map(|human| Step::Struggle { human }),
+		4 => (0usize..8, prop::option::of(human()), any::<u64>(), 0u8..3)
+			.prop_map(|(person, by, order, tag)| Step::Return { person, by, order, tag }),
 		2 => withdraw.prop_map(|(issuer, human, by)| Step::Withdraw { issuer, human, by }),
 		1 => merge.prop_map(|(issuer, humans, tag, by)| Step::Merge { issuer, humans, tag, by }),
 		1 => (human(), human()).prop_map(|humans| Step::MergeByAll { humans }),

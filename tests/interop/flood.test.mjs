@@ -1,0 +1,224 @@
+// A flood of false proofs at the node's pool: whoever pays gets into blocks as ever, and who has a
+// sound proof gets in by trying again. What is flooded with is well formed and right in every word,
+// so that nothing but the check of its proof tells it from a sound one.
+
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { after, before, test } from "node:test";
+import { setTimeout } from "node:timers/promises";
+import { WsProvider } from "@polkadot/api";
+import { Keyring } from "@polkadot/keyring";
+import { alice, bob, eventOf, startChain, word } from "./chain.mjs";
+import { endProver, Identity } from "./prove.mjs";
+import { Issuer, Persons } from "./persons.mjs";
+import { outsideSubgroup, rerandomised } from "./points.mjs";
+
+/** The flood: so many connections, each with so many requests on their way at a time. */
+const CONNECTIONS = 4;
+const WINDOW = 32;
+/** What the node lets in of what nobody pays for: `--unpaid-per-second`, and twice it at once. */
+const PER_SECOND = 200;
+const BURST = 2 * PER_SECOND;
+const SLOT_SECONDS = 6;
+/** Alice's transfers during a flood, one after the other, and the most blocks that each waits. */
+const TRANSFERS = 3;
+const PATIENCE_BLOCKS = 3;
+/** For how long a flood has begun before the honest come. */
+const HEAD_START_MS = 2_000;
+/** How long a client tries, and how long it waits in between. */
+const PERSISTENCE_MS = 60_000;
+const RETRY_MS = 50;
+
+const NOT_NOW = 1016;
+const INVALID = 1010;
+
+let chain;
+let persons;
+let issuers;
+const [ada, mallory] = [new Identity("Ada"), new Identity("Mallory")];
+
+before(async () => {
+	chain = await startChain();
+	persons = new Persons(chain);
+	const genesis = chain.api.genesisHash.toHex();
+	const charlie = new Keyring({ type: "sr25519" }).addFromUri("//Charlie");
+	const dave = new Keyring({ type: "ed25519" }).addFromUri("//Dave");
+	issuers = [new Issuer(charlie, 0, genesis), new Issuer(dave, 1, genesis)];
+});
+after(async () => {
+	await endProver();
+	await chain?.stop();
+});
+
+async function enrolment(identity, human) {
+	const options = { notAfter: (await chain.height()) + 1_000, validFor: 100_000 };
+	const tickets = issuers.map((issuer) =>
+		issuer.ticket("Enrol", identity.commitment, human, options),
+	);
+	return persons.enrol(identity, tickets);
+}
+
+/** The points of a call's proof, in decimals. */
+function pointsOf(call, argument) {
+	return call.args[argument].points.map((point) => String(BigInt(point.toHex())));
+}
+
+/** The call with other points and another nullifier in its proof. */
+function falsified(call, argument, points, nullifier) {
+	const args = [...call.args];
+	const { section, method } = chain.api.registry.findMetaCall(call.callIndex);
+	args[argument] = { ...args[argument].toJSON(), points: points.map(word), nullifier };
+	return chain.tx[section][method](...args);
+}
+
+/**
+ * What says in words why the chain refuses falsified calls, and then makes ever new ones. `proven`
+ * are the points of a sound proof of something else.
+ */
+async function forger(call, argument, proven) {
+	const random = Array.from({ length: 8 }, () => BigInt(`0x${randomBytes(31).toString("hex")}`));
+	const kinds = {
+		proofInvalid: proven,
+		pointNotInSubgroup: outsideSubgroup(proven),
+		pointNotOnCurve: random,
+	};
+	const codes = new Set();
+	const halves = [];
+	const hole = word(`0x${randomBytes(31).toString("hex")}`);
+	const points = [...Object.entries(kinds), ["proofInvalid", rerandomised(proven)]];
+	for (const [reason, some] of points) {
+		const forged = falsified(call, argument, some, hole);
+		const { refusal } = await chain.ask("personhood_check", forged.method.toHex());
+		assert.deepEqual(refusal.reason, { proof: reason });
+		codes.add(refusal.code);
+		const split = chain.unsigned(forged).split(hole.slice(2));
+		assert.equal(split.length, 2);
+		halves.push(split);
+	}
+	let made = 0;
+	const next = () => {
+		const [begin, end] = halves[made++ % halves.length];
+		// Another nullifier each time: no answer that is remembered serves twice.
+		return `${begin}00${randomBytes(31).toString("hex")}${end}`;
+	};
+	return { next, codes };
+}
+
+/** Sends what `next` makes over many connections, as fast as the node answers. */
+async function flood(next) {
+	const answers = new Map();
+	let disconnected = 0;
+	let stopped = false;
+	const providers = Array.from({ length: CONNECTIONS }, () => new WsProvider(chain.node.url, false));
+	for (const provider of providers) {
+		await provider.connect();
+		await provider.isReady;
+		provider.on("disconnected", () => {
+			if (!stopped) disconnected += 1;
+		});
+	}
+	const send = async (provider) => {
+		while (!stopped) {
+			const answer = await provider.send("author_submitExtrinsic", [next()]).then(
+				() => "accepted",
+				({ code, data, message }) => (code === INVALID ? `${code} ${data}` : (code ?? message)),
+			);
+			answers.set(answer, (answers.get(answer) ?? 0) + 1);
+		}
+	};
+	const began = performance.now();
+	const senders = providers.flatMap((provider) => Array(WINDOW).fill(provider).map(send));
+	return {
+		async stop() {
+			stopped = true;
+			await Promise.all(senders);
+			const seconds = (performance.now() - began) / 1_000;
+			await Promise.all(providers.map((provider) => provider.disconnect()));
+			return { answers, disconnected, seconds };
+		},
+	};
+}
+
+/** Sends what nobody signs until the node takes it, as a client does whom the flood is in the way. */
+async function insist(call) {
+	const until = performance.now() + PERSISTENCE_MS;
+	for (let tries = 1; ; tries += 1) {
+		try {
+			return { outcome: await chain.sendUnsigned(call), tries };
+		} catch (error) {
+			if (error.code !== NOT_NOW || performance.now() > until) throw error;
+		}
+		await setTimeout(RETRY_MS);
+	}
+}
+
+/**
+ * Floods the node, and meanwhile has alice pay for transfers and somebody send `honest`, which
+ * nobody pays for. Resolves to the honest call's outcome.
+ */
+async function underFlood(t, { next, codes }, honest) {
+	const flooding = await flood(next);
+	const start = await chain.height();
+	// Until what the node takes at once is used up.
+	await setTimeout(HEAD_START_MS);
+	const unpaid = insist(honest);
+	unpaid.catch(() => {});
+	const waits = [];
+	for (let i = 0; i < TRANSFERS; i += 1) {
+		const sent = await chain.height();
+		const transfer = chain.tx.balances.transferKeepAlive(bob.address, 1_000_000_000_000);
+		const outcome = await chain.send(alice, transfer);
+		assert.equal(outcome.error, null);
+		waits.push(outcome.number - sent);
+	}
+	const { outcome, tries } = await unpaid;
+	const blocks = (await chain.height()) - start;
+	const { answers, disconnected, seconds } = await flooding.stop();
+
+	t.diagnostic(
+		`${seconds.toFixed(0)} s, ${blocks} blocks; transfers waited ${waits.join(", ")} blocks; the ` +
+			`honest one took ${tries} tries; the flood got ${JSON.stringify([...answers])}`,
+	);
+	assert.ok(waits.every((wait) => wait <= PATIENCE_BLOCKS), `transfers waited ${waits} blocks`);
+	assert.ok(blocks >= Math.floor(seconds / SLOT_SECONDS / 2), `${blocks} blocks in ${seconds} s`);
+	assert.equal(disconnected, 0);
+
+	// Every answer is a refusal: most at the door, of the others each for its proof.
+	const atTheDoor = answers.get(NOT_NOW) ?? 0;
+	const forTheProof = [...codes].map((code) => `${INVALID} Custom error: ${code}`);
+	assert.deepEqual(new Set(answers.keys()), new Set([NOT_NOW, ...forTheProof]));
+	const lookedInto = forTheProof.reduce((sum, answer) => sum + answers.get(answer), 0);
+	assert.ok(lookedInto >= BURST / 2, `only ${lookedInto} were looked into`);
+	assert.ok(lookedInto <= PER_SECOND * (seconds + 1) + BURST, `${lookedInto} were looked into`);
+	assert.ok(atTheDoor > lookedInto / 10, `only ${atTheDoor} were refused at the door`);
+	assert.ok(atTheDoor + lookedInto >= 1_000, "this was no flood");
+	return outcome;
+}
+
+let honestEnrolment;
+
+test("a flood of false enrolments keeps out neither who pays nor who enrols", async (t) => {
+	honestEnrolment = await enrolment(ada, "Ada");
+	// Mallory's tickets are real, and so are all words of the proof but the nullifier.
+	const hers = await enrolment(mallory, "Mallory");
+	const forged = await forger(hers, 1, pointsOf(honestEnrolment, 1));
+	const outcome = await underFlood(t, forged, honestEnrolment);
+	assert.equal(eventOf(outcome, "personhood.Enrolled").person, 0);
+	assert.equal(await chain.ask("personhood_person", 1), null);
+});
+
+test("a flood of false acts keeps out neither who pays nor who acts", async (t) => {
+	// Ada acts once the epoch in which she enrolled is over.
+	await chain.reach((await chain.ask("personhood_epoch")).endsAt + 1);
+	const { epoch, root, members } = await chain.ask("personhood_epoch");
+	assert.equal(members, 1);
+	const scope = { Quota: { epoch, counter: 0 } };
+	const merkleProof = await persons.merkleProof(ada, root);
+	const act = await persons.actAs(ada, merkleProof, scope, chain.tx.personhood.declare(word(1)));
+	// Nobody needs to be a person to know a root and to say that a person acts.
+	const forged = await forger(act, 1, pointsOf(honestEnrolment, 1));
+	const outcome = await underFlood(t, forged, act);
+	eventOf(outcome, "personhood.Declared");
+	const acts = await chain.api.query.personhood.nullifiers.entries();
+	assert.equal(acts.length, 1);
+});
