@@ -39,12 +39,12 @@ export function temporaryDirectory() {
 
 /**
  * Starts a development chain of one authority, which speaks to nobody and listens on 127.0.0.1.
- * The same `directory` given again continues the same chain.
+ * The same `directory` given again continues the same chain. `options` are more of the node's own.
  *
  * Resolves when the node serves JSON-RPC: `{ url, directory, log, stop, kill }`. `log` is the file
  * that holds what the node printed.
  */
-export async function startNode({ directory = temporaryDirectory() } = {}) {
+export async function startNode({ directory = temporaryDirectory(), options = [] } = {}) {
 	// The node writes its log itself, so that it never waits for a busy reader.
 	const log = path.join(directory, "node.log");
 	const output = fs.openSync(log, "a");
@@ -67,6 +67,7 @@ export async function startNode({ directory = temporaryDirectory() } = {}) {
 			"--rpc-port=0",
 			"--rpc-max-request-size=32",
 			"--rpc-max-response-size=32",
+			...options,
 		],
 		{ stdio: ["ignore", "ignore", output] },
 	);

@@ -120,7 +120,7 @@ export class Persons {
 		return this.api.tx.personhood.enrol(tickets, proofWords(proof));
 	}
 
-	/** The call that recovers or reinstates a person with a new identity. */
+	/** A call about a person that brings tickets, and a proof by the identity that they are about. */
 	async #admit(call, name, person, counter, identity, tickets) {
 		const encoded = this.#argument(call(person, tickets, NO_PROOF), 1);
 		const proof = await this.#know(
@@ -129,6 +129,12 @@ export class Persons {
 			this.#hash(name, u32(person), u32(counter), encoded),
 		);
 		return call(person, tickets, proofWords(proof));
+	}
+
+	/** The call that renews a person; `identity` is the one that it has. */
+	renew(person, counter, identity, tickets) {
+		const call = this.api.tx.personhood.renew;
+		return this.#admit(call, "census/renew", person, counter, identity, tickets);
 	}
 
 	recover(person, counter, identity, tickets) {

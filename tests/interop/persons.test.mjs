@@ -134,6 +134,21 @@ test("what an issuer did not sign is refused in words", async () => {
 	assert.equal(await refusal(swapped), "proofMessage");
 });
 
+test("a renewal is by the person's own identity and marks", async () => {
+	const renewal = async (identity, human) => {
+		const options = { validFor: 200_000 };
+		const signed = await tickets("Renew", human, first[0].commitment, options);
+		return persons.renew(person.Ada, 0, identity, signed);
+	};
+	const stranger = new Identity("stranger");
+	assert.equal(await refusal(await renewal(stranger, "Dora")), "knowledgeRoot");
+	assert.equal(await refusal(await renewal(first[0], "Dora")), "tagNotBound");
+	const before = (await chain.ask("personhood_person", person.Ada)).expiresAt;
+	eventOf(await chain.sendUnsigned(await renewal(first[0], "Ada")), "personhood.Renewed");
+	const after = (await chain.ask("personhood_person", person.Ada)).expiresAt;
+	assert.ok(after > before + 99_000);
+});
+
 test("a poll: one person, one vote, whatever happens in between", async () => {
 	const poll = await openPoll(60);
 	assert.equal(poll.electorate, 3);

@@ -1,14 +1,17 @@
 // Five minutes with Census: an identity is made, registered in a group, and proves that it is a
-// member without saying which one. Run it against a development chain (`make dev`):
+// member without saying which one; then a file is anchored, and its receipt verified. Run it against a development chain (`make dev`):
 //
 //     node tour.mjs [ws://127.0.0.1:9944]
 //
-// It uses polkadot.js and Semaphore's npm packages as they are; chain.mjs and prove.mjs only
-// shorten what it says.
+// It uses polkadot.js and Semaphore's npm packages as they are; chain.mjs, prove.mjs and anchors.mjs
+// only shorten what it says.
 
 import { randomBytes } from "node:crypto";
+import fs from "node:fs";
+import * as anchors from "./anchors.mjs";
 import { alice, bob, connect, eventOf, proofWords, word } from "./chain.mjs";
 import { endProver, Group, Identity, prove } from "./prove.mjs";
+import { proves, verifyReceipt } from "./receipt.mjs";
 
 const url = process.argv[2] ?? "ws://127.0.0.1:9944";
 const short = (number) => `${String(number).slice(0, 12)}…`;
@@ -62,5 +65,21 @@ if (replay.error !== "groups.NullifierUsed") throw new Error("the replay was not
 console.log(`7. Bob sent it again: refused (${replay.error}).`);
 console.log(`   In the node's words: ${refusal.message}.`);
 
+// 8. A file's hash goes on the chain's log: this one's. The chain never sees the file.
+const file = fs.readFileSync(new URL(import.meta.url));
+const trust = await anchors.trustOf(chain);
+const anchor = await anchors.anchor(chain, alice, file, { kind: "code", licence: "Apache-2.0" });
+const receipt = await anchors.receipt(chain, anchor, trust.sets[0].id);
+console.log(`8. Alice anchored this file as number ${anchor}, and it is final.`);
+console.log(`   Its receipt has ${receipt.length} bytes.`);
+
 await endProver();
 await chain.stop();
+
+// 9. Nobody is asked any more. What counts is the receipt, the file, and whose word I trust: that of
+// the chain's validators, which I learnt before.
+const verdict = verifyReceipt(receipt, trust);
+if (!proves(verdict, file)) throw new Error("the receipt is not this file's");
+const when = new Date(verdict.leaf.time).toISOString();
+console.log(`9. Disconnected, I verified it: this file existed by ${when}.`);
+console.log(`   Block ${verdict.checkpoint.block} shows it, final by validator set ${verdict.finalisedBy}.`);

@@ -17,6 +17,7 @@ test("the tour runs to its end on a development chain", async () => {
 		assert.match(stdout, /would be accepted/);
 		assert.match(stdout, /accepted, and finalised in block \d+/);
 		assert.match(stdout, /sent it again: refused \(groups\.NullifierUsed\)/);
+		assert.match(stdout, /Disconnected, I verified it: this file existed by 20\d\d-/);
 	} finally {
 		await node.stop();
 	}

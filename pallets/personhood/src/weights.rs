@@ -122,7 +122,7 @@ impl WeightInfo for () {
 		db(1, 1)
 	}
 	fn remove_issuer() -> Weight {
-		db(2, 2)
+		db(3, 3)
 	}
 	fn set_threshold() -> Weight {
 		db(4 + ISSUERS, 1)

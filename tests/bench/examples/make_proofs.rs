@@ -43,7 +43,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 		let rate = proofs.len() as f64 / start.elapsed().as_secs_f64();
 		eprintln!("{} proofs, {rate:.0} a second", proofs.len());
 	}
-	let hex = |proof: &census_zk_types::SemaphoreProof| format!("0x{}", hex::encode(proof.encode()));
+	let hex =
+		|proof: &census_zk_types::SemaphoreProof| format!("0x{}", hex::encode(proof.encode()));
 	let json = serde_json::json!({
 		"members": commitments.iter().map(ToString::to_string).collect::<Vec<_>>(),
 		"proofs": proofs.iter().map(hex).collect::<Vec<_>>(),

@@ -5,7 +5,7 @@
 mod preverify;
 
 use census_runtime::{
-	constants::SLOT_MILLISECONDS, opaque::Block, Hash, Nonce, RuntimeApi, RuntimeCall, SignedPayload,
+	constants::SLOT_MILLISECONDS, opaque::Block, Nonce, RuntimeApi, RuntimeCall, SignedPayload,
 	TxExtension, UncheckedExtrinsic, VERSION,
 };
 use codec::{Compact, Decode, Encode};
@@ -41,7 +41,8 @@ use std::{
 
 type HostFunctions = (sp_io::SubstrateHostFunctions, census_zk_host::HostFunctions);
 type Executor = WasmExecutor<HostFunctions>;
-type Client = TFullClient<Block, RuntimeApi, Executor>;
+/// The node's client.
+pub(crate) type Client = TFullClient<Block, RuntimeApi, Executor>;
 
 /// The slot of the first block: any that is not long ago.
 const FIRST_SLOT: u64 = 300_000_000;
@@ -52,7 +53,8 @@ const DATABASE_CACHE_MIB: usize = 1024;
 
 /// A chain over a database of its own.
 pub(crate) struct Chain {
-	client: Arc<Client>,
+	/// The client behind it.
+	pub(crate) client: Arc<Client>,
 	import: Preverify<Arc<Client>, Client>,
 	directory: PathBuf,
 }
@@ -101,11 +103,6 @@ impl Chain {
 		Self { import: Preverify::new(client.clone(), client.clone()), client, directory }
 	}
 
-	/// The best block's hash.
-	pub(crate) fn best(&self) -> Hash {
-		self.client.info().best_hash
-	}
-
 	/// A transaction of Alice's, as clients sign it: format 4.
 	pub(crate) fn signed(&self, nonce: Nonce, call: RuntimeCall) -> OpaqueExtrinsic {
 		let genesis = self.client.info().genesis_hash;
@@ -120,7 +117,8 @@ impl Chain {
 		let signature = payload.using_encoded(|bytes| who.pair().sign(bytes));
 		let (call, extension, _) = payload.deconstruct();
 		let signature = MultiSignature::Sr25519(signature);
-		UncheckedExtrinsic::new_signed(call, who.to_account_id().into(), signature, extension).into()
+		UncheckedExtrinsic::new_signed(call, who.to_account_id().into(), signature, extension)
+			.into()
 	}
 
 	/// Makes a block on the best one, of as many of the transactions as it holds. Two blocks with

@@ -55,6 +55,32 @@ fn timed(chain: &mut TestExternalities, work: impl Fn(u64, u64)) -> Duration {
 	sum / (ROUND * ROUNDS) as u32
 }
 
+/// What one operation touches: items written, and nodes of the trie read for all it reads and
+/// writes.
+fn touched(chain: &mut TestExternalities, work: impl FnOnce()) -> (usize, usize) {
+	chain.execute_with(System::reset_events);
+	chain.commit_all().expect("it can be written");
+	let ((), proof) = chain.execute_and_prove(|| {
+		work();
+		// Events are of the block, not of the pallet.
+		System::reset_events();
+	});
+	let written = chain.overlayed_changes().changes().count();
+	chain.commit_all().expect("it can be written");
+	(written, proof.iter_nodes().count())
+}
+
+fn settle(lease: u64) {
+	assert_ok!(Market::heartbeat(by(BOB), lease));
+	assert_ok!(Market::settle(by(BOB), lease));
+}
+
+fn make_match() {
+	let order = post(METERED);
+	assert_ok!(Market::bid(by(BOB), order, 10, 6));
+	assert_ok!(Market::accept_bid(by(TINA), order, BOB, 10, 6, 20));
+}
+
 #[test]
 #[ignore = "it takes minutes, and is there for its figures"]
 fn figures() {
@@ -62,15 +88,25 @@ fn figures() {
 		let mut chain = chain_with(leases);
 		// Ten leases, far apart in the trie.
 		let spread = |number: u64| number * (leases / ROUND);
-		let settle = timed(&mut chain, |_, number| {
-			assert_ok!(Market::heartbeat(by(BOB), spread(number)));
-			assert_ok!(Market::settle(by(BOB), spread(number)));
+		let time = timed(&mut chain, |_, number| settle(spread(number)));
+		let (items, nodes) = touched(&mut chain, || {
+			skip_to(2 + ROUNDS);
+			settle(spread(5));
 		});
-		let matching = timed(&mut chain, |_, _| {
-			let order = post(METERED);
-			assert_ok!(Market::bid(by(BOB), order, 10, 6));
-			assert_ok!(Market::accept_bid(by(TINA), order, BOB, 10, 6, 20));
+		println!("{leases} live: heartbeat and settle: {time:?}, {items} items, {nodes} nodes");
+		let time = timed(&mut chain, |_, _| make_match());
+		let (items, nodes) = touched(&mut chain, make_match);
+		println!("{leases} live: post, bid and match: {time:?}, {items} items, {nodes} nodes");
+
+		// All that were begun fall silent in the end; blocks see to them with all the weight there is.
+		let (live, time) = chain.execute_with(|| {
+			skip_to(2 + 2 * ROUNDS + PERIODS.grace + PERIODS.longest);
+			let live = Leases::<Test>::iter_keys().count();
+			let start = Instant::now();
+			poll();
+			assert_eq!(Leases::<Test>::iter_keys().count(), 0);
+			(live, start.elapsed())
 		});
-		println!("{leases:>7} live leases: settle {settle:?}, post, bid and match {matching:?}");
+		println!("{leases} live: {live} due at once: {:?} each", time / live as u32);
 	}
 }

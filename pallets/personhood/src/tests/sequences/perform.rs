@@ -99,6 +99,7 @@ impl World {
 			Step::Struggle { human } => {
 				for order in 0..2 {
 					self.admit(Asked { order, ..plainly(Purpose::Recover, human) });
+					self.rotate(human, Some(human), 0, About::New);
 					self.veto(human, Some(human), 0);
 				}
 			}

@@ -224,7 +224,7 @@ pub(super) enum Step {
 		person_of: Option<usize>,
 		with: usize,
 	},
-	/// A human recovers and vetoes, twice.
+	/// A human recovers, and whoever has its identity rotates and vetoes: twice.
 	Struggle {
 		human: usize,
 	},

@@ -1,0 +1,213 @@
+// Work that is paid against proofs: one layer of a quantised network, its circuit compiled with
+// circom2, set up and proven with snarkjs, run by the reference agent for the epochs of a lease.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { eventOf, startChain, word } from "./chain.mjs";
+import {
+	CEN,
+	FEE_PERCENT,
+	feesSince,
+	gained,
+	heldFor,
+	marketEvents,
+	newAccounts,
+	open,
+	reachClosed,
+	registerProvider,
+	wealth,
+} from "./leases.mjs";
+import { commitInput, commitModel, run, setUp } from "./leases-layer.mjs";
+import { temporaryDirectory } from "./node.mjs";
+import { endProver } from "./prove.mjs";
+import { Provider } from "./provider.mjs";
+
+const layer = {
+	weights: [
+		[12, -7, 127, 0, 33, -128],
+		[-1, 2, -3, 4, -5, 6],
+		[99, 98, 97, 96, 95, 94],
+	],
+	biases: [1_000, -32_768, 32_767],
+};
+const question = [5, -3, 100, 17, -128, 127];
+
+let chain;
+let layerCircuit;
+let circuit;
+let tenant;
+let provider;
+let other;
+let start;
+const had = new Map();
+
+before(async () => {
+	[chain, layerCircuit] = await Promise.all([startChain(), setUp(temporaryDirectory())]);
+	const accounts = await newAccounts(chain, 3);
+	[tenant, provider, other] = accounts;
+	for (const { address } of accounts) had.set(address, await wealth(chain, address));
+	start = await chain.height();
+	await Promise.all([provider, other].map((account) => registerProvider(chain, account)));
+});
+after(async () => {
+	await endProver();
+	await chain?.stop();
+});
+
+/** Leases for this layer, acknowledged: their first epochs of so many blocks begin. */
+function openProven(providers, epoch, funding) {
+	const model = word(commitModel(layer));
+	const input = word(commitInput(question));
+	return open(chain, tenant, providers, { Proven: { circuit, model, input, epoch } }, funding);
+}
+
+/** The proof of the layer's work, for the present epoch of a lease. */
+async function workFor(lease) {
+	const { binding } = await chain.ask("leases_lease", lease);
+	return layerCircuit.prove(layer, question, binding);
+}
+
+function submit(lease, epoch, { commitment, points }) {
+	return chain.tx.leases.submitProof(lease, epoch, word(commitment), points);
+}
+
+/** Waits until the lease is in this epoch. */
+async function reachEpoch(lease, number) {
+	for (;;) {
+		const { lease: found } = await chain.ask("leases_lease", lease);
+		if (found.epoch.number >= number) return found.epoch;
+		await chain.reach();
+	}
+}
+
+test("a circuit of snarkjs is registered and holds", async () => {
+	const encoded = await chain.ask("circuits_encodeKey", layerCircuit.verificationKey);
+	assert.equal(encoded.inputs, 4);
+	const names = ["model", "input", "output", "binding"];
+	const model = word(commitModel(layer));
+	const register = chain.tx.circuits.register(1, encoded.key, names, model, word(0));
+	const registered = await chain.send(tenant, register);
+	circuit = eventOf(registered, "circuits.CircuitRegistered").circuit;
+	const activated = await chain.send(tenant, chain.tx.circuits.activate(circuit));
+	assert.equal(activated.error, null);
+
+	const { commitment, proof } = await layerCircuit.prove(layer, question, 7n);
+	const inputs = [commitModel(layer), commitInput(question), commitment, 7n].map(String);
+	const verify = (signals) => chain.ask("circuits_verify", circuit, proof, signals);
+	assert.equal((await verify(inputs)).accepted, true);
+	assert.equal((await verify([...inputs.slice(0, 3), "8"])).accepted, false);
+	assert.notDeepEqual(run(layer, question), [0, 0, 0]);
+});
+
+test("a proof for another lease, epoch, provider or output does not pay", async () => {
+	const blocks = 15;
+	const price = BigInt(blocks) * CEN;
+	const funding = 3n * price;
+	const leases = await openProven([provider, provider, other], blocks, funding);
+	const [lease, sibling, foreign] = leases;
+	assert.equal((await chain.ask("leases_lease", lease)).lease.epoch.number, 0);
+
+	const [mine, ofSibling, ofOther] = [
+		await workFor(lease),
+		await workFor(sibling),
+		await workFor(foreign),
+	];
+	const refusals = async (who, ...proofs) => {
+		const outcomes = await chain.sendAll(who, proofs.map((proof) => submit(...proof)));
+		return outcomes.map(({ error }) => error);
+	};
+	const lie = { ...mine, commitment: mine.commitment + 1n };
+	const foreigners = refusals(other, [lease, 0, mine]);
+	assert.deepEqual(
+		await refusals(
+			provider,
+			[lease, 0, ofSibling],
+			[lease, 0, ofOther],
+			[lease, 0, lie],
+			[lease, 1, mine],
+		),
+		["leases.ProofInvalid", "leases.ProofInvalid", "leases.ProofInvalid", "leases.WrongEpoch"],
+	);
+	assert.deepEqual(await foreigners, ["leases.NotProvider"]);
+	assert.equal((await chain.ask("leases_lease", lease)).lease.books.paid, "0");
+
+	// The right one pays the epoch at once, and once.
+	const fee = (price * FEE_PERCENT) / 100n;
+	const done = await chain.send(provider, submit(lease, 0, mine));
+	assert.equal(eventOf(done, "leases.EpochProven").output, word(mine.commitment));
+	assert.equal(BigInt(eventOf(done, "leases.Settled").paid), price - fee);
+	// Another proof of the same work is not another epoch.
+	assert.deepEqual(
+		await refusals(provider, [lease, 0, mine], [lease, 0, await workFor(lease)]),
+		["leases.EpochAlreadyProven", "leases.EpochAlreadyProven"],
+	);
+
+	// The next epoch wants its own.
+	await reachEpoch(lease, 1);
+	assert.deepEqual(await refusals(provider, [lease, 1, mine]), ["leases.ProofInvalid"]);
+	const next = await chain.send(provider, submit(lease, 1, await workFor(lease)));
+	eventOf(next, "leases.EpochProven");
+
+	// Once the epoch is proven there is nothing to wait for.
+	const closing = await chain.sendAll(tenant, leases.map((id) => chain.tx.leases.close(id)));
+	assert.deepEqual(closing.map(({ error }) => error), [null, null, null]);
+	assert.equal(closing[0].events.some(({ name }) => name === "leases.LeaseClosed"), true);
+	// The others end with their epochs: their providers could still finish those.
+	assert.equal(await chain.ask("leases_closedLease", sibling), null);
+	const closed = await chain.ask("leases_closedLease", lease);
+	assert.deepEqual(
+		[closed.reason, BigInt(closed.books.paid), BigInt(closed.books.refunded)],
+		["tenantClosed", 2n * (price - fee), funding - 2n * price],
+	);
+});
+
+test("the agent proves epoch by epoch until the money is spent, and all adds up", async () => {
+	const said = [];
+	const agent = new Provider(chain, provider, {
+		bid: () => null,
+		work: ({ binding }) => layerCircuit.prove(layer, question, binding),
+		log: (text) => said.push(text),
+	});
+	const blocks = 6;
+	const funding = 3n * BigInt(blocks) * CEN;
+	const [lease] = await openProven([provider], blocks, funding);
+	const from = await chain.height();
+	const running = agent.run();
+	const closed = await reachClosed(chain, lease);
+	agent.leave();
+	await running;
+
+	// Three epochs are paid for; then it starves, and closes after the grace.
+	const events = await marketEvents(chain, from, lease);
+	const outputs = events.filter(({ name }) => name === "EpochProven").map(({ data }) => data.epoch);
+	assert.deepEqual(outputs, [0, 1, 2], said.join("\n"));
+	assert.equal(closed.reason, "exhausted");
+	const fee = (funding * FEE_PERCENT) / 100n;
+	assert.deepEqual(
+		[closed.books.paid, closed.books.fee, closed.books.refunded].map(BigInt),
+		[funding - fee, fee, 0n],
+	);
+
+	assert.deepEqual(await heldFor(chain, tenant.address), {});
+	assert.equal(await chain.ask("leases_provider", provider.address), null);
+	const fees = await feesSince(chain, start);
+	const totals = await chain.ask("leases_totals");
+	// Misses of the leases that nobody worked for went from the providers to the tenant.
+	const penalties = { [provider.address]: 0n, [other.address]: 0n };
+	for (let id = 0; id <= lease; id++) {
+		const who = (await reachClosed(chain, id)).provider;
+		for (const { name, data } of await marketEvents(chain, start, id)) {
+			if (name === "Penalised") penalties[who] += BigInt(data.amount);
+		}
+	}
+	assert.ok(penalties[other.address] > 0n, "an epoch without its proof costs");
+	const lost = penalties[provider.address] + penalties[other.address];
+	const spent = BigInt(totals.paid) + BigInt(totals.fee);
+	const { users } = await chain.ask("circuits_get", circuit);
+	assert.equal(users, 0, "no lease holds the circuit");
+	const of = (account) => gained(chain, account, had.get(account.address), fees);
+	assert.equal(await of(tenant), lost - spent);
+	assert.equal(await of(provider), BigInt(totals.paid) - penalties[provider.address]);
+	assert.equal(await of(other), -penalties[other.address]);
+	assert.equal(spent, 2n * 15n * CEN + funding);
+});

@@ -1,0 +1,448 @@
+// Verifies a receipt of an anchor, offline: no node, no network, no clock. It needs a hash
+// (blake2b), a signature (ed25519) and this page.
+//
+//     node receipt.mjs TRUST RECEIPT [FILE]
+//
+// TRUST is what the reader trusts (`census-trust`), a file of JSON. With FILE, the receipt must be
+// that file's. `docs/anchors.md` describes both formats; `pallets/anchors/receipt` does the same in
+// Rust.
+
+import fs from "node:fs";
+import process from "node:process";
+import { pathToFileURL } from "node:url";
+import { ed25519 } from "@noble/curves/ed25519";
+import { hexToU8a, stringToU8a, u8aConcat, u8aEq, u8aToHex } from "@polkadot/util";
+import { blake2AsU8a } from "@polkadot/util-crypto";
+import { ALGORITHMS, digest } from "./hashes.mjs";
+import { batchTree, logTree, rootOfInclusion } from "./log.mjs";
+
+const MAX_RECEIPT_BYTES = 32 * 1024 * 1024;
+const CLAIMS = ["madeByHuman", "reviewedByHuman", "depictsMe"];
+
+/** Why a receipt is refused. */
+export class Refusal extends Error {}
+
+function ensure(condition, why) {
+	if (!condition) throw new Refusal(why);
+}
+
+/** Reads SCALE from the beginning of some bytes on. */
+class Reader {
+	constructor(bytes) {
+		this.bytes = bytes;
+		this.at = 0;
+	}
+
+	take(length) {
+		ensure(this.at + length <= this.bytes.length, "something is cut short");
+		this.at += length;
+		return this.bytes.subarray(this.at - length, this.at);
+	}
+
+	u8() {
+		return this.take(1)[0];
+	}
+
+	#integer(length) {
+		return this.take(length).reduceRight((high, low) => (high << 8n) | BigInt(low), 0n);
+	}
+
+	u32() {
+		return Number(this.#integer(4));
+	}
+
+	u64() {
+		return this.#integer(8);
+	}
+
+	/** A compact number below 2^32, in its shortest form. */
+	compact() {
+		const first = this.u8();
+		const mode = first & 3;
+		ensure(mode < 3 || first === 3, "a number is too large");
+		if (mode === 3) this.at += 1;
+		this.at -= 1;
+		const length = [1, 2, 4, 4][mode];
+		const value = Number(this.#integer(length)) / [4, 4, 4, 1][mode];
+		const least = [0, 2 ** 6, 2 ** 14, 2 ** 30][mode];
+		ensure(Math.floor(value) >= least, "a number has a longer form than it needs");
+		return Math.floor(value);
+	}
+
+	/** As many things as a number before them says. Each takes a byte at the least. */
+	list(read) {
+		const length = this.compact();
+		ensure(length <= this.bytes.length - this.at, "a list is cut short");
+		return Array.from({ length }, read);
+	}
+
+	option(read) {
+		const present = this.u8();
+		ensure(present < 2, "neither there nor missing");
+		return present ? read() : null;
+	}
+
+	end() {
+		ensure(this.at === this.bytes.length, "there is something behind the end");
+	}
+}
+
+/** Reads with all of the bytes. */
+function decode(bytes, read) {
+	const reader = new Reader(bytes);
+	const value = read(reader);
+	reader.end();
+	return value;
+}
+
+const readAuthorities = (reader) =>
+	reader.list(() => ({ key: reader.take(32), weight: reader.u64() }));
+
+/** A header: its hash, number and parent, and the items of its digest that have an engine. */
+function readHeader(reader) {
+	const start = reader.at;
+	const parent = reader.take(32);
+	const number = reader.compact();
+	reader.take(64);
+	const items = reader.list(() => {
+		const kind = reader.u8();
+		if (kind === 8) return null;
+		ensure([0, 4, 5, 6].includes(kind), "a header has an item of no known kind");
+		const engine = kind === 0 ? null : new TextDecoder("latin1").decode(reader.take(4));
+		return { kind, engine, data: reader.take(reader.compact()) };
+	});
+	const hash = blake2AsU8a(reader.bytes.subarray(start, reader.at));
+	return { hash, number, parent, items: items.filter((item) => item?.engine) };
+}
+
+/** The next set of validators, if the header hands over to one at once. */
+function handover({ items }) {
+	let next = null;
+	for (const { data } of items.filter(({ kind, engine }) => kind === 4 && engine === "FRNK")) {
+		ensure(data[0] !== 2, "a header forces another set of validators upon the chain");
+		ensure(data[0] >= 1 && data[0] <= 5, "a header says nothing that is known to its validators");
+		if (data[0] !== 1) continue;
+		ensure(!next, "a header hands over twice");
+		const [authorities, delay] = decode(data.subarray(1), (reader) => [
+			readAuthorities(reader),
+			reader.u32(),
+		]);
+		ensure(delay === 0, "a header does not hand over at once");
+		next = authorities;
+	}
+	return next;
+}
+
+/** The log's size and root, as the header has it. */
+function checkpoint({ items }) {
+	const ours = items.filter(({ engine }) => engine === "CNSA");
+	ensure(ours.length === 1 && ours[0].kind === 4, "a header has not exactly one checkpoint");
+	return decode(ours[0].data, (reader) => {
+		ensure(reader.u8() === 1, "the checkpoint is of no known version");
+		return { count: reader.u64(), root: reader.take(32) };
+	});
+}
+
+/** Checks that the set finalised the block, and returns its header. */
+function finalised(block, set) {
+	const header = decode(hexToU8a(block.header), readHeader);
+	const { round, target, votes, ancestry } = decode(hexToU8a(block.justification), (reader) => ({
+		round: reader.take(8),
+		target: reader.take(36),
+		votes: reader.list(() => ({
+			target: reader.take(36),
+			signature: reader.take(64),
+			voter: u8aToHex(reader.take(32)),
+		})),
+		ancestry: reader.list(() => readHeader(reader)),
+	}));
+	const place = ({ hash, number }) => u8aToHex(u8aConcat(hash, littleEndian(number, 4)));
+	ensure(u8aToHex(target) === place(header), "a justification is for another block");
+
+	// Each vote is for the block, or for one that is shown to descend from it.
+	const known = new Map(ancestry.map((one) => [place(one), one]));
+	ensure(known.size === ancestry.length, "a header is there twice");
+	const visited = new Set();
+	for (const vote of votes) {
+		let at = u8aToHex(vote.target);
+		while (at !== u8aToHex(target) && !visited.has(at)) {
+			const one = known.get(at);
+			ensure(one && one.number > header.number, "a vote is for a block that is not a descendant");
+			visited.add(at);
+			at = place({ hash: one.parent, number: one.number - 1 });
+		}
+	}
+	ensure(visited.size === ancestry.length, "there are headers that are not needed");
+
+	const weights = new Map(set.authorities.map(({ key, weight }) => [u8aToHex(key), weight]));
+	const [seen, voters] = [new Set(), new Set()];
+	for (const { target, signature, voter } of votes) {
+		ensure(weights.has(voter), "a vote is by nobody of the set");
+		ensure(!seen.has(voter + u8aToHex(target)), "a vote is there twice");
+		seen.add(voter + u8aToHex(target));
+		voters.add(voter);
+		const message = u8aConcat([1], target, round, littleEndian(set.id, 8));
+		let holds = false;
+		try {
+			holds = ed25519.verify(signature, message, hexToU8a(voter));
+		} catch {
+			// It is no signature at all.
+		}
+		ensure(holds, "the signature of a vote does not hold");
+	}
+	const sum = (weights) => weights.reduce((all, one) => all + one, 0n);
+	const voted = sum([...voters].map((voter) => weights.get(voter)));
+	ensure(3n * voted > 2n * sum([...weights.values()]), "two thirds of the set or fewer voted");
+	return header;
+}
+
+function littleEndian(number, length) {
+	return Uint8Array.from({ length }, (_, i) => Number((BigInt(number) >> BigInt(8 * i)) & 255n));
+}
+
+const readMoment = (reader) => ({ block: reader.u32(), time: Number(reader.u64()) });
+
+function readAlgorithm(reader) {
+	const algorithm = ALGORITHMS[reader.u8()];
+	ensure(algorithm, "the leaf names no known function");
+	return algorithm;
+}
+
+const SUBJECTS = [
+	(reader) => {
+		const kind = reader.u8();
+		ensure(kind < 2, "the leaf anchors nothing that is known");
+		const algorithm = readAlgorithm(reader);
+		const hash = u8aToHex(reader.take(32));
+		if (kind === 0) return { hash: { algorithm, hash } };
+		return { batch: { algorithm, root: hash, items: reader.u64() } };
+	},
+	(reader) => ({ dispute: reader.u64() }),
+	(reader) => ({ retraction: reader.u64() }),
+	(reader) => {
+		const [anchor, claim] = [reader.u64(), CLAIMS[reader.u8()]];
+		ensure(claim, "the leaf claims nothing that is known");
+		return { claim: { anchor, claim, window: reader.u32() } };
+	},
+	(reader) => ({ authoritySet: reader.u64() }),
+];
+
+function readLeaf(reader) {
+	const index = reader.u64();
+	const moment = readMoment(reader);
+	const author = reader.u8();
+	ensure(author < 3, "the leaf has no known author");
+	const by = author === 2 ? "chain" : { [["account", "person"][author]]: u8aToHex(reader.take(32)) };
+	const subject = SUBJECTS[reader.u8()];
+	ensure(subject, "the leaf is about nothing that is known");
+	return {
+		index,
+		...moment,
+		author: by,
+		subject: subject(reader),
+		committed: reader.option(() => readMoment(reader)),
+		details: reader.take(32),
+	};
+}
+
+/** The members of a receipt, in their order. */
+const MEMBERS = {
+	receipt: [
+		"format",
+		"version",
+		"genesis",
+		"leaf",
+		"details",
+		"item",
+		"count",
+		"path",
+		"firstSet",
+		"handovers",
+		"checkpoint",
+	],
+	item: ["hash", "index", "path"],
+	block: ["header", "justification"],
+};
+
+/** Reads a receipt in the one form that it can have. */
+function read(text) {
+	ensure(text.length <= MAX_RECEIPT_BYTES, "the text is longer than a receipt can be");
+	let receipt;
+	try {
+		receipt = JSON.parse(text);
+	} catch {
+		throw new Refusal("the text is no JSON");
+	}
+	const object = (value, members) =>
+		ensure(
+			value && typeof value === "object" && Object.keys(value).join() === members.join(),
+			"the text is no receipt",
+		);
+	const hex = (value, length) =>
+		ensure(
+			typeof value === "string" &&
+				/^0x([0-9a-f]{2})*$/.test(value) &&
+				(!length || value.length === 2 + 2 * length),
+			"the text has no bytes where it should",
+		);
+	const number = (value) =>
+		ensure(Number.isSafeInteger(value) && value >= 0, "the text has no number where it should");
+	const path = (value) => {
+		ensure(Array.isArray(value), "the text has no path where it should");
+		for (const hash of value) hex(hash, 32);
+	};
+	const block = (value) => {
+		object(value, MEMBERS.block);
+		hex(value.header);
+		hex(value.justification);
+	};
+	object(receipt, MEMBERS.receipt);
+	ensure(
+		receipt.format === "census-receipt" && receipt.version === 1,
+		"the text is of no known version",
+	);
+	hex(receipt.genesis, 32);
+	hex(receipt.leaf);
+	if (receipt.details !== null) hex(receipt.details);
+	if (receipt.item !== null) {
+		object(receipt.item, MEMBERS.item);
+		hex(receipt.item.hash, 32);
+		number(receipt.item.index);
+		path(receipt.item.path);
+	}
+	number(receipt.count);
+	path(receipt.path);
+	number(receipt.firstSet);
+	ensure(Array.isArray(receipt.handovers), "the text has no handovers");
+	receipt.handovers.forEach(block);
+	block(receipt.checkpoint);
+	ensure(JSON.stringify(receipt) === text, "the text is not in the one form it can have");
+	return receipt;
+}
+
+/** What is trusted, read: the genesis hash, and sets of validators by their number. */
+function readTrust({ format, version, genesis, sets }) {
+	ensure(format === "census-trust" && version === 1, "this is no trust of a known version");
+	const read = sets.map(({ id, authorities }) => {
+		const list = authorities.map(({ key, weight }) => ({
+			key: hexToU8a(key),
+			weight: BigInt(weight),
+		}));
+		const keys = new Set(authorities.map(({ key }) => key));
+		const sound = list.length > 0 && keys.size === list.length;
+		ensure(sound && list.every(({ weight }) => weight > 0n), `set ${id} of the trust is none`);
+		return [id, list];
+	});
+	const byNumber = new Map(read);
+	ensure(byNumber.size === read.length, "a set of the trust is there twice");
+	return { genesis, sets: byNumber };
+}
+
+const same = (one, other) =>
+	one.length === other.length &&
+	one.every(({ key, weight }, i) => u8aEq(key, other[i].key) && weight === other[i].weight);
+
+/**
+ * Verifies a receipt's text against a trust (`{ format, version, genesis, sets }`). Throws a
+ * `Refusal`, or resolves to what is proven: `{ leaf, digest, checkpoint, finalisedBy, basis }`.
+ *
+ * `digest` is the hash that existed by the leaf's time, `null` where the leaf is no anchor; it is
+ * that of a file if `ofFile`. `basis` is the number of the trusted set on which it all rests, and
+ * `null` where that is the one of genesis alone: retired keys can sign another history at no cost.
+ */
+export function verifyReceipt(text, trust) {
+	const receipt = read(text);
+	const { genesis, sets } = readTrust(trust);
+	ensure(receipt.genesis === genesis, "the receipt is of a chain with another genesis");
+
+	// From a trusted set to the one that finalised the checkpoint.
+	ensure(sets.has(receipt.firstSet), "the handovers begin at a set that is not trusted here");
+	let set = { id: receipt.firstSet, authorities: sets.get(receipt.firstSet) };
+	let basis = set.id;
+	let last = -1;
+	const next = (block) => {
+		const header = finalised(block, set);
+		ensure(header.number > last, "the headers are not in the order of their numbers");
+		last = header.number;
+		return header;
+	};
+	for (const block of receipt.handovers) {
+		const authorities = handover(next(block));
+		ensure(authorities?.length, "a header does not hand over to the next set");
+		set = { id: set.id + 1, authorities };
+		if (sets.has(set.id)) {
+			ensure(same(authorities, sets.get(set.id)), "the handovers lead to another set");
+			basis = set.id;
+		}
+	}
+	const header = next(receipt.checkpoint);
+	const forced = header.items.some(({ kind, engine, data }) => {
+		return kind === 4 && engine === "FRNK" && data[0] === 2;
+	});
+	ensure(!forced, "a header forces another set of validators upon the chain");
+
+	// The leaf is in the log whose root the header carries.
+	const { count, root } = checkpoint(header);
+	ensure(count === BigInt(receipt.count), "the checkpoint is of another size of the log");
+	const bytes = hexToU8a(receipt.leaf);
+	const leaf = decode(bytes, readLeaf);
+	const tree = logTree(hexToU8a(genesis));
+	const path = receipt.path.map((hash) => hexToU8a(hash));
+	const proven = rootOfInclusion(tree, tree.leaf(bytes), leaf.index, count, path);
+	ensure(proven && u8aEq(proven, root), "the leaf is not in the log of the checkpoint");
+	ensure(leaf.block <= header.number, "the leaf is of a later block than the header");
+	if (receipt.details !== null) {
+		const details = u8aConcat(stringToU8a("census-log/details1"), hexToU8a(receipt.details));
+		ensure(u8aEq(blake2AsU8a(details), leaf.details), "the details are not the leaf's");
+	}
+
+	const { hash, batch } = leaf.subject;
+	let digest = hash ?? (batch && { algorithm: batch.algorithm, hash: batch.root }) ?? null;
+	if (receipt.item) {
+		ensure(batch, "the leaf is no batch");
+		const item = hexToU8a(receipt.item.hash);
+		const path = receipt.item.path.map((hash) => hexToU8a(hash));
+		const leaf = batchTree.leaf(item);
+		const proven = rootOfInclusion(
+			batchTree,
+			leaf,
+			BigInt(receipt.item.index),
+			batch.items,
+			path,
+		);
+		ensure(proven && u8aToHex(proven) === batch.root, "the item is not in the leaf's batch");
+		digest = { algorithm: batch.algorithm, hash: receipt.item.hash };
+	}
+	return {
+		leaf,
+		digest,
+		ofFile: Boolean(hash ?? receipt.item),
+		checkpoint: { block: header.number, hash: u8aToHex(header.hash) },
+		finalisedBy: set.id,
+		basis: basis || null,
+	};
+}
+
+/** Whether the receipt that was verified is of these bytes. */
+export function proves(verdict, bytes) {
+	return verdict.ofFile && digest(verdict.digest.algorithm, bytes).hash === verdict.digest.hash;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+	const [trust, receipt, file] = process.argv.slice(2);
+	try {
+		const text = fs.readFileSync(receipt, "latin1");
+		const verdict = verifyReceipt(text, JSON.parse(fs.readFileSync(trust, "utf8")));
+		if (file) ensure(proves(verdict, fs.readFileSync(file)), `the receipt is not of ${file}`);
+		const { leaf, digest, checkpoint, finalisedBy, basis } = verdict;
+		if (file) console.log(`Proven: ${file} existed.`);
+		const by = new Date(leaf.time).toISOString();
+		console.log(`Leaf ${leaf.index} of the log, of block ${leaf.block}, ${by}.`);
+		if (digest) console.log(`The hash: ${digest.algorithm} ${digest.hash}.`);
+		console.log(`Proven by block ${checkpoint.block}, finalised by validator set ${finalisedBy}.`);
+		console.log(basis ? `Rests on validator set ${basis}.` : "Consistent with genesis only.");
+	} catch (error) {
+		console.error(error instanceof Refusal ? `Refused: ${error.message}.` : error.message);
+		process.exitCode = error instanceof Refusal ? 1 : 2;
+	}
+}
