@@ -72,5 +72,8 @@ pub const NORMAL_LENGTH_RATIO: Perbill = Perbill::from_percent(75);
 /// The weight of a block: two seconds of a slot's six, whatever the proof's size, for this chain
 /// proves no blocks to another.
 pub const MAX_BLOCK_WEIGHT: Weight = Weight::from_parts(2 * WEIGHT_REF_TIME_PER_SECOND, u64::MAX);
+/// The bytes of a header as its author begins it: 4 KiB. (BABE's part takes about 150; what the
+/// runtime adds itself is not counted.)
+pub const MAX_AUTHORED_HEADER_BYTES: u32 = 4 * 1024;
 /// The bytes of a block: 5 MiB.
 pub const MAX_BLOCK_BYTES: u32 = 5 * 1024 * 1024;

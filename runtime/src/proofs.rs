@@ -14,6 +14,8 @@ use pallet_groups::Call as GroupsCall;
 use pallet_personhood::Call as PersonhoodCall;
 use pallet_utility::Call as UtilityCall;
 
+/// The most proofs that are told: about as many as a block's weight has room for.
+const MOST: usize = 4_096;
 /// How deep batches of calls are looked into.
 const DEPTH: u8 = 4;
 
@@ -83,6 +85,9 @@ fn of_circuit(
 }
 
 fn push(key: Key<'_>, proof: &Points, inputs: &[Word], proofs: &mut Vec<BroughtProof>) {
+	if proofs.len() >= MOST {
+		return;
+	}
 	proofs.push(BroughtProof {
 		key: key.encode(),
 		proof: proof.iter().flat_map(|word| word.0).collect(),

@@ -159,6 +159,39 @@ fn an_epoch_too_short_is_refused_at_genesis() {
 	state(&genesis);
 }
 
+/// Begins block 1 with a header in which its author has put something of so many bytes.
+fn begin_with_header_of(bytes: usize) {
+	preset(DEV_RUNTIME_PRESET).execute_with(|| {
+		let slot = PreDigest::SecondaryPlain(SecondaryPlainPreDigest {
+			authority_index: 0,
+			slot: 1.into(),
+		});
+		let logs = vec![
+			DigestItem::PreRuntime(BABE_ENGINE_ID, slot.encode()),
+			DigestItem::PreRuntime(*b"junk", vec![0; bytes]),
+		];
+		let header = Header::new(
+			1,
+			Default::default(),
+			Default::default(),
+			System::block_hash(0),
+			Digest { logs },
+		);
+		Executive::initialize_block(&header);
+	});
+}
+
+#[test]
+fn an_author_adds_a_little_to_a_header() {
+	begin_with_header_of(3_000);
+}
+
+#[test]
+#[should_panic(expected = "exceeds max header size limit")]
+fn an_author_adds_not_much_to_a_header() {
+	begin_with_header_of(5_000);
+}
+
 #[test]
 fn the_indices_of_pallets_stay() {
 	let indices: Vec<_> = AllPalletsWithSystem::infos()

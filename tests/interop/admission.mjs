@@ -172,7 +172,13 @@ function authoringTimes(log) {
 }
 
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
-const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
+
+/** The block with the most of something; its time is the median of all that have as many. */
+function fullest(blocks, of) {
+	const most = Math.max(...blocks.map((block) => block[of]));
+	const full = blocks.filter((block) => block[of] === most);
+	return { ...full[0], milliseconds: median(full.map(({ milliseconds }) => milliseconds)) };
+}
 
 /** Waits until all people are in the tree, and tells block by block how they got there. */
 async function crowdEnters(chain, from) {
@@ -220,7 +226,7 @@ try {
 
 	const blocks = await crowdEnters(chain, from);
 	const idle = blocks.filter(({ enrolled, admitted }) => enrolled === 0 && admitted === 0);
-	const full = blocks.reduce((most, block) => (block.enrolled > most.enrolled ? block : most));
+	const full = fullest(blocks, "enrolled");
 	const mandatory = median(idle.map(({ weight }) => weight.mandatory));
 	report.idleBlockMilliseconds = median(idle.map(({ milliseconds }) => milliseconds));
 	report.fullestBlock = {
@@ -228,14 +234,18 @@ try {
 		weightMilliseconds: full.weight.operational,
 		milliseconds: full.milliseconds,
 	};
-	report.boundaries = blocks
-		.filter(({ admitted }) => admitted > 0)
-		.map(({ admitted, weight, milliseconds }) => ({
-			admitted,
-			weightMilliseconds: weight.mandatory - mandatory,
-			milliseconds,
-		}));
-	assert.equal(sum(report.boundaries.map(({ admitted }) => admitted)), people);
+	const ends = blocks.filter(({ admitted }) => admitted > 0);
+	assert.equal(
+		ends.reduce((sum, { admitted }) => sum + admitted, 0),
+		people,
+	);
+	const fullEnd = fullest(ends, "admitted");
+	report.epochEnds = ends.length;
+	report.fullestEnd = {
+		admitted: fullEnd.admitted,
+		weightMilliseconds: fullEnd.weight.mandatory - mandatory,
+		milliseconds: fullEnd.milliseconds,
+	};
 } finally {
 	await chain.stop();
 }
@@ -257,28 +267,27 @@ try {
 	await chain.stop();
 }
 
-const { fullestBlock, boundaries, byDefault } = report;
+const { byDefault, fullestBlock, fullestEnd } = report;
 const figure = (number) => number.toFixed(number < 10 ? 1 : 0);
-say("");
+const rows = [
+	["enrolments let into the pool, a second", figure(report.soundPerSecond)],
+	["false ones refused for their proof, a second", figure(report.falsePerSecond)],
+	["enrolments let in with the default limit, a second", figure(byDefault.soundPerSecond)],
+	["false ones refused with the default limit, a second", figure(byDefault.refusedPerSecond)],
+	[
+		`of ${falseProofs} false ones at once: proofs that are checked`,
+		`${byDefault.lookedInto} (the others are refused at the door)`,
+	],
+	["enrolments in the fullest block", fullestBlock.enrolments],
+	["their weight", `${figure(fullestBlock.weightMilliseconds)} ms`],
+	["time to make that block", `${fullestBlock.milliseconds} ms`],
+	["people whom an epoch's end admits at most", fullestEnd.admitted],
+	["its weight", `${figure(fullestEnd.weightMilliseconds)} ms`],
+	["time to make that block", `${fullestEnd.milliseconds} ms`],
+	[`ends of epochs until all ${people} people were in the tree`, report.epochEnds],
+	["time to make an idle block", `${report.idleBlockMilliseconds} ms`],
+];
 say("| | |");
 say("| --- | ---: |");
-say(`| enrolments let into the pool, a second | ${figure(report.soundPerSecond)} |`);
-say(`| false ones refused for their proof, a second | ${figure(report.falsePerSecond)} |`);
-say(
-	`| by default: of ${falseProofs} false ones at once, looked into, refused at the door ` +
-		`| ${byDefault.lookedInto}, ${byDefault.atTheDoor} |`,
-);
-say(`| false ones refused by default, a second | ${figure(byDefault.refusedPerSecond)} |`);
-say(`| sound ones let in by default, a second | ${figure(byDefault.soundPerSecond)} |`);
-say(
-	`| the fullest block: enrolments, their weight, time to make it | ${fullestBlock.enrolments}, ` +
-		`${figure(fullestBlock.weightMilliseconds)} ms, ${fullestBlock.milliseconds} ms |`,
-);
-for (const { admitted, weightMilliseconds, milliseconds } of boundaries) {
-	say(
-		`| an epoch's end: people admitted, its weight, time to make the block | ${admitted}, ` +
-			`${figure(weightMilliseconds)} ms, ${milliseconds} ms |`,
-	);
-}
-say(`| time to make an idle block | ${report.idleBlockMilliseconds} ms |`);
+for (const [what, value] of rows) say(`| ${what} | ${value} |`);
 say(JSON.stringify(report));

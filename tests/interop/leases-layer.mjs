@@ -1,20 +1,28 @@
 // A small network's layer whose every run can be proven: the circuit of `leases-layer.circom`,
-// compiled with circom2 and set up with snarkjs, both from npm.
+// compiled with circom2 and proven with snarkjs, both from npm.
 //
-// The set-up is this process' own, so whoever runs it could forge proofs under its key. For one that
-// strangers rely on, many take part; see snarkjs.
+// The proving key, `leases-layer.zkey`, is made from the circuit by
+//
+//	node leases-layer.mjs set-up
+//
+// with one contribution of random bytes that are forgotten at once. It is for tests: whoever makes a
+// key alone could keep the bytes and forge proofs. For one that strangers rely on, many take part.
 
 import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { randomBytes } from "node:crypto";
 import { promisify } from "node:util";
 import { poseidon1 } from "poseidon-lite";
 import { curves, groth16, powersOfTau, zKey } from "snarkjs";
 import { word } from "./chain.mjs";
+import { temporaryDirectory } from "./node.mjs";
+import { endProver } from "./prove.mjs";
 
 const require = createRequire(import.meta.url);
-const here = import.meta.dirname;
+const SOURCE = path.join(import.meta.dirname, "leases-layer.circom");
+const KEY = path.join(import.meta.dirname, "leases-layer.zkey");
 
 const NEURONS = 3;
 const WIDTH = 6;
@@ -51,31 +59,37 @@ export function commitOutput(y) {
 	return poseidon1([packed(y, 12)]);
 }
 
-/** Compiles the circuit and sets it up in `directory`. Takes some ten seconds of two processors. */
-export async function setUp(directory) {
-	const file = (name) => path.join(directory, name);
-	// The compiler is a WebAssembly module that sees only what is below its working directory.
+/** Compiles the circuit in a directory. Resolves to the paths of its constraints and its program. */
+async function compile(directory) {
 	const circuits = path.join(path.dirname(require.resolve("circomlib/package.json")), "circuits");
-	const options = ["--r1cs", "--wasm", "--O2", "-l", circuits, "-o", directory];
 	const compiler = path.join(path.dirname(require.resolve("circom2")), "cli.js");
-	await promisify(execFile)(process.execPath, [
-		compiler,
-		path.join(here, "leases-layer.circom"),
-		...options,
-	]);
+	const options = ["--r1cs", "--wasm", "--O2", "-l", circuits, "-o", directory];
+	await promisify(execFile)(process.execPath, [compiler, SOURCE, ...options]);
+	return {
+		r1cs: path.join(directory, "leases-layer.r1cs"),
+		wasm: path.join(directory, "leases-layer_js/leases-layer.wasm"),
+	};
+}
 
+/** Makes the proving key anew. */
+async function setUp() {
+	const directory = temporaryDirectory();
+	const file = (name) => path.join(directory, name);
 	const entropy = () => randomBytes(32).toString("hex");
+	const { r1cs } = await compile(directory);
 	const bn128 = await curves.getCurveFromName("bn128");
 	await powersOfTau.newAccumulator(bn128, POWER, file("new.ptau"));
 	await powersOfTau.contribute(file("new.ptau"), file("one.ptau"), "one", entropy());
 	await powersOfTau.preparePhase2(file("one.ptau"), file("end.ptau"));
-	await zKey.newZKey(file("leases-layer.r1cs"), file("end.ptau"), file("new.zkey"));
+	await zKey.newZKey(r1cs, file("end.ptau"), file("new.zkey"));
 	await zKey.contribute(file("new.zkey"), file("end.zkey"), "one", entropy());
-	return new LayerCircuit(
-		file("leases-layer_js/leases-layer.wasm"),
-		file("end.zkey"),
-		await zKey.exportVerificationKey(file("end.zkey")),
-	);
+	fs.copyFileSync(file("end.zkey"), KEY);
+}
+
+/** Compiles the circuit, to be proven with the key that is there. */
+export async function layerCircuit() {
+	const { wasm } = await compile(temporaryDirectory());
+	return new LayerCircuit(wasm, KEY, await zKey.exportVerificationKey(KEY));
 }
 
 export class LayerCircuit {
@@ -107,4 +121,9 @@ export class LayerCircuit {
 /** A proof of snarkjs as the chain's calls take it. Mind that `pi_b` changes its order. */
 function points({ pi_a: a, pi_b: b, pi_c: c }) {
 	return [a[0], a[1], b[0][1], b[0][0], b[1][1], b[1][0], c[0], c[1]].map(word);
+}
+
+if (process.argv[1] === import.meta.filename && process.argv[2] === "set-up") {
+	await setUp();
+	await endProver();
 }

@@ -17,8 +17,7 @@ import {
 	registerProvider,
 	wealth,
 } from "./leases.mjs";
-import { commitInput, commitModel, run, setUp } from "./leases-layer.mjs";
-import { temporaryDirectory } from "./node.mjs";
+import { commitInput, commitModel, layerCircuit, run } from "./leases-layer.mjs";
 import { endProver } from "./prove.mjs";
 import { Provider } from "./provider.mjs";
 
@@ -33,7 +32,7 @@ const layer = {
 const question = [5, -3, 100, 17, -128, 127];
 
 let chain;
-let layerCircuit;
+let proving;
 let circuit;
 let tenant;
 let provider;
@@ -42,7 +41,7 @@ let start;
 const had = new Map();
 
 before(async () => {
-	[chain, layerCircuit] = await Promise.all([startChain(), setUp(temporaryDirectory())]);
+	[chain, proving] = await Promise.all([startChain(), layerCircuit()]);
 	const accounts = await newAccounts(chain, 3);
 	[tenant, provider, other] = accounts;
 	for (const { address } of accounts) had.set(address, await wealth(chain, address));
@@ -64,7 +63,7 @@ function openProven(providers, epoch, funding) {
 /** The proof of the layer's work, for the present epoch of a lease. */
 async function workFor(lease) {
 	const { binding } = await chain.ask("leases_lease", lease);
-	return layerCircuit.prove(layer, question, binding);
+	return proving.prove(layer, question, binding);
 }
 
 function submit(lease, epoch, { commitment, points }) {
@@ -81,7 +80,7 @@ async function reachEpoch(lease, number) {
 }
 
 test("a circuit of snarkjs is registered and holds", async () => {
-	const encoded = await chain.ask("circuits_encodeKey", layerCircuit.verificationKey);
+	const encoded = await chain.ask("circuits_encodeKey", proving.verificationKey);
 	assert.equal(encoded.inputs, 4);
 	const names = ["model", "input", "output", "binding"];
 	const model = word(commitModel(layer));
@@ -91,7 +90,7 @@ test("a circuit of snarkjs is registered and holds", async () => {
 	const activated = await chain.send(tenant, chain.tx.circuits.activate(circuit));
 	assert.equal(activated.error, null);
 
-	const { commitment, proof } = await layerCircuit.prove(layer, question, 7n);
+	const { commitment, proof } = await proving.prove(layer, question, 7n);
 	const inputs = [commitModel(layer), commitInput(question), commitment, 7n].map(String);
 	const verify = (signals) => chain.ask("circuits_verify", circuit, proof, signals);
 	assert.equal((await verify(inputs)).accepted, true);
@@ -165,7 +164,7 @@ test("the agent proves epoch by epoch until the money is spent, and all adds up"
 	const said = [];
 	const agent = new Provider(chain, provider, {
 		bid: () => null,
-		work: ({ binding }) => layerCircuit.prove(layer, question, binding),
+		work: ({ binding }) => proving.prove(layer, question, binding),
 		log: (text) => said.push(text),
 	});
 	const blocks = 6;

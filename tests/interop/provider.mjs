@@ -134,7 +134,8 @@ export class Provider {
 		const outcomes = await this.chain.sendAll(this.account, calls);
 		for (const [i, { error, number }] of outcomes.entries()) {
 			const { method, args } = calls[i].method;
-			const id = args[0].toRawType().startsWith("u64") ? ` ${args[0]}` : "";
+			// What most calls begin with is the number of an order or a lease.
+			const id = args[0]?.toRawType() === "u64" ? ` ${args[0]}` : "";
 			this.log(`block ${number}: ${method}${id}${error ? `: ${error}` : ""}`);
 		}
 	}

@@ -73,12 +73,20 @@ impl<T: Config> Pallet<T> {
 		}
 
 		let digest = content.digest();
-		let first_seen = !FirstSeen::<T>::contains_key(digest);
+		let sight = (digest, content.is_batch());
+		let held = FirstSeen::<T>::get(sight);
+		// Who copied a reveal from the pool and got before it knew the hash later than its author.
+		let first_seen = held.is_none_or(|held| {
+			committed.is_some_and(|committed| {
+				Entries::<T>::get(held).is_some_and(|held| held.known_since() > committed)
+			})
+		});
 		let subject = Subject::Anchor(content);
 		let details = Details::Description(description);
-		let (anchor, pages) = Self::append_row(&author, subject, committed, details, first_seen)?;
+		let (anchor, pages) =
+			Self::append_row(&author, subject, committed, details, held.is_none())?;
 		if first_seen {
-			FirstSeen::<T>::insert(digest, anchor);
+			FirstSeen::<T>::insert(sight, anchor);
 		}
 		ByDigest::<T>::insert(digest, ordered(anchor), ());
 		Self::deposit_event(Event::Anchored { anchor, author, content, first_seen });
@@ -191,10 +199,12 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_open_window(
 		opener: T::AccountId,
+		anchor: AnchorId,
 		slots: u32,
 		least_electorate: u32,
 		until: BlockNumberFor<T>,
 	) -> DispatchResult {
+		Self::anchor_of(anchor)?;
 		ensure!((1..=T::MaxSlots::get()).contains(&slots), Error::<T>::SlotsOutOfRange);
 		let scope = T::PersonScopes::open(&opener, Slots::Count(slots), least_electorate, until)?;
 		Self::burn(&opener, Footprint::from_parts(1, WINDOW_BYTES as usize))?;
@@ -205,10 +215,18 @@ impl<T: Config> Pallet<T> {
 			price.saturating_mul(slots.into()),
 		)?;
 		let window = scope.scope;
-		let opened =
-			Window { opener: opener.clone(), scope, until, slots, used: 0, price, closed: false };
+		let opened = Window {
+			opener: opener.clone(),
+			scope,
+			anchor,
+			until,
+			slots,
+			used: 0,
+			price,
+			closed: false,
+		};
 		Windows::<T>::insert(window, opened);
-		Self::deposit_event(Event::WindowOpened { window, opener, slots, until });
+		Self::deposit_event(Event::WindowOpened { window, anchor, opener, slots, until });
 		Ok(())
 	}
 
@@ -218,8 +236,8 @@ impl<T: Config> Pallet<T> {
 		anchor: AnchorId,
 		claim: Claim,
 	) -> Result<u32, DispatchError> {
-		Self::anchor_of(anchor)?;
 		let mut window = Windows::<T>::get(id).ok_or(Error::<T>::WindowNotFound)?;
+		ensure!(anchor == window.anchor, Error::<T>::OtherAnchor);
 		ensure!(!window.closed && T::PersonScopes::is_open(id), Error::<T>::WindowNotOpen);
 		ensure!(window.used < window.slots, Error::<T>::SlotsUsed);
 		window.used.saturating_inc();
@@ -286,19 +304,20 @@ impl<T: Config> Pallet<T> {
 		Self::append_row(author, subject, None, Details::Statement(statement), false)
 	}
 
-	/// Appends a leaf of an account's, with its row, and takes what both cost.
+	/// Appends a leaf of an account's, with its row, and takes what both cost. `new_sight`: whether
+	/// its hash has no first sight yet.
 	fn append_row(
 		author: &T::AccountId,
 		subject: Subject,
 		committed: Option<Moment>,
 		details: Details,
-		first_seen: bool,
+		new_sight: bool,
 	) -> Result<(AnchorId, u32), DispatchError> {
 		let links = links_of(&subject, &details);
 		let ticket = T::Consideration::new(author, row_footprint(&details, links.len()))?;
 		let by = Author::Account(author.clone());
 		let entry = Self::entry(by, subject, committed, hash_of(&details));
-		Self::pay_for_leaf(author, &entry, first_seen)?;
+		Self::pay_for_leaf(author, &entry, new_sight)?;
 		let appended = Self::append(entry)?;
 		let anchor = appended.index;
 		for (older, link) in links {

@@ -16,9 +16,11 @@
 //!   time, anybody from `evictable_from` on, and the ticket is returned. No leaf goes with it.
 //! - **Lineage.** An anchor names older anchors as its parents, so there are no cycles.
 //! - **Commitments.** Who fears to be copied from the transaction pool commits to a salted hash
-//!   first and reveals it within `RevealPeriod` blocks. The leaf then tells both times.
-//! - **Claims.** A person vouches for an anchor, once for each anchor, claim and window. A window is
-//!   a scope of persons that somebody opened and pays for. Counts of different windows must not be
+//!   first and reveals it within `RevealPeriod` blocks. The leaf then tells both times, and the hash
+//!   is first seen with it, unless with an anchor that was known no later than it was committed to.
+//! - **Claims.** A person vouches for an anchor, once for each claim and window. A window is a scope
+//!   of persons that somebody opened for one anchor and pays for: nobody uses it up with claims of
+//!   other ones. Counts of different windows must not be
 //!   summed: the same humans may be in both.
 //!
 //! ## Why no alias is indexed
@@ -178,9 +180,10 @@ pub mod pallet {
 	pub type Entries<T: Config> =
 		StorageMap<_, Twox64Concat, AnchorId, Entry<<T as frame_system::Config>::AccountId>>;
 
-	/// The anchor with which a hash was first seen.
+	/// The anchor with which a hash was first seen, by the hash and whether it is a batch's root: that
+	/// of which the author is known to have known it first, see [`Entry::known_since`].
 	#[pallet::storage]
-	pub type FirstSeen<T> = StorageMap<_, Blake2_128Concat, Digest, AnchorId>;
+	pub type FirstSeen<T> = StorageMap<_, Blake2_128Concat, (Digest, bool), AnchorId>;
 
 	/// The rows: anchors, disputes and retractions that can be searched for.
 	#[pallet::storage]
@@ -252,7 +255,8 @@ pub mod pallet {
 			author: T::AccountId,
 			/// What.
 			content: Content,
-			/// Whether its hash was not seen before.
+			/// Whether its hash counts as first seen with it from now on: it was not seen before, or its
+			/// author had committed to it before whoever anchored it knew it.
 			first_seen: bool,
 		},
 		/// An account committed to something without showing it.
@@ -308,6 +312,8 @@ pub mod pallet {
 		WindowOpened {
 			/// Its number, which is its scope's.
 			window: ScopeId,
+			/// The anchor of which they claim something.
+			anchor: AnchorId,
 			/// Who pays.
 			opener: T::AccountId,
 			/// For how many claims.
@@ -375,6 +381,8 @@ pub mod pallet {
 		RowNotEvictable,
 		/// There is no such window.
 		WindowNotFound,
+		/// The window is for claims of another anchor.
+		OtherAnchor,
 		/// The window takes no claims now.
 		WindowNotOpen,
 		/// The window is still open, and only its opener may close it.
@@ -449,7 +457,8 @@ pub mod pallet {
 		}
 
 		/// Anchors what the caller committed to, in a later block and within `RevealPeriod` blocks.
-		/// The leaf tells when that was. The commitment's deposit is returned.
+		/// The leaf tells when that was, and takes the first sight of the hash from an anchor that was
+		/// not known as early. The commitment's deposit is returned.
 		///
 		/// Origin: signed. Emits [`Event::Anchored`], [`Event::Revealed`].
 		/// Errors: [`Error::NotCommitted`], [`Error::RevealTooEarly`], [`Error::RevealTooLate`], and
@@ -544,30 +553,33 @@ pub mod pallet {
 			Self::do_evict(caller, anchors.into_inner())
 		}
 
-		/// Opens a window in which persons claim, until block `until` (inclusive). The caller pays
-		/// for the window, and beforehand for `slots` claims: for the acts, and for the leaves.
+		/// Opens a window in which persons claim something of one anchor, until block `until`
+		/// (inclusive). The caller pays for the window, and beforehand for `slots` claims: for the
+		/// acts, and for the leaves. A person takes a slot for each of the [`Claim::ALL`] that it
+		/// makes.
 		///
 		/// - `least_electorate`: open none where there are fewer persons.
 		///
 		/// Origin: signed. Emits [`Event::WindowOpened`].
-		/// Errors: [`Error::SlotsOutOfRange`], or those of opening a scope.
+		/// Errors: [`Error::NotAnchor`], [`Error::SlotsOutOfRange`], or those of opening a scope.
 		#[pallet::call_index(9)]
 		#[pallet::weight(T::WeightInfo::open_window())]
 		pub fn open_window(
 			origin: OriginFor<T>,
+			anchor: AnchorId,
 			slots: u32,
 			least_electorate: u32,
 			until: BlockNumberFor<T>,
 		) -> DispatchResult {
 			let opener = ensure_signed(origin)?;
-			Self::do_open_window(opener, slots, least_electorate, until)
+			Self::do_open_window(opener, anchor, slots, least_electorate, until)
 		}
 
-		/// Claims something of an anchor, as a person: once for each anchor, claim and window.
+		/// Claims something of the window's anchor, as a person: once for each claim and window.
 		///
 		/// Origin: a person acting in the window's scope on the topic [`claim_topic`]. Emits
 		/// [`Event::Claimed`].
-		/// Errors: [`Error::NotAnchor`], [`Error::WindowNotFound`], [`Error::WindowNotOpen`],
+		/// Errors: [`Error::WindowNotFound`], [`Error::OtherAnchor`], [`Error::WindowNotOpen`],
 		/// [`Error::SlotsUsed`], [`Error::LogFull`].
 		#[pallet::call_index(10)]
 		#[pallet::weight(T::WeightInfo::claim(MAX_PAGES_PER_APPEND))]

@@ -107,13 +107,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Burns the price of a leaf, and of the index of a hash that is first seen with it.
+	/// Burns the price of a leaf, and of the index of a hash that was never seen before.
 	pub(crate) fn pay_for_leaf(
 		payer: &T::AccountId,
 		entry: &Entry<T::AccountId>,
-		first_seen: bool,
+		new_sight: bool,
 	) -> DispatchResult {
-		Self::burn(payer, permanent_footprint(entry, first_seen))
+		Self::burn(payer, permanent_footprint(entry, new_sight))
 	}
 
 	/// Notes that another authority set finalises from this block on than the one logged last. Says

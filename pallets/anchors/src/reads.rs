@@ -1,6 +1,7 @@
 //! What others may ask of the pallet. Nothing here writes; the caller bounds every count.
 
 use crate::{
+	claim_topic,
 	log_impls::StoredNodes,
 	types::{links_of, ordered},
 	BlockNumberFor, ByAuthor, ByDigest, Commitments, Config, Entries, FirstSeen, HostHasher, Links,
@@ -17,7 +18,7 @@ use census_anchor_log::{
 	terms::Claim,
 	Hash,
 };
-use census_primitives::{PersonScopes, ScopeId};
+use census_primitives::{PersonScopes, ScopeId, Topic};
 use sp_runtime::traits::Zero;
 
 impl<T: Config> Pallet<T> {
@@ -54,9 +55,13 @@ impl<T: Config> Pallet<T> {
 		Some(AnchorDetails { leaf, row })
 	}
 
-	/// The anchor with which a hash was first seen, as a hash of its own or as a batch's root.
+	/// The anchor with which a hash was first seen, as a hash of its own, or, where it never was, as
+	/// a batch's root, which proves nothing of a file with that hash.
 	pub fn first_seen(digest: Digest) -> Option<Leaf<T::AccountId>> {
-		FirstSeen::<T>::get(digest).and_then(Self::leaf)
+		[false, true]
+			.into_iter()
+			.find_map(|batch| FirstSeen::<T>::get((digest, batch)))
+			.and_then(Self::leaf)
 	}
 
 	/// The anchors of a hash that have rows, in order, behind `after`.
@@ -165,12 +170,25 @@ impl<T: Config> Pallet<T> {
 			.collect()
 	}
 
+	/// Whether a person who acts in this scope on this topic would make this claim of this anchor,
+	/// and the scope's window would take it now: it is this anchor's, is open, and has a slot left.
+	pub fn admits_claim(scope: ScopeId, topic: Topic, anchor: AnchorId, claim: Claim) -> bool {
+		topic == claim_topic(anchor, claim)
+			&& Windows::<T>::get(scope).is_some_and(|window| {
+				window.anchor == anchor
+					&& !window.closed
+					&& window.used < window.slots
+					&& T::PersonScopes::is_open(scope)
+			})
+	}
+
 	/// A claim window.
 	pub fn window_details(id: ScopeId) -> Option<WindowDetails<T::AccountId, BlockNumberFor<T>>> {
 		let window = Windows::<T>::get(id)?;
 		Some(WindowDetails {
 			open: !window.closed && T::PersonScopes::is_open(id),
 			opener: window.opener,
+			anchor: window.anchor,
 			epoch: window.scope.epoch,
 			electorate: window.scope.electorate,
 			until: window.until,

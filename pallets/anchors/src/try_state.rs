@@ -5,8 +5,9 @@
 //! - A3: a leaf is linked to older anchors only, and every link stands in its index;
 //! - A4: no person claims twice in one anchor, claim and window, and tallies count the claims;
 //! - A5: rows are those of the indices, and each says what its leaf says;
-//! - A6: a hash is first seen with the first of its anchors, for ever;
-//! - no window took more claims than were paid for.
+//! - A6: a hash is first seen with the first of its anchors of which the author knew it first, as a
+//!   hash of its own and as a batch's root;
+//! - no window took more claims than were paid for, nor of another anchor than its own.
 
 use crate::{
 	types::{hash_of, links_of, ordered},
@@ -45,7 +46,9 @@ impl<T: Config> Pallet<T> {
 			);
 			last = entry.moment;
 			if let Subject::Anchor(content) = entry.subject {
-				first_seen.entry(content.digest()).or_insert(index);
+				let (known, sight) = (entry.known_since(), (content.digest(), content.is_batch()));
+				let first = first_seen.entry(sight).or_insert((known, index));
+				*first = (known, index).min(*first);
 			}
 			let hash = Leaf { index, entry }.hash::<HostHasher>(&tree);
 			log.append::<HostHasher>(&tree, hash, |node, hash| {
@@ -61,6 +64,8 @@ impl<T: Config> Pallet<T> {
 		let stored: BTreeMap<_, _> =
 			Nodes::<T>::iter().map(|(page, nodes)| (page, nodes.into_inner())).collect();
 		ensure!(pages == stored, "the log's nodes are not those of its leaves");
+		let first_seen: BTreeMap<_, _> =
+			first_seen.into_iter().map(|(sight, (_, index))| (sight, index)).collect();
 		let stored: BTreeMap<_, _> = FirstSeen::<T>::iter().collect();
 		ensure!(first_seen == stored, "a hash is not first seen with its first anchor");
 		Ok(())
@@ -108,6 +113,10 @@ impl<T: Config> Pallet<T> {
 			let Author::Person(alias) = entry.author else {
 				return Err("a claim that is no person's".into());
 			};
+			ensure!(
+				Windows::<T>::get(window).is_none_or(|window| window.anchor == anchor),
+				"a claim of another anchor than its window's"
+			);
 			ensure!(claims.insert((anchor, claim, window, alias)), "a person claimed twice");
 			*tallies.entry((anchor, (window, claim))).or_default() += 1;
 			*used.entry(window).or_default() += 1;

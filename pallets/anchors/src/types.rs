@@ -86,6 +86,8 @@ pub struct Window<T: Config> {
 	pub opener: T::AccountId,
 	/// The scope in which persons act.
 	pub scope: OpenedScope,
+	/// The anchor of which they claim something.
+	pub anchor: AnchorId,
 	/// The last block in which claims are taken.
 	pub until: BlockNumberFor<T>,
 	/// How many claims it takes.
@@ -112,19 +114,19 @@ pub const COMMITMENT_BYTES: u32 = 160;
 /// share of the inner nodes (32) and of the pages' keys (2).
 pub const LEAF_BYTES: u32 = 114;
 
-/// Bytes that a hash takes for ever when it is first seen: the key (81) and the leaf's index (8).
-pub const FIRST_SEEN_BYTES: u32 = 89;
+/// Bytes that a hash takes for ever when it is first seen: the key (82) and the leaf's index (8).
+pub const FIRST_SEEN_BYTES: u32 = 90;
 
 /// Bytes that a claim takes for ever: its leaf and its entry (92), and a count of claims (65).
 pub const CLAIM_BYTES: u32 = LEAF_BYTES + 92 + 65;
 
-/// Bytes that a window takes for ever: its key (44) and itself (84).
-pub const WINDOW_BYTES: u32 = 128;
+/// Bytes that a window takes for ever: its key (44) and itself (92).
+pub const WINDOW_BYTES: u32 = 136;
 
-/// What a leaf takes for ever, and with it a hash that is first seen.
-pub(crate) fn permanent_footprint<A: Encode>(entry: &Entry<A>, first_seen: bool) -> Footprint {
-	let first_seen = if first_seen { FIRST_SEEN_BYTES } else { 0 };
-	Footprint::from_parts(1, LEAF_BYTES as usize + entry.encoded_size() + first_seen as usize)
+/// What a leaf takes for ever, and with it a hash that was never seen before.
+pub(crate) fn permanent_footprint<A: Encode>(entry: &Entry<A>, new_sight: bool) -> Footprint {
+	let sight = if new_sight { FIRST_SEEN_BYTES } else { 0 };
+	Footprint::from_parts(1, LEAF_BYTES as usize + entry.encoded_size() + sight as usize)
 }
 
 /// The authority sets that finalise the chain.

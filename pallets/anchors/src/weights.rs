@@ -57,7 +57,8 @@ impl WeightInfo for () {
 		RocksDbWeight::get().reads_writes(4, 3)
 	}
 	fn reveal(p: u32, g: u32) -> Weight {
-		Self::anchor(p, g).saturating_add(RocksDbWeight::get().reads_writes(1, 1))
+		// Besides the commitment, the leaf with which the hash was first seen.
+		Self::anchor(p, g).saturating_add(RocksDbWeight::get().reads_writes(2, 1))
 	}
 	fn withdraw_commitment() -> Weight {
 		RocksDbWeight::get().reads_writes(3, 3)
@@ -76,11 +77,11 @@ impl WeightInfo for () {
 		RocksDbWeight::get().reads_writes(4 * n, 13 * n)
 	}
 	fn open_window() -> Weight {
-		RocksDbWeight::get().reads_writes(7, 7)
+		RocksDbWeight::get().reads_writes(8, 7)
 	}
 	fn claim(g: u32) -> Weight {
 		let g = u64::from(g);
-		RocksDbWeight::get().reads_writes(7 + g, 4 + g)
+		RocksDbWeight::get().reads_writes(6 + g, 4 + g)
 	}
 	fn close_window() -> Weight {
 		RocksDbWeight::get().reads_writes(7, 7)

@@ -35,6 +35,10 @@ impl<T: Config> census_primitives::Circuits for Pallet<T> {
 		Self::check_proof(circuit, inputs, proof)
 	}
 
+	fn verifies(circuit: &CircuitId) -> bool {
+		Circuits::<T>::get(circuit).is_some_and(|circuit| circuit.status.verifies())
+	}
+
 	fn verify_weight(inputs: u32) -> Weight {
 		T::WeightInfo::verify_in_place(inputs)
 	}

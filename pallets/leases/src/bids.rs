@@ -29,22 +29,22 @@ impl<T: Config> Pallet<T> {
 			return Err(Error::<T>::from(mismatch).into());
 		}
 		let mut bids = Bids::<T>::get(id);
-		ensure!(!Self::is_full_for(&bids, &who, rate), Error::<T>::BidsFull);
-		let deposit = match bids.iter().position(|bid| bid.provider == who) {
-			// A new bid takes the old one's place, and its deposit over.
-			Some(index) => bids.remove(index).deposit,
-			None => {
+		let replaced = Self::bid_to_replace(&order, &bids, &who, rate)
+			.map_err(Error::<T>::from)?
+			.map(|index| bids.remove(index));
+		let deposit = match replaced {
+			// A new bid takes over the deposit of the one before.
+			Some(bid) if bid.provider == who => bid.deposit,
+			other => {
+				if let Some(bid) = other {
+					Self::close_bid(id, &bid)?;
+				}
 				let deposit = T::Amounts::get().bid_deposit;
 				Self::hold(HoldReason::Bid, &who, deposit)?;
 				Involved::<T>::insert(&who, id, ());
 				deposit
 			}
 		};
-		if bids.is_full() {
-			if let Some(worst) = bids.pop() {
-				Self::close_bid(id, &worst)?;
-			}
-		}
 		// Behind those of the same rate: the earlier bid is the better one.
 		let index = bids.partition_point(|bid| bid.rate <= rate);
 		let bid = Bid { provider: who.clone(), rate, notice, deposit };
@@ -116,6 +116,7 @@ impl<T: Config> Pallet<T> {
 			end: None,
 			since: now,
 			beat: now,
+			bound: true,
 			accrued: 0,
 			confirmed: 0,
 			epoch: None,

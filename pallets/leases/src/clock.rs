@@ -1,8 +1,11 @@
-//! What happens to a lease by itself as time passes: a pure function of the lease and the block.
+//! What happens to a lease by itself as time passes: a pure function of the lease, the block, and
+//! whether the lease's circuit verifies proofs.
 //!
-//! Whether a lease is brought along block by block or in one leap makes no difference.
+//! Whether a lease is brought along block by block or in one leap makes no difference, but for a
+//! circuit that was revoked on the way: what has not been charged by then never is.
 
 use crate::{BalanceOf, CloseReason, Config, End, Epoch, LeaseOf, Mode, Pallet, Side, State};
+use census_primitives::Circuits;
 use frame_support::traits::Get;
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{
@@ -66,17 +69,24 @@ impl<T: Config> Pallet<T> {
 					Self::starve(lease, at, &mut passed);
 				}
 				Due::EpochOver => {
-					let proven = lease.epoch.take().is_some_and(|epoch| epoch.proven);
+					let proven = lease.epoch.is_some_and(|epoch| epoch.proven);
 					if !proven {
-						Self::miss(lease, &mut passed);
-						if lease.missed >= T::MaxMissed::get() {
-							passed.end = Some(End { at, reason: CloseReason::ProofsMissed });
+						let reason = if Self::is_bound(lease) {
+							Self::miss(lease, &mut passed);
+							CloseReason::ProofsMissed
+						} else {
+							CloseReason::Released
+						};
+						if reason == CloseReason::Released || lease.missed >= T::MaxMissed::get() {
+							lease.epoch = None;
+							passed.end = Some(End { at, reason });
 							return passed;
 						}
 					}
 					if Self::is_covered(lease) {
 						Self::begin_epoch(lease, at);
 					} else {
+						lease.epoch = None;
 						Self::starve(lease, at, &mut passed);
 					}
 				}
@@ -138,9 +148,21 @@ impl<T: Config> Pallet<T> {
 		money.saturated_into::<u128>().saturating_mul(Self::rate_unit())
 	}
 
-	/// A proven lease begins an epoch, with the input of now.
+	/// Whether the provider is bound to go on. Against a circuit that verifies nothing nobody can
+	/// prove anything.
+	pub(crate) fn is_bound(lease: &LeaseOf<T>) -> bool {
+		lease.bound
+			&& match &lease.mode {
+				Mode::Proven { circuit, .. } => T::Circuits::verifies(circuit),
+				_ => true,
+			}
+	}
+
+	/// A proven lease begins an epoch, with the input of now. To another input than that of the
+	/// epoch before the provider has not agreed.
 	pub(crate) fn begin_epoch(lease: &mut LeaseOf<T>, start: BlockNumberFor<T>) {
 		if let Mode::Proven { input, .. } = lease.mode {
+			lease.bound &= lease.epoch.is_none_or(|before| before.input == input);
 			lease.epoch = Some(Epoch { number: lease.epochs, start, input, proven: false });
 			lease.epochs = lease.epochs.saturating_add(1);
 		}
@@ -153,6 +175,7 @@ impl<T: Config> Pallet<T> {
 			let most = Self::most_work(lease);
 			lease.accrued = lease.accrued.saturating_add(credit).min(most);
 			lease.confirmed = lease.accrued;
+			lease.bound = true;
 		}
 	}
 
@@ -193,8 +216,10 @@ impl<T: Config> Pallet<T> {
 			State::Active => match &lease.mode {
 				Mode::Metered { heartbeat } | Mode::Fixed { heartbeat, .. } => {
 					let silent = lease.beat.saturating_add(*heartbeat);
+					let reason =
+						if lease.bound { CloseReason::Silent } else { CloseReason::Released };
 					let dry = Self::dry_at(lease).map(|at| (at, Due::Dry));
-					[end, Some((silent, Due::Close(CloseReason::Silent))), dry]
+					[end, Some((silent, Due::Close(reason))), dry]
 				}
 				Mode::Proven { epoch: length, .. } => {
 					let over = lease
@@ -224,10 +249,16 @@ impl<T: Config> Pallet<T> {
 	) {
 		let at_fault = match reason {
 			CloseReason::NoAck | CloseReason::Silent => true,
+			// What signs of life stand behind is paid, and no more.
+			CloseReason::Released => false,
 			CloseReason::Unjudged => {
-				// Nobody is paid because nobody judged.
-				lease.confirmed = Self::work_for(lease.books.spent());
-				matches!(lease.state, State::Disputed { by: Side::Provider, .. })
+				// Nobody is paid because nobody judged. But a tenant's call takes nothing back that
+				// the provider could have settled the block before.
+				let by_provider = matches!(lease.state, State::Disputed { by: Side::Provider, .. });
+				if by_provider {
+					lease.confirmed = Self::work_for(lease.books.spent());
+				}
+				by_provider
 			}
 			_ => {
 				lease.confirmed = lease.accrued;

@@ -6,6 +6,7 @@ use crate::{
 	Pallet, Proposal, Side, State,
 };
 use census_primitives::Circuits;
+use census_zk_types::Word;
 use frame_support::{ensure, traits::Get};
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{
@@ -33,6 +34,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(matches!(lease.state, State::Active), Error::<T>::NotActive);
 		ensure!(!matches!(lease.mode, Mode::Proven { .. }), Error::<T>::NoHeartbeat);
 		lease.beat = now;
+		lease.bound = true;
 		lease.confirmed = lease.accrued;
 		Self::store(id, lease, now);
 		Ok(())
@@ -45,7 +47,13 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let (mut lease, now) = Self::load(id)?;
 		ensure!(!matches!(lease.state, State::Disputed { .. }), Error::<T>::InDispute);
-		ensure!(!amount.is_zero(), Error::<T>::FundsTooLow);
+		let is_funder = lease.funders.iter().any(|funder| funder.who == who);
+		let least = if is_funder { One::one() } else { Self::least_share() };
+		ensure!(amount >= least, Error::<T>::FundsTooLow);
+		if lease.funders.is_full() && !is_funder {
+			// Those whose money is spent make room.
+			Self::pay(id, &mut lease, false)?;
+		}
 		Self::fund(&mut lease, &who, amount)?;
 		Self::reserve_bounty(&mut lease, &who)?;
 		Self::deposit_event(Event::ToppedUp { lease: id, funder: who, amount });
@@ -67,6 +75,9 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_poke(who: T::AccountId, id: LeaseId) -> DispatchResult {
+		if Orders::<T>::contains_key(id) {
+			return Self::poke_order(id);
+		}
 		let (mut lease, now, passed) = Self::load_even_if_over(id)?;
 		ensure!(passed.changed, Error::<T>::NothingDue);
 		Self::pay_bounty(id, &mut lease, &who);
@@ -105,6 +116,10 @@ impl<T: Config> Pallet<T> {
 			matches!(lease.state, State::Active | State::Starved { .. }),
 			Error::<T>::NotActive
 		);
+		if matches!(lease.state, State::Active) && !Self::is_bound(&lease) {
+			let reason = CloseReason::Released;
+			return Self::finish(id, lease, End { at: now, reason }, now);
+		}
 		let at = now.saturating_add(lease.terms.notice.max(One::one()));
 		ensure!(lease.end.is_none_or(|end| at < end.at), Error::<T>::AlreadyEnding);
 		Self::end_at(id, lease, End { at, reason: CloseReason::Reclaimed }, now)
@@ -169,10 +184,17 @@ impl<T: Config> Pallet<T> {
 		who: T::AccountId,
 		id: LeaseId,
 		funding: BalanceOf<T>,
+		terms: LeaseTermsOf<T>,
+		next_input: Option<Word>,
 	) -> DispatchResult {
 		let (mut lease, now) = Self::load(id)?;
 		ensure!(lease.offered_to.as_ref() == Some(&who), Error::<T>::NotOffered);
 		ensure!(!matches!(lease.state, State::Disputed { .. }), Error::<T>::InDispute);
+		let input = match lease.mode {
+			Mode::Proven { input, .. } => Some(input),
+			_ => None,
+		};
+		ensure!((&lease.terms, input) == (&terms, next_input), Error::<T>::OtherTerms);
 		lease.offered_to = None;
 		// What either side proposed was meant for the other.
 		lease.proposal = None;
@@ -364,10 +386,12 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// A starved lease goes on, if the funds last.
+	/// A starved lease goes on, if the funds last. The provider may have taken it for over: it is
+	/// bound again when it gives a sign of life or a proof.
 	fn resume(id: LeaseId, lease: &mut LeaseOf<T>, now: BlockNumberFor<T>) -> DispatchResult {
 		ensure!(Self::is_covered(lease), Error::<T>::FundsTooLow);
 		Self::begin(lease, now);
+		lease.bound = false;
 		Self::deposit_event(Event::LeaseResumed { lease: id });
 		Ok(())
 	}

@@ -17,8 +17,9 @@
 //! - A lease whose funds run dry is **starved**: nothing accrues until it is topped up, and the end
 //!   of a grace closes it.
 //! - A provider keeps the **notice** it has agreed to, gives **signs of life**, and proves each epoch
-//!   of a proven lease; failing that costs it part of its bond, which goes to the tenant. A tenant
-//!   may always close.
+//!   of a proven lease; failing that costs it part of its bond, which goes to the tenant. Where it has
+//!   not taken up a lease that was resumed or given another input, it is bound to nothing. A tenant may
+//!   always close.
 //! - A lease that is over holds nothing and has exactly one reason of a closed list.
 //! - **Ratings** come from persons, one per provider and rating period, each for a closed lease that
 //!   cost enough. Whoever reads the chain sees which lease a rating is for.
@@ -161,7 +162,8 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxMissed: Get<u32>;
 
-		/// The least number of persons who could act in a rating period when it opens.
+		/// The least number of persons who could act in a rating period when it opens, and of its
+		/// slots.
 		#[pallet::constant]
 		type LeastElectorate: Get<u32>;
 
@@ -624,6 +626,8 @@ pub mod pallet {
 		NotProposed,
 		/// The lease was not offered to this account.
 		NotOffered,
+		/// The lease's terms, or its input, are others than those named.
+		OtherTerms,
 		/// The lease is not in proven mode.
 		NotProven,
 		/// The lease is in proven mode: proofs are its signs of life.
@@ -652,6 +656,8 @@ pub mod pallet {
 		PeriodOpen,
 		/// No rating period is under way.
 		NoPeriod,
+		/// A rating period has at least as many slots as it needs persons: `leastElectorate`.
+		TooFewSlots,
 		/// The lease cost too little to admit a rating.
 		SpentTooLittle,
 		/// The lease has been used for a rating.
@@ -866,8 +872,8 @@ pub mod pallet {
 		}
 
 		/// Bids for an order, or bids anew. `bid_deposit` is held until the bid is won, lost or
-		/// withdrawn. A full list drops its worst bid for a better one: a lower rate, or an earlier
-		/// bid of the same.
+		/// withdrawn. A full list drops one bid for a new one: that of a provider that could not
+		/// serve any more, or else the worst if the new one's rate is lower.
 		///
 		/// A bid binds: whoever wins and does not acknowledge the lease pays `lease_cover`.
 		///
@@ -972,12 +978,16 @@ pub mod pallet {
 		/// in the order in which accounts first put some in, the tenant's before all; what is left
 		/// at the end goes back to whom it came from, in the same order.
 		///
+		/// - `amount`: of an account that has no money in the lease and is not its tenant at least the
+		///   existential deposit and the bounty, whichever is more. If as many accounts fund the lease
+		///   as can, it is settled first.
+		///
 		/// Where the bounty has been paid out, it is held of the caller on top.
 		///
 		/// Origin: signed by anyone. Emits [`Event::ToppedUp`], [`Event::LeaseResumed`].
 		/// Errors: [`Error::InDispute`], [`Error::FundersFull`], [`Error::FundsTooLow`].
 		#[pallet::call_index(17)]
-		#[pallet::weight(T::WeightInfo::top_up())]
+		#[pallet::weight(T::WeightInfo::top_up().saturating_add(T::WeightInfo::settle()))]
 		pub fn top_up(
 			origin: OriginFor<T>,
 			lease: LeaseId,
@@ -997,12 +1007,15 @@ pub mod pallet {
 			Self::do_settle(lease)
 		}
 
-		/// Brings a lease up to the present if something has fallen due, for the bounty held for it.
+		/// Brings a lease up to the present if something has fallen due, for the bounty held for it;
+		/// or ends an order whose time is over, for nothing.
+		///
+		/// - `lease`: its number, or the order's.
 		///
 		/// Origin: signed by anyone. Emits [`Event::BountyPaid`] and what fell due.
 		/// Errors: [`Error::NothingDue`].
 		#[pallet::call_index(19)]
-		#[pallet::weight(T::WeightInfo::poke())]
+		#[pallet::weight(T::WeightInfo::poke().max(T::WeightInfo::deadline_order(MAX_BIDS)))]
 		pub fn poke(origin: OriginFor<T>, lease: LeaseId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_poke(who, lease)
@@ -1022,12 +1035,14 @@ pub mod pallet {
 		}
 
 		/// Gives notice: the lease ends when the notice that was agreed is over. Until then the
-		/// provider works and is paid as before.
+		/// provider works and is paid as before. Where the provider is not [bound](Lease::bound), or
+		/// the circuit of a proven lease verifies nothing any more, it is closed at once.
 		///
-		/// Origin: signed by the lease's provider. Emits [`Event::LeaseEnding`].
+		/// Origin: signed by the lease's provider. Emits [`Event::LeaseEnding`] or
+		/// [`Event::LeaseClosed`].
 		/// Errors: [`Error::NotProvider`], [`Error::NotActive`], [`Error::AlreadyEnding`].
 		#[pallet::call_index(21)]
-		#[pallet::weight(T::WeightInfo::reclaim())]
+		#[pallet::weight(T::WeightInfo::reclaim().max(T::WeightInfo::close()))]
 		pub fn reclaim(origin: OriginFor<T>, lease: LeaseId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_reclaim(who, lease)
@@ -1086,24 +1101,32 @@ pub mod pallet {
 		/// caller funds the lease from here on.
 		///
 		/// - `funding`: at least what the lease needs to go on, with what others have put in.
+		/// - `terms`, and in proven mode `input`: those of the lease, so that nobody takes over others
+		///   than it has seen. The input is that of the next epoch; other modes have none.
 		///
 		/// Origin: signed by the account to which it was offered. Emits [`Event::Transferred`].
-		/// Errors: [`Error::NotOffered`], [`Error::InDispute`], [`Error::FundsTooLow`].
+		/// Errors: [`Error::NotOffered`], [`Error::InDispute`], [`Error::OtherTerms`],
+		/// [`Error::FundsTooLow`].
 		#[pallet::call_index(25)]
 		#[pallet::weight(T::WeightInfo::accept_transfer())]
 		pub fn accept_transfer(
 			origin: OriginFor<T>,
 			lease: LeaseId,
 			funding: BalanceOf<T>,
+			terms: Box<LeaseTermsOf<T>>,
+			input: Option<Word>,
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			Self::do_accept_transfer(who, lease, funding)
+			Self::do_accept_transfer(who, lease, funding, *terms, input)
 		}
 
-		/// Sets the input of a proven lease from its next epoch on.
+		/// Sets the input of a proven lease from its next epoch on. The provider is not bound to it
+		/// until it has proven an epoch with it: if it does not, the lease closes when that epoch is
+		/// over, and it costs the provider nothing.
 		///
 		/// Origin: signed by the lease's tenant. Emits [`Event::InputSet`].
-		/// Errors: [`Error::NotTenant`], [`Error::NotProven`], [`Error::CommitmentNotInField`].
+		/// Errors: [`Error::NotTenant`], [`Error::NotProven`], [`Error::NotActive`],
+		/// [`Error::CommitmentNotInField`].
 		#[pallet::call_index(26)]
 		#[pallet::weight(T::WeightInfo::set_input())]
 		pub fn set_input(origin: OriginFor<T>, lease: LeaseId, input: Word) -> DispatchResult {
@@ -1142,8 +1165,9 @@ pub mod pallet {
 		/// been paid is the arbiter's to share out. `dispute_deposit` is held of the caller.
 		///
 		/// If the arbiter does not judge in time the lease closes: nobody is paid because nobody
-		/// judged, the deposit goes back, and a provider that called loses what the lease may cost
-		/// it, so that calling is no way around the notice.
+		/// judged, and the deposit goes back. Where the tenant called, the provider still gets what
+		/// its signs of life stood behind, so that calling takes nothing back; a provider that called
+		/// loses what the lease may cost it, so that calling is no way around the notice.
 		///
 		/// Origin: signed by a side of the lease. Emits [`Event::DisputeOpened`].
 		/// Errors: [`Error::NotASide`], [`Error::NotActive`], [`Error::NotDisputable`].
@@ -1166,10 +1190,11 @@ pub mod pallet {
 		}
 
 		/// Opens a rating period of `rating` blocks in which `slots` ratings can be given. The
-		/// caller pays for the slots. A period that is over is closed first.
+		/// caller pays for the slots. A period that is over, or whose slots are used up, is closed
+		/// first.
 		///
 		/// Origin: signed. Emits [`Event::RatingPeriodOpened`].
-		/// Errors: [`Error::PeriodOpen`], and those of opening a scope for persons.
+		/// Errors: [`Error::TooFewSlots`], [`Error::PeriodOpen`], and those of opening a scope for persons.
 		#[pallet::call_index(30)]
 		#[pallet::weight(T::WeightInfo::open_rating_period())]
 		pub fn open_rating_period(origin: OriginFor<T>, slots: u32) -> DispatchResult {
@@ -1177,7 +1202,7 @@ pub mod pallet {
 			Self::do_open_rating_period(who, slots)
 		}
 
-		/// Closes a rating period that is over; unused slots are returned to whoever paid.
+		/// Closes a rating period that is over or used up; unused slots are returned to whoever paid.
 		///
 		/// Origin: signed by anyone. Emits [`Event::RatingPeriodClosed`].
 		/// Errors: [`Error::NoPeriod`], [`Error::PeriodOpen`].
@@ -1227,6 +1252,7 @@ pub mod pallet {
 			assert!(!T::Amounts::get().provider_bond.is_zero(), "providers would need no bond");
 			let costliest = T::WeightInfo::next_deadline()
 				.saturating_add(T::WeightInfo::deadline_lease())
+				.max(T::WeightInfo::deadline_rolled())
 				.max(T::WeightInfo::deadline_order(MAX_BIDS))
 				.saturating_mul(2);
 			assert!(

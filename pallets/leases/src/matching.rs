@@ -2,7 +2,7 @@
 
 use crate::{
 	Attributes, Audits, BalanceOf, BidsOf, BlockNumberFor, Config, Label, Mode, OrderOf, Pallet,
-	ProviderOf, ProviderStatus, ResourceKind, CIRCUIT_INPUTS, MAX_BIDS,
+	ProviderOf, ProviderStatus, Providers, ResourceKind, CIRCUIT_INPUTS, MAX_BIDS,
 };
 use alloc::vec::Vec;
 use census_primitives::Circuits;
@@ -170,12 +170,27 @@ impl<T: Config> Pallet<T> {
 		found
 	}
 
-	/// Whether the list has no room for a bid at this rate: it is full of bids that are no worse.
-	/// The provider's own bid makes room.
-	pub(crate) fn is_full_for(bids: &BidsOf<T>, who: &T::AccountId, rate: BalanceOf<T>) -> bool {
-		bids.len() as u32 >= MAX_BIDS
-			&& bids.iter().all(|bid| bid.provider != *who)
-			&& bids.last().is_some_and(|worst| worst.rate <= rate)
+	/// Which bid makes room for one by `who` at this rate: its own; one by a provider that could not
+	/// serve any more; the worst, if it is worse. `None` if there is room without.
+	pub(crate) fn bid_to_replace(
+		order: &OrderOf<T>,
+		bids: &BidsOf<T>,
+		who: &T::AccountId,
+		rate: BalanceOf<T>,
+	) -> Result<Option<usize>, Mismatch<T::AccountId>> {
+		if let Some(own) = bids.iter().position(|bid| bid.provider == *who) {
+			return Ok(Some(own));
+		}
+		if (bids.len() as u32) < MAX_BIDS {
+			return Ok(None);
+		}
+		let could_serve = |bidder| {
+			Providers::<T>::get(bidder)
+				.is_some_and(|provider| Self::mismatches(order, bidder, &provider).is_empty())
+		};
+		let idle = bids.iter().position(|bid| !could_serve(&bid.provider));
+		let worst = || bids.len().checked_sub(1).filter(|last| bids[*last].rate > rate);
+		idle.or_else(worst).map(Some).ok_or(Mismatch::BidsFull)
 	}
 
 	/// The bond that a provider needs to take one lease more.

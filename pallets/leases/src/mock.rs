@@ -88,8 +88,11 @@ pub(crate) const PERIODS: Periods<u64> = Periods {
 	remember: 40,
 	rating: 60,
 };
+/// The least that another than the tenant begins to fund a lease with.
+pub(crate) const SHARE: u64 = 15;
 pub(crate) const MAX_MISSED: u32 = 3;
 pub(crate) const ELECTORATE: u32 = 100;
+pub(crate) const LEAST_SLOTS: u32 = 2;
 pub(crate) const FEE_RATE: Perbill = Perbill::from_percent(7);
 
 parameter_types! {
@@ -113,7 +116,7 @@ impl pallet_leases::Config for Test {
 	type Amounts = TheAmounts;
 	type Periods = ThePeriods;
 	type MaxMissed = ConstU32<MAX_MISSED>;
-	type LeastElectorate = ConstU32<10>;
+	type LeastElectorate = ConstU32<LEAST_SLOTS>;
 	type DeadlineWeight = DeadlineWeight;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]
@@ -130,8 +133,9 @@ type CircuitUsers = StorageMap<ModelOfCircuits, Blake2_128Concat, CircuitId, u32
 type RealKeys = StorageMap<ModelOfCircuits, Blake2_128Concat, CircuitId, Vec<u8>>;
 #[storage_alias]
 type TrueStatements = StorageMap<ModelOfCircuits, Blake2_128Concat, [u8; 32], ()>;
+/// Each scope's last block and the acts that are left in it.
 #[storage_alias]
-type OpenScopes = StorageMap<ModelOfPersons, Blake2_128Concat, ScopeId, u64>;
+type OpenScopes = StorageMap<ModelOfPersons, Blake2_128Concat, ScopeId, (u64, u32)>;
 #[storage_alias]
 type NextScope = StorageValue<ModelOfPersons, ScopeId, ValueQuery>;
 #[storage_alias]
@@ -171,6 +175,11 @@ pub(crate) fn register_key(bytes: Vec<u8>) -> CircuitId {
 	circuit
 }
 
+/// The circuit verifies nothing any more.
+pub(crate) fn revoke_circuit() {
+	CircuitInputs::remove(CIRCUIT);
+}
+
 pub(crate) fn circuit_users() -> u32 {
 	CircuitUsers::get(CIRCUIT)
 }
@@ -188,6 +197,7 @@ impl Circuits for ModelCircuits {
 		CircuitUsers::mutate(circuit, |users| *users -= 1);
 	}
 	fn verify(circuit: &CircuitId, inputs: &[Word], proof: &Points) -> Result<(), CircuitRefusal> {
+		ensure!(Self::verifies(circuit), CircuitRefusal::CircuitNotActive);
 		ensure!(inputs.len() == 4, CircuitRefusal::InputCount);
 		if let Some(key) = RealKeys::get(circuit) {
 			let verdict = census_zk_host::verify(Key::Raw(&key), proof, inputs);
@@ -201,6 +211,9 @@ impl Circuits for ModelCircuits {
 		let proven = TrueStatements::contains_key(statement) && proof[1] == Word(statement);
 		ensure!(proven, CircuitRefusal::ProofInvalid);
 		Ok(())
+	}
+	fn verifies(circuit: &CircuitId) -> bool {
+		CircuitInputs::contains_key(circuit)
 	}
 	fn verify_weight(_: u32) -> Weight {
 		Weight::from_parts(2_000_000_000, 0)
@@ -227,12 +240,13 @@ impl PersonScopes<u64, u64> for ModelScopes {
 		least_electorate: u32,
 		until: u64,
 	) -> Result<OpenedScope, DispatchError> {
-		ensure!(slots != Slots::Count(0), DispatchError::Other("no slots"));
+		let Slots::Count(slots) = slots else { return Err(DispatchError::Other("one topic")) };
+		ensure!(slots > 0, DispatchError::Other("no slots"));
 		ensure!(ELECTORATE >= least_electorate, DispatchError::Other("too few persons"));
 		ensure!(until >= System::block_number(), DispatchError::Other("over"));
 		let scope = NextScope::get();
 		NextScope::put(scope + 1);
-		OpenScopes::insert(scope, until);
+		OpenScopes::insert(scope, (until, slots));
 		Ok(OpenedScope { scope, epoch: 0, electorate: ELECTORATE })
 	}
 	fn close(scope: ScopeId) -> DispatchResult {
@@ -240,7 +254,10 @@ impl PersonScopes<u64, u64> for ModelScopes {
 		Ok(())
 	}
 	fn is_open(scope: ScopeId) -> bool {
-		OpenScopes::get(scope).is_some_and(|until| System::block_number() <= until)
+		OpenScopes::get(scope).is_some_and(|(until, _)| System::block_number() <= until)
+	}
+	fn slots_left(scope: ScopeId) -> u32 {
+		OpenScopes::get(scope).map_or(0, |(_, slots)| slots)
 	}
 }
 
@@ -250,21 +267,30 @@ pub(crate) fn alias(person: u64, scope: PersonScope) -> Alias {
 	FieldElement::from_31_bytes(&high)
 }
 
+/// Whether a person has not acted in a scope in which there is a slot left.
+pub(crate) fn may_act(person: u64, scope: PersonScope) -> bool {
+	let PersonScope::Application { scope: id, .. } = scope else { return false };
+	!Acted::contains_key((person, scope)) && ModelScopes::slots_left(id) > 0
+}
+
 /// The account under which [`act`] dispatches.
 const PERSON: u64 = 1_000;
 
-/// A person acts in a scope, once if the act succeeds.
+/// A person acts in a scope, once if the act succeeds, and as long as there are slots.
 pub(crate) fn act(
 	person: u64,
 	scope: PersonScope,
 	call: impl FnOnce(RuntimeOrigin) -> DispatchResult,
 ) -> DispatchResult {
 	ensure!(!Acted::contains_key((person, scope)), DispatchError::Other("has acted"));
+	let PersonScope::Application { scope: id, .. } = scope else { panic!("not a pallet's scope") };
+	ensure!(ModelScopes::slots_left(id) > 0, DispatchError::Other("no slots left"));
 	Acting::put((person, scope));
 	let result = call(by(PERSON));
 	Acting::kill();
 	if result.is_ok() {
 		Acted::insert((person, scope), ());
+		OpenScopes::mutate_extant(id, |(_, slots)| *slots -= 1);
 	}
 	result
 }
@@ -453,6 +479,16 @@ pub(crate) fn active(mode: Mode<u64>, rate: u64, funding: u64) -> LeaseId {
 	let lease = matched(mode, rate, funding);
 	Market::acknowledge(by(ALICE), lease).expect("it is in time");
 	lease
+}
+
+/// An account takes over a lease on the terms it has.
+pub(crate) fn take_over(lease: LeaseId, who: u64, funding: u64) -> DispatchResult {
+	let is = shown(lease);
+	let input = match is.mode {
+		Mode::Proven { input, .. } => Some(input),
+		_ => None,
+	};
+	Market::accept_transfer(by(who), lease, funding, Box::new(is.terms), input)
 }
 
 /// A lease as stored.

@@ -13,13 +13,13 @@ use frame_support::{
 	ensure,
 	storage::with_storage_layer,
 	traits::{
-		fungible::MutateHold,
+		fungible::{Inspect, MutateHold},
 		tokens::{Fortitude, Precision, Restriction},
 		DefensiveOption, Get,
 	},
 };
 use sp_runtime::{
-	traits::{CheckedAdd, CheckedSub, SaturatedConversion, Zero},
+	traits::{CheckedAdd, CheckedSub, One, SaturatedConversion, Zero},
 	ArithmeticError, DispatchResult, Saturating,
 };
 
@@ -62,6 +62,12 @@ impl<T: Config> Pallet<T> {
 		let (precision, mode, force) = (Precision::Exact, Restriction::Free, Fortitude::Force);
 		T::Currency::transfer_on_hold(&reason.into(), from, to, amount, precision, mode, force)
 			.map(drop)
+	}
+
+	/// The least that an account puts into a lease of another's, to begin with: as much as the
+	/// account must have, and as a change of the lease is worth. Crumbs would crowd others out.
+	pub(crate) fn least_share() -> BalanceOf<T> {
+		T::Currency::minimum_balance().max(T::Amounts::get().bounty).max(One::one())
 	}
 
 	/// Puts money into a lease, behind what the account put in before.

@@ -41,6 +41,15 @@ impl<T: Config> Pallet<T> {
 		Ok(bids)
 	}
 
+	/// Anyone ends an order whose time is over, if no block has seen to it yet.
+	pub(crate) fn poke_order(id: OrderId) -> DispatchResult {
+		let order = Orders::<T>::get(id).ok_or(Error::<T>::OrderNotFound)?;
+		let now = frame_system::Pallet::<T>::block_number();
+		ensure!(order.expires_at <= now, Error::<T>::NothingDue);
+		Self::unschedule(Item::Order(id), order.expires_at);
+		Self::expire_order(id)
+	}
+
 	/// An order's time is over. Its deadline has been taken off the wheel.
 	pub(crate) fn expire_order(id: OrderId) -> DispatchResult {
 		let order = Orders::<T>::get(id).ok_or(Error::<T>::OrderNotFound)?;

@@ -39,6 +39,11 @@ impl<T: Config> Pallet<T> {
 		let Mode::Proven { input, .. } = &mut lease.mode else {
 			return Err(Error::<T>::NotProven.into());
 		};
+		// What the provider acknowledges is what it bid for.
+		ensure!(
+			matches!(lease.state, State::Active | State::Starved { .. }),
+			Error::<T>::NotActive
+		);
 		check_commitment::<T>(&next)?;
 		*input = next;
 		Self::deposit_event(Event::InputSet { lease: id, input: next });

@@ -7,7 +7,7 @@ use crate::{
 	Closed, ClosedLeaseOf, Config, CurrentRatingPeriod, Error, Event, LeaseId, Pallet,
 	RatingPeriod, Ratings, BEST_SCORE,
 };
-use census_primitives::{Alias, PersonScope, PersonScopes, Slots, Topic};
+use census_primitives::{Alias, PersonScope, PersonScopes, ScopeId, Slots, Topic};
 use codec::Encode;
 use frame_support::{
 	ensure,
@@ -27,6 +27,8 @@ pub fn rating_topic(provider: &impl Encode) -> Topic {
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_open_rating_period(who: T::AccountId, slots: u32) -> DispatchResult {
+		// One that only few could use would be in the way of all.
+		ensure!(slots >= T::LeastElectorate::get(), Error::<T>::TooFewSlots);
 		if CurrentRatingPeriod::<T>::exists() {
 			Self::do_close_rating_period()?;
 		}
@@ -42,7 +44,9 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_close_rating_period() -> DispatchResult {
 		let period = CurrentRatingPeriod::<T>::get().ok_or(Error::<T>::NoPeriod)?;
 		let now = frame_system::Pallet::<T>::block_number();
-		ensure!(period.until < now, Error::<T>::PeriodOpen);
+		// One that is used up serves nobody.
+		let over = period.until < now || T::Scopes::slots_left(period.scope) == 0;
+		ensure!(over, Error::<T>::PeriodOpen);
 		// It can only fail where the scope is gone already, and then nothing is left to account for.
 		let _ = with_storage_layer(|| T::Scopes::close(period.scope));
 		CurrentRatingPeriod::<T>::kill();
@@ -77,6 +81,17 @@ impl<T: Config> Pallet<T> {
 		});
 		Self::deposit_event(Event::Rated { lease: id, provider, score });
 		Ok(())
+	}
+
+	/// Whether a rating for this lease would be accepted of a person who is called `alias` in this
+	/// scope and on this topic. A score out of range would still be refused.
+	///
+	/// Three reads: of the period, the lease and the scope.
+	pub fn admits_rating(scope: ScopeId, topic: &Topic, alias: &Alias, id: LeaseId) -> bool {
+		CurrentRatingPeriod::<T>::get().is_some_and(|period| period.scope == scope)
+			&& Self::rateable(id).is_ok_and(|closed| {
+				closed.rater.as_ref() == Some(alias) && rating_topic(&closed.provider) == *topic
+			}) && T::Scopes::is_open(scope)
 	}
 
 	/// A closed lease that admits a rating.

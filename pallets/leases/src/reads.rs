@@ -220,9 +220,8 @@ impl<T: Config> Pallet<T> {
 		let mut found = Self::mismatches(&order, who, &provider);
 		if let Some((rate, notice)) = terms {
 			found.extend(Self::bid_mismatches(&order, rate, notice));
-			if Self::is_full_for(&Bids::<T>::get(id), who, rate) {
-				found.push(Mismatch::BidsFull);
-			}
+			let bids = Bids::<T>::get(id);
+			found.extend(Self::bid_to_replace(&order, &bids, who, rate).err());
 		}
 		found
 	}

@@ -318,6 +318,9 @@ data! {
 		Arbitrated,
 		/// The arbiter was called and did not judge in time.
 		Unjudged,
+		/// The provider gave no sign of life, or no proof, where it was not bound to: see
+		/// [`Lease::bound`].
+		Released,
 	}
 
 	/// When a lease ends, where that is settled already.
@@ -394,6 +397,10 @@ data! {
 		pub since: BlockNumber,
 		/// The last sign of life.
 		pub beat: BlockNumber,
+		/// Whether the provider is bound to go on. It is when it acknowledges the lease, gives a sign
+		/// of life or proves an epoch. It is not where it has not done so since the lease was resumed
+		/// or an epoch began with another input: then it may go at once, and failing costs nothing.
+		pub bound: bool,
 		/// What the provider's time or proofs are worth so far: rate times blocks, unrounded.
 		#[cfg_attr(feature = "serde", serde(with = "crate::decimal"))]
 		pub accrued: u128,

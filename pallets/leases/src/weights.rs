@@ -78,6 +78,11 @@ pub trait WeightInfo {
 	fn deadline_order(b: u32) -> Weight;
 	/// Seeing to the deadline of a lease that ends with it, with as many funders as there can be.
 	fn deadline_lease() -> Weight;
+	/// A lease to which something happens and that goes on. Where it has not been measured, it is
+	/// taken for one that ends.
+	fn deadline_rolled() -> Weight {
+		Self::deadline_lease()
+	}
 	/// Forgetting a closed lease.
 	fn deadline_closed() -> Weight;
 }
@@ -195,6 +200,9 @@ impl WeightInfo for () {
 	}
 	fn deadline_lease() -> Weight {
 		estimate(38, 38)
+	}
+	fn deadline_rolled() -> Weight {
+		estimate(10, 10)
 	}
 	fn deadline_closed() -> Weight {
 		estimate(3, 4)

@@ -6,7 +6,9 @@ use crate::{
 	Pallet, ScopeGroup, Scopes, Use, WeightInfo, MAX_ATTEMPTS, NO_TOPIC, PERSON_DEPTH,
 };
 use alloc::vec;
-use census_primitives::{Alias, Epoch, PersonRefusal, PersonScope, Shown, VerifySemaphore};
+use census_primitives::{
+	Alias, Epoch, PersonRefusal, PersonScope, ScopeId, Shown, Topic, VerifySemaphore,
+};
 use census_zk_types::{FieldElement, SemaphoreProof, Word};
 use codec::Encode;
 use frame_support::{
@@ -19,6 +21,20 @@ use frame_support::{
 	traits::Contains,
 };
 use sp_runtime::traits::{Dispatchable, One, Saturating};
+
+/// What the pallets that open application scopes take in them.
+///
+/// An act uses up a slot that whoever opened the scope has paid for, and a topic of its own makes it
+/// another act. So where a pallet opened the scope, only what that pallet would take is an act:
+/// everything else is turned away before it costs anybody anything.
+pub trait PalletScopes<Call> {
+	/// Whether the pallet that opened the scope would now take this call, by a person who is called
+	/// `alias` in this topic.
+	fn admits(scope: ScopeId, topic: &Topic, alias: &Alias, call: &Call) -> bool;
+
+	/// The most that asking weighs.
+	fn weight() -> Weight;
+}
 
 /// Why a person may not make a call.
 pub(crate) enum CallRefusal {
@@ -56,6 +72,8 @@ pub(crate) struct Open<BlockNumber> {
 	pub(crate) root: FieldElement,
 	/// The last block in which it accepts acts, as far as is known.
 	pub(crate) until: BlockNumber,
+	/// Whether a pallet opened it.
+	by_pallet: bool,
 }
 
 /// An act that lacks nothing but the pairing.
@@ -68,6 +86,16 @@ pub(crate) struct Act {
 }
 
 impl<T: Config> Pallet<T> {
+	/// What an act weighs besides its call and its proof.
+	pub(crate) fn weight_of_act() -> Weight {
+		T::WeightInfo::act_as().saturating_add(T::PalletScopes::weight())
+	}
+
+	/// What authorising an act weighs.
+	pub(crate) fn weight_of_verify_act() -> Weight {
+		T::WeightInfo::authorize_act().saturating_add(T::PalletScopes::weight())
+	}
+
 	pub(crate) fn verify_act(
 		scope: &PersonScope,
 		proof: &SemaphoreProof,
@@ -97,6 +125,10 @@ impl<T: Config> Pallet<T> {
 
 		let open = Self::check_scope(scope)?;
 		ensure!(root == open.root && !root.is_zero(), PersonRefusal::EpochRoot);
+		if let (PersonScope::Application { scope, topic }, true) = (scope, open.by_pallet) {
+			let admitted = T::PalletScopes::admits(*scope, topic, &nullifier, call);
+			ensure!(admitted, PersonRefusal::CallNotAllowed);
+		}
 		let group = Self::group_of(scope);
 		let failed = match Nullifiers::<T>::get(group, nullifier) {
 			None => 0,
@@ -157,7 +189,7 @@ impl<T: Config> Pallet<T> {
 				ensure!(Self::accepts(&scope), PersonRefusal::ScopeOver);
 				ensure!(scope.used < scope.slots, PersonRefusal::ScopeSlots);
 				let tree = Self::epoch_tree(scope.epoch).ok_or(PersonRefusal::EpochOver)?;
-				Ok(Open { root: tree.root, until: scope.until })
+				Ok(Open { root: tree.root, until: scope.until, by_pallet: scope.owner.is_none() })
 			}
 		}
 	}
@@ -182,7 +214,7 @@ impl<T: Config> Pallet<T> {
 			(tree.root, current.started_at.saturating_add(grace))
 		};
 		let until = end.saturating_sub(One::one()).max(now);
-		Ok(Open { root, until })
+		Ok(Open { root, until, by_pallet: false })
 	}
 
 	pub(crate) fn do_act(
@@ -208,7 +240,7 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::deposit_event(Event::Acted { scope, alias, result });
 		Ok(PostDispatchInfo {
-			actual_weight: Some(T::WeightInfo::act_as().saturating_add(weight)),
+			actual_weight: Some(Self::weight_of_act().saturating_add(weight)),
 			pays_fee: Pays::No,
 		})
 	}

@@ -447,8 +447,8 @@ impl<T: Config> Pallet<T> {
 			all.all_lte(T::MaxSweepWeight::get()),
 			"a block must have room for a step of all that is swept"
 		);
-		let act = T::WeightInfo::act_as()
-			.saturating_add(T::WeightInfo::authorize_act())
+		let act = Self::weight_of_act()
+			.saturating_add(Self::weight_of_verify_act())
 			.saturating_add(T::MaxActWeight::get());
 		let most = T::BlockWeights::get().get(DispatchClass::Operational).max_extrinsic;
 		assert!(most.is_none_or(|most| act.all_lte(most)), "an act must fit a block");

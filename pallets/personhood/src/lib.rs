@@ -50,6 +50,7 @@ mod types;
 pub mod weights;
 pub mod words;
 
+pub use acting::PalletScopes;
 pub use ensure::{EnsureInScope, EnsurePerson};
 pub use pallet::*;
 pub use types::*;
@@ -115,6 +116,9 @@ pub mod pallet {
 
 		/// Which calls persons may make in an application scope.
 		type ApplicationCalls: Contains<<Self as Config>::RuntimeCall>;
+
+		/// What the pallets that open application scopes take in them.
+		type PalletScopes: PalletScopes<<Self as Config>::RuntimeCall>;
 
 		/// Who registers and removes issuers and sets the threshold.
 		type GovernanceOrigin: EnsureOrigin<<Self as frame_system::Config>::RuntimeOrigin>;
@@ -950,6 +954,9 @@ pub mod pallet {
 		/// the scope's epoch, in the scope [`crate::words::scope_word`], with
 		/// [`crate::words::act_message`] of the call as its message. Its nullifier is the alias.
 		///
+		/// In a scope that a pallet opened, an act is what that pallet would take: nothing else uses
+		/// a slot.
+		///
 		/// A quota scope is spent whether or not the call succeeds. An application scope is spent
 		/// when it succeeds, or when it has failed [`MAX_ATTEMPTS`] times.
 		///
@@ -957,12 +964,12 @@ pub mod pallet {
 		/// call's outcome, and succeeds whatever that is. Errors: [`Error::Refused`].
 		#[pallet::call_index(20)]
 		#[pallet::weight((
-			T::WeightInfo::act_as().saturating_add(call.get_dispatch_info().call_weight),
+			Pallet::<T>::weight_of_act().saturating_add(call.get_dispatch_info().call_weight),
 			DispatchClass::Operational,
 			Pays::No,
 		))]
 		#[pallet::authorize(|_, scope, proof, call| authorized(Self::verify_act(scope, proof, call)))]
-		#[pallet::weight_of_authorize(T::WeightInfo::authorize_act())]
+		#[pallet::weight_of_authorize(Pallet::<T>::weight_of_verify_act())]
 		pub fn act_as(
 			origin: OriginFor<T>,
 			scope: PersonScope,

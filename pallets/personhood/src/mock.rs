@@ -5,8 +5,8 @@ pub(crate) mod tester;
 
 use crate::{self as pallet_personhood, *};
 use census_primitives::{
-	Epoch, IssuerId, Native, OpenedScope, PersonId, PersonRefusal, PersonScope, ProofRefusal,
-	ScopeId, Shown, Slots, VerifySemaphore,
+	Alias, Epoch, IssuerId, Native, OpenedScope, PersonId, PersonRefusal, PersonScope,
+	ProofRefusal, ScopeId, Shown, Slots, Topic, VerifySemaphore,
 };
 use census_zk_types::{FieldElement, MerkleProof, SemaphoreProof, Word};
 use frame_support::{
@@ -99,6 +99,24 @@ impl Contains<RuntimeCall> for ApplicationCalls {
 	}
 }
 
+/// What the pallets that open scopes take in them: whatever [`Taken`] says, and closing once.
+#[allow(unreachable_pub)]
+pub struct ScopesOfPallets;
+
+parameter_types! {
+	/// Whether calls in scopes of pallets are taken.
+	pub static Taken: bool = true;
+}
+
+impl PalletScopes<RuntimeCall> for ScopesOfPallets {
+	fn admits(_: ScopeId, _: &Topic, _: &Alias, _: &RuntimeCall) -> bool {
+		Taken::get()
+	}
+	fn weight() -> Weight {
+		Weight::zero()
+	}
+}
+
 pub(crate) const EPOCH_LENGTH: u64 = 10;
 pub(crate) const EPOCHS_PER_PIN: u32 = 3;
 pub(crate) const GRACE: u64 = 3;
@@ -148,6 +166,7 @@ impl pallet_personhood::Config for Test {
 	type RuntimeCall = RuntimeCall;
 	type QuotaCalls = QuotaCalls;
 	type ApplicationCalls = ApplicationCalls;
+	type PalletScopes = ScopesOfPallets;
 	type GovernanceOrigin = EnsureRoot<AccountId32>;
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;

@@ -141,4 +141,8 @@ impl<T: Config> PersonScopes<T::AccountId, BlockNumberFor<T>> for Pallet<T> {
 	fn is_open(scope: ScopeId) -> bool {
 		Scopes::<T>::get(scope).is_some_and(|scope| Self::accepts(&scope))
 	}
+
+	fn slots_left(scope: ScopeId) -> u32 {
+		Scopes::<T>::get(scope).map_or(0, |scope| scope.slots.saturating_sub(scope.used))
+	}
 }

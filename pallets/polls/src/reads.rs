@@ -1,12 +1,22 @@
 //! What others may ask of the pallet. Nothing here writes.
 
-use crate::{BlockNumberFor, Config, NextPollId, Pallet, PollDetails, PollId, Polls};
+use crate::{BlockNumberFor, Config, NextPollId, Pallet, Phase, PollDetails, PollId, Polls};
 use alloc::{string::String, vec::Vec};
+use census_primitives::PersonScope;
 
 impl<T: Config> Pallet<T> {
 	/// How many polls were ever opened.
 	pub fn poll_count() -> u32 {
 		NextPollId::<T>::get()
+	}
+
+	/// Whether a vote of a person who acts in a scope would be accepted now.
+	pub fn admits_vote(scope: &PersonScope, poll: PollId, option: u32) -> bool {
+		Polls::<T>::get(poll).is_some_and(|poll| {
+			poll.person_scope() == *scope
+				&& Self::phase_now(&poll) == Phase::Voting
+				&& (option as usize) < poll.counts.len()
+		})
 	}
 
 	/// The poll as it stands in block `now`; `None` where there is none, or it was pruned.

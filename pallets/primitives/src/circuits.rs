@@ -87,6 +87,9 @@ pub trait Circuits {
 	/// Says why the proof is refused.
 	fn verify(circuit: &CircuitId, inputs: &[Word], proof: &Points) -> Result<(), CircuitRefusal>;
 
+	/// Whether proofs are verified against the circuit in its present state.
+	fn verifies(circuit: &CircuitId) -> bool;
+
 	/// What [`Circuits::verify`] weighs with so many inputs, with nothing remembered.
 	fn verify_weight(inputs: u32) -> Weight;
 }
@@ -102,6 +105,9 @@ impl Circuits for () {
 	fn release(_: &CircuitId) {}
 	fn verify(_: &CircuitId, _: &[Word], _: &Points) -> Result<(), CircuitRefusal> {
 		Err(CircuitRefusal::CircuitNotFound)
+	}
+	fn verifies(_: &CircuitId) -> bool {
+		false
 	}
 	fn verify_weight(_: u32) -> Weight {
 		Weight::zero()

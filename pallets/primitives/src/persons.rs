@@ -135,6 +135,9 @@ pub trait PersonScopes<AccountId, BlockNumber> {
 
 	/// Whether acts in the scope are accepted in the present block.
 	fn is_open(scope: ScopeId) -> bool;
+
+	/// How many acts are paid for and have not been used; 0 where there is no such scope.
+	fn slots_left(scope: ScopeId) -> u32;
 }
 
 /// Why something that a person, or somebody who is to be one, sent without a fee is refused.

@@ -3,14 +3,19 @@
 use super::parts_of_hooks;
 use crate::{
 	constants::{DAYS, DEPOSIT_PER_BYTE, ENTRY_DEPOSIT, HOURS, SCOPE_DEPOSIT, SLOT_PRICE},
-	AccountId, Balance, Balances, Circuits, Personhood, Runtime, RuntimeCall, RuntimeHoldReason,
+	AccountId, Anchors, Balance, Balances, Circuits, Leases, Personhood, Polls, Runtime, RuntimeCall,
+	RuntimeHoldReason,
 };
+use census_primitives::{Alias, PersonScope, ScopeId, Topic};
 use frame_support::{
 	parameter_types,
 	traits::{
 		fungible::HoldConsideration, ConstU128, ConstU16, ConstU32, Contains, LinearStoragePrice,
 	},
-	weights::{constants::WEIGHT_REF_TIME_PER_MILLIS, Weight},
+	weights::{
+		constants::{RocksDbWeight, WEIGHT_REF_TIME_PER_MILLIS},
+		Weight,
+	},
 };
 use frame_system::EnsureRoot;
 
@@ -51,6 +56,7 @@ impl pallet_personhood::Config for Runtime {
 	type RuntimeCall = RuntimeCall;
 	type QuotaCalls = QuotaCalls;
 	type ApplicationCalls = ApplicationCalls;
+	type PalletScopes = ScopesOfPallets;
 	type GovernanceOrigin = EnsureRoot<AccountId>;
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
@@ -94,6 +100,32 @@ impl Contains<RuntimeCall> for ApplicationCalls {
 				| RuntimeCall::Anchors(pallet_anchors::Call::claim { .. })
 				| RuntimeCall::Leases(pallet_leases::Call::rate { .. })
 		)
+	}
+}
+
+/// What polls, claim windows and rating periods take in the scopes that they open.
+pub struct ScopesOfPallets;
+
+impl pallet_personhood::PalletScopes<RuntimeCall> for ScopesOfPallets {
+	fn admits(scope: ScopeId, topic: &Topic, alias: &Alias, call: &RuntimeCall) -> bool {
+		match call {
+			RuntimeCall::Polls(pallet_polls::Call::vote { poll, option }) => {
+				let scope = PersonScope::Application { scope, topic: *topic };
+				Polls::admits_vote(&scope, *poll, *option)
+			}
+			RuntimeCall::Anchors(pallet_anchors::Call::claim { anchor, claim, .. }) => {
+				Anchors::admits_claim(scope, *topic, *anchor, *claim)
+			}
+			RuntimeCall::Leases(pallet_leases::Call::rate { lease, .. }) => {
+				Leases::admits_rating(scope, topic, alias, *lease)
+			}
+			_ => false,
+		}
+	}
+
+	fn weight() -> Weight {
+		// One of them looks at no more than three things, of less than a kilobyte each.
+		RocksDbWeight::get().reads(3)
 	}
 }
 

@@ -239,12 +239,14 @@ fn a_block_holds_many_free_acts() {
 			};
 			let transaction = UncheckedExtrinsic::new_transaction(call.into(), extension(0));
 			assert_eq!(transaction.get_dispatch_info().class, Operational);
-			share(Operational).ref_time() / weight_of(&transaction).ref_time()
+			let weight = weight_of(&transaction).ref_time();
+			let count = share(Operational).ref_time() / weight;
+			println!("a block holds {count} free acts of {} µs", weight / 1_000_000);
+			count
 		};
 		let votes = per_block(pallet_polls::Call::vote { poll: 0, option: 0 }.into());
 		let declarations =
 			per_block(pallet_personhood::Call::declare { statement: Default::default() }.into());
-		println!("a block holds {votes} free votes, or {declarations} free declarations");
 		// The share is 400 ms, and a pairing alone takes a third of one at least: a larger number is
 		// none that was measured.
 		for acts in [votes, declarations] {

@@ -208,12 +208,12 @@ fn layers_change_no_outcome() {
 		assert_eq!(reference.extrinsics.len(), TRANSACTIONS + 1);
 		let mut blocks: Vec<_> = (0..16).map(|_| chain.make(mark(), &transactions)).collect();
 		// With a proof that holds, and with one that does not.
-		let mut other = |holds: bool| {
+		let other = |holds: bool| {
 			let mut proof = world.published[0].form(seed);
 			proof.message.0[0] ^= u8::from(!holds);
 			let proof = proof.into();
 			let call = RuntimeCall::Groups(GroupsCall::validate_proof { group: 0, proof });
-			chain.make(mark(), &[chain.signed(world.nonce, call)])
+			chain.make(u32::MAX, &[chain.signed(world.nonce, call)])
 		};
 		let (holds, fails) = (other(true), other(false));
 		assert_ne!(holds.header.state_root, fails.header.state_root);

@@ -349,6 +349,7 @@ impl From<Tally> for TallyJson {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct WindowJson {
 	opener: AccountId,
+	anchor: AnchorId,
 	epoch: u32,
 	electorate: u32,
 	until: BlockNumber,
@@ -361,6 +362,7 @@ impl From<WindowDetails<AccountId, BlockNumber>> for WindowJson {
 	fn from(window: WindowDetails<AccountId, BlockNumber>) -> Self {
 		Self {
 			opener: window.opener,
+			anchor: window.anchor,
 			epoch: window.epoch,
 			electorate: window.electorate,
 			until: window.until,

@@ -190,7 +190,7 @@ fn validators() -> Vec<(LogHash, u64)> {
 /// What this chain's receipts are trusted by.
 pub(crate) fn trust() -> Trust {
 	let set = AuthoritySet::new(0, validators()).unwrap();
-	Trust { genesis: Chain.info().genesis_hash.0, sets: vec![set] }
+	Trust::new(Chain.info().genesis_hash.0, vec![set])
 }
 
 struct Vote;
@@ -384,6 +384,7 @@ sp_api::mock_impl_runtime_apis! {
 			check(at)?;
 			Ok((window == 4).then(|| WindowDetails {
 				opener: alice(),
+				anchor: 3,
 				epoch: 120_001,
 				electorate: 5,
 				until: 700_000,

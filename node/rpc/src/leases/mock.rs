@@ -104,6 +104,7 @@ fn lease() -> LeaseDetails<AccountId, Balance, BlockNumber> {
 		end: None,
 		since: 500,
 		beat: 480,
+		bound: true,
 		accrued: 120 * CEN,
 		confirmed: 108 * CEN,
 		epoch: None,

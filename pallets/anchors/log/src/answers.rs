@@ -100,6 +100,8 @@ pub struct Tally {
 pub struct WindowDetails<AccountId, BlockNumber> {
 	/// Who opened it.
 	pub opener: AccountId,
+	/// The anchor of which persons claim something in it.
+	pub anchor: AnchorId,
 	/// The epoch whose persons may claim.
 	pub epoch: u32,
 	/// How many persons there were.

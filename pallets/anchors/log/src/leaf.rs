@@ -87,6 +87,12 @@ impl Content {
 			Self::Batch { algorithm, root, .. } => Digest { algorithm, hash: root },
 		}
 	}
+
+	/// Whether it is a batch. The root of a batch may be equal to the hash of a file, of which it
+	/// proves nothing.
+	pub fn is_batch(&self) -> bool {
+		matches!(self, Self::Batch { .. })
+	}
 }
 
 /// What a leaf is about.
@@ -218,6 +224,14 @@ pub struct Leaf<AccountId> {
 	pub index: AnchorId,
 	/// The rest.
 	pub entry: Entry<AccountId>,
+}
+
+impl<AccountId> Entry<AccountId> {
+	/// From when on its author has shown to know what it is about: when it was committed to, or else
+	/// when it was appended.
+	pub fn known_since(&self) -> Moment {
+		self.committed.unwrap_or(self.moment)
+	}
 }
 
 impl<AccountId: Encode> Leaf<AccountId> {

@@ -3,6 +3,8 @@
 use crate::{
 	format::{Finalised, Receipt},
 	header::Header,
+	justification,
+	trust::AuthoritySet,
 	Refusal,
 };
 use alloc::vec::Vec;
@@ -12,10 +14,11 @@ use codec::Encode;
 impl Receipt {
 	/// Puts a receipt together, unchecked. `blocks` are the last block of each set of validators from
 	/// `first_set` on, as far as they have one, then a later block with a justification, which
-	/// carries the checkpoint. `path` gives the leaf's path in the log of so many leaves.
+	/// carries the checkpoint. Their justifications may be as nodes keep them: what counts for
+	/// nothing in them is left out. `path` gives the leaf's path in the log of so many leaves.
 	///
 	/// # Errors
-	/// If there is no block, or the last one carries no checkpoint; [`Refusal::NotInLog`] if there is
+	/// If there is no block, one cannot be read, or the last one carries no checkpoint; [`Refusal::NotInLog`] if there is
 	/// no path: the leaf is younger than the checkpoint.
 	pub fn assemble(
 		genesis: Hash,
@@ -25,6 +28,12 @@ impl Receipt {
 		details: Option<Vec<u8>>,
 		path: impl FnOnce(u64) -> Option<Vec<Hash>>,
 	) -> Result<Self, Refusal> {
+		let mut set = None;
+		for (block, id) in blocks.iter_mut().zip(first_set..) {
+			block.justification = justification::trimmed(&block.justification, set.as_ref())?;
+			let next = Header::read(&block.header)?.handover().ok().flatten();
+			set = next.and_then(|next| AuthoritySet::new(id.saturating_add(1), next).ok());
+		}
 		let checkpoint = blocks.pop().ok_or(Refusal::NoCheckpoint)?;
 		let Checkpoint::V1 { count, .. } = Header::read(&checkpoint.header)?.checkpoint()?;
 		Ok(Self {

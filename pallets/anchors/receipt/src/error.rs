@@ -25,13 +25,13 @@ pub enum Refusal {
 	JustificationUnreadable,
 	/// A justification is for another block than that of the header.
 	OtherBlock,
-	/// A vote is by nobody of the set.
+	/// All votes are by others than the validators of the set.
 	UnknownVoter,
-	/// A vote is there twice.
+	/// A vote is there twice, or a voter has more than two.
 	DuplicateVote,
 	/// A vote's signature does not hold for its block, round and set.
 	SignatureInvalid,
-	/// A vote is for a block that is not shown to descend from the justified one.
+	/// A voter's only vote is for a block that is not shown to descend from the justified one.
 	NotADescendant,
 	/// Headers of the votes' ancestry are not needed.
 	AncestryUnused,
@@ -65,7 +65,8 @@ pub enum Refusal {
 	NotInBatch,
 	/// A set of validators was to be learnt from a receipt that shows none.
 	NotASet,
-	/// A set of validators was to be learnt from a receipt that rests on genesis alone.
+	/// A set of validators was to be learnt from a receipt that does not rest on the newest trusted
+	/// set, or is of a later set than the one that finalised it.
 	NotVouchedFor,
 }
 
@@ -91,8 +92,8 @@ impl fmt::Display for Refusal {
 			Self::HeaderUnreadable => "a header cannot be read",
 			Self::JustificationUnreadable => "a justification cannot be read",
 			Self::OtherBlock => "a justification is for another block than its header's",
-			Self::UnknownVoter => "a vote is by nobody of the set of validators",
-			Self::DuplicateVote => "a vote is there twice",
+			Self::UnknownVoter => "the votes are by nobody of the set of validators",
+			Self::DuplicateVote => "a vote is there twice, or a voter has more than two",
 			Self::SignatureInvalid => {
 				"the signature of a vote does not hold for its block, round and set"
 			}
@@ -118,7 +119,8 @@ impl fmt::Display for Refusal {
 			Self::NotInBatch => "the item is not in the leaf's batch",
 			Self::NotASet => "the receipt shows no set of validators",
 			Self::NotVouchedFor => {
-				"no set that is trusted here, but that of genesis, vouches for the set of validators"
+				"the newest trusted set does not vouch for the set of validators: one later than that of \
+				 genesis must be trusted, and have finalised the receipt or lead to who did"
 			}
 		})
 	}

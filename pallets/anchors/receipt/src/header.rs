@@ -11,9 +11,6 @@ use codec::{Compact, Decode, DecodeAll, Input};
 /// The longest header that is read: several times one that names a thousand validators.
 pub const MAX_HEADER_BYTES: usize = 256 * 1024;
 
-/// The most items of a header's digest.
-const MAX_DIGEST_ITEMS: u32 = 64;
-
 /// Under which engine a header speaks to GRANDPA's validators.
 const GRANDPA_ENGINE_ID: [u8; 4] = *b"FRNK";
 
@@ -26,14 +23,14 @@ pub struct Header {
 	pub parent: Hash,
 	/// The block's number.
 	pub number: u32,
-	/// The digest's items with an engine.
-	items: Vec<Item>,
+	/// What the runtime says to each engine: the digest's items of kind `Consensus`. Those of other
+	/// kinds are at the block author's will, whatever engine they name.
+	messages: Vec<Message>,
 }
 
-/// An item of a header's digest.
+/// A digest item of kind `Consensus`.
 #[derive(Clone, PartialEq, Eq, Debug)]
-struct Item {
-	kind: u8,
+struct Message {
 	engine: [u8; 4],
 	data: Vec<u8>,
 }
@@ -92,35 +89,34 @@ impl Header {
 		let whole = *bytes;
 		let mut rest = whole.get(..MAX_HEADER_BYTES).unwrap_or(whole);
 		let (before, length) = (rest, rest.len());
-		let (parent, number, items) =
+		let (parent, number, messages) =
 			Self::fields(&mut rest).map_err(|_| Refusal::HeaderUnreadable)?;
 		let (read, _) = before.split_at(length - rest.len());
 		*bytes = whole.get(read.len()..).unwrap_or_default();
-		Ok(Self { hash: Blake2b256::hash(read), parent, number, items })
+		Ok(Self { hash: Blake2b256::hash(read), parent, number, messages })
 	}
 
-	fn fields(input: &mut &[u8]) -> Result<(Hash, u32, Vec<Item>), codec::Error> {
+	fn fields(input: &mut &[u8]) -> Result<(Hash, u32, Vec<Message>), codec::Error> {
 		let parent = Hash::decode(input)?;
 		let Compact(number) = Compact::<u32>::decode(input)?;
 		// The roots of the state and of the transactions.
 		let _roots = <[Hash; 2]>::decode(input)?;
 		let Compact(count) = Compact::<u32>::decode(input)?;
-		if count > MAX_DIGEST_ITEMS {
-			return Err("too many items".into());
-		}
-		let mut items = Vec::new();
+		let mut messages = Vec::new();
 		for _ in 0..count {
+			// Each takes a byte at the least: they end with the input.
 			match input.read_byte()? {
-				kind @ (kind::CONSENSUS | kind::SEAL | kind::PRE_RUNTIME) => {
+				kind::CONSENSUS => {
 					let (engine, data) = Decode::decode(input)?;
-					items.push(Item { kind, engine, data });
+					messages.push(Message { engine, data });
 				}
+				kind::SEAL | kind::PRE_RUNTIME => drop(<([u8; 4], Vec<u8>)>::decode(input)?),
 				kind::OTHER => drop(Vec::<u8>::decode(input)?),
 				kind::RUNTIME_ENVIRONMENT_UPDATED => (),
 				_ => return Err("no such item".into()),
 			}
 		}
-		Ok((parent, number, items))
+		Ok((parent, number, messages))
 	}
 
 	/// The next set of validators, if the header hands over to one.
@@ -130,11 +126,11 @@ impl Header {
 	/// hands over at a later block only, before which the old set may finalise more.
 	pub fn handover(&self) -> Result<Option<Authorities>, Refusal> {
 		let mut next = None;
-		for item in &self.items {
-			if item.kind != kind::CONSENSUS || item.engine != GRANDPA_ENGINE_ID {
+		for message in &self.messages {
+			if message.engine != GRANDPA_ENGINE_ID {
 				continue;
 			}
-			match GrandpaLog::read(&item.data).ok_or(Refusal::HandoverAmbiguous)? {
+			match GrandpaLog::read(&message.data).ok_or(Refusal::HandoverAmbiguous)? {
 				GrandpaLog::ForcedChange => return Err(Refusal::ForcedChange),
 				GrandpaLog::ScheduledChange(..) if next.is_some() => {
 					return Err(Refusal::HandoverAmbiguous)
@@ -151,19 +147,16 @@ impl Header {
 		}
 	}
 
-	/// The log's checkpoint: the one item of its engine.
+	/// The log's checkpoint: the one message of its engine.
 	///
 	/// # Errors
 	/// [`Refusal::NoCheckpoint`], [`Refusal::TwoCheckpoints`], [`Refusal::CheckpointUnreadable`].
 	pub fn checkpoint(&self) -> Result<Checkpoint, Refusal> {
-		let mut items = self.items.iter().filter(|item| item.engine == ENGINE_ID);
-		let item = items.next().ok_or(Refusal::NoCheckpoint)?;
-		if items.next().is_some() {
+		let mut messages = self.messages.iter().filter(|message| message.engine == ENGINE_ID);
+		let message = messages.next().ok_or(Refusal::NoCheckpoint)?;
+		if messages.next().is_some() {
 			return Err(Refusal::TwoCheckpoints);
 		}
-		if item.kind != kind::CONSENSUS {
-			return Err(Refusal::CheckpointUnreadable);
-		}
-		Checkpoint::decode_all(&mut &item.data[..]).map_err(|_| Refusal::CheckpointUnreadable)
+		Checkpoint::decode_all(&mut &message.data[..]).map_err(|_| Refusal::CheckpointUnreadable)
 	}
 }

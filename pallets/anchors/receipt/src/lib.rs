@@ -6,10 +6,11 @@
 //! verifier knows.
 //!
 //! [`verify`] trusts what it is configured with, [`Trust`], and nothing else: the chain's genesis
-//! hash, the validators of genesis, and, better, a set of validators that was learnt recently.
+//! hash, the validators of genesis, and, better, a set of validators that was pinned recently.
 //! Whoever holds the keys of validators that have long retired can sign another history at no cost.
-//! So a chain of handovers that reaches no recently learnt set is only
-//! [consistent with genesis](Basis::GenesisOnly), and the verdict says so.
+//! So a receipt rests on the newest set that is trusted, which finalised it or leads to who did; any
+//! other is only [consistent with an older set](Basis::Older) or [with genesis](Basis::GenesisOnly),
+//! and the verdict says so.
 //!
 //! It proves that the leaf was in the log by the time of its block. It does not prove who made what
 //! was anchored, nor anything that the leaf's author says of it.

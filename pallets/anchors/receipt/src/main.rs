@@ -26,11 +26,13 @@ verify
   --authorities KEYS the validators of genesis: ed25519 keys in hexadecimal behind 0x,
                      with commas between, each with :WEIGHT behind it unless that is 1
   --set N=KEYS       a later set of validators that is trusted; N is its number
-  --learn RECEIPT    the receipt of an older set of validators: where a trusted set that
-                     is not that of genesis vouches for it, it is trusted too
+  --learn RECEIPT    the receipt of an older set of validators: where the newest trusted
+                     set vouches for it, receipts may begin at it; none rests on it
 
-  Says what is proven, by which time, and on whose word it rests. Whoever trusts no set
-  of validators but that of genesis is told so: retired keys can sign another history.
+  Says what is proven, by which time, and on whose word it rests. That is the newest
+  trusted set, where it finalised the receipt's block or leads to the set that did, and
+  is not that of genesis. Whatever else holds is told to be consistent with an older set
+  only: retired keys can sign another history.
 
 hash
   Prints the hash of a file, as it is anchored. ALGORITHM is blake2b-256, sha256,
@@ -141,7 +143,7 @@ impl<'a> Request<'a> {
 			}
 			(None, Some(genesis)) if !self.sets.is_empty() => {
 				let sets = self.sets.iter().map(|(id, keys)| authorities(*id, keys));
-				Ok(Trust { genesis: hash(genesis)?, sets: sets.collect::<Result<_, _>>()? })
+				Ok(Trust::new(hash(genesis)?, sets.collect::<Result<_, _>>()?))
 			}
 			(None, Some(_)) => Err(Unusable(
 				"the genesis hash names no validators: give theirs with --authorities or --set"

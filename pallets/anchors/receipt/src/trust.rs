@@ -28,16 +28,19 @@ const VERSION: u32 = 1;
 pub struct AuthoritySet {
 	/// The set's number: 0 at genesis, then one more with each change.
 	pub id: u64,
-	/// Their keys and weights.
+	/// Their keys and weights, in the order of the keys.
 	authorities: Authorities,
 }
 
 impl AuthoritySet {
 	/// A set of validators.
 	///
+	/// Their order is of no account, and not kept.
+	///
 	/// # Errors
 	/// [`Refusal::AuthoritiesInvalid`].
-	pub fn new(id: u64, authorities: Authorities) -> Result<Self, Refusal> {
+	pub fn new(id: u64, mut authorities: Authorities) -> Result<Self, Refusal> {
+		authorities.sort_unstable();
 		let keys: BTreeSet<_> = authorities.iter().map(|(key, _)| key).collect();
 		let sound = (1..=MAX_AUTHORITIES).contains(&authorities.len())
 			&& keys.len() == authorities.len()
@@ -49,7 +52,7 @@ impl AuthoritySet {
 		}
 	}
 
-	/// Their ed25519 keys and weights.
+	/// Their ed25519 keys and weights, in the order of the keys.
 	pub fn authorities(&self) -> &[(Hash, u64)] {
 		&self.authorities
 	}
@@ -61,8 +64,12 @@ pub struct Trust {
 	/// The hash of the chain's genesis.
 	pub genesis: Hash,
 	/// Sets of validators that are known to be the chain's: that of genesis, number 0, and any that
-	/// was learnt later. The more recent the latest one is, the more a verdict is worth.
+	/// pinned later. The more recent the newest one is, the more a verdict is worth: on that one alone
+	/// a verdict can rest.
 	pub sets: Vec<AuthoritySet>,
+	/// Sets that the newest one vouches for. It vouches for who they were, not for what their
+	/// keys have signed since: no verdict rests on them.
+	learnt: Vec<AuthoritySet>,
 }
 
 /// A trust as it is written.
@@ -92,6 +99,11 @@ struct WrittenAuthority {
 }
 
 impl Trust {
+	/// Trusts a genesis and these sets.
+	pub fn new(genesis: Hash, sets: Vec<AuthoritySet>) -> Self {
+		Self { genesis, sets, learnt: Vec::new() }
+	}
+
 	/// Reads a trust, in JSON of any form: it is a configuration, written by hand or by a node.
 	///
 	/// # Errors
@@ -113,10 +125,10 @@ impl Trust {
 				AuthoritySet::new(set.id, authorities)
 			})
 			.collect::<Result<_, _>>()?;
-		Ok(Self { genesis: written.genesis, sets })
+		Ok(Self::new(written.genesis, sets))
 	}
 
-	/// The trust in JSON.
+	/// The trust in JSON, without what was learnt: that is no configuration.
 	///
 	/// # Errors
 	/// None that can arise: text, numbers and lists of them can always be written.
@@ -139,31 +151,38 @@ impl Trust {
 	}
 
 	/// Learns an older set of validators from the receipt of its leaf. Receipts that this set
-	/// finalised then need no handovers to a set that was trusted before.
+	/// finalised then need no handovers to it. They are consistent with it, and rest on nothing: its
+	/// keys may have retired.
 	///
 	/// # Errors
-	/// [`Refusal::NotASet`]; [`Refusal::NotVouchedFor`] if the receipt rests on genesis alone:
-	/// what retired keys may have signed must not become what a verdict rests on.
+	/// [`Refusal::NotASet`]; [`Refusal::NotVouchedFor`] if the receipt does not rest on the newest
+	/// trusted set, or a later set is to be learnt than the one that finalised it.
 	pub fn learn(&mut self, verdict: &Verdict) -> Result<(), Refusal> {
-		match (verdict.leaf.entry.subject, &verdict.details) {
-			(Subject::AuthoritySet(id), Some(Details::Authorities(authorities))) => {
-				if verdict.basis == Basis::GenesisOnly {
-					return Err(Refusal::NotVouchedFor);
-				}
-				self.sets.push(AuthoritySet::new(id, authorities.clone())?);
-				Ok(())
-			}
-			_ => Err(Refusal::NotASet),
+		let (Subject::AuthoritySet(id), Some(Details::Authorities(authorities))) =
+			(verdict.leaf.entry.subject, &verdict.details)
+		else {
+			return Err(Refusal::NotASet);
+		};
+		if !matches!(verdict.basis, Basis::Set(_)) || id > verdict.finalised_by {
+			return Err(Refusal::NotVouchedFor);
 		}
+		self.learnt.push(AuthoritySet::new(id, authorities.clone())?);
+		Ok(())
 	}
 
-	/// The trusted set of this number. Two different ones of one number are trusted by nobody.
+	/// The trusted or learnt set of this number. Two different ones of one number are trusted by
+	/// nobody.
 	pub(crate) fn set(&self, id: u64) -> Result<Option<&AuthoritySet>, Refusal> {
-		let mut sets = self.sets.iter().filter(|set| set.id == id);
+		let mut sets = self.sets.iter().chain(&self.learnt).filter(|set| set.id == id);
 		let first = sets.next();
 		if sets.any(|other| Some(other) != first) {
 			return Err(Refusal::ContradictsTrust);
 		}
 		Ok(first)
+	}
+
+	/// The number of the newest trusted set, of which learnt ones are none.
+	pub(crate) fn newest(&self) -> Option<u64> {
+		self.sets.iter().map(|set| set.id).max()
 	}
 }

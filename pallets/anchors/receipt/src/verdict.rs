@@ -12,13 +12,17 @@ use census_anchor_log::{
 use codec::{DecodeAll, Encode};
 use core::fmt;
 
-/// On which trusted set of validators a verdict rests.
+/// On which set of validators a verdict rests, or with which one it is merely consistent.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Basis {
-	/// On that of genesis alone. Whoever holds keys of validators that have retired since can make
-	/// such a receipt of a history that never was.
+	/// Consistent with that of genesis. Whoever holds keys of validators that have retired since
+	/// can make such a receipt of a history that never was.
 	GenesisOnly,
-	/// On a set that the verifier learnt later: the latest one to which the handovers lead.
+	/// Consistent with this set, from which the handovers do not lead to the newest trusted one. The
+	/// set is older than that: what holds of genesis holds of it.
+	Older(u64),
+	/// It rests on this set, the newest that the verifier trusts, and later than that of genesis: it
+	/// finalised the checkpoint, or the handovers lead on from it to the set that did.
 	Set(u64),
 }
 
@@ -161,6 +165,11 @@ impl fmt::Display for Verdict {
 			Basis::GenesisOnly => f.write_str(
 				"Consistent with genesis only: no recently learnt set of validators vouches for it, \
 				 and retired keys could have signed another history.",
+			),
+			Basis::Older(set) => write!(
+				f,
+				"Consistent with set {set} only: the newest trusted set of validators does not vouch \
+				 for it, and retired keys could have signed another history.",
 			),
 			Basis::Set(set) => write!(f, "Rests on validator set {set}, which is trusted here."),
 		}

@@ -72,7 +72,15 @@ fn check_finality(
 		Ok(_) | Err(Refusal::NoHandover) => (),
 		Err(refusal) => return Err(refusal),
 	}
-	let basis = if latest_trusted == 0 { Basis::GenesisOnly } else { Basis::Set(latest_trusted) };
+	// What does not come by the newest trusted set may have been led astray, or finalised, by keys
+	// that had retired. That set itself was met, and compared, where the numbers pass its own.
+	let basis = match trust.newest() {
+		Some(newest) if newest > 0 && (receipt.first_set..=set.id).contains(&newest) => {
+			Basis::Set(newest)
+		}
+		_ if latest_trusted == 0 => Basis::GenesisOnly,
+		_ => Basis::Older(latest_trusted),
+	};
 	Ok((header, set, basis))
 }
 

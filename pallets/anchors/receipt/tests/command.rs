@@ -67,7 +67,7 @@ fn receipt_of_abc() -> (Receipt, Trust) {
 		handovers: vec![],
 		checkpoint: finalised(&last, 0, SETS[0]),
 	};
-	(receipt, Trust { genesis: GENESIS, sets: vec![set(0, SETS[0])] })
+	(receipt, Trust::new(GENESIS, vec![set(0, SETS[0])]))
 }
 
 /// Writes a file, its receipt and what it is to be trusted by.
@@ -132,7 +132,7 @@ fn another_file_another_chain_and_other_validators_are_refused() {
 }
 
 #[test]
-fn a_set_is_learnt_only_from_a_later_one_that_is_trusted() {
+fn a_set_is_learnt_only_from_the_newest_one_that_is_trusted() {
 	let directory = directory("learnt");
 	// A log in which set 1 is a leaf, finalised by set 2; and a receipt that set 1 finalised.
 	let mut log = Stored::of(GENESIS, 3);
@@ -167,7 +167,15 @@ fn a_set_is_learnt_only_from_a_later_one_that_is_trusted() {
 	assert!(text.contains("not trusted here"), "{text}");
 	let (code, text) = verify(&["verify", "old", "--learn", "pinned"], &recent);
 	assert_eq!(code, 0, "{text}");
-	assert!(text.contains("Rests on validator set 1"), "{text}");
+	assert!(text.contains("Consistent with set 1 only"), "{text}");
+	assert!(!text.contains("Rests on"), "{text}");
+	let (code, text) = verify(&["verify", "pinned"], &recent);
+	assert_eq!(code, 0, "{text}");
+	assert!(text.contains("Rests on validator set 2"), "{text}");
+	// The learnt set vouches for nothing itself.
+	let (code, text) = verify(&["verify", "old", "--learn", "pinned", "--learn", "old"], &recent);
+	assert_eq!(code, 1);
+	assert!(text.contains("does not vouch"), "{text}");
 
 	// Genesis alone vouches for no set.
 	let first = keys(SETS[0]);
@@ -175,7 +183,7 @@ fn a_set_is_learnt_only_from_a_later_one_that_is_trusted() {
 	assert_eq!(verify(&["verify", "genesis"], &first).0, 0);
 	let (code, text) = verify(&["verify", "old", "--learn", "genesis"], &first);
 	assert_eq!(code, 1);
-	assert!(text.contains("vouches"), "{text}");
+	assert!(text.contains("does not vouch"), "{text}");
 
 	// Nor does a receipt of anything else show one.
 	let (dataset, _) = receipt();

@@ -10,7 +10,7 @@ use census_anchor_log::{
 use census_receipt::{
 	batch::Batch, verify, verify_text, Basis, Details, ItemProof, Receipt, Refusal, Trust,
 };
-use codec::Encode;
+use codec::{Decode, Encode};
 use common::*;
 use sp_core::{Pair, H256};
 
@@ -41,7 +41,7 @@ fn without_a_pinned_set_it_is_consistent_with_genesis_only() {
 	assert!(verdict.to_string().contains("Consistent with genesis only"));
 
 	trust.sets.push(set(1, SETS[1]));
-	assert_eq!(verify(&receipt, &trust).unwrap().basis, Basis::Set(1));
+	assert_eq!(verify(&receipt, &trust).unwrap().basis, Basis::Set(1), "and on from there");
 	trust.sets.push(set(2, SETS[2]));
 	let verdict = verify(&receipt, &trust).unwrap();
 	assert_eq!(verdict.basis, Basis::Set(2));
@@ -50,6 +50,93 @@ fn without_a_pinned_set_it_is_consistent_with_genesis_only() {
 	// A set that the receipt does not reach vouches for nothing.
 	trust.sets = vec![set(0, SETS[0]), set(3, &[9])];
 	assert_eq!(verify(&receipt, &trust).unwrap().basis, Basis::GenesisOnly);
+}
+
+/// Keys of sets that have retired since the newest one was pinned sign whatever their holders like.
+#[test]
+fn nothing_rests_on_a_set_that_is_older_than_the_newest_trusted_one() {
+	let (mut receipt, mut trust) = receipt();
+	trust.sets.extend([set(1, SETS[1]), set(2, SETS[2]), set(9, &[1])]);
+	let verdict = verify(&receipt, &trust).unwrap();
+	assert_eq!(verdict.basis, Basis::Older(2));
+	let told = verdict.to_string();
+	assert!(told.contains("Consistent with set 2 only") && !told.contains("Rests on"), "{told}");
+	// Another history that the retired set 1 finalises, though set 2 is pinned.
+	trust.sets.pop();
+	let forged = header(150, H256::repeat_byte(66), vec![true_checkpoint()]);
+	receipt.handovers.truncate(1);
+	receipt.checkpoint = finalised(&forged, 1, SETS[1]);
+	assert_eq!(verify(&receipt, &trust).unwrap().basis, Basis::Older(1));
+	receipt.handovers.clear();
+	receipt.checkpoint = finalised(&forged, 0, SETS[0]);
+	assert_eq!(verify(&receipt, &trust).unwrap().basis, Basis::GenesisOnly);
+}
+
+/// A log in which this set is a leaf, and the receipt of that, of a block of this set's.
+fn receipt_of_set(id: u64, keys: &[u8], finaliser: u64, by: &[u8]) -> Receipt {
+	let mut log = Stored::of(GENESIS, 3);
+	let details = set(id, keys).authorities().to_vec().encode();
+	log.append(GENESIS, Subject::AuthoritySet(id), &details);
+	let block = header(400, H256::zero(), vec![checkpoint(4, log.root(GENESIS))]);
+	Receipt {
+		genesis: GENESIS,
+		leaf: log.leaves[3].encode(),
+		details: Some(details),
+		item: None,
+		count: 4,
+		path: log.path(3),
+		first_set: finaliser,
+		handovers: vec![],
+		checkpoint: finalised(&block, finaliser, by),
+	}
+}
+
+#[test]
+fn what_was_learnt_vouches_for_nothing_newer() {
+	let mut trust = Trust::new(GENESIS, vec![set(2, SETS[2])]);
+	let mut learn = |receipt: &Receipt| trust.learn(&verify(receipt, &trust).unwrap());
+	assert_eq!(learn(&receipt_of_set(1, SETS[1], 2, SETS[2])), Ok(()));
+	// A set that set 2 cannot know, and one that the learnt set 1 would like to have known.
+	let not_yet = receipt_of_set(3, &[31], 2, SETS[2]);
+	assert_eq!(learn(&not_yet), Err(Refusal::NotVouchedFor));
+	for (id, keys) in [(0, &[32][..]), (1, SETS[1]), (2, SETS[2]), (3, &[33])] {
+		let by_learnt = receipt_of_set(id, keys, 1, SETS[1]);
+		assert_eq!(learn(&by_learnt), Err(Refusal::NotVouchedFor), "set {id}");
+	}
+	let verdict = verify(&receipt_of_set(0, SETS[0], 1, SETS[1]), &trust).unwrap();
+	assert_eq!(verdict.basis, Basis::Older(1));
+	// Nor is it written down as if it had been pinned.
+	let pinned = Trust::new(GENESIS, vec![set(2, SETS[2])]);
+	assert_eq!(trust.to_text(), pinned.to_text());
+	// Nor may it contradict what is pinned.
+	trust.sets.push(set(1, &[34]));
+	let verdict = verify(&receipt_of_set(0, SETS[0], 1, SETS[1]), &trust);
+	assert_eq!(verdict, Err(Refusal::ContradictsTrust));
+}
+
+/// Handovers lead on from the newest pin to set 2, which vouches for itself. It is learnt, and is no
+/// pin for that.
+#[test]
+fn a_learnt_set_is_no_pin_even_if_it_is_newer_than_all_pins() {
+	let (full, _) = receipt();
+	let mut trust = Trust::new(GENESIS, vec![set(0, SETS[0]), set(1, SETS[1])]);
+	let mut of_set = receipt_of_set(2, SETS[2], 2, SETS[2]);
+	(of_set.first_set, of_set.handovers) = (1, full.handovers[1..].to_vec());
+	let verdict = verify(&of_set, &trust).unwrap();
+	assert_eq!(verdict.basis, Basis::Set(1));
+	assert_eq!(trust.learn(&verdict), Ok(()));
+	of_set.handovers.clear();
+	of_set.first_set = 2;
+	assert_eq!(verify(&of_set, &trust).unwrap().basis, Basis::Older(2));
+}
+
+#[test]
+fn sets_are_the_same_in_any_order() {
+	let (receipt, mut trust) = receipt();
+	let turned: Vec<u8> = SETS[2].iter().rev().copied().collect();
+	assert_eq!(set(2, &turned), set(2, SETS[2]));
+	trust.sets.push(set(2, &turned));
+	assert_eq!(verify(&receipt, &trust).unwrap().basis, Basis::Set(2));
 }
 
 #[test]
@@ -89,7 +176,7 @@ fn an_item_of_a_batch_has_a_receipt_of_its_own() {
 		handovers: vec![],
 		checkpoint: finalised(&last, 0, SETS[0]),
 	};
-	let trust = Trust { genesis: GENESIS, sets: vec![set(0, SETS[0])] };
+	let trust = Trust::new(GENESIS, vec![set(0, SETS[0])]);
 	let verdict = verify(&receipt, &trust).unwrap();
 	let mut file = digest(0);
 	file.hash = [76; 32];
@@ -144,6 +231,93 @@ fn one_who_voted_for_two_blocks_spoils_nothing_and_counts_once() {
 	assert!(verify(&receipt, &trust).is_ok());
 }
 
+/// Whether a node takes the justification, by its own rule for commits, and what is left of it in a
+/// receipt.
+fn taken(target: &Header, proof: &Justification) -> (bool, Receipt, Trust) {
+	struct Ancestry<'a>(&'a [Header]);
+	impl finality_grandpa::Chain<H256, u32> for Ancestry<'_> {
+		fn ancestry(&self, base: H256, block: H256) -> Result<Vec<H256>, finality_grandpa::Error> {
+			let mut route = Vec::new();
+			let mut at = block;
+			while at != base {
+				let header = self.0.iter().find(|header| header.hash() == at);
+				at = header.ok_or(finality_grandpa::Error::NotDescendent)?.parent_hash;
+				route.push(at);
+			}
+			route.pop();
+			Ok(route)
+		}
+	}
+	let voters = finality_grandpa::voter_set::VoterSet::new(authorities(SETS[2])).unwrap();
+	let chain = Ancestry(&proof.votes_ancestries);
+	let node = finality_grandpa::validate_commit(&proof.commit, &voters, &chain);
+
+	let (mut good, trust) = receipt();
+	good.checkpoint.header = target.encode();
+	good.checkpoint.justification = proof.encode();
+	let log = Stored::of(GENESIS, COUNT);
+	let blocks = good.handovers.iter().chain([&good.checkpoint]).cloned().collect();
+	let leaf = &log.leaves[INDEX as usize];
+	let made = Receipt::assemble(GENESIS, 0, blocks, leaf, None, |_| Some(log.path(INDEX)));
+	(node.is_ok_and(|result| result.is_valid()), made.unwrap(), trust)
+}
+
+/// Set 2 has four validators, of which three are needed.
+#[test]
+fn what_nodes_hold_final_has_a_receipt() {
+	let before = header(299, H256::zero(), vec![]);
+	let target = header(300, before.hash(), vec![true_checkpoint()]);
+	let next = header(301, target.hash(), vec![]);
+	let fork = header(300, before.hash(), vec![]);
+	let on = |voter, block: &Header| vote(voter, 7, 2, block);
+	let both = [on(5, &target), on(6, &target)];
+	let all = [before.clone(), target.clone(), next.clone(), fork.clone()];
+	let ancestry = |used: &[usize]| used.iter().map(|at| all[*at].clone()).collect::<Vec<_>>();
+	for (name, votes, headers, left) in [
+		("an equivocator before and on it", vec![on(7, &before), on(7, &target)], vec![1], (3, 0)),
+		("an equivocator before and after", vec![on(7, &before), on(7, &next)], vec![1, 2], (3, 1)),
+		("an equivocator on a fork", vec![on(7, &before), on(7, &fork)], vec![1, 3], (4, 0)),
+		("duplicates", vec![on(5, &target), on(7, &target), on(7, &target)], vec![], (3, 0)),
+		("a stranger", vec![on(7, &target), on(31, &target)], vec![], (3, 0)),
+		("a stranger below", vec![on(7, &target), on(8, &before)], vec![1], (3, 0)),
+		("descendants", vec![on(7, &next), on(8, &next)], vec![2], (4, 1)),
+		(
+			"a third vote",
+			vec![on(7, &before), on(7, &fork), on(8, &next)],
+			vec![1, 2, 3],
+			(5, 1),
+		),
+	] {
+		let votes = [&both[..], &votes].concat();
+		let proof = justification(&target, 7, votes, ancestry(&headers));
+		let (final_on_nodes, made, trust) = taken(&target, &proof);
+		assert!(final_on_nodes, "{name}: a node would not hold it final");
+		assert!(verify(&made, &trust).is_ok(), "{name}: {:?}", verify(&made, &trust));
+		let kept = Justification::decode(&mut &made.checkpoint.justification[..]).unwrap();
+		let sizes = (kept.commit.precommits.len(), kept.votes_ancestries.len());
+		assert_eq!(sizes, left, "{name}");
+		// All that is left matters.
+		for at in 0..made.checkpoint.justification.len() {
+			let mut changed = made.clone();
+			changed.checkpoint.justification[at] ^= 1 << (at % 8);
+			assert!(verify(&changed, &trust).is_err(), "{name}: byte {at}");
+		}
+	}
+	// Without the third there is nothing final, whoever else votes twice or is a stranger.
+	for votes in [
+		vec![on(6, &before), on(6, &target)],
+		vec![on(31, &target), on(32, &target)],
+		vec![on(5, &target), on(6, &target)],
+		vec![on(7, &before)],
+	] {
+		let votes = [&both[..], &votes].concat();
+		let proof = justification(&target, 7, votes, ancestry(&[1]));
+		let (final_on_nodes, made, trust) = taken(&target, &proof);
+		assert!(!final_on_nodes);
+		assert_eq!(verify(&made, &trust), Err(Refusal::TooFewVotes));
+	}
+}
+
 #[test]
 fn a_leaf_of_any_sort_has_a_receipt() {
 	let authorities = vec![(key(1).public().0, 1u64)];
@@ -175,7 +349,7 @@ fn a_leaf_of_any_sort_has_a_receipt() {
 			handovers: vec![],
 			checkpoint: finalised(&last, 0, SETS[0]),
 		};
-		let trust = Trust { genesis: GENESIS, sets: vec![set(0, SETS[0])] };
+		let trust = Trust::new(GENESIS, vec![set(0, SETS[0])]);
 		let verdict = verify(&receipt, &trust).unwrap();
 		assert_eq!(verdict.details.as_ref().unwrap().encode(), details);
 		assert_eq!(verdict.digest(), None);
@@ -226,7 +400,7 @@ fn what_a_receipt_weighs() {
 			handovers,
 			checkpoint: finalised(&last, set_id, voters),
 		};
-		let trust = Trust { genesis: GENESIS, sets: vec![set(0, &set_of)] };
+		let trust = Trust::new(GENESIS, vec![set(0, &set_of)]);
 		let text = receipt.to_text().unwrap();
 		let start = std::time::Instant::now();
 		verify_text(&text, &trust).unwrap();

@@ -95,17 +95,63 @@ fn justified_by_weight_that_is_too_little() {
 
 #[test]
 fn justified_by_the_same_one_again_and_again() {
-	let again = (0..3).map(|_| vote(5, 7, 2, &target())).collect();
-	let verdict = justified(justification(&target(), 7, again, vec![]));
-	assert_eq!(verdict, Err(Refusal::DuplicateVote));
-	// Under other blocks each time: it counts once.
+	for times in [2, 3] {
+		let again = (0..times).map(|_| vote(5, 7, 2, &target())).collect();
+		let verdict = justified(justification(&target(), 7, again, vec![]));
+		assert_eq!(verdict, Err(Refusal::DuplicateVote));
+	}
+	// Under another block: it counts once.
 	let mut blocks = vec![target()];
-	for number in 301..304 {
+	for number in 301..303 {
 		blocks.push(header(number, blocks.last().unwrap().hash(), vec![]));
 	}
-	let votes = blocks.iter().map(|block| vote(5, 7, 2, block)).collect();
-	let verdict = justified(justification(&target(), 7, votes, blocks[1..].to_vec()));
+	let votes = |count| blocks[..count].iter().map(|block| vote(5, 7, 2, block)).collect();
+	let verdict = justified(justification(&target(), 7, votes(2), blocks[1..2].to_vec()));
 	assert_eq!(verdict, Err(Refusal::TooFewVotes));
+	// Two votes count for all blocks: a third one is of no use.
+	let verdict = justified(justification(&target(), 7, votes(3), blocks[1..3].to_vec()));
+	assert_eq!(verdict, Err(Refusal::DuplicateVote));
+}
+
+/// Blocks before and beside the justified one.
+fn elsewhere() -> [Header; 2] {
+	[header(299, H256::zero(), vec![]), header(300, H256::repeat_byte(9), vec![])]
+}
+
+#[test]
+fn justified_by_a_minority_of_equivocators() {
+	let [before, beside] = elsewhere();
+	let two_of = |voter| [vote(voter, 7, 2, &before), vote(voter, 7, 2, &beside)];
+	let verdict = |votes| justified(justification(&target(), 7, votes, vec![]));
+	assert_eq!(verdict([two_of(5), two_of(6)].concat()), Err(Refusal::TooFewVotes));
+	let mut votes = two_of(5).to_vec();
+	votes.push(vote(6, 7, 2, &target()));
+	assert_eq!(verdict(votes.clone()), Err(Refusal::TooFewVotes));
+	votes.push(vote(7, 7, 2, &target()));
+	assert!(verdict(votes.clone()).is_ok());
+	// One vote for another block makes nobody an equivocator, nor does the same one twice, nor a
+	// second one of another round.
+	votes.remove(1);
+	assert_eq!(verdict(votes.clone()), Err(Refusal::NotADescendant));
+	votes.push(votes[0].clone());
+	assert_eq!(verdict(votes.clone()), Err(Refusal::DuplicateVote));
+	*votes.last_mut().unwrap() = vote(5, 6, 2, &beside);
+	assert_eq!(verdict(votes), Err(Refusal::SignatureInvalid));
+}
+
+#[test]
+fn justified_by_strangers_beside_too_few() {
+	let votes = |strangers: &[u8]| {
+		let voters = SETS[2][..2].iter().chain(strangers);
+		voters.map(|voter| vote(*voter, 7, 2, &target())).collect::<Vec<_>>()
+	};
+	let verdict = |votes| justified(justification(&target(), 7, votes, vec![]));
+	assert_eq!(verdict(votes(&[31, 32, 33, 34])), Err(Refusal::TooFewVotes));
+	// Beside enough they do no harm, if their signatures hold.
+	let mut enough = votes(&[7, 31]);
+	assert!(verdict(enough.clone()).is_ok());
+	enough[3] = vote(31, 8, 2, &target());
+	assert_eq!(verdict(enough), Err(Refusal::SignatureInvalid));
 }
 
 #[test]
@@ -271,9 +317,14 @@ fn with_two_log_digests_in_a_header() {
 	let two = vec![checkpoint(COUNT, [0; 32]), true_checkpoint()];
 	assert_eq!(refused(two), Err(Refusal::TwoCheckpoints));
 	let DigestItem::Consensus(engine, data) = true_checkpoint() else { unreachable!() };
-	let seal = DigestItem::Seal(engine, data.clone());
-	assert_eq!(refused(vec![true_checkpoint(), seal.clone()]), Err(Refusal::TwoCheckpoints));
-	assert_eq!(refused(vec![seal]), Err(Refusal::CheckpointUnreadable));
+	// What a block's author adds by itself is no checkpoint, and spoils none.
+	for item in [DigestItem::Seal(engine, data.clone()), DigestItem::PreRuntime(engine, data.clone())]
+	{
+		assert!(refused(vec![true_checkpoint(), item.clone()]).is_ok());
+		assert_eq!(refused(vec![item]), Err(Refusal::NoCheckpoint));
+	}
+	let many = vec![DigestItem::PreRuntime(engine, vec![]); 300];
+	assert!(refused([vec![true_checkpoint()], many].concat()).is_ok());
 	assert_eq!(refused(vec![]), Err(Refusal::NoCheckpoint));
 	let mut next_version = data.clone();
 	next_version[0] = 2;

@@ -113,6 +113,11 @@ impl PersonScopes<u64, u64> for super::Persons {
 		let last = Until::<Test>::get().get(scope as usize).copied();
 		last.is_some_and(|last| System::block_number() <= last)
 	}
+
+	// Nobody pays for slots here, so they never run out.
+	fn slots_left(scope: ScopeId) -> u32 {
+		Until::<Test>::get().get(scope as usize).map_or(0, |_| u32::MAX)
+	}
 }
 
 /// Lets in only a person who is acting on exactly the topic that is asked about.

@@ -6,7 +6,7 @@ use crate::{
 use census_anchor_log::{
 	answers::Details,
 	leaf::{
-		AnchorId, Author, Content, Description, Moment, Parent, SoftBinding, Subject, MAX_PARENTS,
+		AnchorId, Author, Content, Description, Digest, Moment, Parent, SoftBinding, Subject, MAX_PARENTS,
 	},
 	shape::MAX_LEAVES,
 	terms::{HashAlgorithm, Kind, Relation, SourceType, Use, Uses},
@@ -73,12 +73,30 @@ fn a_hash_is_first_seen_once_and_anchored_by_anybody() {
 		next_block();
 		assert_ok!(Anchors::anchor(by(OTHER), digest(1), plain()));
 		assert!(matches!(events()[..], [Event::Anchored { first_seen: false, .. }]));
-		assert_eq!(FirstSeen::<Test>::get(digest(1)), Some(first));
+		assert_eq!(FirstSeen::<Test>::get((digest(1), false)), Some(first));
 		// Another function's hash of the same bytes is another hash.
 		let mut other = digest(1);
 		other.algorithm = HashAlgorithm::Blake3;
 		assert_ok!(Anchors::anchor(by(OTHER), other, plain()));
-		assert_eq!(FirstSeen::<Test>::get(other), Some(first + 3));
+		assert_eq!(FirstSeen::<Test>::get((other, false)), Some(first + 3));
+	});
+}
+
+/// A root that is a file's hash: its leaf would prove nothing of the file.
+#[test]
+fn a_batch_takes_no_first_sight_of_a_files_hash() {
+	run(|| {
+		let Digest { algorithm, hash } = digest(1);
+		let batch = Log::<Test>::get().count();
+		assert_ok!(Anchors::anchor_batch(by(OTHER), algorithm, hash, 1, plain()));
+		assert_eq!(Anchors::first_seen(digest(1)).unwrap().index, batch, "it is a root, and that");
+		let file = new_anchor(1);
+		assert!(matches!(events().last(), Some(Event::Anchored { first_seen: true, .. })));
+		assert_eq!(Anchors::first_seen(digest(1)).unwrap().index, file);
+		// Nor does the file take that of the root.
+		assert_eq!(FirstSeen::<Test>::get((digest(1), true)), Some(batch));
+		assert_ok!(Anchors::anchor_batch(by(AUTHOR), algorithm, hash, 1, plain()));
+		assert!(matches!(events().last(), Some(Event::Anchored { first_seen: false, .. })));
 	});
 }
 

@@ -15,9 +15,9 @@ use sp_runtime::{DispatchError, DispatchResult};
 
 const PRICE: u64 = CLAIM_BYTES as u64 * BYTE_PRICE;
 
-/// Opens a window of [`OTHER`]'s.
-fn window(slots: u32, until: u64) -> ScopeId {
-	assert_ok!(Anchors::open_window(by(OTHER), slots, 0, until));
+/// Opens a window of [`OTHER`]'s for an anchor.
+fn window(anchor: AnchorId, slots: u32, until: u64) -> ScopeId {
+	assert_ok!(Anchors::open_window(by(OTHER), anchor, slots, 0, until));
 	match events().last() {
 		Some(Event::WindowOpened { window, .. }) => *window,
 		other => panic!("{other:?} is not a window"),
@@ -35,16 +35,15 @@ fn claim(secret: u32, window: ScopeId, anchor: AnchorId, claim: Claim) -> Dispat
 
 /// A4.
 #[test]
-fn a_person_claims_once_for_each_anchor_claim_and_window() {
+fn a_person_claims_once_for_each_claim_and_window() {
 	run(|| {
-		let (anchor, other) = (new_anchor(1), new_anchor(2));
-		let (first, second) = (window(6, 9), window(6, 9));
+		let anchor = new_anchor(1);
+		let (first, second) = (window(anchor, 6, 9), window(anchor, 6, 9));
 		assert_ok!(claim(0, first, anchor, Claim::MadeByHuman));
 		let again = claim(0, first, anchor, Claim::MadeByHuman);
 		assert_eq!(again, Err(persons::Error::<Test>::AlreadyActed.into()));
 		assert_ok!(claim(1, first, anchor, Claim::MadeByHuman));
 		assert_ok!(claim(0, first, anchor, Claim::ReviewedByHuman));
-		assert_ok!(claim(0, first, other, Claim::MadeByHuman));
 		assert_ok!(claim(0, second, anchor, Claim::MadeByHuman));
 
 		let mut tallies = Anchors::tallies(anchor, None, 9);
@@ -57,7 +56,7 @@ fn a_person_claims_once_for_each_anchor_claim_and_window() {
 				Tally { window: second, claim: Claim::MadeByHuman, count: 1 },
 			]
 		);
-		assert_eq!(Anchors::window_details(first).unwrap().used, 4);
+		assert_eq!(Anchors::window_details(first).unwrap().used, 3);
 	});
 }
 
@@ -65,7 +64,7 @@ fn a_person_claims_once_for_each_anchor_claim_and_window() {
 fn a_claim_is_a_leaf_with_an_alias_of_its_own() {
 	run(|| {
 		let anchor = new_anchor(1);
-		let window = window(2, 9);
+		let window = window(anchor, 2, 9);
 		let index = Log::<Test>::get().count();
 		assert_ok!(claim(3, window, anchor, Claim::DepictsMe));
 		let alias = persons::alias(3, &scope(window, anchor, Claim::DepictsMe));
@@ -85,7 +84,7 @@ fn a_claim_is_a_leaf_with_an_alias_of_its_own() {
 fn only_a_person_acting_on_this_very_topic_claims() {
 	run(|| {
 		let (anchor, other) = (new_anchor(1), new_anchor(2));
-		let (first, second) = (window(2, 9), window(2, 9));
+		let (first, second) = (window(anchor, 2, 9), window(anchor, 2, 9));
 		let refused = |origin: RuntimeOrigin| {
 			let result = Anchors::claim(origin, first, anchor, Claim::MadeByHuman);
 			assert_noop!(done(result), DispatchError::BadOrigin);
@@ -111,11 +110,65 @@ fn only_anchors_are_claimed_of() {
 	run(|| {
 		let anchor = new_anchor(1);
 		assert_ok!(Anchors::dispute(by(OTHER), anchor, statement()));
-		let window = window(2, 9);
-		let refused = claim(0, window, anchor + 1, Claim::MadeByHuman);
-		assert_eq!(refused, Err(Error::<Test>::NotAnchor.into()));
+		for other in [anchor + 1, anchor + 2, u64::MAX] {
+			let open = || Anchors::open_window(by(OTHER), other, 2, 0, 9);
+			assert_refused(open, Error::NotAnchor);
+		}
+		let window = window(anchor, 2, 9);
 		assert_ok!(Anchors::evict(by(AUTHOR), vec![anchor].try_into().unwrap()));
 		assert_ok!(claim(0, window, anchor, Claim::MadeByHuman));
+	});
+}
+
+/// There are as many topics as anchors: one person could use up every slot that somebody paid for.
+#[test]
+fn one_person_does_not_use_up_a_window_with_other_anchors() {
+	run(|| {
+		let (anchor, others) = (new_anchor(1), [new_anchor(2), new_anchor(3)]);
+		let window = window(anchor, 4, 9);
+		for other in others.into_iter().chain([u64::MAX]) {
+			for word in Claim::ALL {
+				let refused = claim(0, window, other, *word);
+				assert_eq!(refused, Err(Error::<Test>::OtherAnchor.into()));
+			}
+		}
+		for word in Claim::ALL {
+			assert_ok!(claim(0, window, anchor, *word));
+		}
+		assert_ok!(claim(1, window, anchor, Claim::MadeByHuman));
+		assert_eq!(Anchors::window_details(window).unwrap().anchor, anchor);
+	});
+}
+
+#[test]
+fn what_a_window_would_take_is_told_beforehand() {
+	run(|| {
+		let (anchor, other) = (new_anchor(1), new_anchor(2));
+		let (first, second) = (window(anchor, 2, 3), window(other, 2, 9));
+		let [one, another] = [Claim::MadeByHuman, Claim::DepictsMe];
+		let topic = claim_topic(anchor, one);
+		assert!(Anchors::admits_claim(first, topic, anchor, one));
+		// Another window, anchor, claim or topic.
+		assert!(!Anchors::admits_claim(second, topic, anchor, one));
+		assert!(!Anchors::admits_claim(99, topic, anchor, one));
+		assert!(!Anchors::admits_claim(first, topic, other, one));
+		assert!(!Anchors::admits_claim(first, claim_topic(other, one), other, one));
+		assert!(!Anchors::admits_claim(first, topic, anchor, another));
+		assert!(!Anchors::admits_claim(first, [0; 32], anchor, one));
+		// No slot left, over, or closed.
+		assert_ok!(claim(0, first, anchor, one));
+		assert!(Anchors::admits_claim(first, topic, anchor, one));
+		assert_ok!(claim(1, first, anchor, one));
+		assert!(!Anchors::admits_claim(first, topic, anchor, one));
+		let third = window(anchor, 2, 3);
+		skip_blocks(2);
+		assert!(Anchors::admits_claim(third, topic, anchor, one));
+		next_block();
+		assert!(!Anchors::admits_claim(third, topic, anchor, one));
+		let topic = claim_topic(other, one);
+		assert!(Anchors::admits_claim(second, topic, other, one));
+		assert_ok!(Anchors::close_window(by(OTHER), second));
+		assert!(!Anchors::admits_claim(second, topic, other, one));
 	});
 }
 
@@ -123,7 +176,7 @@ fn only_anchors_are_claimed_of() {
 fn a_window_takes_claims_until_its_last_block_and_no_more_than_were_paid_for() {
 	run(|| {
 		let anchor = new_anchor(1);
-		let window = window(2, 3);
+		let window = window(anchor, 2, 3);
 		assert_ok!(claim(0, window, anchor, Claim::MadeByHuman));
 		skip_blocks(2);
 		assert_ok!(claim(1, window, anchor, Claim::MadeByHuman));
@@ -148,7 +201,7 @@ fn a_window_takes_claims_until_its_last_block_and_no_more_than_were_paid_for() {
 fn used_claims_are_burnt_and_unused_ones_returned() {
 	run(|| {
 		let anchor = new_anchor(1);
-		let window = window(5, 9);
+		let window = window(anchor, 5, 9);
 		assert_eq!(held_for_claims(OTHER), 5 * PRICE);
 		let window_price = u64::from(WINDOW_BYTES) * BYTE_PRICE;
 		assert_eq!(Balances::total_balance(&OTHER), FUNDS - window_price);
@@ -169,7 +222,7 @@ fn used_claims_are_burnt_and_unused_ones_returned() {
 #[test]
 fn its_opener_closes_a_window_early_and_anybody_when_it_is_over_once() {
 	run(|| {
-		let window = window(1, 2);
+		let window = window(new_anchor(1), 1, 2);
 		let close = |who| Anchors::close_window(by(who), window);
 		assert_refused(|| close(AUTHOR), Error::WindowStillOpen);
 		skip_blocks(2);
@@ -182,7 +235,8 @@ fn its_opener_closes_a_window_early_and_anybody_when_it_is_over_once() {
 #[test]
 fn a_window_is_paid_for_and_bounded() {
 	run(|| {
-		let open = |who, slots| Anchors::open_window(by(who), slots, 0, 9);
+		let anchor = new_anchor(1);
+		let open = |who, slots| Anchors::open_window(by(who), anchor, slots, 0, 9);
 		assert_refused(|| open(OTHER, 0), Error::SlotsOutOfRange);
 		assert_refused(|| open(OTHER, MAX_SLOTS + 1), Error::SlotsOutOfRange);
 		assert_noop!(
@@ -190,7 +244,7 @@ fn a_window_is_paid_for_and_bounded() {
 			sp_runtime::TokenError::FundsUnavailable
 		);
 		assert_noop!(
-			Anchors::open_window(by(OTHER), 1, PERSONS + 1, 9),
+			Anchors::open_window(by(OTHER), anchor, 1, PERSONS + 1, 9),
 			persons::Error::<Test>::ElectorateTooSmall
 		);
 	});

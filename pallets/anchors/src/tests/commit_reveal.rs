@@ -65,6 +65,79 @@ fn who_sees_a_reveal_cannot_get_before_it() {
 	});
 }
 
+/// First sight, as the event and the read tell it.
+fn first_seen() -> u64 {
+	Anchors::first_seen(digest(1)).unwrap().index
+}
+
+fn was_first_seen() -> bool {
+	let seen = |event: &Event<Test>| match event {
+		Event::Anchored { first_seen, .. } => Some(*first_seen),
+		_ => None,
+	};
+	events().iter().rev().find_map(seen).unwrap()
+}
+
+/// Whoever sees a reveal in the pool anchors its hash before it, without having committed.
+#[test]
+fn who_runs_before_a_reveal_does_not_keep_first_sight() {
+	run(|| {
+		assert_ok!(Anchors::commit(by(AUTHOR), commitment(AUTHOR)));
+		next_block();
+		let copy = Log::<Test>::get().count();
+		assert_ok!(Anchors::anchor(by(OTHER), digest(1), plain()));
+		assert!(was_first_seen());
+		assert_eq!(first_seen(), copy);
+		let issuance = Balances::total_issuance();
+		assert_ok!(reveal(AUTHOR));
+		assert!(was_first_seen());
+		assert_eq!(first_seen(), copy + 1);
+		// The place of the first sight was paid for before.
+		let entry = leaf(copy + 1).entry;
+		let paid = crate::types::permanent_footprint(&entry, false).size * BYTE_PRICE;
+		assert_eq!(Balances::total_issuance(), issuance - paid);
+		// From whoever knew it as early or earlier nobody takes it.
+		assert_ok!(Anchors::anchor(by(OTHER), digest(1), plain()));
+		assert!(!was_first_seen());
+		assert_eq!(first_seen(), copy + 1);
+	});
+}
+
+#[test]
+fn first_sight_is_taken_only_by_who_committed_earlier() {
+	run(|| {
+		// Anchored in the block in which another commits to it.
+		let anchor = new_anchor(1);
+		assert_ok!(Anchors::commit(by(OTHER), commitment(OTHER)));
+		next_block();
+		assert_ok!(reveal(OTHER));
+		assert!(!was_first_seen());
+		assert_eq!(first_seen(), anchor);
+	});
+	run(|| {
+		// Two have committed, and the later one reveals first.
+		assert_ok!(Anchors::commit(by(AUTHOR), commitment(AUTHOR)));
+		next_block();
+		assert_ok!(Anchors::commit(by(OTHER), commitment(OTHER)));
+		next_block();
+		let later = Log::<Test>::get().count();
+		assert_ok!(reveal(OTHER));
+		assert_ok!(reveal(AUTHOR));
+		assert_eq!(first_seen(), later + 1);
+	});
+	run(|| {
+		// Two have committed in one block: who reveals first keeps it.
+		assert_ok!(Anchors::commit(by(AUTHOR), commitment(AUTHOR)));
+		assert_ok!(Anchors::commit(by(OTHER), commitment(OTHER)));
+		next_block();
+		let first = Log::<Test>::get().count();
+		assert_ok!(reveal(OTHER));
+		assert_ok!(reveal(AUTHOR));
+		assert!(!was_first_seen());
+		assert_eq!(first_seen(), first);
+	});
+}
+
 #[test]
 fn content_description_salt_and_author_are_all_committed_to() {
 	run(|| {

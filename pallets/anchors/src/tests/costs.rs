@@ -1,7 +1,12 @@
 //! What an anchor costs, in items, bytes and time, as the log grows.
 
-use crate::{mock::*, Log, Nodes};
-use census_anchor_log::{shape::pages_of_append, Log as AnchorLog};
+use crate::{mock::*, FirstSeen, Log, Nodes};
+use census_anchor_log::{
+	leaf::{Author, Content, Subject},
+	shape::pages_of_append,
+	Log as AnchorLog,
+};
+use frame_support::traits::fungible::Mutate;
 
 /// Makes the log as large as this, with the pages that the next leaves go to, without the leaves.
 fn grow(count: u64) {
@@ -43,6 +48,59 @@ fn an_anchor_takes_the_same_time_at_any_size() {
 	let times = [1_000, 1_000_000, 1_000_000_000].map(time_at);
 	println!("nanoseconds per anchor in the mock at 10^3, 10^6, 10^9: {times:.0?}");
 	assert!(times[1] < 3.0 * times[0] && times[2] < 3.0 * times[0], "{times:?}");
+}
+
+/// Time per anchor, its commit to a trie included, behind a thousand and behind a million real
+/// leaves and first sights. Takes gigabytes; says the figures.
+#[test]
+#[ignore = "fills a log with a million leaves"]
+fn an_anchor_takes_the_same_time_in_a_real_log() {
+	let mut ext = externalities();
+	ext.execute_with(|| Balances::mint_into(&AUTHOR, u64::MAX / 4).unwrap());
+	// Makes the log as large as this. What it stores is kept in a trie, in few steps: the trie of a
+	// test forgets nothing.
+	let fill = |ext: &mut sp_io::TestExternalities, size: u64| {
+		while ext.execute_with(|| Log::<Test>::get().count()) < size {
+			ext.execute_with(|| {
+				let start = Log::<Test>::get().count();
+				for number in start..size.min(start + 50_000) {
+					let digest = digest(number);
+					let subject = Subject::Anchor(Content::Single(digest));
+					let entry = Anchors::entry(Author::Account(AUTHOR), subject, None, [7; 32]);
+					FirstSeen::<Test>::insert(digest, Anchors::append(entry).unwrap().index);
+				}
+			});
+			ext.commit_all().unwrap();
+		}
+	};
+	// Nanoseconds that each of so many anchors takes.
+	let time = |ext: &mut sp_io::TestExternalities| {
+		let mut times = Vec::new();
+		for _ in 0..5 {
+			let start = std::time::Instant::now();
+			ext.execute_with(|| {
+				System::reset_events();
+				let next = Log::<Test>::get().count();
+				for number in next..next + 1_000 {
+					Anchors::anchor(by(AUTHOR), digest(number), plain()).unwrap();
+				}
+			});
+			ext.commit_all().unwrap();
+			times.push(start.elapsed().as_nanos() as u64 / 1_000);
+		}
+		times.sort();
+		times[2]
+	};
+	fill(&mut ext, 1_000);
+	let small = time(&mut ext);
+	fill(&mut ext, 1_000_000);
+	let large = time(&mut ext);
+	println!(
+		"nanoseconds per anchor: {small} behind 10^3, {large} behind 10^6: ratio {:.2}",
+		large as f64 / small as f64
+	);
+	// A trie is deeper by some levels then. The log itself takes no longer.
+	assert!(large < 3 * small);
 }
 
 /// Bytes of state per anchor, before and after eviction.

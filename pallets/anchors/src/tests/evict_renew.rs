@@ -21,7 +21,7 @@ fn eviction_returns_the_ticket_and_keeps_the_leaf_and_the_first_sight() {
 		assert_eq!(Balances::free_balance(AUTHOR), FUNDS - burnt, "the rest is not refunded");
 
 		assert_eq!(leaf(anchor), kept);
-		assert_eq!(FirstSeen::<Test>::get(digest(1)), Some(anchor));
+		assert_eq!(FirstSeen::<Test>::get((digest(1), false)), Some(anchor));
 		assert_eq!(Anchors::first_seen(digest(1)), Some(kept));
 		let count = Anchors::log_details().count;
 		assert!(Anchors::inclusion_proof(anchor, count).is_some());
@@ -34,7 +34,7 @@ fn eviction_returns_the_ticket_and_keeps_the_leaf_and_the_first_sight() {
 
 		// It is not first seen again.
 		assert_ok!(Anchors::anchor(by(OTHER), digest(1), plain()));
-		assert_eq!(FirstSeen::<Test>::get(digest(1)), Some(anchor));
+		assert_eq!(FirstSeen::<Test>::get((digest(1), false)), Some(anchor));
 	});
 }
 

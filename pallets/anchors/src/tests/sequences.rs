@@ -8,7 +8,7 @@ use crate::{
 };
 use census_anchor_log::{
 	answers::Details,
-	leaf::{AnchorId, Author, Content, Description, Digest, Leaf, Parent, Subject},
+	leaf::{AnchorId, Author, Content, Description, Digest, Leaf, Moment, Parent, Subject},
 	proof::roots_of_consistency,
 	terms::{Claim, Kind, Relation},
 	Checkpoint, Tree,
@@ -29,8 +29,9 @@ enum Step {
 	Retract { by: u64, anchor: u64 },
 	Renew { by: u64, anchor: u64 },
 	Evict { by: u64, anchors: Vec<u64> },
-	Open { by: u64, slots: u32, length: u64 },
-	Claim { secret: u32, window: u32, anchor: u64, claim: Claim },
+	Open { by: u64, anchor: u64, slots: u32, length: u64 },
+	/// Of the window's own anchor, or of some other one.
+	Claim { secret: u32, window: u32, other: Option<u64>, claim: Claim },
 	Close { by: u64, window: u32 },
 	NewSet,
 	Blocks { count: u64 },
@@ -55,11 +56,12 @@ fn step() -> impl Strategy<Value = Step> {
 		2 => (who(), anchor()).prop_map(|(by, anchor)| Step::Renew { by, anchor }),
 		3 => (who(), prop::collection::vec(anchor(), 0..3))
 			.prop_map(|(by, anchors)| Step::Evict { by, anchors }),
-		1 => (who(), 0u32..8, 0u64..9)
-			.prop_map(|(by, slots, length)| Step::Open { by, slots, length }),
-		5 => (0u32..7, 0u32..3, anchor(), claim()).prop_map(|(secret, window, anchor, claim)| {
-			Step::Claim { secret, window, anchor, claim }
-		}),
+		2 => (who(), anchor(), 0u32..8, 0u64..9)
+			.prop_map(|(by, anchor, slots, length)| Step::Open { by, anchor, slots, length }),
+		5 => (0u32..7, 0u32..3, prop::option::weighted(0.2, anchor()), claim())
+			.prop_map(|(secret, window, other, claim)| {
+				Step::Claim { secret, window, other, claim }
+			}),
 		1 => (who(), 0u32..3).prop_map(|(by, window)| Step::Close { by, window }),
 		1 => Just(Step::NewSet),
 		5 => (1u64..9).prop_map(|count| Step::Blocks { count }),
@@ -73,10 +75,12 @@ struct Model {
 	/// Live rows: deposit, and from when on anybody may evict.
 	rows: BTreeMap<AnchorId, (u64, u64)>,
 	commitments: BTreeMap<(u64, u64), u64>,
-	/// Windows: opener, last block, slots, used, closed.
+	/// Windows: opener, last block, slots, used, closed; and the anchor of each.
 	windows: Vec<(u64, u64, u32, u32, bool)>,
+	anchors: Vec<AnchorId>,
 	claims: BTreeSet<(u32, ScopeId, AnchorId, Claim)>,
-	first_seen: BTreeMap<Digest, AnchorId>,
+	/// By hash and whether it is a batch's root: when the anchor was known, and which one it is.
+	first_seen: BTreeMap<(Digest, bool), (Moment, AnchorId)>,
 	burnt: u64,
 	checkpoints: Vec<Checkpoint>,
 }
@@ -117,15 +121,20 @@ impl Model {
 	fn appended_row(&mut self, who: u64, subject: Subject, details: Details, links: usize) {
 		let index = self.leaves.len() as AnchorId;
 		self.appended(subject, Author::Account(who));
-		let first = match subject {
+		let entry = self.leaves[index as usize].entry;
+		let new_sight = match subject {
 			Subject::Anchor(content) => {
-				let first = *self.first_seen.entry(content.digest()).or_insert(index);
-				first == index
+				let known = entry.committed.unwrap_or(entry.moment);
+				let sight = (content.digest(), content.is_batch());
+				let earlier = self.first_seen.get(&sight).copied();
+				if earlier.is_none_or(|(earlier, _)| known < earlier) {
+					self.first_seen.insert(sight, (known, index));
+				}
+				earlier.is_none()
 			}
 			_ => false,
 		};
-		let entry = self.leaves[index as usize].entry;
-		self.burnt += permanent_footprint(&entry, first).size * BYTE_PRICE;
+		self.burnt += permanent_footprint(&entry, new_sight).size * BYTE_PRICE;
 		let ticket = deposit(row_footprint(&details, links).size as usize);
 		self.rows.insert(index, (ticket, System::block_number() + ROW_PERIOD));
 	}
@@ -233,25 +242,29 @@ impl Model {
 					self.rows.retain(|row, _| !anchors.contains(row));
 				}
 			}
-			Step::Open { by: who, slots, length } => {
-				let allowed = who != POOR && (1..=MAX_SLOTS).contains(&slots);
-				let call = || Anchors::open_window(by(who), slots, 0, now + length);
+			Step::Open { by: who, anchor, slots, length } => {
+				let allowed = who != POOR && self.is_anchor(anchor) && (1..=MAX_SLOTS).contains(&slots);
+				let call = || Anchors::open_window(by(who), anchor, slots, 0, now + length);
 				assert_eq!(ok(&call), allowed);
 				if allowed {
 					self.windows.push((who, now + length, slots, 0, false));
+					self.anchors.push(anchor);
 					self.burnt += u64::from(WINDOW_BYTES) * BYTE_PRICE;
 				}
 			}
-			Step::Claim { secret, window, anchor, claim } => {
+			Step::Claim { secret, window, other, claim } => {
+				let own = self.anchors.get(window as usize).copied();
+				let anchor = other.or(own).unwrap_or_default();
 				let topic = claim_topic(anchor, claim);
 				let scope = PersonScope::Application { scope: window, topic };
 				let key = (secret, window, anchor, claim);
 				let open = self.windows.get(window as usize).is_some_and(
 					|(_, until, slots, used, closed)| !closed && now <= *until && used < slots,
 				);
+				let admitted = open && own == Some(anchor);
+				assert_eq!(Anchors::admits_claim(window, topic, anchor, claim), admitted);
 				let allowed = secret < PERSONS
-					&& open && self.is_anchor(anchor)
-					&& !self.claims.contains(&key);
+					&& admitted && !self.claims.contains(&key);
 				let call = || act_as(secret, scope, Call::claim { window, anchor, claim }.into());
 				assert_eq!(ok(&call), allowed);
 				if allowed {
@@ -309,8 +322,10 @@ impl Model {
 		let live: Vec<_> = Rows::<Test>::iter().map(|(row, _)| row).collect();
 		assert_eq!(live.into_iter().collect::<BTreeSet<_>>(), self.rows.keys().copied().collect());
 		// A6.
-		for (digest, index) in &self.first_seen {
-			assert_eq!(Anchors::first_seen(*digest).unwrap().index, *index);
+		for ((digest, batch), (_, index)) in &self.first_seen {
+			if !batch || !self.first_seen.contains_key(&(*digest, false)) {
+				assert_eq!(Anchors::first_seen(*digest).unwrap().index, *index);
+			}
 		}
 		// A4.
 		let mut tallies = BTreeMap::<_, u32>::new();

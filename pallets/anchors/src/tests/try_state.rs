@@ -66,8 +66,8 @@ fn a_changed_node() {
 #[test]
 fn a_freed_or_moved_first_sight() {
 	let words = "a hash is not first seen with its first anchor";
-	assert_found_out(|| FirstSeen::<Test>::remove(digest(1)), words);
-	assert_found_out(|| FirstSeen::<Test>::insert(digest(1), 1), words);
+	assert_found_out(|| FirstSeen::<Test>::remove((digest(1), false)), words);
+	assert_found_out(|| FirstSeen::<Test>::insert((digest(1), false), 1), words);
 }
 
 #[test]
@@ -132,5 +132,14 @@ fn a_claim_counted_twice_or_without_a_window() {
 			Tallies::<Test>::insert(0, (5, Claim::DepictsMe), 1);
 		},
 		"a claim without its window",
+	);
+	assert_found_out(
+		|| {
+			Anchors::open_window(by(OTHER), 0, 1, 0, 9).unwrap();
+			let subject = Subject::Claim { anchor: 1, claim: Claim::DepictsMe, window: 0 };
+			let author = Author::Person([1; 32]);
+			Anchors::append(Anchors::entry(author, subject, None, [0; 32])).map(drop).unwrap();
+		},
+		"a claim of another anchor than its window's",
 	);
 }

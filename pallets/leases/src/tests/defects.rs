@@ -4,7 +4,8 @@ use crate::{
 	mock::*, weights::WeightInfo, Bids, CloseReason, Closed, Deadlines, Error, Event, HoldReason,
 	Item, LeaseTerms, Leases, OrderId, Orders, Providers, State, MAX_BIDS,
 };
-use frame_support::{assert_ok, weights::Weight};
+use census_primitives::PersonScope;
+use frame_support::{assert_ok, storage::with_storage_layer, weights::Weight};
 
 #[test]
 fn a_lease_that_ran_on_unpaid() {
@@ -37,7 +38,7 @@ fn a_lease_closed_on_exhaustion_instead_of_paused() {
 		let lease = active(METERED, 10, 10);
 		go_to(15);
 		assert!(matches!(stored(lease).state, State::Starved { .. }));
-		assert_ok!(Market::top_up(by(FRIEND), lease, 10));
+		assert_ok!(Market::top_up(by(FRIEND), lease, SHARE));
 		assert_eq!(last_event(), Event::LeaseResumed { lease });
 		assert_eq!(stored(lease).state, State::Active);
 		// The pause was not charged for.
@@ -322,7 +323,7 @@ fn a_transfer_in_the_middle_of_an_epoch() {
 		go_to(3);
 		let before = wealth(TINA);
 		assert_ok!(Market::offer_transfer(by(TINA), lease, Some(TOM)));
-		assert_ok!(Market::accept_transfer(by(TOM), lease, 100));
+		assert_ok!(take_over(lease, TOM, 100));
 		// The former tenant has all of its money back, for nothing was proven on its time.
 		assert_eq!(wealth(TINA), before);
 		for reason in [HoldReason::Escrow, HoldReason::Order, HoldReason::Bounty] {
@@ -427,5 +428,38 @@ fn a_market_whose_deadlines_starve_when_blocks_are_full() {
 		skip_to(14);
 		poll();
 		assert_eq!(Closed::<Test>::get(lease).unwrap().closed_at, 11);
+	});
+}
+
+#[test]
+fn a_reputation_that_anyone_can_farm() {
+	run(|| {
+		register(ALICE);
+		// One human behind as many tenants, all of whom pay enough.
+		let leases: Vec<_> = [TINA, TOM, TESS]
+			.into_iter()
+			.map(|tenant| {
+				let order = crate::NextOrderId::<Test>::get();
+				assert_ok!(Market::post_order(by(tenant), Box::new(terms(METERED)), 9));
+				assert_ok!(Market::bid(by(ALICE), order, 100, 6));
+				assert_ok!(Market::accept_bid(by(tenant), order, ALICE, 100, 6, 200));
+				assert_ok!(Market::acknowledge(by(ALICE), order));
+				pass(AMOUNTS.rating_spend / 10);
+				assert_ok!(Market::close(by(tenant), order));
+				(tenant, order)
+			})
+			.collect();
+		assert_ok!(Market::open_rating_period(by(FRIEND), 10));
+		let scope = crate::CurrentRatingPeriod::<Test>::get().unwrap().scope;
+		let topic = crate::rating_topic(&ALICE);
+		let scope = PersonScope::Application { scope, topic };
+		let mut rated = 0;
+		for (tenant, lease) in leases {
+			assert_ok!(Market::name_rater(by(tenant), lease, alias(1, scope)));
+			let rate = || act(1, scope, |origin| Market::rate(origin, lease, 5));
+			rated += u32::from(with_storage_layer(rate).is_ok());
+		}
+		assert_eq!(rated, 1);
+		assert_eq!(Market::rating(&ALICE), crate::Rating { sum: 5, count: 1 });
 	});
 }

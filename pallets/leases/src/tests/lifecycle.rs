@@ -179,24 +179,26 @@ fn strangers_cannot_crowd_the_tenant_out() {
 		let strangers = 5_000..5_000 + u64::from(MAX_FUNDERS) - 1;
 		for who in strangers.clone() {
 			give_funds(who);
-			assert_ok!(Market::top_up(by(who), lease, 1));
+			// A place takes more than a crumb.
+			assert_refused(|| Market::top_up(by(who), lease, SHARE - 1), Error::FundsTooLow);
+			assert_ok!(Market::top_up(by(who), lease, SHARE));
 		}
-		assert_refused(|| Market::top_up(by(FRIEND), lease, 1), Error::FundersFull);
+		assert_refused(|| Market::top_up(by(FRIEND), lease, SHARE), Error::FundersFull);
 		assert_ok!(Market::top_up(by(strangers.start), lease, 1));
 		assert_ok!(Market::top_up(by(TINA), lease, 10));
-		go_to(20);
-		assert_ok!(Market::heartbeat(by(ALICE), lease));
-		go_to(33);
-		assert_ok!(Market::heartbeat(by(ALICE), lease));
+		for block in [20, 40, 52] {
+			go_to(block);
+			assert_ok!(Market::heartbeat(by(ALICE), lease));
+		}
 		assert_ok!(Market::settle(by(ALICE), lease));
-		// 32 of 38: those whose money is spent have left, the tenant has not.
+		// 51 is spent: those whose money is gone have left, the tenant has not.
 		let funders = stored(lease).funders;
 		assert_eq!(
 			funders.iter().map(|funder| funder.left).collect::<Vec<_>>(),
-			[0, 1, 1, 1, 1, 1, 1]
+			[0, 10, 15, 15, 15, 15, 15]
 		);
 		assert_eq!(funders[0].who, TINA);
-		assert_ok!(Market::top_up(by(FRIEND), lease, 1));
+		assert_ok!(Market::top_up(by(FRIEND), lease, SHARE));
 	});
 }
 
@@ -230,9 +232,9 @@ fn a_top_up_holds_the_bounty_anew() {
 		let lease = active(METERED, 10, 10);
 		skip_to(14);
 		assert_ok!(Market::poke(by(POKER), lease));
-		assert_ok!(Market::top_up(by(FRIEND), lease, 5));
+		assert_ok!(Market::top_up(by(FRIEND), lease, SHARE));
 		assert_eq!(held(HoldReason::Bounty, FRIEND), AMOUNTS.bounty);
-		skip_to(19);
+		skip_to(29);
 		assert_ok!(Market::poke(by(POKER), lease));
 		assert_eq!(wealth(POKER), FUNDS + 2 * AMOUNTS.bounty);
 	});

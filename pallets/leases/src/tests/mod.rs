@@ -1,6 +1,8 @@
-//! One file for each part of the market, one for what went wrong elsewhere, one for random
+//! One file for each part of the market, one for what went wrong elsewhere, one for what attackers
+//! try, one for random
 //! sequences of everything.
 
+mod attacks;
 mod auditors;
 mod bids;
 mod defects;

@@ -49,10 +49,13 @@ pub(crate) struct Lease {
 	pub(crate) state: State,
 	pub(crate) end: Option<(u64, CloseReason)>,
 	pub(crate) beat: u64,
+	pub(crate) bound: bool,
 	pub(crate) work: u128,
 	pub(crate) confirmed: u128,
 	/// Number, start, proven.
 	pub(crate) epoch: Option<(u32, u64, bool)>,
+	/// The input of the epoch, and of the next.
+	pub(crate) inputs: (u8, u8),
 	pub(crate) epochs: u32,
 	pub(crate) missed: u32,
 	pub(crate) cover: u64,
@@ -93,8 +96,8 @@ pub(crate) struct World {
 	pub(crate) orders: BTreeMap<u64, Order>,
 	pub(crate) leases: BTreeMap<u64, Lease>,
 	pub(crate) closed: BTreeMap<u64, Closed>,
-	/// Scope and last block.
-	pub(crate) period: Option<(u32, u64)>,
+	/// Scope, last block, slots left.
+	pub(crate) period: Option<(u32, u64, u32)>,
 	pub(crate) scopes: u32,
 	pub(crate) acted: BTreeSet<(u64, u32, u64)>,
 	pub(crate) ratings: BTreeMap<u64, (u64, u32)>,
@@ -135,6 +138,7 @@ impl Lease {
 		self.state = State::Active;
 		self.beat = now;
 		if !self.is_timed() {
+			self.inputs.0 = self.inputs.1;
 			self.epoch = Some((self.epochs, now, false));
 			self.epochs += 1;
 		}
@@ -276,8 +280,8 @@ impl World {
 			}
 			State::Disputed(until, by) => {
 				if now == until {
-					lease.confirmed = u128::from(lease.paid + lease.fee) * UNIT;
 					if by == Side::Provider {
+						lease.confirmed = u128::from(lease.paid + lease.fee) * UNIT;
 						penalty = std::mem::take(&mut lease.cover);
 					}
 					ends = Some(CloseReason::Unjudged);
@@ -294,6 +298,8 @@ impl World {
 					if let Some(reason) = ending {
 						lease.confirmed = lease.work;
 						ends = Some(reason);
+					} else if now == lease.beat + heartbeat && !lease.bound {
+						ends = Some(CloseReason::Released);
 					} else if now == lease.beat + heartbeat {
 						penalty = std::mem::take(&mut lease.cover);
 						ends = Some(CloseReason::Silent);
@@ -306,16 +312,21 @@ impl World {
 					let (_, start, proven) = lease.epoch.expect("one is under way");
 					let closed = ending.filter(|reason| *reason == CloseReason::TenantClosed);
 					if closed.is_none() && now == start + length {
-						if !proven {
+						if !proven && !lease.bound {
+							ends = Some(CloseReason::Released);
+						} else if !proven {
 							let cost = lease.cover / u64::from(MAX_MISSED - lease.missed);
 							lease.cover -= cost;
 							penalty = cost;
 							lease.missed += 1;
 						}
 						lease.epoch = None;
-						if lease.missed == MAX_MISSED {
+						if ends.is_some() {
+							// Nothing more.
+						} else if lease.missed == MAX_MISSED {
 							ends = Some(CloseReason::ProofsMissed);
 						} else if lease.is_covered(now) {
+							lease.bound &= lease.inputs.0 == lease.inputs.1;
 							lease.begin(now);
 						} else {
 							lease.state = State::Starved(now + PERIODS.grace);
@@ -363,17 +374,19 @@ impl World {
 
 	pub(crate) fn rate(&mut self, person: u64, id: u64, score: u8) -> bool {
 		let now = self.now;
-		let Some((scope, until)) = self.period else { return false };
+		let Some((scope, until, left)) = self.period else { return false };
 		let Some(closed) = self.closed.get_mut(&id) else { return false };
 		let provider = closed.provider;
 		let done = closed.books.1 + closed.books.2 >= AMOUNTS.rating_spend
 			&& now <= until
+			&& left > 0
 			&& !closed.rated
 			&& closed.rater == Some((person, scope))
 			&& (1..=BEST_SCORE).contains(&score)
 			&& !self.acted.contains(&(person, scope, provider));
 		if done {
 			closed.rated = true;
+			self.period = Some((scope, until, left - 1));
 			self.acted.insert((person, scope, provider));
 			let (sum, count) = self.ratings.entry(provider).or_default();
 			*sum += u64::from(score);

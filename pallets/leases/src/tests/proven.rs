@@ -127,7 +127,7 @@ fn an_epoch_begins_only_if_it_can_be_paid() {
 		assert_eq!(stored(lease).state, State::Starved { until: 29 });
 		assert_refused(|| submit(lease, 1, word(9), [Word::default(); 8]), Error::NotActive);
 		go_to(12);
-		assert_ok!(Market::top_up(by(FRIEND), lease, 1));
+		assert_ok!(Market::top_up(by(TINA), lease, 1));
 		let epoch = stored(lease).epoch.unwrap();
 		assert_eq!((epoch.number, epoch.start), (1, 12));
 		assert_ok!(submit(lease, 1, word(9), epoch_proof(lease, word(9), 0)));

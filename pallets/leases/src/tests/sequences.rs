@@ -6,7 +6,7 @@
 use super::model::{give, Closed, Lease, Order, Provider, State, World, UNIT};
 use crate::{
 	mock::*, rating_topic, CloseReason, Closed as ClosedLeases, Event, HoldReason, LeaseTerms,
-	Leases, Mode, Orders, Side, State as Stored, Verdict,
+	Leases, Mode, Orders, Side, State as Stored, Verdict, BEST_SCORE,
 };
 use census_primitives::PersonScope;
 use census_zk_types::Points;
@@ -287,7 +287,7 @@ fn step() -> impl Strategy<Value = Step> {
 			.prop_map(|(who, lease, to)| Offer { who, lease, to }),
 		3 => (anyone(), which(), 0u64..150)
 			.prop_map(|(who, lease, funding)| Transfer { who, lease, funding }),
-		4 => (tenant(), which(), any::<u8>())
+		4 => (tenant(), which(), 5u8..8)
 			.prop_map(|(who, lease, input)| SetInput { who, lease, input }),
 		14 => (which(), prop_oneof![9 => Just(0u32), 1 => 0u32..3], 0u64..3, prop::bool::weighted(0.9))
 			.prop_map(|(lease, epoch, nonce, right)| Prove { lease, epoch, nonce, right }),
@@ -662,9 +662,11 @@ impl World {
 					state: State::Pending(now + PERIODS.ack),
 					end: None,
 					beat: now,
+					bound: true,
 					work: 0,
 					confirmed: 0,
 					epoch: None,
+					inputs: (6, 6),
 					epochs: 0,
 					missed: 0,
 					cover: AMOUNTS.lease_cover,
@@ -690,15 +692,15 @@ impl World {
 				}
 			}
 			OpenPeriod => {
-				let may = self.period.is_none_or(|(_, until)| until < now);
-				assert_eq!(ok(|| Market::open_rating_period(by(FRIEND), 9)), may);
+				let may = self.period.is_none_or(|(_, until, left)| until < now || left == 0);
+				assert_eq!(ok(|| Market::open_rating_period(by(FRIEND), LEAST_SLOTS)), may);
 				if may {
-					self.period = Some((self.scopes, now + PERIODS.rating));
+					self.period = Some((self.scopes, now + PERIODS.rating, LEAST_SLOTS));
 					self.scopes += 1;
 				}
 			}
 			ClosePeriod => {
-				let may = self.period.is_some_and(|(_, until)| until < now);
+				let may = self.period.is_some_and(|(_, until, left)| until < now || left == 0);
 				assert_eq!(ok(|| Market::close_rating_period(by(FRIEND))), may);
 				if may {
 					self.period = None;
@@ -706,7 +708,7 @@ impl World {
 			}
 			NameRater { who, lease, person } => {
 				let id = Self::pick(&self.closed, lease);
-				let scope = self.period.map_or(0, |(scope, _)| scope);
+				let scope = self.period.map_or(0, |(scope, ..)| scope);
 				let closed = self.closed.get_mut(&id).filter(|closed| {
 					closed.tenant == who
 						&& !closed.rated && closed.books.1 + closed.books.2 >= AMOUNTS.rating_spend
@@ -721,11 +723,19 @@ impl World {
 			}
 			Rate { person, lease, score } => {
 				let id = Self::pick(&self.closed, lease);
-				let scope = self.period.map_or(0, |(scope, _)| scope);
+				let scope = self.period.map_or(0, |(scope, ..)| scope);
 				let provider = self.closed.get(&id).map_or(0, |closed| closed.provider);
 				let topic = rating_topic(&provider);
 				let scope = PersonScope::Application { scope, topic };
+				let PersonScope::Application { scope: number, topic } = scope else {
+					unreachable!()
+				};
+				// Whoever asks before knows what will be accepted.
+				let admitted = Market::admits_rating(number, &topic, &alias(person, scope), id)
+					&& may_act(person, scope)
+					&& (1..=BEST_SCORE).contains(&score);
 				let done = ok(|| act(person, scope, |origin| Market::rate(origin, id, score)));
+				assert_eq!(done, admitted);
 				assert_eq!(done, self.rate(person, id, score));
 			}
 			Blocks { count, seen } => {
@@ -799,12 +809,15 @@ impl World {
 			}
 			Heartbeat { .. } => {
 				after.beat = now;
+				after.bound = true;
 				after.confirmed = lease.work;
 				(ok(|| Market::heartbeat(provider, id)), is_active && lease.is_timed())
 			}
 			TopUp { who, amount, .. } => {
 				let done = ok(|| Market::top_up(by(who), id, amount));
-				let mut may = !in_dispute && amount > 0 && self.has_room(id, who);
+				let known = lease.funders.iter().any(|(funder, _)| *funder == who);
+				let least = if known { 1 } else { SHARE };
+				let mut may = !in_dispute && amount >= least && self.has_room(id, who);
 				let mut world = self.clone();
 				if may {
 					world.fund(id, who, amount);
@@ -813,6 +826,7 @@ impl World {
 				if matches!(lease.state, State::Starved(_)) {
 					may &= after.is_covered(now);
 					after.begin(now);
+					after.bound = false;
 				}
 				(done, may)
 			}
@@ -841,6 +855,10 @@ impl World {
 				(done, may)
 			}
 			Reclaim { .. } => {
+				if is_active && !lease.bound {
+					assert!(ok(|| Market::reclaim(provider, id)));
+					return self.finish(id, CloseReason::Released, false);
+				}
 				let at = now + lease.notice.max(1);
 				after.end = Some((at, CloseReason::Reclaimed));
 				let may = matches!(lease.state, State::Active | State::Starved(_))
@@ -878,7 +896,7 @@ impl World {
 				(ok(|| Market::offer_transfer(by(who), id, to)), may)
 			}
 			Transfer { who, funding, .. } => {
-				let done = ok(|| Market::accept_transfer(by(who), id, funding));
+				let done = ok(|| take_over(id, who, funding));
 				let mut wealth = self.wealth.clone();
 				let mut may = lease.offered_to == Some(who) && !in_dispute;
 				if may {
@@ -903,6 +921,7 @@ impl World {
 					may = after.is_covered(now);
 					if matches!(after.state, State::Starved(_)) {
 						after.begin(now);
+						after.bound = false;
 					}
 				}
 				if may {
@@ -911,7 +930,10 @@ impl World {
 				(done, may)
 			}
 			SetInput { who, input, .. } => {
-				let may = who == lease.tenant && !lease.is_timed();
+				let may = who == lease.tenant
+					&& !lease.is_timed()
+					&& matches!(lease.state, State::Active | State::Starved(_));
+				after.inputs.1 = input;
 				(ok(|| Market::set_input(by(who), id, word(input))), may)
 			}
 			Prove { epoch, nonce, right, .. } => {
@@ -929,6 +951,7 @@ impl World {
 				let may = is_active && !proven && epoch == 0 && right;
 				if may {
 					after.epoch = Some((number, start, true));
+					after.bound = true;
 					if let Mode::Proven { epoch, .. } = lease.mode {
 						let credit = u128::from(lease.rate) * u128::from(epoch);
 						after.work = (lease.work + credit).min(lease.most_work());
@@ -1031,6 +1054,7 @@ impl World {
 			assert_eq!(state, lease.state, "lease {id}");
 			assert_eq!(is.end.map(|end| (end.at, end.reason)), lease.end, "lease {id}");
 			assert_eq!((is.accrued, is.confirmed), (lease.work, lease.confirmed), "lease {id}");
+			assert_eq!(is.bound, lease.bound, "lease {id}");
 			let epoch = is.epoch.map(|epoch| (epoch.number, epoch.start, epoch.proven));
 			assert_eq!((epoch, is.epochs, is.missed), (lease.epoch, lease.epochs, lease.missed));
 			let books = (is.books.funded, is.books.paid, is.books.fee, is.books.refunded);
@@ -1188,7 +1212,7 @@ fn random_sequences_keep_every_promise() {
 }
 
 /// What must have happened in some sequence: every call accepted, every reason to close.
-const EVERYTHING: [&str; 47] = [
+const EVERYTHING: [&str; 48] = [
 	"Register",
 	"Update",
 	"BondMore",
@@ -1236,4 +1260,5 @@ const EVERYTHING: [&str; 47] = [
 	"ProofsMissed",
 	"Arbitrated",
 	"Unjudged",
+	"Released",
 ];

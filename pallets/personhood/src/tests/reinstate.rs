@@ -206,6 +206,13 @@ fn a_strangers_marks_are_not_bound_by_a_reinstatement() {
 			let back = reinstatement(0, stranger, new, quorum);
 			assert_refused(back, PersonRefusal::TagNotBound);
 		}
+		// Nor does one corrupt issuer help, that says of the stranger what it knows of the person.
+		for honest in [[1, 2], [3, 2], [1, 3]] {
+			let mut list = tickets(Purpose::Reinstate, honest, stranger, new.commitment(), 0);
+			let known = ticket(Purpose::Reinstate, 0, 0, new.commitment(), 0);
+			list.try_push(signed(known)).unwrap();
+			assert_refused(reinstatement_by(0, new, list), PersonRefusal::TagNotBound);
+		}
 		assert_ok!(submit(reinstatement(0, 0, Identity::of(0, 1), [3, 1, 2])));
 	});
 }

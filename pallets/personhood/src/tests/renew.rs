@@ -211,13 +211,21 @@ fn a_thiefs_marks_are_not_bound_by_a_renewal() {
 	run(|| {
 		let identity = people(1)[0];
 		// The thief has the secret, and honest issuers' tickets. Of each quorum one issuer, at least,
-		// knows the person by another mark, and there is no other way to know it there.
+		// knows the person by another mark.
 		let renewal = |human: u64, issuers: &[IssuerId]| {
 			let by = issuers.iter().copied();
 			renewal_by(0, identity, tickets(Purpose::Renew, by, human, identity.commitment(), 0))
 		};
 		for quorum in [[0, 1, 2], [3, 1, 2], [0, 3, 2], [0, 1, 3]] {
 			assert_refused(renewal(7, &quorum), PersonRefusal::TagNotBound);
+		}
+		// One corrupt issuer may say that the thief is the human whom it knows; an honest one of the
+		// same quorum does not.
+		for honest in [[1, 2], [3, 2], [1, 3]] {
+			let mut list = tickets(Purpose::Renew, honest, 7, identity.commitment(), 0);
+			let known = ticket(Purpose::Renew, 0, 0, identity.commitment(), 0);
+			list.try_push(signed(known)).unwrap();
+			assert_refused(renewal_by(0, identity, list), PersonRefusal::TagNotBound);
 		}
 		// Under the person's own marks each of them renews.
 		assert_ok!(submit(renewal(0, &[3, 1, 2])));

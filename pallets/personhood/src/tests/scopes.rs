@@ -5,7 +5,7 @@ use crate::{
 	words, Error, Event, KeptEpochs, Pallet, PinnableEpoch, Purpose, Scopes, ScopesOfEpoch,
 	Settings, MAX_SNAPSHOTS,
 };
-use census_primitives::{OpenedScope, PersonRefusal, PersonScopes, ScopeId, Slots};
+use census_primitives::{OpenedScope, PersonRefusal, PersonScope, PersonScopes, ScopeId, Slots};
 use frame_support::assert_ok;
 use sp_runtime::{AccountId32, DispatchResult, TokenError};
 
@@ -167,6 +167,31 @@ fn what_a_pallet_opened_no_account_closes() {
 		assert_ok!(<Opener as PersonScopes<_, _>>::close(scope));
 		assert_eq!(balance(&funded(0)), FUNDS);
 		assert_fails(|| <Opener as PersonScopes<_, _>>::close(scope), Error::<Test>::ScopeNotFound);
+	});
+}
+
+#[test]
+fn what_the_pallet_that_opened_a_scope_would_not_take_uses_no_slot() {
+	run(|| {
+		let people = electorate(3);
+		type Opener = Pallet<Test>;
+		let until = now() + 5;
+		let OpenedScope { scope, .. } =
+			<Opener as PersonScopes<_, _>>::open(&funded(0), Slots::Count(2), 0, until).unwrap();
+		let in_topic = |topic| PersonScope::Application { scope, topic: [topic; 32] };
+		Taken::set(false);
+		// One person could use up all slots, each time in another topic.
+		for topic in 0..3 {
+			let act = people[0].act(in_topic(topic), declare(0));
+			assert_refused(act, PersonRefusal::CallNotAllowed);
+		}
+		assert_eq!(Scopes::<Test>::get(scope).map(|scope| scope.used), Some(0));
+		// What an account opened is its own affair.
+		let own = open_scope(Slots::Count(1), until).scope;
+		assert_ok!(submit(people[0].act(application(own), declare(0))));
+		Taken::set(true);
+		assert_ok!(submit(people[0].act(in_topic(1), declare(0))));
+		assert_eq!(Scopes::<Test>::get(scope).map(|scope| scope.used), Some(1));
 	});
 }
 

@@ -116,14 +116,23 @@ fn sessions_have_no_grace() {
 fn a_session_ends_with_its_epoch_even_where_nothing_is_swept() {
 	run(|| {
 		let people = people(2);
-		assert_ok!(submit(people[0].session(epoch(), 1)));
+		let opened = epoch();
+		assert_ok!(submit(people[0].session(opened, 1)));
 		SweepWeight::set(Weight::zero());
 		next_epoch();
 		assert!(Sessions::<Test>::contains_key(funded(1)));
-		assert_fails(
-			|| as_alias(funded(1), declare(0)).map_err(|failure| failure.error),
-			Error::<Test>::NoSession,
-		);
+		// Neither in the present epoch nor in the session's own.
+		for epoch in [epoch(), opened] {
+			let act = || Call::as_alias { epoch, call: Box::new(declare(0)) };
+			assert!(!RuntimeCall::from(act()).is_feeless(&by(funded(1))));
+			assert_fails(
+				|| {
+					Personhood::as_alias(by(funded(1)), epoch, Box::new(declare(0)))
+						.map_err(|failure| failure.error)
+				},
+				Error::<Test>::NoSession,
+			);
+		}
 	});
 }
 

@@ -168,6 +168,10 @@ impl PersonScopes<u64, u64> for Persons {
 	fn is_open(scope: ScopeId) -> bool {
 		Scopes::<Test>::get(scope).is_some_and(|scope| super::System::block_number() <= scope.until)
 	}
+
+	fn slots_left(scope: ScopeId) -> u32 {
+		Scopes::<Test>::get(scope).map_or(0, |scope| scope.slots - scope.spent.len() as u32)
+	}
 }
 
 /// Lets in only a person who is acting in exactly the scope that is asked about.

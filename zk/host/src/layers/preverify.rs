@@ -15,8 +15,9 @@ const BATCH: usize = 1024;
 /// Verifies proofs together, over so many threads, and remembers those that are accepted: calls
 /// that ask for them will find them. Tells how many of the items are known to be accepted.
 ///
-/// Refusals are only not remembered: whoever executes a block decides on each proof as ever. Does
-/// nothing if the layer, or the memory of accepts, is off. The coefficients are random, and this
+/// Refusals are only not remembered: whoever executes a block decides on each proof as ever. Behind
+/// the proofs among which one was refused none is looked at: honest blocks have few of these, and to
+/// find many takes time that nobody has paid for. Does nothing if the layer, or the memory of accepts, is off. The coefficients are random, and this
 /// process's own.
 pub fn preverify(items: &[Item<'_>], threads: usize) -> usize {
 	let layers = layers();
@@ -43,9 +44,13 @@ pub fn preverify(items: &[Item<'_>], threads: usize) -> usize {
 		let items: Vec<_> = part.iter().map(|(item, _)| *item).collect();
 		let Outcome { result, products } = verdicts(&items, &settings);
 		counters::count_batch(items.len(), products);
+		let before = accepted;
 		for ((_, statement), _) in part.iter().zip(result).filter(|(_, verdict)| verdict.is_ok()) {
 			accepts::insert(statement.clone());
 			accepted += 1;
+		}
+		if accepted - before < part.len() {
+			break;
 		}
 	}
 	if layers.keys {

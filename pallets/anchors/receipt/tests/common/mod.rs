@@ -196,7 +196,7 @@ pub fn receipt() -> (Receipt, Trust) {
 		handovers,
 		checkpoint: finalised(&last, 2, &SETS[2][..3]),
 	};
-	(receipt, Trust { genesis: GENESIS, sets: vec![set(0, SETS[0])] })
+	(receipt, Trust::new(GENESIS, vec![set(0, SETS[0])]))
 }
 
 /// The receipt, with another header and justification for the checkpoint.

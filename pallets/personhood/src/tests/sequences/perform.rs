@@ -191,6 +191,12 @@ impl World {
 					.find(|other| account > 0 && bound(other));
 				self.as_alias(account.unwrap_or(own), epoch, call);
 			}
+			Step::Outstay { human, account } => {
+				let (with, trick, consent) = (With::Standing, Trick::None, true);
+				self.perform(Step::Session { human, with, back: 0, account, trick, consent });
+				self.perform(Step::NextEpoch { room: Room::Sweep(0) });
+				self.perform(Step::AsAlias { account, back: 1, what: Wanted::Declare });
+			}
 			Step::Declare { account } => {
 				let account = funded(SESSION_ACCOUNTS[account as usize]);
 				self.make("declare by an account", Err("no person"), || {
@@ -527,7 +533,16 @@ impl World {
 			self.kept.push(Kept { purpose, human, person, face, tickets });
 			return;
 		}
-		let call = self.admission(purpose, person, human, &face, tickets);
+		let said = tickets.first().map(|signed| signed.ticket.commitment);
+		let posing = said.filter(|_| matches!(asked.flaw, Flaw::Identity));
+		if posing.is_some() {
+			face = self.new_face(human);
+		}
+		let mut call = self.admission(purpose, person, human, &face, tickets);
+		if let (Some(said), Some(proof)) = (posing, knowledge_in(&mut call)) {
+			let said = FieldElement::try_from(said).expect("it is a commitment");
+			proof.merkle_tree_root = knowledge::root(&said).into();
+		}
 		self.send(call);
 	}
 
@@ -772,6 +787,17 @@ impl World {
 		}) {
 			self.close(id);
 		}
+	}
+}
+
+/// The proof of knowledge that comes with tickets.
+fn knowledge_in(call: &mut Call<Test>) -> Option<&mut SemaphoreProof> {
+	match call {
+		Call::enrol { proof, .. }
+		| Call::renew { proof, .. }
+		| Call::reinstate { proof, .. }
+		| Call::recover { proof, .. } => Some(proof),
+		_ => None,
 	}
 }
 

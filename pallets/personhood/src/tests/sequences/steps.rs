@@ -94,6 +94,8 @@ pub(super) enum Flaw {
 	Twice,
 	/// One is for something else.
 	Purpose,
+	/// They are right, but come with a proof by another identity, as if it were by the right one.
+	Identity,
 }
 
 /// An admission or recovery that a human asks issuers for.
@@ -285,6 +287,11 @@ pub(super) enum Step {
 		back: u32,
 		what: Wanted,
 	},
+	/// A session is opened, and used when its epoch is over and nothing was swept.
+	Outstay {
+		human: usize,
+		account: u8,
+	},
 	/// What only persons say is said by an account.
 	Declare {
 		account: u8,
@@ -410,7 +417,7 @@ fn asked() -> impl Strategy<Value = Asked> {
 		2 => prop_oneof![Just(-1i8), Just(1)].prop_map(Flaw::Counter),
 		1 => prop_oneof![-2i64..2, 99i64..103].prop_map(Flaw::NotAfter),
 		1 => prop_oneof![Just(0u64), Just(10_001)].prop_map(Flaw::Validity),
-		1 => prop_oneof![Just(Flaw::Twice), Just(Flaw::Purpose)],
+		2 => prop_oneof![Just(Flaw::Twice), Just(Flaw::Purpose), Just(Flaw::Identity)],
 	];
 	let what = (purpose, human(), others(), about());
 	let by = (from, any::<u64>(), tag, valid_for, flaw, prop::bool::weighted(0.15));
@@ -481,6 +488,7 @@ pub(super) fn step() -> impl Strategy<Value = Step> {
 		}),
 		8 => (0u8..4, prop_oneof![8 => Just(0u32), 1 => Just(1)], what())
 			.prop_map(|(account, back, what)| Step::AsAlias { account, back, what }),
+		1 => (human(), 0u8..4).prop_map(|(human, account)| Step::Outstay { human, account }),
 		1 => (0u8..4).prop_map(|account| Step::Declare { account }),
 		7 => scopes,
 		8 => (0usize..4096).prop_map(|sent| Step::Replay { sent }),

@@ -1,0 +1,189 @@
+// Circuits of others on the chain: keys and proofs as snarkjs writes them, of packages that have
+// nothing to do with this project (`circuits-vectors.json` names them, and says how each proof was
+// made).
+
+import { compactToU8a, hexToU8a, stringToU8a, u8aConcat } from "@polkadot/util";
+import { blake2AsHex } from "@polkadot/util-crypto";
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import { after, before, test } from "node:test";
+import * as snarkjs from "snarkjs";
+import { alice, bob, eventOf, startChain, word } from "./chain.mjs";
+import { r } from "./points.mjs";
+
+const VERIFIER = 1;
+const PROGRAM = `0x${"11".repeat(32)}`;
+const TRANSCRIPT = `0x${"22".repeat(32)}`;
+
+const vectors = JSON.parse(fs.readFileSync(new URL("circuits-vectors.json", import.meta.url)));
+const byName = (part) => vectors.find((vector) => vector.package.includes(part));
+
+let chain;
+before(async () => {
+	chain = await startChain();
+});
+after(async () => {
+	// snarkjs keeps its threads.
+	await globalThis.curve_bn128?.terminate();
+	await chain?.stop();
+});
+
+/** A proof of snarkjs as the chain's calls take it. */
+function points({ pi_a: a, pi_b: b, pi_c: c }) {
+	return [a[0], a[1], b[0][1], b[0][0], b[1][1], b[1][0], c[0], c[1]].map(word);
+}
+
+const vector = (items) => u8aConcat(compactToU8a(items.length), ...items);
+const bytes = (data) => u8aConcat(compactToU8a(data.length), data);
+
+/** The id of a circuit, computed apart from the chain. */
+function circuitId(key, names) {
+	const definition = [
+		bytes(hexToU8a(key)),
+		new Uint8Array([VERIFIER, 0, 0, 0]),
+		vector(names.map((name) => bytes(stringToU8a(name)))),
+		hexToU8a(PROGRAM),
+		hexToU8a(TRANSCRIPT),
+	];
+	return blake2AsHex(u8aConcat(stringToU8a("census/circuit/1"), ...definition));
+}
+
+/** The hash of a statement, computed apart from the chain. */
+function statementHash(circuit, signals) {
+	const inputs = vector(signals.map((signal) => hexToU8a(word(signal))));
+	return blake2AsHex(u8aConcat(stringToU8a("census/statement/1"), hexToU8a(circuit), inputs));
+}
+
+async function register({ verificationKey, names }) {
+	const { key, inputs } = await chain.ask("circuits_encodeKey", verificationKey);
+	assert.equal(inputs, names.length);
+	return [
+		circuitId(key, names),
+		chain.tx.circuits.register(VERIFIER, key, names, PROGRAM, TRANSCRIPT),
+	];
+}
+
+/** The call that submits a proof. */
+const submit = ({ circuit, proof, publicSignals }) =>
+	chain.tx.circuits.submitProof(circuit, publicSignals.map(word), points(proof));
+
+/** The same, but for a signal that is another. */
+function flawed(one, place = 0) {
+	const publicSignals = [...one.publicSignals];
+	publicSignals[place] = String((BigInt(publicSignals[place]) + 1n) % r);
+	return { ...one, publicSignals };
+}
+
+test("circuits are registered from snarkjs' keys, and take proofs once they are active", async () => {
+	const calls = [];
+	for (const one of vectors) {
+		const [id, call] = await register(one);
+		one.circuit = id;
+		calls.push(call);
+	}
+	const outcomes = await chain.sendAll(alice, calls);
+	for (const [i, { circuit, proof, publicSignals }] of vectors.entries()) {
+		assert.equal(eventOf(outcomes[i], "circuits.CircuitRegistered").circuit, circuit);
+		const { refusal } = await chain.ask("circuits_verify", circuit, proof, publicSignals);
+		assert.equal(refusal.reason, "circuitNotActive");
+	}
+	const activate = vectors.map(({ circuit }) => chain.tx.circuits.activate(circuit));
+	// Before they are active, and after.
+	const [early] = await chain.sendAll(bob, [submit(vectors[0])]);
+	assert.equal(early.error, "circuits.CircuitNotActive");
+	for (const { error } of await chain.sendAll(alice, activate)) assert.equal(error, null);
+});
+
+for (const one of vectors) {
+	test(`${one.package}: verified and recorded`, async () => {
+		const { circuit, names, verificationKey, publicSignals, proof } = one;
+		assert.ok(await snarkjs.groth16.verify(verificationKey, publicSignals, proof));
+		const { status, inputs } = await chain.ask("circuits_get", circuit);
+		assert.deepEqual([status, inputs], ["active", names]);
+
+		// Whichever signal is changed, snarkjs and the chain refuse the proof.
+		const verify = (signals) => chain.ask("circuits_verify", circuit, proof, signals);
+		for (const place of publicSignals.keys()) {
+			const { publicSignals: wrong } = flawed(one, place);
+			assert.ok(!(await snarkjs.groth16.verify(verificationKey, wrong, proof)));
+			assert.equal((await verify(wrong)).refusal.reason, "proofInvalid");
+		}
+		const statement = statementHash(circuit, publicSignals);
+		assert.deepEqual(await verify(publicSignals), { accepted: true, refusal: null, statement });
+		assert.equal(await chain.ask("circuits_statement", statement), null);
+
+		const swapped = { ...proof, pi_a: proof.pi_c, pi_c: proof.pi_a };
+		// A signal has one form.
+		const [first, ...rest] = publicSignals;
+		const second = [String(BigInt(first) + r), ...rest];
+		const outcomes = await chain.sendAll(bob, [
+			submit(flawed(one)),
+			submit({ ...one, proof: swapped }),
+			submit({ ...one, publicSignals: second }),
+			submit(one),
+			submit(one),
+		]);
+		assert.deepEqual(
+			outcomes.map(({ error }) => error),
+			[
+				"circuits.ProofInvalid",
+				"circuits.ProofInvalid",
+				"circuits.InputNotInField",
+				null,
+				"circuits.StatementRecorded",
+			],
+		);
+		assert.equal(eventOf(outcomes[3], "circuits.StatementProven").statement, statement);
+		assert.equal((await chain.ask("circuits_statement", statement)).circuit, circuit);
+	});
+}
+
+test("a batch tells of each proof what became of it", async () => {
+	const one = byName("rln");
+	// The same key under other names: another circuit.
+	const names = one.names.map((name) => `${name}'`);
+	const [circuit, call] = await register({ ...one, names });
+	const calls = [call, chain.tx.circuits.activate(circuit)];
+	for (const { error } of await chain.sendAll(alice, calls)) assert.equal(error, null);
+	const claims = [flawed(one), one, one, flawed(one, 3)].map(({ publicSignals, proof }) => ({
+		inputs: publicSignals.map(word),
+		proof: points(proof),
+	}));
+	const outcome = await chain.send(bob, chain.tx.circuits.submitProofs(circuit, claims));
+	const { statement } = eventOf(outcome, "circuits.StatementProven");
+	assert.equal(statement, statementHash(circuit, one.publicSignals));
+	const refusals = outcome.events
+		.filter(({ name }) => name === "circuits.ProofRefused")
+		.map(({ data }) => [data.index, data.refusal]);
+	assert.deepEqual(refusals, [
+		[0, { proof: "ProofInvalid" }],
+		[2, { statementRecorded: null }],
+		[3, { proof: "ProofInvalid" }],
+	]);
+});
+
+test("a proof under another circuit's key proves nothing", async () => {
+	const [whitelist, rln] = [byName("darkforest"), byName("rln")];
+	const verify = (proof, signals) =>
+		chain.ask("circuits_verify", whitelist.circuit, proof, signals);
+	assert.equal((await verify(rln.proof, rln.publicSignals)).refusal.reason, "inputCount");
+	assert.equal((await verify(rln.proof, whitelist.publicSignals)).refusal.reason, "proofInvalid");
+});
+
+test("keys that are no keys are refused", async () => {
+	const { verificationKey, names } = byName("unirep");
+	const off = [...verificationKey.vk_alpha_1];
+	off[1] = String(BigInt(off[1]) + 1n);
+	const changes = [
+		{ vk_alpha_1: off },
+		// What a set-up leaves to whose second phase nobody contributed: anyone forges proofs.
+		{ vk_delta_2: verificationKey.vk_gamma_2 },
+	];
+	const calls = [];
+	for (const change of changes) {
+		const [, call] = await register({ verificationKey: { ...verificationKey, ...change }, names });
+		calls.push(call);
+	}
+	const errors = (await chain.sendAll(alice, calls)).map(({ error }) => error);
+	assert.deepEqual(errors, ["circuits.KeyPointNotOnCurve", "circuits.KeyForgeable"]);
+});
