@@ -239,9 +239,9 @@ test("a person claims once, and it counts in its window", async () => {
 	while ((await chain.ask("personhood_epoch")).members < people.length) await chain.reach();
 
 	const until = (await chain.height()) + 100;
-	const opened = await chain.send(alice, chain.tx.anchors.openWindow(5, 3, until));
-	const { window } = eventOf(opened, "anchors.WindowOpened");
 	const { anchor } = kept.file;
+	const opened = await chain.send(alice, chain.tx.anchors.openWindow(anchor, 5, 3, until));
+	const { window } = eventOf(opened, "anchors.WindowOpened");
 	const { root } = await chain.ask("personhood_scope", window);
 	const claim = async (identity, word) => {
 		const topic = anchors.claimTopic(chain, window, anchor, word);

@@ -86,8 +86,9 @@ export class Provider {
 				const { commitment, points } = await this.work(details);
 				calls.push(this.tx.submitProof(id, lease.epoch.number, word(commitment), points));
 			}
-		} else if (now >= lease.beat + heartbeat / 2) {
-			// In good time: a block may be missed, or be full. What is confirmed now can be settled.
+		} else if (now >= lease.beat + heartbeat / 2 || !lease.bound) {
+			// In good time: a block may be missed, or be full. At once where the lease was resumed: so
+			// the tenant knows that the work goes on. What is confirmed now can be settled.
 			calls.push(this.tx.heartbeat(id));
 			if (BigInt(details.owed) >= this.settleFrom) calls.push(this.tx.settle(id));
 		}

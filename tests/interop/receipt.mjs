@@ -17,6 +17,8 @@ import { ALGORITHMS, digest } from "./hashes.mjs";
 import { batchTree, logTree, rootOfInclusion } from "./log.mjs";
 
 const MAX_RECEIPT_BYTES = 32 * 1024 * 1024;
+const MAX_AUTHORITIES = 10_000;
+const MAX_VOTES = 2 * MAX_AUTHORITIES;
 const CLAIMS = ["madeByHuman", "reviewedByHuman", "depictsMe"];
 
 /** Why a receipt is refused. */
@@ -98,7 +100,10 @@ function decode(bytes, read) {
 const readAuthorities = (reader) =>
 	reader.list(() => ({ key: reader.take(32), weight: reader.u64() }));
 
-/** A header: its hash, number and parent, and the items of its digest that have an engine. */
+/**
+ * A header: its hash, number and parent, and what the runtime says to each engine. Items of its
+ * digest that are of another kind are at the block author's will, whatever engine they name.
+ */
 function readHeader(reader) {
 	const start = reader.at;
 	const parent = reader.take(32);
@@ -112,31 +117,41 @@ function readHeader(reader) {
 		return { kind, engine, data: reader.take(reader.compact()) };
 	});
 	const hash = blake2AsU8a(reader.bytes.subarray(start, reader.at));
-	return { hash, number, parent, items: items.filter((item) => item?.engine) };
+	return { hash, number, parent, messages: items.filter((item) => item?.kind === 4) };
 }
 
-/** The next set of validators, if the header hands over to one at once. */
-function handover({ items }) {
+/** Checks that a set of validators is one: each there once, and with weight. */
+function ensureSound(authorities) {
+	const keys = new Set(authorities.map(({ key }) => u8aToHex(key)));
+	const bounded = authorities.length > 0 && authorities.length <= MAX_AUTHORITIES;
+	ensure(
+		bounded &&
+			keys.size === authorities.length &&
+			authorities.every(({ weight }) => weight > 0n),
+		"a set of validators is empty, too large, has one twice, or one without weight",
+	);
+}
+
+/** The next set of validators and after how many blocks it takes over, if the header names one. */
+function handover({ messages }) {
 	let next = null;
-	for (const { data } of items.filter(({ kind, engine }) => kind === 4 && engine === "FRNK")) {
+	for (const { data } of messages.filter(({ engine }) => engine === "FRNK")) {
 		ensure(data[0] !== 2, "a header forces another set of validators upon the chain");
 		ensure(data[0] >= 1 && data[0] <= 5, "a header says nothing that is known to its validators");
 		if (data[0] !== 1) continue;
 		ensure(!next, "a header hands over twice");
-		const [authorities, delay] = decode(data.subarray(1), (reader) => [
-			readAuthorities(reader),
-			reader.u32(),
-		]);
-		ensure(delay === 0, "a header does not hand over at once");
-		next = authorities;
+		next = decode(data.subarray(1), (reader) => ({
+			authorities: readAuthorities(reader),
+			delay: reader.u32(),
+		}));
 	}
 	return next;
 }
 
 /** The log's size and root, as the header has it. */
-function checkpoint({ items }) {
-	const ours = items.filter(({ engine }) => engine === "CNSA");
-	ensure(ours.length === 1 && ours[0].kind === 4, "a header has not exactly one checkpoint");
+function checkpoint({ messages }) {
+	const ours = messages.filter(({ engine }) => engine === "CNSA");
+	ensure(ours.length === 1, "a header has not exactly one checkpoint");
 	return decode(ours[0].data, (reader) => {
 		ensure(reader.u8() === 1, "the checkpoint is of no known version");
 		return { count: reader.u64(), root: reader.take(32) };
@@ -159,28 +174,47 @@ function finalised(block, set) {
 	const place = ({ hash, number }) => u8aToHex(u8aConcat(hash, littleEndian(number, 4)));
 	ensure(u8aToHex(target) === place(header), "a justification is for another block");
 
-	// Each vote is for the block, or for one that is shown to descend from it.
+	ensure(votes.length <= MAX_VOTES, "there are more votes than there can be");
+
+	// Which blocks are shown to descend from this one, and by which headers.
 	const known = new Map(ancestry.map((one) => [place(one), one]));
 	ensure(known.size === ancestry.length, "a header is there twice");
-	const visited = new Set();
-	for (const vote of votes) {
-		let at = u8aToHex(vote.target);
-		while (at !== u8aToHex(target) && !visited.has(at)) {
-			const one = known.get(at);
-			ensure(one && one.number > header.number, "a vote is for a block that is not a descendant");
-			visited.add(at);
-			at = place({ hash: one.parent, number: one.number - 1 });
+	const followed = new Map();
+	const leads = (from) => {
+		const way = [];
+		let at = from;
+		while (at !== u8aToHex(target) && known.has(at) && !followed.has(at)) {
+			way.push(at);
+			const { parent, number } = known.get(at);
+			// Below the first block there is none.
+			at = number > 0 ? place({ hash: parent, number: number - 1 }) : null;
 		}
-	}
-	ensure(visited.size === ancestry.length, "there are headers that are not needed");
+		const led = at === u8aToHex(target) || followed.get(at) === true;
+		for (const one of way) followed.set(one, led);
+		return led;
+	};
 
-	const weights = new Map(set.authorities.map(({ key, weight }) => [u8aToHex(key), weight]));
-	const [seen, voters] = [new Set(), new Set()];
+	// Each voter has one vote, for such a block, or is an equivocator with two different ones, who
+	// counts for every block.
+	const byVoter = new Map();
 	for (const { target, signature, voter } of votes) {
-		ensure(weights.has(voter), "a vote is by nobody of the set");
-		ensure(!seen.has(voter + u8aToHex(target)), "a vote is there twice");
-		seen.add(voter + u8aToHex(target));
-		voters.add(voter);
+		const vote = { block: u8aToHex(target), whole: u8aToHex(u8aConcat(target, signature)) };
+		byVoter.set(voter, [...(byVoter.get(voter) ?? []), vote]);
+	}
+	for (const [one, other, ...more] of byVoter.values()) {
+		const shown = [one, other].filter((vote) => vote && leads(vote.block)).length > 0;
+		ensure(shown || other, "a vote is for a block that is not a descendant");
+		const twice = more.length > 0 || one.whole === other?.whole;
+		ensure(!twice, "a vote is there twice, or a voter has more than two");
+	}
+	const needed = [...followed.values()].filter((led) => led).length;
+	ensure(needed === ancestry.length, "there are headers that are not needed");
+
+	// Strangers count for nothing, but their signatures hold as well.
+	const weights = new Map(set.authorities.map(({ key, weight }) => [u8aToHex(key), weight]));
+	const voters = [...byVoter.keys()].filter((voter) => weights.has(voter));
+	ensure(voters.length > 0 || votes.length === 0, "the votes are by nobody of the set");
+	for (const { target, signature, voter } of votes) {
 		const message = u8aConcat([1], target, round, littleEndian(set.id, 8));
 		let holds = false;
 		try {
@@ -191,7 +225,7 @@ function finalised(block, set) {
 		ensure(holds, "the signature of a vote does not hold");
 	}
 	const sum = (weights) => weights.reduce((all, one) => all + one, 0n);
-	const voted = sum([...voters].map((voter) => weights.get(voter)));
+	const voted = sum(voters.map((voter) => weights.get(voter)));
 	ensure(3n * voted > 2n * sum([...weights.values()]), "two thirds of the set or fewer voted");
 	return header;
 }
@@ -328,9 +362,7 @@ function readTrust({ format, version, genesis, sets }) {
 			key: hexToU8a(key),
 			weight: BigInt(weight),
 		}));
-		const keys = new Set(authorities.map(({ key }) => key));
-		const sound = list.length > 0 && keys.size === list.length;
-		ensure(sound && list.every(({ weight }) => weight > 0n), `set ${id} of the trust is none`);
+		ensureSound(list);
 		return [id, list];
 	});
 	const byNumber = new Map(read);
@@ -338,17 +370,22 @@ function readTrust({ format, version, genesis, sets }) {
 	return { genesis, sets: byNumber };
 }
 
-const same = (one, other) =>
-	one.length === other.length &&
-	one.every(({ key, weight }, i) => u8aEq(key, other[i].key) && weight === other[i].weight);
+/** Whether two sets are the same, in whatever order. */
+function same(one, other) {
+	const text = (set) => set.map(({ key, weight }) => `${u8aToHex(key)}:${weight}`).sort();
+	return text(one).join() === text(other).join();
+}
 
 /**
  * Verifies a receipt's text against a trust (`{ format, version, genesis, sets }`). Throws a
- * `Refusal`, or resolves to what is proven: `{ leaf, digest, checkpoint, finalisedBy, basis }`.
+ * `Refusal`, or resolves to what is proven:
+ * `{ leaf, digest, checkpoint, finalisedBy, basis, consistentWith }`.
  *
  * `digest` is the hash that existed by the leaf's time, `null` where the leaf is no anchor; it is
- * that of a file if `ofFile`. `basis` is the number of the trusted set on which it all rests, and
- * `null` where that is the one of genesis alone: retired keys can sign another history at no cost.
+ * that of a file if `ofFile`. `basis` is the number of the newest trusted set, where it finalised
+ * the checkpoint or the handovers lead on from it to the set that did, and it is not that of
+ * genesis. Else `basis` is `null`, and the receipt rests on nothing: it is merely consistent with
+ * the set `consistentWith`, whose retired keys can sign another history at no cost.
  */
 export function verifyReceipt(text, trust) {
 	const receipt = read(text);
@@ -358,7 +395,7 @@ export function verifyReceipt(text, trust) {
 	// From a trusted set to the one that finalised the checkpoint.
 	ensure(sets.has(receipt.firstSet), "the handovers begin at a set that is not trusted here");
 	let set = { id: receipt.firstSet, authorities: sets.get(receipt.firstSet) };
-	let basis = set.id;
+	let consistentWith = set.id;
 	let last = -1;
 	const next = (block) => {
 		const header = finalised(block, set);
@@ -367,19 +404,21 @@ export function verifyReceipt(text, trust) {
 		return header;
 	};
 	for (const block of receipt.handovers) {
-		const authorities = handover(next(block));
-		ensure(authorities?.length, "a header does not hand over to the next set");
+		const named = handover(next(block));
+		ensure(named?.delay === 0, "a header does not hand over to the next set at once");
+		const { authorities } = named;
+		ensureSound(authorities);
 		set = { id: set.id + 1, authorities };
 		if (sets.has(set.id)) {
 			ensure(same(authorities, sets.get(set.id)), "the handovers lead to another set");
-			basis = set.id;
+			consistentWith = set.id;
 		}
 	}
 	const header = next(receipt.checkpoint);
-	const forced = header.items.some(({ kind, engine, data }) => {
-		return kind === 4 && engine === "FRNK" && data[0] === 2;
-	});
-	ensure(!forced, "a header forces another set of validators upon the chain");
+	const newest = Math.max(...sets.keys());
+	const basis = receipt.firstSet <= newest && newest <= set.id ? newest : 0;
+	// It may hand over to the next set, but not force one.
+	handover(header);
 
 	// The leaf is in the log whose root the header carries.
 	const { count, root } = checkpoint(header);
@@ -420,6 +459,7 @@ export function verifyReceipt(text, trust) {
 		checkpoint: { block: header.number, hash: u8aToHex(header.hash) },
 		finalisedBy: set.id,
 		basis: basis || null,
+		consistentWith,
 	};
 }
 
@@ -434,13 +474,14 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
 		const text = fs.readFileSync(receipt, "latin1");
 		const verdict = verifyReceipt(text, JSON.parse(fs.readFileSync(trust, "utf8")));
 		if (file) ensure(proves(verdict, fs.readFileSync(file)), `the receipt is not of ${file}`);
-		const { leaf, digest, checkpoint, finalisedBy, basis } = verdict;
+		const { leaf, digest, checkpoint, finalisedBy, basis, consistentWith } = verdict;
+		const older = consistentWith === 0 ? "genesis" : `set ${consistentWith}`;
 		if (file) console.log(`Proven: ${file} existed.`);
 		const by = new Date(leaf.time).toISOString();
 		console.log(`Leaf ${leaf.index} of the log, of block ${leaf.block}, ${by}.`);
 		if (digest) console.log(`The hash: ${digest.algorithm} ${digest.hash}.`);
 		console.log(`Proven by block ${checkpoint.block}, finalised by validator set ${finalisedBy}.`);
-		console.log(basis ? `Rests on validator set ${basis}.` : "Consistent with genesis only.");
+		console.log(basis ? `Rests on validator set ${basis}.` : `Consistent with ${older} only.`);
 	} catch (error) {
 		console.error(error instanceof Refusal ? `Refused: ${error.message}.` : error.message);
 		process.exitCode = error instanceof Refusal ? 1 : 2;

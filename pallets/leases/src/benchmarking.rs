@@ -17,7 +17,7 @@ use frame_support::{
 };
 use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
 use sp_runtime::{
-	traits::{One, Zero},
+	traits::{One, SaturatedConversion, Zero},
 	Perbill, Saturating,
 };
 
@@ -183,6 +183,12 @@ fn fill<T: Config>(order: OrderId, count: u32) {
 	Bids::<T>::insert(order, all);
 }
 
+/// The same, by providers each of which could serve.
+fn fill_with_able<T: Config>(order: OrderId, count: u32) {
+	(0..count).for_each(|index| audited::<T>(&rich::<T>("bidder", index)));
+	fill::<T>(order, count);
+}
+
 /// A lease that as many accounts fund as can, each with a [`share`].
 fn lease<T: Config>(
 	tenant: &T::AccountId,
@@ -241,16 +247,39 @@ fn set_block<T: Config>(block: BlockNumberFor<T>) {
 	frame_system::Pallet::<T>::set_block_number(block);
 }
 
-/// A lease of which all is due that can be: it ends with its last missed epoch.
-fn ending<T: Config>(tenant: &T::AccountId, provider: &T::AccountId) -> LeaseId {
+/// Goes on to the block in which the next thing happens to a lease.
+fn fall_due<T: Config>(id: LeaseId) {
+	set_block::<T>(Leases::<T>::get(id).expect("it is live").deadline);
+}
+
+/// An active lease whose first epoch is over without its proof: whatever is called first charges
+/// the provider for that. There is money for another epoch.
+fn overdue<T: Config>(tenant: &T::AccountId, provider: &T::AccountId) -> LeaseId {
+	let id = lease::<T>(tenant, provider, proven::<T>());
+	Pallet::<T>::acknowledge(signed::<T>(provider).into(), id).expect("it is in time");
+	fall_due::<T>(id);
+	id
+}
+
+/// An [`earned`] lease whose next epoch is over without its proof, and whose funds have run dry with
+/// that.
+fn failing<T: Config>(tenant: &T::AccountId, provider: &T::AccountId) -> LeaseId {
 	let id = earned::<T>(tenant, provider, proven::<T>());
 	change::<T>(id, |lease| {
-		lease.missed = T::MaxMissed::get().saturating_sub(1);
 		if let Some(epoch) = &mut lease.epoch {
 			epoch.proven = false;
 		}
 	});
-	set_block::<T>(Leases::<T>::get(id).expect("it is live").deadline);
+	fall_due::<T>(id);
+	id
+}
+
+/// A lease of which all is due that can be: it ends with its last missed epoch.
+fn ending<T: Config>(tenant: &T::AccountId, provider: &T::AccountId) -> LeaseId {
+	let id = failing::<T>(tenant, provider);
+	Leases::<T>::mutate_extant(id, |lease| {
+		lease.missed = T::MaxMissed::get().saturating_sub(1);
+	});
 	id
 }
 
@@ -400,14 +429,14 @@ mod benchmarks {
 		assert!(!Orders::<T>::contains_key(order));
 	}
 
-	/// A full list, from which the last bid has to go.
+	/// A full list, from which the last bid has to go, for all before it could serve.
 	#[benchmark]
 	fn bid() {
 		let who = caller::<T>();
 		let tenant = rich::<T>("tenant", 0);
 		audited::<T>(&who);
 		let order = post::<T>(&tenant, proven::<T>());
-		fill::<T>(order, MAX_BIDS);
+		fill_with_able::<T>(order, MAX_BIDS);
 
 		#[extrinsic_call]
 		_(signed::<T>(&who), order, One::one(), One::one());
@@ -488,32 +517,30 @@ mod benchmarks {
 		assert_eq!(Leases::<T>::get(id).unwrap().beat, now);
 	}
 
-	/// By another than the tenant, which resumes the lease and holds the bounty.
+	/// By another than the tenant, who holds the bounty. (Settling for want of room weighs besides.)
 	#[benchmark]
 	fn top_up() {
 		let who = caller::<T>();
 		let (tenant, provider) = (rich::<T>("tenant", 0), rich::<T>("provider", 0));
-		let id = lease::<T>(&tenant, &provider, proven::<T>());
-		let until = T::Periods::get().longest;
-		change::<T>(id, |lease| {
+		let id = overdue::<T>(&tenant, &provider);
+		Leases::<T>::mutate_extant(id, |lease| {
 			let gone = lease.funders.pop().expect("there are as many as can be");
 			Pallet::<T>::release(HoldReason::Escrow, &gone.who, gone.left).expect("it is held");
 			lease.books.refunded = gone.left;
 			Pallet::<T>::return_bounty(lease).expect("it is held");
-			lease.state = State::Starved { until };
 		});
 
 		#[extrinsic_call]
 		_(signed::<T>(&who), id, share::<T>());
 
-		assert_eq!(Leases::<T>::get(id).unwrap().state, State::Active);
+		assert_eq!(Leases::<T>::get(id).unwrap().funders.len() as u32, MAX_FUNDERS);
 	}
 
 	#[benchmark]
 	fn settle() {
 		let who = caller::<T>();
 		let (tenant, provider) = (rich::<T>("tenant", 0), rich::<T>("provider", 0));
-		let id = earned::<T>(&tenant, &provider, metered::<T>());
+		let id = failing::<T>(&tenant, &provider);
 
 		#[extrinsic_call]
 		_(signed::<T>(&who), id);
@@ -537,7 +564,7 @@ mod benchmarks {
 	fn close() {
 		let who = caller::<T>();
 		let provider = rich::<T>("provider", 0);
-		let id = earned::<T>(&who, &provider, proven::<T>());
+		let id = failing::<T>(&who, &provider);
 
 		#[extrinsic_call]
 		_(signed::<T>(&who), id);
@@ -549,7 +576,7 @@ mod benchmarks {
 	fn reclaim() {
 		let who = caller::<T>();
 		let tenant = rich::<T>("tenant", 0);
-		let id = earned::<T>(&tenant, &who, proven::<T>());
+		let id = overdue::<T>(&tenant, &who);
 
 		#[extrinsic_call]
 		_(signed::<T>(&who), id);
@@ -561,7 +588,7 @@ mod benchmarks {
 	fn propose_terms() {
 		let who = caller::<T>();
 		let tenant = rich::<T>("tenant", 0);
-		let id = earned::<T>(&tenant, &who, proven::<T>());
+		let id = overdue::<T>(&tenant, &who);
 		let terms = Box::new(Leases::<T>::get(id).unwrap().terms);
 
 		#[extrinsic_call]
@@ -581,6 +608,7 @@ mod benchmarks {
 		let terms = Box::new(terms);
 		Pallet::<T>::propose_terms(signed::<T>(&tenant).into(), id, terms.clone())
 			.expect("it is a side");
+		fall_due::<T>(id);
 
 		#[extrinsic_call]
 		_(signed::<T>(&who), id, terms);
@@ -592,7 +620,7 @@ mod benchmarks {
 	fn offer_transfer() {
 		let who = caller::<T>();
 		let provider = rich::<T>("provider", 0);
-		let id = earned::<T>(&who, &provider, proven::<T>());
+		let id = overdue::<T>(&who, &provider);
 		let to = rich::<T>("taker", 0);
 
 		#[extrinsic_call]
@@ -606,11 +634,12 @@ mod benchmarks {
 	fn accept_transfer() {
 		let who = caller::<T>();
 		let (tenant, provider) = (rich::<T>("tenant", 0), rich::<T>("provider", 0));
-		let id = earned::<T>(&tenant, &provider, metered::<T>());
-		change::<T>(id, |lease| lease.offered_to = Some(who.clone()));
+		let id = failing::<T>(&tenant, &provider);
+		Leases::<T>::mutate_extant(id, |lease| lease.offered_to = Some(who.clone()));
+		let terms = Box::new(Leases::<T>::get(id).unwrap().terms);
 
 		#[extrinsic_call]
-		_(signed::<T>(&who), id, share::<T>());
+		_(signed::<T>(&who), id, share::<T>(), terms, Some(Word::from(2)));
 
 		assert_eq!(Leases::<T>::get(id).unwrap().tenant, who);
 	}
@@ -619,7 +648,7 @@ mod benchmarks {
 	fn set_input() {
 		let who = caller::<T>();
 		let provider = rich::<T>("provider", 0);
-		let id = earned::<T>(&who, &provider, proven::<T>());
+		let id = overdue::<T>(&who, &provider);
 
 		#[extrinsic_call]
 		_(signed::<T>(&who), id, Word::from(7));
@@ -630,16 +659,17 @@ mod benchmarks {
 	fn submit_proof() {
 		let who = caller::<T>();
 		let tenant = rich::<T>("tenant", 0);
-		let id = earned::<T>(&tenant, &who, proven::<T>());
-		change::<T>(id, |lease| {
-			if let Some(epoch) = &mut lease.epoch {
-				epoch.proven = false;
-			}
+		let id = overdue::<T>(&tenant, &who);
+		// An epoch costs nearly all the money.
+		let longest: u128 = T::Periods::get().longest.saturated_into();
+		Leases::<T>::mutate_extant(id, |lease| {
+			let most = lease.books.spendable().saturating_sub(One::one());
+			lease.terms.rate = (Pallet::<T>::work_for(most) / longest).saturated_into();
 		});
 
 		#[block]
 		{
-			Pallet::<T>::take_proof(who, id, 0, Word::from(3), |_, _| Ok(()))
+			Pallet::<T>::take_proof(who, id, 1, Word::from(3), |_, _| Ok(()))
 				.expect("an epoch is under way");
 		}
 
@@ -685,13 +715,14 @@ mod benchmarks {
 	fn open_rating_period() {
 		let who = caller::<T>();
 		T::BenchmarkHelper::prepare(&who);
-		Pallet::<T>::open_rating_period(signed::<T>(&who).into(), 1).expect("all is prepared");
+		Pallet::<T>::open_rating_period(signed::<T>(&who).into(), T::LeastElectorate::get())
+			.expect("all is prepared");
 		let until = CurrentRatingPeriod::<T>::get().unwrap().until;
 		set_block::<T>(until.saturating_add(One::one()));
 		T::BenchmarkHelper::prepare(&who);
 
 		#[extrinsic_call]
-		_(signed::<T>(&who), 1);
+		_(signed::<T>(&who), T::LeastElectorate::get());
 
 		assert!(CurrentRatingPeriod::<T>::get().unwrap().until > until);
 	}
@@ -700,7 +731,8 @@ mod benchmarks {
 	fn close_rating_period() {
 		let who = caller::<T>();
 		T::BenchmarkHelper::prepare(&who);
-		Pallet::<T>::open_rating_period(signed::<T>(&who).into(), 1).expect("all is prepared");
+		Pallet::<T>::open_rating_period(signed::<T>(&who).into(), T::LeastElectorate::get())
+			.expect("all is prepared");
 		let until = CurrentRatingPeriod::<T>::get().unwrap().until;
 		set_block::<T>(until.saturating_add(One::one()));
 
@@ -726,7 +758,8 @@ mod benchmarks {
 		let who = caller::<T>();
 		let id = closed::<T>(&who);
 		T::BenchmarkHelper::prepare(&who);
-		Pallet::<T>::open_rating_period(signed::<T>(&who).into(), 1).expect("all is prepared");
+		Pallet::<T>::open_rating_period(signed::<T>(&who).into(), T::LeastElectorate::get())
+			.expect("all is prepared");
 		let scope = PersonScope::Application {
 			scope: CurrentRatingPeriod::<T>::get().unwrap().scope,
 			topic: rating_topic(&Closed::<T>::get(id).unwrap().provider),
@@ -788,6 +821,22 @@ mod benchmarks {
 		}
 
 		assert!(Closed::<T>::contains_key(id));
+	}
+
+	/// With a penalty, and with the funds run dry.
+	#[benchmark]
+	fn deadline_rolled() {
+		let (tenant, provider) = (rich::<T>("tenant", 0), rich::<T>("provider", 0));
+		let id = failing::<T>(&tenant, &provider);
+		let at = frame_system::Pallet::<T>::block_number();
+
+		#[block]
+		{
+			Pallet::<T>::see_to(Item::Lease(id), at, at);
+		}
+
+		assert!(matches!(Leases::<T>::get(id).unwrap().state, State::Starved { .. }));
+		assert_eq!(Leases::<T>::get(id).unwrap().missed, 1);
 	}
 
 	#[benchmark]

@@ -73,6 +73,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// The least that an item's deadline takes.
 	fn least_weight(item: &Item) -> Weight {
 		match item {
 			Item::Order(_) => T::WeightInfo::deadline_order(0),

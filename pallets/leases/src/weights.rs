@@ -124,7 +124,7 @@ impl WeightInfo for () {
 		estimate(5, 6).saturating_add(estimate(3, 3).saturating_mul(b.into()))
 	}
 	fn bid() -> Weight {
-		estimate(13, 8)
+		estimate(13 + 5 * 32, 8)
 	}
 	fn withdraw_bid() -> Weight {
 		estimate(4, 4)
@@ -142,37 +142,37 @@ impl WeightInfo for () {
 		estimate(2, 4)
 	}
 	fn top_up() -> Weight {
-		estimate(5, 7)
+		estimate(10, 12)
 	}
 	fn settle() -> Weight {
-		estimate(26, 26)
+		estimate(32, 32)
 	}
 	fn poke() -> Weight {
 		estimate(36, 36)
 	}
 	fn close() -> Weight {
-		estimate(34, 36)
+		estimate(38, 40)
 	}
 	fn reclaim() -> Weight {
-		estimate(2, 4)
+		estimate(8, 10)
 	}
 	fn propose_terms() -> Weight {
-		estimate(2, 4)
+		estimate(8, 10)
 	}
 	fn accept_terms() -> Weight {
-		estimate(3, 5)
+		estimate(8, 10)
 	}
 	fn offer_transfer() -> Weight {
-		estimate(2, 4)
+		estimate(8, 10)
 	}
 	fn accept_transfer() -> Weight {
-		estimate(30, 32)
+		estimate(36, 38)
 	}
 	fn set_input() -> Weight {
-		estimate(2, 4)
+		estimate(8, 10)
 	}
 	fn submit_proof() -> Weight {
-		estimate(28, 28)
+		estimate(34, 34)
 	}
 	fn dispute() -> Weight {
 		estimate(4, 6)

@@ -72,13 +72,13 @@ impl<B: Backend<Block>> Finality for Grandpa<B> {
 		let Some(latest) = latest else { return Ok(None) };
 		let (latest_number, latest_hash) = latest.target();
 		let (sets, count) = self.ended();
-		let Some(numbers) = path(&sets, count, first_set, *latest_number)? else { return Ok(None) };
+		let Some(numbers) = path(&sets, count, first_set, latest_number)? else { return Ok(None) };
 
 		let mut blocks = Vec::new();
 		let mut bytes = 0;
 		for number in numbers {
-			let block = if number == *latest_number {
-				let header = self.backend.blockchain().header(*latest_hash).map_err(text)?;
+			let block = if number == latest_number {
+				let header = self.backend.blockchain().header(latest_hash).map_err(text)?;
 				let header = header.ok_or("the latest final block's header is missing")?.encode();
 				Finalised { header, justification: latest.encode() }
 			} else {

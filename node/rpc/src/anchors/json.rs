@@ -349,7 +349,7 @@ impl From<Tally> for TallyJson {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct WindowJson {
 	opener: AccountId,
-	anchor: AnchorId,
+	anchor: u64,
 	epoch: u32,
 	electorate: u32,
 	until: BlockNumber,

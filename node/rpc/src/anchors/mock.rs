@@ -384,7 +384,7 @@ sp_api::mock_impl_runtime_apis! {
 			check(at)?;
 			Ok((window == 4).then(|| WindowDetails {
 				opener: alice(),
-				anchor: 3,
+				anchor: 1,
 				epoch: 120_001,
 				electorate: 5,
 				until: 700_000,

@@ -287,6 +287,43 @@ async fn every_subscription_tells_what_is_described() {
 }
 
 #[test]
+fn every_word_about_leases_is_listed() {
+	use census_runtime_api::leases::{
+		CloseReason, Label, Mismatch, Mode, ProviderStatus, ResourceKind, Side, State,
+	};
+	let document = document();
+	let schemas = &document["components"]["schemas"];
+	assert_eq!(list(&schemas["LeaseCloseReason"]["enum"]), variants::<CloseReason>());
+	assert_eq!(list(&schemas["LeaseSide"]["enum"]), variants::<Side>());
+	let status = &schemas["LeaseProvider"]["properties"]["status"]["enum"];
+	assert_eq!(list(status), variants::<ProviderStatus>());
+
+	// Of those of which some hold something, the bare ones are listed and the others described.
+	let bare: Vec<_> = variants::<Mismatch<()>>().into_iter().filter(Value::is_string).collect();
+	assert_eq!(list(&schemas["LeaseMismatch"]["oneOf"][0]["enum"]), bare);
+	let bare: Vec<_> = variants::<ResourceKind>().into_iter().filter(Value::is_string).collect();
+	assert_eq!(list(&schemas["LeaseResourceKind"]["oneOf"][0]["enum"]), bare);
+	let label: Label = "a100".try_into().unwrap();
+	let word = census_zk_types::Word([7; 32]);
+	let auditor = census_runtime::AccountId::new([1; 32]);
+	type LeaseState = State<u128, u32>;
+	for (schema, value) in [
+		("LeaseResourceKind", json!(ResourceKind::Gpu(label.clone()))),
+		("LeaseMismatch", json!(Mismatch::<()>::ResourceShort(ResourceKind::Cpu))),
+		("LeaseMismatch", json!(Mismatch::<()>::AttributeMissing(label.clone()))),
+		("LeaseMismatch", json!(Mismatch::AuditMissing { auditor, key: label })),
+		("LeaseState", json!(LeaseState::Active)),
+		("LeaseState", json!(LeaseState::Pending { until: 1 })),
+		("LeaseState", json!(LeaseState::Starved { until: 1 })),
+		("LeaseState", json!(LeaseState::Disputed { until: 1, by: Side::Tenant, deposit: 1 })),
+		("LeaseMode", json!(Mode::Fixed { span: 10, heartbeat: 5 })),
+		("LeaseMode", json!(Mode::Proven { circuit: [1; 32], model: word, input: word, epoch: 9 })),
+	] {
+		assert!(fits(&document, &schemas[schema], &value), "{value}");
+	}
+}
+
+#[test]
 fn states_that_no_example_shows_are_written_as_they_are_described() {
 	let document = document();
 	let check = |schema: &str, value: Value, expected: Value| {

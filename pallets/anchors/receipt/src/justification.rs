@@ -95,9 +95,8 @@ impl<'a> Justification<'a> {
 	/// Reads a justification that is all of these bytes.
 	fn read(bytes: &'a [u8]) -> Result<Self, Refusal> {
 		let mut input = bytes;
-		let (round, target, Compact(count)) =
-			<(u64, Block, Compact<u32>)>::decode(&mut input)
-				.map_err(|_| Refusal::JustificationUnreadable)?;
+		let (round, target, Compact(count)) = <(u64, Block, Compact<u32>)>::decode(&mut input)
+			.map_err(|_| Refusal::JustificationUnreadable)?;
 		let mut votes = Vec::new();
 		for _ in 0..count {
 			// Each takes 132 bytes, and a header a hundred at the least: they end with the input.

@@ -281,12 +281,7 @@ fn what_nodes_hold_final_has_a_receipt() {
 		("a stranger", vec![on(7, &target), on(31, &target)], vec![], (3, 0)),
 		("a stranger below", vec![on(7, &target), on(8, &before)], vec![1], (3, 0)),
 		("descendants", vec![on(7, &next), on(8, &next)], vec![2], (4, 1)),
-		(
-			"a third vote",
-			vec![on(7, &before), on(7, &fork), on(8, &next)],
-			vec![1, 2, 3],
-			(5, 1),
-		),
+		("a third vote", vec![on(7, &before), on(7, &fork), on(8, &next)], vec![1, 2, 3], (5, 1)),
 	] {
 		let votes = [&both[..], &votes].concat();
 		let proof = justification(&target, 7, votes, ancestry(&headers));

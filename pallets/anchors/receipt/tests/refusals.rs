@@ -318,7 +318,8 @@ fn with_two_log_digests_in_a_header() {
 	assert_eq!(refused(two), Err(Refusal::TwoCheckpoints));
 	let DigestItem::Consensus(engine, data) = true_checkpoint() else { unreachable!() };
 	// What a block's author adds by itself is no checkpoint, and spoils none.
-	for item in [DigestItem::Seal(engine, data.clone()), DigestItem::PreRuntime(engine, data.clone())]
+	for item in
+		[DigestItem::Seal(engine, data.clone()), DigestItem::PreRuntime(engine, data.clone())]
 	{
 		assert!(refused(vec![true_checkpoint(), item.clone()]).is_ok());
 		assert_eq!(refused(vec![item]), Err(Refusal::NoCheckpoint));

@@ -6,7 +6,8 @@ use crate::{
 use census_anchor_log::{
 	answers::Details,
 	leaf::{
-		AnchorId, Author, Content, Description, Digest, Moment, Parent, SoftBinding, Subject, MAX_PARENTS,
+		AnchorId, Author, Content, Description, Digest, Moment, Parent, SoftBinding, Subject,
+		MAX_PARENTS,
 	},
 	shape::MAX_LEAVES,
 	terms::{HashAlgorithm, Kind, Relation, SourceType, Use, Uses},

@@ -67,7 +67,10 @@ fn an_anchor_takes_the_same_time_in_a_real_log() {
 					let digest = digest(number);
 					let subject = Subject::Anchor(Content::Single(digest));
 					let entry = Anchors::entry(Author::Account(AUTHOR), subject, None, [7; 32]);
-					FirstSeen::<Test>::insert(digest, Anchors::append(entry).unwrap().index);
+					FirstSeen::<Test>::insert(
+						(digest, false),
+						Anchors::append(entry).unwrap().index,
+					);
 				}
 			});
 			ext.commit_all().unwrap();

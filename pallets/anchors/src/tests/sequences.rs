@@ -20,21 +20,66 @@ use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Clone, Debug)]
 enum Step {
-	Anchor { by: u64, number: u64, parents: Vec<u64> },
-	Batch { by: u64, number: u64, items: u64 },
-	Commit { by: u64, number: u64 },
-	Reveal { by: u64, number: u64 },
-	Withdraw { by: u64, of: u64, number: u64 },
-	Dispute { by: u64, anchor: u64 },
-	Retract { by: u64, anchor: u64 },
-	Renew { by: u64, anchor: u64 },
-	Evict { by: u64, anchors: Vec<u64> },
-	Open { by: u64, anchor: u64, slots: u32, length: u64 },
+	Anchor {
+		by: u64,
+		number: u64,
+		parents: Vec<u64>,
+	},
+	Batch {
+		by: u64,
+		number: u64,
+		items: u64,
+	},
+	Commit {
+		by: u64,
+		number: u64,
+	},
+	Reveal {
+		by: u64,
+		number: u64,
+	},
+	Withdraw {
+		by: u64,
+		of: u64,
+		number: u64,
+	},
+	Dispute {
+		by: u64,
+		anchor: u64,
+	},
+	Retract {
+		by: u64,
+		anchor: u64,
+	},
+	Renew {
+		by: u64,
+		anchor: u64,
+	},
+	Evict {
+		by: u64,
+		anchors: Vec<u64>,
+	},
+	Open {
+		by: u64,
+		anchor: u64,
+		slots: u32,
+		length: u64,
+	},
 	/// Of the window's own anchor, or of some other one.
-	Claim { secret: u32, window: u32, other: Option<u64>, claim: Claim },
-	Close { by: u64, window: u32 },
+	Claim {
+		secret: u32,
+		window: u32,
+		other: Option<u64>,
+		claim: Claim,
+	},
+	Close {
+		by: u64,
+		window: u32,
+	},
 	NewSet,
-	Blocks { count: u64 },
+	Blocks {
+		count: u64,
+	},
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -243,7 +288,8 @@ impl Model {
 				}
 			}
 			Step::Open { by: who, anchor, slots, length } => {
-				let allowed = who != POOR && self.is_anchor(anchor) && (1..=MAX_SLOTS).contains(&slots);
+				let allowed =
+					who != POOR && self.is_anchor(anchor) && (1..=MAX_SLOTS).contains(&slots);
 				let call = || Anchors::open_window(by(who), anchor, slots, 0, now + length);
 				assert_eq!(ok(&call), allowed);
 				if allowed {
@@ -263,8 +309,7 @@ impl Model {
 				);
 				let admitted = open && own == Some(anchor);
 				assert_eq!(Anchors::admits_claim(window, topic, anchor, claim), admitted);
-				let allowed = secret < PERSONS
-					&& admitted && !self.claims.contains(&key);
+				let allowed = secret < PERSONS && admitted && !self.claims.contains(&key);
 				let call = || act_as(secret, scope, Call::claim { window, anchor, claim }.into());
 				assert_eq!(ok(&call), allowed);
 				if allowed {

@@ -267,6 +267,7 @@ fn compare_verdicts(model: &Model) {
 			Some(Proposed | Revoked) => Err(CircuitRefusal::CircuitNotActive),
 		};
 		assert_eq!(CircuitsPallet::verify(id, &claim.inputs, &claim.proof), expected);
+		assert_eq!(CircuitsPallet::verifies(id), expected.is_ok());
 	}
 }
 

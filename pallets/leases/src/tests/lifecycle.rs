@@ -186,7 +186,7 @@ fn strangers_cannot_crowd_the_tenant_out() {
 		assert_refused(|| Market::top_up(by(FRIEND), lease, SHARE), Error::FundersFull);
 		assert_ok!(Market::top_up(by(strangers.start), lease, 1));
 		assert_ok!(Market::top_up(by(TINA), lease, 10));
-		for block in [20, 40, 52] {
+		for block in [20, 39, 52] {
 			go_to(block);
 			assert_ok!(Market::heartbeat(by(ALICE), lease));
 		}

@@ -1,6 +1,5 @@
 //! One file for each part of the market, one for what went wrong elsewhere, one for what attackers
-//! try, one for random
-//! sequences of everything.
+//! would try, one for random sequences of everything.
 
 mod attacks;
 mod auditors;

@@ -192,6 +192,7 @@ fn what_the_pallet_that_opened_a_scope_would_not_take_uses_no_slot() {
 		Taken::set(true);
 		assert_ok!(submit(people[0].act(in_topic(1), declare(0))));
 		assert_eq!(Scopes::<Test>::get(scope).map(|scope| scope.used), Some(1));
+		assert_eq!((Opener::slots_left(scope), Opener::slots_left(99)), (1, 0));
 	});
 }
 
@@ -260,6 +261,7 @@ fn every_member_of_the_electorate_finds_a_slot() {
 		}
 		let details = Scopes::<Test>::get(scope).unwrap();
 		assert_eq!((details.used, details.slots), (3, 3));
+		assert_eq!(Personhood::slots_left(scope), 0);
 		let more = people[0].act(application(scope), declare(0));
 		assert_refused(more, PersonRefusal::ScopeSlots);
 	});
