@@ -2,16 +2,16 @@
 //!
 //! Persons act by transactions that carry a proof and pay nothing. Checking one costs a pairing, so
 //! anybody could make a node compute by sending garbage. [`Doorkeeper`] stands before the pool:
-//! unpaid transactions pass at a bounded rate, and beyond it are refused before anything in them is
-//! read. Paid ones never wait. RPC and network have a doorkeeper each, so that a flood from one does
+//! unpaid transactions pass at a bounded rate and while few of them wait in the pool, and beyond that
+//! are refused before anything in them is read. Paid ones never wait. RPC and network have a doorkeeper each, so that a flood from one does
 //! not shut the other.
 
 use async_trait::async_trait;
 use census_runtime::opaque::Block;
 use sc_transaction_pool_api::{
-	error::Error as PoolError, ChainEvent, ImportNotificationStream, MaintainedTransactionPool,
-	PoolStatus, ReadyTransactions, TransactionFor, TransactionPool, TransactionSource,
-	TransactionStatusStreamFor, TxHash, TxInvalidityReportMap,
+	error::Error as PoolError, ChainEvent, ImportNotificationStream, InPoolTransaction,
+	MaintainedTransactionPool, PoolStatus, ReadyTransactions, TransactionFor, TransactionPool,
+	TransactionSource, TransactionStatusStreamFor, TxHash, TxInvalidityReportMap,
 };
 use sp_runtime::{traits::Block as BlockT, OpaqueExtrinsic};
 use std::{
@@ -60,6 +60,40 @@ impl Budget {
 	}
 }
 
+/// The most unpaid transactions that wait in the pool: about ten blocks of them, and a quarter of
+/// what the pool has room for by default. They come before paid ones, so that no wealth shuts them
+/// out; so they must not fill the pool either.
+const MOST_WAITING: usize = 2_048;
+/// How often those that wait are counted.
+const COUNT_EVERY: Duration = Duration::from_secs(1);
+
+/// How many unpaid transactions wait in the pool: as many as were there when they were counted
+/// last, and those that were let in since.
+struct Waiting {
+	most: usize,
+	state: Mutex<(usize, Option<Instant>)>,
+}
+
+impl Waiting {
+	fn new(most: usize) -> Self {
+		Self { most, state: Mutex::new((0, None)) }
+	}
+
+	/// Whether there is room for one more, which is counted in. `count` counts those that wait.
+	fn room(&self, now: Instant, count: impl FnOnce() -> usize) -> bool {
+		let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+		let fresh = |counted| now.saturating_duration_since(counted) < COUNT_EVERY;
+		if !state.1.is_some_and(fresh) {
+			*state = (count(), Some(now));
+		}
+		let room = state.0 < self.most;
+		if room {
+			state.0 = state.0.saturating_add(1);
+		}
+		room
+	}
+}
+
 /// Where transactions come from.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Door {
@@ -75,12 +109,19 @@ pub(crate) struct Doorkeeper<Pool> {
 	pool: Arc<Pool>,
 	door: Door,
 	budget: Budget,
+	waiting: Waiting,
 }
 
 impl<Pool: TransactionPool<Block = Block>> Doorkeeper<Pool> {
 	/// Lets in `per_second` unpaid transactions a second.
 	pub(crate) fn new(pool: Arc<Pool>, door: Door, per_second: u32) -> Self {
-		Self { pool, door, budget: Budget::new(per_second, Instant::now()) }
+		let budget = Budget::new(per_second, Instant::now());
+		Self { pool, door, budget, waiting: Waiting::new(MOST_WAITING) }
+	}
+
+	/// How many unpaid transactions are ready for a block.
+	fn count_waiting(&self) -> usize {
+		self.pool.ready().filter(|transaction| is_unpaid(transaction.data())).count()
 	}
 
 	/// Whether a transaction may go on to the pool.
@@ -91,13 +132,14 @@ impl<Pool: TransactionPool<Block = Block>> Doorkeeper<Pool> {
 	) -> Result<(), Pool::Error> {
 		let counts = source != TransactionSource::Local && is_unpaid(transaction);
 		// What the pool has already it answers without looking into it.
-		if !counts
-			|| self.pool.ready_transaction(&self.pool.hash_of(transaction)).is_some()
-			|| self.budget.take(Instant::now())
-		{
+		if !counts || self.pool.ready_transaction(&self.pool.hash_of(transaction)).is_some() {
 			return Ok(());
 		}
-		log::debug!(target: "txpool", "the budget for unpaid transactions is used up");
+		let now = Instant::now();
+		if self.waiting.room(now, || self.count_waiting()) && self.budget.take(now) {
+			return Ok(());
+		}
+		log::debug!(target: "txpool", "too many unpaid transactions come, or wait");
 		Err(match self.door {
 			Door::Rpc => PoolError::ImmediatelyDropped,
 			Door::Network => PoolError::AlreadyImported(Box::new(())),
@@ -226,6 +268,20 @@ mod tests {
 		assert!(!budget.take(start), "time that goes backwards gives nothing");
 		let much_later = start + Duration::from_secs(3_600);
 		assert_eq!((0..100).filter(|_| budget.take(much_later)).count(), 20);
+	}
+
+	#[test]
+	fn so_many_wait_and_no_more_until_they_are_counted_again() {
+		let start = Instant::now();
+		let waiting = Waiting::new(5);
+		assert!(waiting.room(start, || 3));
+		let soon = start + COUNT_EVERY / 2;
+		let counted = || unreachable!("the count is fresh");
+		assert!(waiting.room(soon, counted));
+		assert!(!waiting.room(soon, counted));
+		let later = start + COUNT_EVERY;
+		assert!(!waiting.room(later, || 5));
+		assert!(waiting.room(later + COUNT_EVERY, || 4));
 	}
 
 	#[test]

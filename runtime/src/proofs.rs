@@ -36,6 +36,7 @@ fn in_call(call: &RuntimeCall, depth: u8, proofs: &mut Vec<BroughtProof>) {
 		}
 		RuntimeCall::Personhood(call) => match call {
 			PersonhoodCall::enrol { proof, .. }
+			| PersonhoodCall::renew { proof, .. }
 			| PersonhoodCall::reinstate { proof, .. }
 			| PersonhoodCall::recover { proof, .. }
 			| PersonhoodCall::veto { proof, .. }

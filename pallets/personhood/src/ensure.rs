@@ -7,8 +7,9 @@ use codec::Encode;
 use core::marker::PhantomData;
 use frame_support::{
 	pallet_prelude::{
-		InvalidTransaction, TransactionLongevity, TransactionTag, TransactionValidityError,
-		TransactionValidityWithRefund, UnknownTransaction, ValidTransaction, Weight,
+		InvalidTransaction, TransactionLongevity, TransactionPriority, TransactionTag,
+		TransactionValidityError, TransactionValidityWithRefund, UnknownTransaction,
+		ValidTransaction, Weight,
 	},
 	traits::{EnsureOrigin, EnsureOriginWithArg, OriginTrait},
 };
@@ -59,6 +60,9 @@ impl<T: Config> EnsureOriginWithArg<T::RuntimeOrigin, PersonScope> for EnsureInS
 	}
 }
 
+/// The priority of what persons do in a pool. Reports of equivocations come before, with the most.
+const PRIORITY: TransactionPriority = TransactionPriority::MAX / 2;
+
 /// What a pool is told of a refusal: never again, or not yet.
 pub(crate) fn validity(refusal: PersonRefusal) -> TransactionValidityError {
 	if refusal.may_pass_later() {
@@ -74,13 +78,22 @@ pub(crate) fn tag(what: impl Encode) -> TransactionTag {
 }
 
 /// What a pool is told of a transaction that would be accepted: what it uses up, and for how many
-/// blocks it may be. The priority is the same for all, so that no copy of a proof under other points
-/// takes the place of another, and nobody who pays waits for them.
+/// blocks it may be.
+///
+/// The priority is the same for all, so that no copy of a proof under other points takes the place
+/// of another; and it is above that of whatever pays, so that nobody fills a pool with fees and shuts
+/// persons out. Blocks have a share for each, and nodes bound how many of these wait.
 pub(crate) fn valid(
 	provides: Vec<TransactionTag>,
 	longevity: TransactionLongevity,
 ) -> ValidTransaction {
-	ValidTransaction { provides, longevity, propagate: true, ..Default::default() }
+	ValidTransaction {
+		priority: PRIORITY,
+		provides,
+		longevity,
+		propagate: true,
+		..Default::default()
+	}
 }
 
 /// What a pool is told.

@@ -116,8 +116,9 @@ impl pallet_personhood::PalletScopes<RuntimeCall> for ScopesOfPallets {
 			RuntimeCall::Anchors(pallet_anchors::Call::claim { anchor, claim, .. }) => {
 				Anchors::admits_claim(scope, *topic, *anchor, *claim)
 			}
-			RuntimeCall::Leases(pallet_leases::Call::rate { lease, .. }) => {
-				Leases::admits_rating(scope, topic, alias, *lease)
+			RuntimeCall::Leases(pallet_leases::Call::rate { lease, score }) => {
+				(1..=pallet_leases::BEST_SCORE).contains(score)
+					&& Leases::admits_rating(scope, topic, alias, *lease)
 			}
 			_ => false,
 		}

@@ -46,6 +46,8 @@ pub(crate) type Client = TFullClient<Block, RuntimeApi, Executor>;
 
 /// The slot of the first block: any that is not long ago.
 const FIRST_SLOT: u64 = 300_000_000;
+/// Under which name a block bears its mark.
+const MARK_ENGINE_ID: [u8; 4] = *b"mark";
 /// What the node has by default for the state's nodes.
 const TRIE_CACHE_BYTES: usize = 1024 * 1024 * 1024;
 /// What the node has by default for its database, in MiB.
@@ -132,7 +134,7 @@ impl Chain {
 		});
 		let logs = vec![
 			DigestItem::PreRuntime(BABE_ENGINE_ID, pre_digest.encode()),
-			DigestItem::Other(mark.encode()),
+			DigestItem::PreRuntime(MARK_ENGINE_ID, mark.encode()),
 		];
 		let mut builder = BlockBuilderBuilder::new(&*self.client)
 			.on_parent_block(info.best_hash)

@@ -11,11 +11,12 @@ use census_runtime_api::personhood::{
 	AcceptedRoot, EpochDetails, IssuerDetails, KnowledgeDetails, NotChecked, PersonDetails,
 	PolicyDetails, ScopeDetails,
 };
-use census_zk_types::{FieldElement, MerkleProof, Word};
+use census_zk_types::{FieldElement, MerkleProof, SemaphoreProof, Word};
 use codec::{DecodeAll, Encode};
 use pallet_personhood::{
-	knowledge, Attestation, Change, Evidence, Guarantee, IssuerKind, IssuerStatus, Settings,
-	SignedTicket, Status,
+	knowledge::{self, KNOWLEDGE_DEPTH},
+	Attestation, Change, Evidence, Guarantee, IssuerKind, IssuerStatus, Settings, SignedTicket,
+	Status,
 };
 use sp_core::{crypto::Ss58Codec, ed25519, sr25519, Blake2Hasher, Hasher};
 use sp_runtime::traits::Verify;
@@ -272,17 +273,17 @@ pub(super) fn knowledge(commitment: Word) -> Option<KnowledgeDetails> {
 	})
 }
 
-/// Of the chain's calls it knows renewals, and of their tickets that they are signed by issuers, for
-/// there is nothing else that the examples get wrong.
+/// Of the chain's calls it knows renewals, of their tickets that they are signed by issuers, and of
+/// their proofs the depth, for there is nothing else that the examples get wrong.
 pub(super) fn check(call: Vec<u8>) -> Result<Result<(), PersonRefusal>, NotChecked> {
 	match call.as_slice() {
 		// `personhood.renew`, by the numbers that the pallet and the call have.
 		[51, 11, arguments @ ..] => {
-			let (person, tickets) =
+			let (person, tickets, proof) =
 				DecodeAll::decode_all(&mut &*arguments).map_err(|_| NotChecked::NoCall)?;
-			Ok(check_renewal(person, tickets))
+			Ok(check_renewal(person, tickets, proof))
 		}
-		[0..=53, ..] => Err(NotChecked::NotAuthorised),
+		[0..=55, ..] => Err(NotChecked::NotAuthorised),
 		_ => Err(NotChecked::NoCall),
 	}
 }
@@ -290,6 +291,7 @@ pub(super) fn check(call: Vec<u8>) -> Result<Result<(), PersonRefusal>, NotCheck
 fn check_renewal(
 	person: PersonId,
 	tickets: Vec<SignedTicket<BlockNumber>>,
+	proof: SemaphoreProof,
 ) -> Result<(), PersonRefusal> {
 	if person >= person_count() {
 		return Err(PersonRefusal::PersonNotFound);
@@ -308,6 +310,9 @@ fn check_renewal(
 	}
 	if tickets.len() < keys().len() {
 		return Err(PersonRefusal::BelowThreshold);
+	}
+	if proof.merkle_tree_depth != KNOWLEDGE_DEPTH {
+		return Err(PersonRefusal::KnowledgeDepth);
 	}
 	Ok(())
 }

@@ -26,8 +26,10 @@ fn scopes() -> [Value; 3] {
 	]
 }
 
-/// `personhood.renew(0, [])`, which is refused.
-const RENEWAL: &str = "0x330b0000000000";
+/// `personhood.renew(0, [], proof)`, which is refused. A proof takes 385 bytes.
+fn renewal() -> String {
+	format!("0x330b0000000000{}", "00".repeat(385))
+}
 
 /// Every method with parameters that are answered, but for the block.
 fn questions() -> Vec<(&'static str, Value)> {
@@ -49,7 +51,7 @@ fn questions() -> Vec<(&'static str, Value)> {
 		("scopeWord", json!([quota])),
 		("areSpent", json!([quota, ["42"]])),
 		("knowledge", json!([COMMITMENT])),
-		("check", json!([RENEWAL])),
+		("check", json!([renewal()])),
 	]
 }
 
@@ -219,7 +221,7 @@ async fn what_is_no_call_or_needs_a_signature_is_an_error_and_not_a_verdict() {
 	for signed in ["0x000000", "0x331200000000"] {
 		assert_eq!(code("personhood_check", json!([signed])).await, 10_006);
 	}
-	for bytes in ["0x", "0xffff", "0x330b00", &format!("{RENEWAL}00")] {
+	for bytes in ["0x", "0xffff", "0x330b00", &format!("{}00", renewal())] {
 		let error = call("personhood_check", json!([bytes])).await.unwrap_err();
 		assert_eq!(error["code"], 10_005);
 		assert_eq!(error.get("data"), None);
@@ -229,7 +231,7 @@ async fn what_is_no_call_or_needs_a_signature_is_an_error_and_not_a_verdict() {
 #[tokio::test]
 async fn a_refusal_is_told_to_programs_and_to_people() {
 	assert_eq!(
-		call("personhood_check", json!([RENEWAL])).await,
+		call("personhood_check", json!([renewal()])).await,
 		Ok(json!({
 			"accepted": false,
 			"refusal": {
@@ -289,7 +291,7 @@ async fn a_refusal_is_told_to_programs_and_to_people() {
 async fn calls_wait_their_turn_and_too_many_are_turned_away() {
 	let ask = |room| async move {
 		let server = server_with_room(room, 1);
-		let calls = (0..8).map(|_| call_on(&server, "personhood_check", json!([RENEWAL])));
+		let calls = (0..8).map(|_| call_on(&server, "personhood_check", json!([renewal()])));
 		join_all(calls).await
 	};
 	assert!(ask(8).await.iter().all(Result::is_ok));
