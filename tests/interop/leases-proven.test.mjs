@@ -2,7 +2,7 @@
 // circom2, set up and proven with snarkjs, run by the reference agent for the epochs of a lease.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, before, suite, test } from "node:test";
 import { eventOf, startChain, word } from "./chain.mjs";
 import {
 	CEN,
@@ -21,6 +21,10 @@ import { commitInput, commitModel, layerCircuit, run } from "./leases-layer.mjs"
 import { endProver } from "./prove.mjs";
 import { Provider } from "./provider.mjs";
 
+/** The epochs of leases, in blocks: long enough to prove in and to try what does not pay. */
+const EPOCH = 10;
+const SHORT_EPOCH = 4;
+
 const layer = {
 	weights: [
 		[12, -7, 127, 0, 33, -128],
@@ -37,16 +41,18 @@ let circuit;
 let tenant;
 let provider;
 let other;
+let patron;
+let worker;
 let start;
 const had = new Map();
 
 before(async () => {
 	[chain, proving] = await Promise.all([startChain(), layerCircuit()]);
-	const accounts = await newAccounts(chain, 3);
-	[tenant, provider, other] = accounts;
+	const accounts = await newAccounts(chain, 5);
+	[tenant, provider, other, patron, worker] = accounts;
 	for (const { address } of accounts) had.set(address, await wealth(chain, address));
 	start = await chain.height();
-	await Promise.all([provider, other].map((account) => registerProvider(chain, account)));
+	await Promise.all([provider, other, worker].map((account) => registerProvider(chain, account)));
 });
 after(async () => {
 	await endProver();
@@ -54,10 +60,10 @@ after(async () => {
 });
 
 /** Leases for this layer, acknowledged: their first epochs of so many blocks begin. */
-function openProven(providers, epoch, funding) {
+function openProven(payer, providers, epoch, funding) {
 	const model = word(commitModel(layer));
 	const input = word(commitInput(question));
-	return open(chain, tenant, providers, { Proven: { circuit, model, input, epoch } }, funding);
+	return open(chain, payer, providers, { Proven: { circuit, model, input, epoch } }, funding);
 }
 
 /** The proof of the layer's work, for the present epoch of a lease. */
@@ -98,118 +104,124 @@ test("a circuit of snarkjs is registered and holds", async () => {
 	assert.notDeepEqual(run(layer, question), [0, 0, 0]);
 });
 
-test("a proof for another lease, epoch, provider or output does not pay", async () => {
-	const blocks = 15;
-	const price = BigInt(blocks) * CEN;
-	const funding = 3n * price;
-	const leases = await openProven([provider, provider, other], blocks, funding);
-	const [lease, sibling, foreign] = leases;
-	assert.equal((await chain.ask("leases_lease", lease)).lease.epoch.number, 0);
+suite("proven leases", { concurrency: true }, () => {
+	test("a proof for another lease, epoch, provider or output does not pay", async () => {
+		const price = BigInt(EPOCH) * CEN;
+		const funding = 3n * price;
+		const leases = await openProven(tenant, [provider, provider, other], EPOCH, funding);
+		const [lease, sibling, foreign] = leases;
+		assert.equal((await chain.ask("leases_lease", lease)).lease.epoch.number, 0);
 
-	const [mine, ofSibling, ofOther] = [
-		await workFor(lease),
-		await workFor(sibling),
-		await workFor(foreign),
-	];
-	const refusals = async (who, ...proofs) => {
-		const outcomes = await chain.sendAll(who, proofs.map((proof) => submit(...proof)));
-		return outcomes.map(({ error }) => error);
-	};
-	const lie = { ...mine, commitment: mine.commitment + 1n };
-	const foreigners = refusals(other, [lease, 0, mine]);
-	assert.deepEqual(
-		await refusals(
-			provider,
-			[lease, 0, ofSibling],
-			[lease, 0, ofOther],
-			[lease, 0, lie],
-			[lease, 1, mine],
-		),
-		["leases.ProofInvalid", "leases.ProofInvalid", "leases.ProofInvalid", "leases.WrongEpoch"],
-	);
-	assert.deepEqual(await foreigners, ["leases.NotProvider"]);
-	assert.equal((await chain.ask("leases_lease", lease)).lease.books.paid, "0");
+		const [mine, ofSibling, ofOther] = [
+			await workFor(lease),
+			await workFor(sibling),
+			await workFor(foreign),
+		];
+		const refusals = async (who, ...proofs) => {
+			const outcomes = await chain.sendAll(who, proofs.map((proof) => submit(...proof)));
+			return outcomes.map(({ error }) => error);
+		};
+		const lie = { ...mine, commitment: mine.commitment + 1n };
+		const foreigners = refusals(other, [lease, 0, mine]);
+		assert.deepEqual(
+			await refusals(
+				provider,
+				[lease, 0, ofSibling],
+				[lease, 0, ofOther],
+				[lease, 0, lie],
+				[lease, 1, mine],
+			),
+			["leases.ProofInvalid", "leases.ProofInvalid", "leases.ProofInvalid", "leases.WrongEpoch"],
+		);
+		assert.deepEqual(await foreigners, ["leases.NotProvider"]);
+		assert.equal((await chain.ask("leases_lease", lease)).lease.books.paid, "0");
 
-	// The right one pays the epoch at once, and once.
-	const fee = (price * FEE_PERCENT) / 100n;
-	const done = await chain.send(provider, submit(lease, 0, mine));
-	assert.equal(eventOf(done, "leases.EpochProven").output, word(mine.commitment));
-	assert.equal(BigInt(eventOf(done, "leases.Settled").paid), price - fee);
-	// Another proof of the same work is not another epoch.
-	assert.deepEqual(
-		await refusals(provider, [lease, 0, mine], [lease, 0, await workFor(lease)]),
-		["leases.EpochAlreadyProven", "leases.EpochAlreadyProven"],
-	);
+		// The right one pays the epoch at once, and once.
+		const fee = (price * FEE_PERCENT) / 100n;
+		const done = await chain.send(provider, submit(lease, 0, mine));
+		assert.equal(eventOf(done, "leases.EpochProven").output, word(mine.commitment));
+		assert.equal(BigInt(eventOf(done, "leases.Settled").paid), price - fee);
+		// Another proof of the same work is not another epoch.
+		assert.deepEqual(
+			await refusals(provider, [lease, 0, mine], [lease, 0, await workFor(lease)]),
+			["leases.EpochAlreadyProven", "leases.EpochAlreadyProven"],
+		);
 
-	// The next epoch wants its own.
-	await reachEpoch(lease, 1);
-	assert.deepEqual(await refusals(provider, [lease, 1, mine]), ["leases.ProofInvalid"]);
-	const next = await chain.send(provider, submit(lease, 1, await workFor(lease)));
-	eventOf(next, "leases.EpochProven");
+		// The next epoch wants its own.
+		await reachEpoch(lease, 1);
+		assert.deepEqual(await refusals(provider, [lease, 1, mine]), ["leases.ProofInvalid"]);
+		const next = await chain.send(provider, submit(lease, 1, await workFor(lease)));
+		eventOf(next, "leases.EpochProven");
 
-	// Once the epoch is proven there is nothing to wait for.
-	const closing = await chain.sendAll(tenant, leases.map((id) => chain.tx.leases.close(id)));
-	assert.deepEqual(closing.map(({ error }) => error), [null, null, null]);
-	assert.equal(closing[0].events.some(({ name }) => name === "leases.LeaseClosed"), true);
-	// The others end with their epochs: their providers could still finish those.
-	assert.equal(await chain.ask("leases_closedLease", sibling), null);
-	const closed = await chain.ask("leases_closedLease", lease);
-	assert.deepEqual(
-		[closed.reason, BigInt(closed.books.paid), BigInt(closed.books.refunded)],
-		["tenantClosed", 2n * (price - fee), funding - 2n * price],
-	);
+		// Once the epoch is proven there is nothing to wait for.
+		const closing = await chain.sendAll(tenant, leases.map((id) => chain.tx.leases.close(id)));
+		assert.deepEqual(closing.map(({ error }) => error), [null, null, null]);
+		assert.equal(closing[0].events.some(({ name }) => name === "leases.LeaseClosed"), true);
+		// The others end with their epochs: their providers could still finish those.
+		assert.equal(await chain.ask("leases_closedLease", sibling), null);
+		const closed = await chain.ask("leases_closedLease", lease);
+		assert.deepEqual(
+			[closed.reason, BigInt(closed.books.paid), BigInt(closed.books.refunded)],
+			["tenantClosed", 2n * (price - fee), funding - 2n * price],
+		);
+	});
+
+	test("the agent proves epoch by epoch until the money is spent", async () => {
+		const said = [];
+		const agent = new Provider(chain, worker, {
+			bid: () => null,
+			work: ({ binding }) => proving.prove(layer, question, binding),
+			log: (text) => said.push(text),
+		});
+		const funding = 2n * BigInt(SHORT_EPOCH) * CEN;
+		const [lease] = await openProven(patron, [worker], SHORT_EPOCH, funding);
+		const from = await chain.height();
+		const running = agent.run();
+		const closed = await reachClosed(chain, lease);
+		agent.leave();
+		await running;
+
+		// Two epochs are paid for; then it starves, and closes after the grace.
+		const events = await marketEvents(chain, from, lease);
+		const outputs = events.filter(({ name }) => name === "EpochProven").map(({ data }) => data.epoch);
+		assert.deepEqual(outputs, [0, 1], said.join("\n"));
+		assert.equal(closed.reason, "exhausted");
+		const fee = (funding * FEE_PERCENT) / 100n;
+		assert.deepEqual(
+			[closed.books.paid, closed.books.fee, closed.books.refunded].map(BigInt),
+			[funding - fee, fee, 0n],
+		);
+	});
 });
 
-test("the agent proves epoch by epoch until the money is spent, and all adds up", async () => {
-	const said = [];
-	const agent = new Provider(chain, provider, {
-		bid: () => null,
-		work: ({ binding }) => proving.prove(layer, question, binding),
-		log: (text) => said.push(text),
-	});
-	const blocks = 6;
-	const funding = 3n * BigInt(blocks) * CEN;
-	const [lease] = await openProven([provider], blocks, funding);
-	const from = await chain.height();
-	const running = agent.run();
-	const closed = await reachClosed(chain, lease);
-	agent.leave();
-	await running;
-
-	// Three epochs are paid for; then it starves, and closes after the grace.
-	const events = await marketEvents(chain, from, lease);
-	const outputs = events.filter(({ name }) => name === "EpochProven").map(({ data }) => data.epoch);
-	assert.deepEqual(outputs, [0, 1, 2], said.join("\n"));
-	assert.equal(closed.reason, "exhausted");
-	const fee = (funding * FEE_PERCENT) / 100n;
-	assert.deepEqual(
-		[closed.books.paid, closed.books.fee, closed.books.refunded].map(BigInt),
-		[funding - fee, fee, 0n],
-	);
-
-	assert.deepEqual(await heldFor(chain, tenant.address), {});
-	assert.equal(await chain.ask("leases_provider", provider.address), null);
-	const fees = await feesSince(chain, start);
-	const totals = await chain.ask("leases_totals");
-	// An epoch that is proven is paid, and one that is not costs its provider. The agent did prove
-	// what was left of the lease before.
-	const penalties = { [provider.address]: 0n, [other.address]: 0n };
-	let earned = 0n;
-	for (let id = 0; id <= lease; id++) {
-		const who = (await reachClosed(chain, id)).provider;
+test("an epoch that is proven is paid, one that is not costs its provider, and all adds up", async () => {
+	const accounts = [tenant, provider, other, patron, worker].map(({ address }) => address);
+	const expected = Object.fromEntries(accounts.map((address) => [address, 0n]));
+	const missed = [];
+	for (let id = 0; id < (await chain.ask("leases_orderCount")); id++) {
+		const closed = await reachClosed(chain, id);
 		for (const { name, data } of await marketEvents(chain, start, id)) {
-			if (name === "Penalised") penalties[who] += BigInt(data.amount);
-			if (name === "EpochProven") earned += BigInt(id === lease ? blocks : 15) * CEN;
+			if (name === "EpochProven") {
+				const price = BigInt(closed.tenant === patron.address ? SHORT_EPOCH : EPOCH) * CEN;
+				expected[closed.tenant] -= price;
+				expected[closed.provider] += price - (price * FEE_PERCENT) / 100n;
+			}
+			if (name === "Penalised") {
+				missed.push(id);
+				expected[closed.tenant] += BigInt(data.amount);
+				expected[closed.provider] -= BigInt(data.amount);
+			}
 		}
 	}
-	assert.ok(penalties[other.address] > 0n, "an epoch without its proof costs");
-	const lost = penalties[provider.address] + penalties[other.address];
-	const spent = BigInt(totals.paid) + BigInt(totals.fee);
-	const { users } = await chain.ask("circuits_get", circuit);
-	assert.equal(users, 0, "no lease holds the circuit");
-	const of = (account) => gained(chain, account, had.get(account.address), fees);
-	assert.equal(await of(tenant), lost - spent);
-	assert.equal(await of(provider), BigInt(totals.paid) - penalties[provider.address]);
-	assert.equal(await of(other), -penalties[other.address]);
-	assert.equal(spent, earned);
+	assert.ok(missed.length > 0, "an epoch went without its proof");
+	const fees = await feesSince(chain, start);
+	for (const address of accounts) {
+		const before = had.get(address);
+		assert.equal(await gained(chain, { address }, before, fees), expected[address]);
+	}
+	for (const { address } of [tenant, patron, worker]) {
+		const { Escrow, Order, Bounty, Bond } = await heldFor(chain, address);
+		assert.deepEqual([Escrow, Order, Bounty, Bond], Array(4).fill(undefined));
+	}
+	assert.equal((await chain.ask("circuits_get", circuit)).users, 0, "no lease holds the circuit");
 });

@@ -3,8 +3,8 @@
 use super::parts_of_hooks;
 use crate::{
 	constants::{DAYS, DEPOSIT_PER_BYTE, ENTRY_DEPOSIT, HOURS, SCOPE_DEPOSIT, SLOT_PRICE},
-	AccountId, Anchors, Balance, Balances, Circuits, Leases, Personhood, Polls, Runtime, RuntimeCall,
-	RuntimeHoldReason,
+	AccountId, Anchors, Balance, Balances, Circuits, Leases, Personhood, Polls, Runtime,
+	RuntimeCall, RuntimeHoldReason,
 };
 use census_primitives::{Alias, PersonScope, ScopeId, Topic};
 use frame_support::{

@@ -1,6 +1,6 @@
 //! Weights of `frame_system_extensions`. Measured, not written by hand:
 //!
-//! - command: `census-weights --pallet frame_system_extensions --steps 50 --repeat 20`
+//! - command: `census-weights --pallet frame_system_extensions --steps 20 --repeat 10`
 //! - processor: Intel(R) Xeon(R) Processor
 //! - executor: compiled wasm, with the node's host functions
 //!
@@ -15,50 +15,50 @@ use frame_support::{traits::Get, weights::Weight};
 pub struct WeightInfo<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> frame_system::ExtensionsWeightInfo for WeightInfo<T> {
-	// Least time: 1_942_000 ps.
+	// Least time: 2_086_000 ps.
 	fn check_genesis() -> Weight {
-		Weight::from_parts(2_149_000, 0)
+		Weight::from_parts(2_602_000, 0)
 	}
 
-	// Least time: 3_786_000 ps.
+	// Least time: 3_909_000 ps.
 	fn check_mortality_mortal_transaction() -> Weight {
-		Weight::from_parts(4_192_000, 0)
+		Weight::from_parts(5_471_000, 0)
 	}
 
-	// Least time: 3_819_000 ps.
+	// Least time: 3_823_000 ps.
 	fn check_mortality_immortal_transaction() -> Weight {
-		Weight::from_parts(4_097_000, 0)
+		Weight::from_parts(5_065_000, 0)
 	}
 
-	// Least time: 543_000 ps.
+	// Least time: 628_000 ps.
 	fn check_non_zero_sender() -> Weight {
-		Weight::from_parts(655_000, 0)
+		Weight::from_parts(723_000, 0)
 	}
 
-	// Least time: 7_091_000 ps.
+	// Least time: 7_453_000 ps.
 	fn check_nonce() -> Weight {
-		Weight::from_parts(7_815_000, 0)
+		Weight::from_parts(7_954_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 
-	// Least time: 413_000 ps.
+	// Least time: 490_000 ps.
 	fn check_spec_version() -> Weight {
-		Weight::from_parts(477_000, 0)
+		Weight::from_parts(620_000, 0)
 	}
 
-	// Least time: 419_000 ps.
+	// Least time: 479_000 ps.
 	fn check_tx_version() -> Weight {
-		Weight::from_parts(485_000, 0)
+		Weight::from_parts(607_000, 0)
 	}
 
-	// Least time: 3_994_000 ps.
+	// Least time: 4_089_000 ps.
 	fn check_weight() -> Weight {
-		Weight::from_parts(4_340_000, 0)
+		Weight::from_parts(4_654_000, 0)
 	}
 
-	// Least time: 2_215_000 ps.
+	// Least time: 2_302_000 ps.
 	fn weight_reclaim() -> Weight {
-		Weight::from_parts(2_486_000, 0)
+		Weight::from_parts(4_984_000, 0)
 	}
 }

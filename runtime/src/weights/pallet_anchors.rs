@@ -1,6 +1,6 @@
 //! Weights of `pallet_anchors`. Measured, not written by hand:
 //!
-//! - command: `census-weights --pallet pallet_anchors --steps 6 --repeat 1`
+//! - command: `census-weights --pallet pallet_anchors --steps 20 --repeat 10`
 //! - processor: Intel(R) Xeon(R) Processor
 //! - executor: compiled wasm, with the node's host functions
 //!
@@ -15,24 +15,24 @@ use frame_support::{traits::Get, weights::Weight};
 pub struct WeightInfo<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> pallet_anchors::WeightInfo for WeightInfo<T> {
-	// Least time: 24_440_000 ps.
+	// Least time: 16_498_000 ps.
 	fn on_block() -> Weight {
-		Weight::from_parts(24_440_000, 0).saturating_add(T::DbWeight::get().reads(6))
+		Weight::from_parts(19_318_000, 0).saturating_add(T::DbWeight::get().reads(6))
 	}
 
-	// Least time: 177_218_000 ps. `n` in 1 to 1000.
+	// Least time: 158_658_000 ps. `n` in 1 to 1000.
 	fn authority_set(n: u32) -> Weight {
-		Weight::from_parts(177_137_503, 0)
-			.saturating_add(Weight::from_parts(80_497, 0).saturating_mul(n.into()))
+		Weight::from_parts(169_327_929, 0)
+			.saturating_add(Weight::from_parts(66_253, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(16))
 			.saturating_add(T::DbWeight::get().writes(13))
 	}
 
-	// Least time: 158_100_000 ps. `p` in 0 to 8. `g` in 1 to 9.
+	// Least time: 132_134_000 ps. `p` in 0 to 8. `g` in 1 to 9.
 	fn anchor(p: u32, g: u32) -> Weight {
-		Weight::from_parts(113_964_144, 0)
-			.saturating_add(Weight::from_parts(7_795_407, 0).saturating_mul(p.into()))
-			.saturating_add(Weight::from_parts(19_562_046, 0).saturating_mul(g.into()))
+		Weight::from_parts(89_185_143, 0)
+			.saturating_add(Weight::from_parts(4_731_004, 0).saturating_mul(p.into()))
+			.saturating_add(Weight::from_parts(16_006_720, 0).saturating_mul(g.into()))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().reads(p.into()))
 			.saturating_add(T::DbWeight::get().reads(g.into()))
@@ -41,11 +41,11 @@ impl<T: frame_system::Config> pallet_anchors::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().writes(g.into()))
 	}
 
-	// Least time: 155_067_000 ps. `p` in 0 to 8. `g` in 1 to 9.
+	// Least time: 133_826_000 ps. `p` in 0 to 8. `g` in 1 to 9.
 	fn anchor_batch(p: u32, g: u32) -> Weight {
-		Weight::from_parts(123_781_676, 0)
-			.saturating_add(Weight::from_parts(3_221_376, 0).saturating_mul(p.into()))
-			.saturating_add(Weight::from_parts(17_431_452, 0).saturating_mul(g.into()))
+		Weight::from_parts(91_678_059, 0)
+			.saturating_add(Weight::from_parts(4_451_148, 0).saturating_mul(p.into()))
+			.saturating_add(Weight::from_parts(16_048_808, 0).saturating_mul(g.into()))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().reads(p.into()))
 			.saturating_add(T::DbWeight::get().reads(g.into()))
@@ -54,88 +54,92 @@ impl<T: frame_system::Config> pallet_anchors::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().writes(g.into()))
 	}
 
-	// Least time: 60_675_000 ps.
+	// Least time: 47_403_000 ps.
 	fn commit() -> Weight {
-		Weight::from_parts(60_675_000, 0)
+		Weight::from_parts(53_151_000, 0)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 
-	// Least time: 187_576_000 ps. `p` in 0 to 8. `g` in 1 to 9.
+	// Least time: 173_037_000 ps. `p` in 0 to 8. `g` in 1 to 9.
 	fn reveal(p: u32, g: u32) -> Weight {
-		Weight::from_parts(149_764_491, 0)
-			.saturating_add(Weight::from_parts(5_540_024, 0).saturating_mul(p.into()))
-			.saturating_add(Weight::from_parts(17_599_493, 0).saturating_mul(g.into()))
-			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().reads(p.into()))
-			.saturating_add(T::DbWeight::get().reads(g.into()))
+		Weight::from_parts(130_772_849, 0)
+			.saturating_add(Weight::from_parts(4_689_660, 0).saturating_mul(p.into()))
+			.saturating_add(Weight::from_parts(16_085_162, 0).saturating_mul(g.into()))
+			.saturating_add(T::DbWeight::get().reads(8))
+			.saturating_add(
+				T::DbWeight::get().reads(944_u64.saturating_mul(p.into()).div_ceil(1000)),
+			)
+			.saturating_add(
+				T::DbWeight::get().reads(983_u64.saturating_mul(g.into()).div_ceil(1000)),
+			)
 			.saturating_add(T::DbWeight::get().writes(8))
 			.saturating_add(T::DbWeight::get().writes(p.into()))
 			.saturating_add(T::DbWeight::get().writes(g.into()))
 	}
 
-	// Least time: 48_806_000 ps.
+	// Least time: 40_709_000 ps.
 	fn withdraw_commitment() -> Weight {
-		Weight::from_parts(48_806_000, 0)
+		Weight::from_parts(43_627_000, 0)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 
-	// Least time: 118_100_000 ps. `g` in 1 to 9.
+	// Least time: 101_144_000 ps. `g` in 1 to 9.
 	fn dispute(g: u32) -> Weight {
-		Weight::from_parts(121_686_400, 0)
-			.saturating_add(Weight::from_parts(16_546_720, 0).saturating_mul(g.into()))
+		Weight::from_parts(94_009_916, 0)
+			.saturating_add(Weight::from_parts(16_139_983, 0).saturating_mul(g.into()))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().reads(g.into()))
 			.saturating_add(T::DbWeight::get().writes(6))
 			.saturating_add(T::DbWeight::get().writes(g.into()))
 	}
 
-	// Least time: 122_268_000 ps. `g` in 1 to 9.
+	// Least time: 101_662_000 ps. `g` in 1 to 9.
 	fn retract(g: u32) -> Weight {
-		Weight::from_parts(109_061_260, 0)
-			.saturating_add(Weight::from_parts(20_954_860, 0).saturating_mul(g.into()))
+		Weight::from_parts(97_686_648, 0)
+			.saturating_add(Weight::from_parts(15_913_622, 0).saturating_mul(g.into()))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().reads(g.into()))
 			.saturating_add(T::DbWeight::get().writes(6))
 			.saturating_add(T::DbWeight::get().writes(g.into()))
 	}
 
-	// Least time: 19_090_000 ps.
+	// Least time: 15_666_000 ps.
 	fn renew() -> Weight {
-		Weight::from_parts(19_090_000, 0)
+		Weight::from_parts(16_958_000, 0)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 
-	// Least time: 82_245_000 ps. `n` in 1 to 64.
+	// Least time: 65_877_000 ps. `n` in 1 to 64.
 	fn evict(n: u32) -> Weight {
-		Weight::from_parts(851_956_609, 0)
-			.saturating_add(Weight::from_parts(67_073_341, 0).saturating_mul(n.into()))
+		Weight::from_parts(16_633_903, 0)
+			.saturating_add(Weight::from_parts(61_254_294, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(4_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(13_u64.saturating_mul(n.into())))
 	}
 
-	// Least time: 142_020_000 ps.
+	// Least time: 127_962_000 ps.
 	fn open_window() -> Weight {
-		Weight::from_parts(142_020_000, 0)
-			.saturating_add(T::DbWeight::get().reads(8))
+		Weight::from_parts(141_742_000, 0)
+			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
 
-	// Least time: 62_029_000 ps. `g` in 1 to 9.
+	// Least time: 52_889_000 ps. `g` in 1 to 9.
 	fn claim(g: u32) -> Weight {
-		Weight::from_parts(63_280_172, 0)
-			.saturating_add(Weight::from_parts(15_589_404, 0).saturating_mul(g.into()))
-			.saturating_add(T::DbWeight::get().reads(7))
+		Weight::from_parts(47_269_912, 0)
+			.saturating_add(Weight::from_parts(17_366_761, 0).saturating_mul(g.into()))
+			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().reads(g.into()))
 			.saturating_add(T::DbWeight::get().writes(4))
 			.saturating_add(T::DbWeight::get().writes(g.into()))
 	}
 
-	// Least time: 125_259_000 ps.
+	// Least time: 125_191_000 ps.
 	fn close_window() -> Weight {
-		Weight::from_parts(125_259_000, 0)
+		Weight::from_parts(131_932_000, 0)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}

@@ -1,6 +1,6 @@
 //! Weights of `pallet_leases`. Measured, not written by hand:
 //!
-//! - command: `census-weights --pallet pallet_leases --steps 6 --repeat 1`
+//! - command: `census-weights --pallet pallet_leases --steps 20 --repeat 10`
 //! - processor: Intel(R) Xeon(R) Processor
 //! - executor: compiled wasm, with the node's host functions
 //!
@@ -15,277 +15,284 @@ use frame_support::{traits::Get, weights::Weight};
 pub struct WeightInfo<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> pallet_leases::WeightInfo for WeightInfo<T> {
-	// Least time: 68_687_000 ps.
+	// Least time: 62_301_000 ps.
 	fn register_provider() -> Weight {
-		Weight::from_parts(68_687_000, 0)
+		Weight::from_parts(66_520_000, 0)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 
-	// Least time: 34_430_000 ps.
+	// Least time: 30_797_000 ps.
 	fn update_provider() -> Weight {
-		Weight::from_parts(34_430_000, 0)
+		Weight::from_parts(32_671_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 
-	// Least time: 66_987_000 ps.
+	// Least time: 62_605_000 ps.
 	fn bond_more() -> Weight {
-		Weight::from_parts(66_987_000, 0)
+		Weight::from_parts(66_620_000, 0)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 
-	// Least time: 57_112_000 ps.
+	// Least time: 56_858_000 ps.
 	fn bond_less() -> Weight {
-		Weight::from_parts(57_112_000, 0)
+		Weight::from_parts(59_559_000, 0)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 
-	// Least time: 53_544_000 ps.
+	// Least time: 52_099_000 ps.
 	fn deregister_provider() -> Weight {
-		Weight::from_parts(53_544_000, 0)
+		Weight::from_parts(55_690_000, 0)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 
-	// Least time: 53_200_000 ps.
+	// Least time: 49_036_000 ps.
 	fn register_auditor() -> Weight {
-		Weight::from_parts(53_200_000, 0)
+		Weight::from_parts(54_592_000, 0)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 
-	// Least time: 45_270_000 ps.
+	// Least time: 44_127_000 ps.
 	fn deregister_auditor() -> Weight {
-		Weight::from_parts(45_270_000, 0)
+		Weight::from_parts(45_930_000, 0)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 
-	// Least time: 79_717_000 ps.
+	// Least time: 78_053_000 ps.
 	fn audit() -> Weight {
-		Weight::from_parts(79_717_000, 0)
+		Weight::from_parts(82_167_000, 0)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 
-	// Least time: 62_020_000 ps.
+	// Least time: 57_407_000 ps.
 	fn withdraw_audit() -> Weight {
-		Weight::from_parts(62_020_000, 0)
+		Weight::from_parts(59_265_000, 0)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 
-	// Least time: 182_317_000 ps.
+	// Least time: 91_088_000 ps.
 	fn post_order() -> Weight {
-		Weight::from_parts(182_317_000, 0)
+		Weight::from_parts(99_459_000, 0)
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
 
-	// Least time: 74_535_000 ps. `b` in 0 to 32.
+	// Least time: 63_163_000 ps. `b` in 0 to 32.
 	fn cancel_order(b: u32) -> Weight {
-		Weight::from_parts(146_513_968, 0)
-			.saturating_add(Weight::from_parts(34_356_172, 0).saturating_mul(b.into()))
+		Weight::from_parts(69_292_920, 0)
+			.saturating_add(Weight::from_parts(39_008_617, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(b.into())))
 			.saturating_add(T::DbWeight::get().writes(5))
 			.saturating_add(T::DbWeight::get().writes(3_u64.saturating_mul(b.into())))
 	}
 
-	// Least time: 211_874_000 ps.
+	// Least time: 2_625_897_000 ps.
 	fn bid() -> Weight {
-		Weight::from_parts(211_874_000, 0)
-			.saturating_add(T::DbWeight::get().reads(12))
+		Weight::from_parts(2_807_124_000, 0)
+			.saturating_add(T::DbWeight::get().reads(172))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
 
-	// Least time: 56_610_000 ps.
+	// Least time: 57_174_000 ps.
 	fn withdraw_bid() -> Weight {
-		Weight::from_parts(56_610_000, 0)
+		Weight::from_parts(62_624_000, 0)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 
-	// Least time: 76_824_000 ps.
+	// Least time: 72_843_000 ps.
 	fn reject_bid() -> Weight {
-		Weight::from_parts(76_824_000, 0)
+		Weight::from_parts(75_734_000, 0)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
 
-	// Least time: 359_060_000 ps. `b` in 1 to 32.
+	// Least time: 248_631_000 ps. `b` in 1 to 32.
 	fn accept_bid(b: u32) -> Weight {
-		Weight::from_parts(366_592_112, 0)
-			.saturating_add(Weight::from_parts(39_950_559, 0).saturating_mul(b.into()))
+		Weight::from_parts(223_439_399, 0)
+			.saturating_add(Weight::from_parts(38_494_654, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(b.into())))
 			.saturating_add(T::DbWeight::get().writes(8))
 			.saturating_add(T::DbWeight::get().writes(3_u64.saturating_mul(b.into())))
 	}
 
-	// Least time: 27_627_000 ps.
+	// Least time: 26_096_000 ps.
 	fn acknowledge() -> Weight {
-		Weight::from_parts(27_627_000, 0)
+		Weight::from_parts(27_552_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 
-	// Least time: 24_666_000 ps.
+	// Least time: 22_370_000 ps.
 	fn heartbeat() -> Weight {
-		Weight::from_parts(24_666_000, 0)
+		Weight::from_parts(25_958_000, 0)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 
-	// Least time: 115_804_000 ps.
+	// Least time: 177_586_000 ps.
 	fn top_up() -> Weight {
-		Weight::from_parts(115_804_000, 0)
-			.saturating_add(T::DbWeight::get().reads(4))
-			.saturating_add(T::DbWeight::get().writes(5))
+		Weight::from_parts(194_104_000, 0)
+			.saturating_add(T::DbWeight::get().reads(9))
+			.saturating_add(T::DbWeight::get().writes(9))
 	}
 
-	// Least time: 380_785_000 ps.
+	// Least time: 423_876_000 ps.
 	fn settle() -> Weight {
-		Weight::from_parts(380_785_000, 0)
-			.saturating_add(T::DbWeight::get().reads(21))
-			.saturating_add(T::DbWeight::get().writes(21))
-	}
-
-	// Least time: 580_161_000 ps.
-	fn poke() -> Weight {
-		Weight::from_parts(580_161_000, 0)
+		Weight::from_parts(454_521_000, 0)
 			.saturating_add(T::DbWeight::get().reads(24))
-			.saturating_add(T::DbWeight::get().writes(26))
-	}
-
-	// Least time: 512_264_000 ps.
-	fn close() -> Weight {
-		Weight::from_parts(512_264_000, 0)
-			.saturating_add(T::DbWeight::get().reads(22))
 			.saturating_add(T::DbWeight::get().writes(24))
 	}
 
-	// Least time: 27_430_000 ps.
-	fn reclaim() -> Weight {
-		Weight::from_parts(27_430_000, 0)
-			.saturating_add(T::DbWeight::get().reads(1))
-			.saturating_add(T::DbWeight::get().writes(3))
+	// Least time: 566_694_000 ps.
+	fn poke() -> Weight {
+		Weight::from_parts(570_667_000, 0)
+			.saturating_add(T::DbWeight::get().reads(25))
+			.saturating_add(T::DbWeight::get().writes(26))
 	}
 
-	// Least time: 32_075_000 ps.
-	fn propose_terms() -> Weight {
-		Weight::from_parts(32_075_000, 0)
-			.saturating_add(T::DbWeight::get().reads(2))
-			.saturating_add(T::DbWeight::get().writes(2))
-	}
-
-	// Least time: 63_311_000 ps.
-	fn accept_terms() -> Weight {
-		Weight::from_parts(63_311_000, 0)
-			.saturating_add(T::DbWeight::get().reads(3))
-			.saturating_add(T::DbWeight::get().writes(3))
-	}
-
-	// Least time: 27_887_000 ps.
-	fn offer_transfer() -> Weight {
-		Weight::from_parts(27_887_000, 0)
-			.saturating_add(T::DbWeight::get().reads(1))
-			.saturating_add(T::DbWeight::get().writes(2))
-	}
-
-	// Least time: 566_659_000 ps.
-	fn accept_transfer() -> Weight {
-		Weight::from_parts(566_659_000, 0)
-			.saturating_add(T::DbWeight::get().reads(22))
-			.saturating_add(T::DbWeight::get().writes(25))
-	}
-
-	// Least time: 26_258_000 ps.
-	fn set_input() -> Weight {
-		Weight::from_parts(26_258_000, 0)
-			.saturating_add(T::DbWeight::get().reads(1))
-			.saturating_add(T::DbWeight::get().writes(2))
-	}
-
-	// Least time: 384_185_000 ps.
-	fn submit_proof() -> Weight {
-		Weight::from_parts(384_185_000, 0)
-			.saturating_add(T::DbWeight::get().reads(21))
-			.saturating_add(T::DbWeight::get().writes(20))
-	}
-
-	// Least time: 76_527_000 ps.
-	fn dispute() -> Weight {
-		Weight::from_parts(76_527_000, 0)
-			.saturating_add(T::DbWeight::get().reads(3))
-			.saturating_add(T::DbWeight::get().writes(4))
-	}
-
-	// Least time: 571_524_000 ps.
-	fn resolve() -> Weight {
-		Weight::from_parts(571_524_000, 0)
+	// Least time: 562_952_000 ps.
+	fn close() -> Weight {
+		Weight::from_parts(571_355_000, 0)
 			.saturating_add(T::DbWeight::get().reads(23))
 			.saturating_add(T::DbWeight::get().writes(25))
 	}
 
-	// Least time: 134_269_000 ps.
+	// Least time: 100_657_000 ps.
+	fn reclaim() -> Weight {
+		Weight::from_parts(106_944_000, 0)
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(6))
+	}
+
+	// Least time: 105_284_000 ps.
+	fn propose_terms() -> Weight {
+		Weight::from_parts(110_043_000, 0)
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(6))
+	}
+
+	// Least time: 128_474_000 ps.
+	fn accept_terms() -> Weight {
+		Weight::from_parts(137_021_000, 0)
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(6))
+	}
+
+	// Least time: 94_357_000 ps.
+	fn offer_transfer() -> Weight {
+		Weight::from_parts(100_591_000, 0)
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(6))
+	}
+
+	// Least time: 598_944_000 ps.
+	fn accept_transfer() -> Weight {
+		Weight::from_parts(609_429_000, 0)
+			.saturating_add(T::DbWeight::get().reads(25))
+			.saturating_add(T::DbWeight::get().writes(27))
+	}
+
+	// Least time: 96_250_000 ps.
+	fn set_input() -> Weight {
+		Weight::from_parts(101_448_000, 0)
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(6))
+	}
+
+	// Least time: 415_309_000 ps.
+	fn submit_proof() -> Weight {
+		Weight::from_parts(438_701_000, 0)
+			.saturating_add(T::DbWeight::get().reads(24))
+			.saturating_add(T::DbWeight::get().writes(23))
+	}
+
+	// Least time: 68_191_000 ps.
+	fn dispute() -> Weight {
+		Weight::from_parts(72_429_000, 0)
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(4))
+	}
+
+	// Least time: 566_751_000 ps.
+	fn resolve() -> Weight {
+		Weight::from_parts(576_313_000, 0)
+			.saturating_add(T::DbWeight::get().reads(23))
+			.saturating_add(T::DbWeight::get().writes(25))
+	}
+
+	// Least time: 122_750_000 ps.
 	fn open_rating_period() -> Weight {
-		Weight::from_parts(134_269_000, 0)
+		Weight::from_parts(138_004_000, 0)
 			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
 
-	// Least time: 69_671_000 ps.
+	// Least time: 64_479_000 ps.
 	fn close_rating_period() -> Weight {
-		Weight::from_parts(69_671_000, 0)
+		Weight::from_parts(70_498_000, 0)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
 
-	// Least time: 19_640_000 ps.
+	// Least time: 14_117_000 ps.
 	fn name_rater() -> Weight {
-		Weight::from_parts(19_640_000, 0)
+		Weight::from_parts(17_942_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 
-	// Least time: 32_283_000 ps.
+	// Least time: 28_905_000 ps.
 	fn rate() -> Weight {
-		Weight::from_parts(32_283_000, 0)
+		Weight::from_parts(33_067_000, 0)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 
-	// Least time: 7_382_000 ps.
+	// Least time: 5_376_000 ps.
 	fn next_deadline() -> Weight {
-		Weight::from_parts(7_382_000, 0)
+		Weight::from_parts(6_450_000, 0)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 
-	// Least time: 150_416_000 ps. `b` in 0 to 32.
+	// Least time: 58_953_000 ps. `b` in 0 to 32.
 	fn deadline_order(b: u32) -> Weight {
-		Weight::from_parts(170_860_375, 0)
-			.saturating_add(Weight::from_parts(36_957_985, 0).saturating_mul(b.into()))
+		Weight::from_parts(72_058_075, 0)
+			.saturating_add(Weight::from_parts(35_749_117, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(b.into())))
 			.saturating_add(T::DbWeight::get().writes(6))
 			.saturating_add(T::DbWeight::get().writes(3_u64.saturating_mul(b.into())))
 	}
 
-	// Least time: 627_121_000 ps.
+	// Least time: 541_335_000 ps.
 	fn deadline_lease() -> Weight {
-		Weight::from_parts(627_121_000, 0)
+		Weight::from_parts(576_871_000, 0)
 			.saturating_add(T::DbWeight::get().reads(24))
 			.saturating_add(T::DbWeight::get().writes(26))
 	}
 
-	// Least time: 16_204_000 ps.
+	// Least time: 97_609_000 ps.
+	fn deadline_rolled() -> Weight {
+		Weight::from_parts(102_259_000, 0)
+			.saturating_add(T::DbWeight::get().reads(7))
+			.saturating_add(T::DbWeight::get().writes(7))
+	}
+
+	// Least time: 13_094_000 ps.
 	fn deadline_closed() -> Weight {
-		Weight::from_parts(16_204_000, 0)
+		Weight::from_parts(15_409_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}

@@ -1,6 +1,6 @@
 //! Weights of `pallet_polls`. Measured, not written by hand:
 //!
-//! - command: `census-weights --pallet pallet_polls --steps 6 --repeat 1`
+//! - command: `census-weights --pallet pallet_polls --steps 20 --repeat 10`
 //! - processor: Intel(R) Xeon(R) Processor
 //! - executor: compiled wasm, with the node's host functions
 //!
@@ -15,30 +15,30 @@ use frame_support::{traits::Get, weights::Weight};
 pub struct WeightInfo<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> pallet_polls::WeightInfo for WeightInfo<T> {
-	// Least time: 121_811_000 ps.
+	// Least time: 113_883_000 ps.
 	fn create() -> Weight {
-		Weight::from_parts(121_811_000, 0)
+		Weight::from_parts(124_685_000, 0)
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
 
-	// Least time: 20_781_000 ps.
+	// Least time: 14_103_000 ps.
 	fn vote() -> Weight {
-		Weight::from_parts(20_781_000, 0)
+		Weight::from_parts(16_751_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 
-	// Least time: 88_174_000 ps.
+	// Least time: 93_077_000 ps.
 	fn close() -> Weight {
-		Weight::from_parts(88_174_000, 0)
+		Weight::from_parts(98_614_000, 0)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
 
-	// Least time: 57_321_000 ps.
+	// Least time: 48_155_000 ps.
 	fn prune() -> Weight {
-		Weight::from_parts(57_321_000, 0)
+		Weight::from_parts(52_383_000, 0)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}

@@ -1,6 +1,6 @@
 //! Weights of `pallet_sudo`. Measured, not written by hand:
 //!
-//! - command: `census-weights --pallet pallet_sudo --steps 50 --repeat 20`
+//! - command: `census-weights --pallet pallet_sudo --steps 20 --repeat 10`
 //! - processor: Intel(R) Xeon(R) Processor
 //! - executor: compiled wasm, with the node's host functions
 //!
@@ -15,32 +15,32 @@ use frame_support::{traits::Get, weights::Weight};
 pub struct WeightInfo<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> pallet_sudo::WeightInfo for WeightInfo<T> {
-	// Least time: 7_299_000 ps.
+	// Least time: 8_628_000 ps.
 	fn set_key() -> Weight {
-		Weight::from_parts(8_018_000, 0)
+		Weight::from_parts(9_713_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 
-	// Least time: 7_865_000 ps.
+	// Least time: 9_009_000 ps.
 	fn sudo() -> Weight {
-		Weight::from_parts(8_558_000, 0).saturating_add(T::DbWeight::get().reads(1))
+		Weight::from_parts(9_850_000, 0).saturating_add(T::DbWeight::get().reads(1))
 	}
 
-	// Least time: 7_688_000 ps.
+	// Least time: 9_097_000 ps.
 	fn sudo_as() -> Weight {
-		Weight::from_parts(8_136_000, 0).saturating_add(T::DbWeight::get().reads(1))
+		Weight::from_parts(13_112_000, 0).saturating_add(T::DbWeight::get().reads(1))
 	}
 
-	// Least time: 6_376_000 ps.
+	// Least time: 7_484_000 ps.
 	fn remove_key() -> Weight {
-		Weight::from_parts(6_788_000, 0)
+		Weight::from_parts(7_983_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 
-	// Least time: 3_557_000 ps.
+	// Least time: 4_149_000 ps.
 	fn check_only_sudo_account() -> Weight {
-		Weight::from_parts(3_800_000, 0).saturating_add(T::DbWeight::get().reads(1))
+		Weight::from_parts(4_490_000, 0).saturating_add(T::DbWeight::get().reads(1))
 	}
 }

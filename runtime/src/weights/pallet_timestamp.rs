@@ -1,6 +1,6 @@
 //! Weights of `pallet_timestamp`. Measured, not written by hand:
 //!
-//! - command: `census-weights --pallet pallet_timestamp --steps 50 --repeat 20`
+//! - command: `census-weights --pallet pallet_timestamp --steps 20 --repeat 10`
 //! - processor: Intel(R) Xeon(R) Processor
 //! - executor: compiled wasm, with the node's host functions
 //!
@@ -15,15 +15,15 @@ use frame_support::{traits::Get, weights::Weight};
 pub struct WeightInfo<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> pallet_timestamp::WeightInfo for WeightInfo<T> {
-	// Least time: 4_512_000 ps.
+	// Least time: 5_177_000 ps.
 	fn set() -> Weight {
-		Weight::from_parts(4_997_000, 0)
+		Weight::from_parts(6_524_000, 0)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 
-	// Least time: 927_000 ps.
+	// Least time: 1_096_000 ps.
 	fn on_finalize() -> Weight {
-		Weight::from_parts(1_040_000, 0)
+		Weight::from_parts(1_209_000, 0)
 	}
 }

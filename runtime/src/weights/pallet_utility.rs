@@ -1,6 +1,6 @@
 //! Weights of `pallet_utility`. Measured, not written by hand:
 //!
-//! - command: `census-weights --pallet pallet_utility --steps 50 --repeat 20`
+//! - command: `census-weights --pallet pallet_utility --steps 20 --repeat 10`
 //! - processor: Intel(R) Xeon(R) Processor
 //! - executor: compiled wasm, with the node's host functions
 //!
@@ -15,41 +15,41 @@ use frame_support::weights::Weight;
 pub struct WeightInfo<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> pallet_utility::WeightInfo for WeightInfo<T> {
-	// Least time: 4_040_000 ps. `c` in 0 to 1000.
+	// Least time: 5_160_000 ps. `c` in 0 to 1000.
 	fn batch(c: u32) -> Weight {
-		Weight::from_parts(4_989_540, 0)
-			.saturating_add(Weight::from_parts(2_527_723, 0).saturating_mul(c.into()))
+		Weight::from_parts(9_049_994, 0)
+			.saturating_add(Weight::from_parts(2_799_203, 0).saturating_mul(c.into()))
 	}
 
-	// Least time: 3_738_000 ps.
+	// Least time: 4_363_000 ps.
 	fn as_derivative() -> Weight {
-		Weight::from_parts(4_201_000, 0)
+		Weight::from_parts(6_361_000, 0)
 	}
 
-	// Least time: 3_970_000 ps. `c` in 0 to 1000.
+	// Least time: 4_964_000 ps. `c` in 0 to 1000.
 	fn batch_all(c: u32) -> Weight {
-		Weight::from_parts(8_417_873, 0)
-			.saturating_add(Weight::from_parts(2_788_847, 0).saturating_mul(c.into()))
+		Weight::from_parts(5_419_000, 0)
+			.saturating_add(Weight::from_parts(3_045_707, 0).saturating_mul(c.into()))
 	}
 
-	// Least time: 5_480_000 ps.
+	// Least time: 6_556_000 ps.
 	fn dispatch_as() -> Weight {
-		Weight::from_parts(5_855_000, 0)
+		Weight::from_parts(7_371_000, 0)
 	}
 
-	// Least time: 4_196_000 ps. `c` in 0 to 1000.
+	// Least time: 5_204_000 ps. `c` in 0 to 1000.
 	fn force_batch(c: u32) -> Weight {
-		Weight::from_parts(4_648_160, 0)
-			.saturating_add(Weight::from_parts(2_491_842, 0).saturating_mul(c.into()))
+		Weight::from_parts(5_298_000, 0)
+			.saturating_add(Weight::from_parts(2_919_453, 0).saturating_mul(c.into()))
 	}
 
-	// Least time: 5_325_000 ps.
+	// Least time: 6_800_000 ps.
 	fn dispatch_as_fallible() -> Weight {
-		Weight::from_parts(5_801_000, 0)
+		Weight::from_parts(7_345_000, 0)
 	}
 
-	// Least time: 6_692_000 ps.
+	// Least time: 8_379_000 ps.
 	fn if_else() -> Weight {
-		Weight::from_parts(6_836_000, 0)
+		Weight::from_parts(9_173_000, 0)
 	}
 }
