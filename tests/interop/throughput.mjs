@@ -23,6 +23,8 @@ const LEAST_PER_SECOND = 150;
 /** How much the node may grow in the second half of the run. */
 const MOST_GROWTH_BYTES = 64 * 2 ** 20;
 const MEMBERS = 16;
+/** How many proofs the factory keeps in a file: fewer at the end would be made again. */
+const PIECE = 250;
 
 const how = process.argv[2] ?? "batches";
 assert.ok(["batches", "singles"].includes(how), "say `batches` or `singles`");
@@ -38,10 +40,12 @@ function proofs(count) {
 	const cache = process.env.CENSUS_PROOFS ?? path.join(homedir(), ".cache/census/proofs");
 	fs.mkdirSync(cache, { recursive: true });
 	const file = path.join(cache, `${process.pid}.json`);
-	const { status, error } = spawnSync(program, [file, count, MEMBERS, cache], { stdio: "inherit" });
+	const whole = Math.ceil(count / PIECE) * PIECE;
+	const { status, error } = spawnSync(program, [file, whole, MEMBERS, cache], { stdio: "inherit" });
 	if (status !== 0) throw error ?? new Error("the proofs cannot be made");
 	try {
-		return JSON.parse(fs.readFileSync(file, "utf8"));
+		const { members, proofs } = JSON.parse(fs.readFileSync(file, "utf8"));
+		return { members, made: proofs.slice(0, count) };
 	} finally {
 		fs.rmSync(file, { force: true });
 	}
@@ -74,7 +78,7 @@ const mebibytes = (bytes) => (bytes / 2 ** 20).toFixed(0);
 
 const count = Math.ceil((offered * (seconds + SLOT_SECONDS * (WARM_UP_BLOCKS + 3))) / perCall) * perCall;
 say(`${count} proofs …`);
-const { members, proofs: made } = proofs(count);
+const { members, made } = proofs(count);
 
 const chain = await startChain();
 try {

@@ -1,5 +1,8 @@
 //! What a full node keeps of finality, for ever: the last block of each set of validators with its
 //! justification, and the latest block with one.
+//!
+//! A node that started by warp sync has those of the sets since then. The justifications of earlier
+//! ones it has seen and not kept, in this release of polkadot-sdk.
 
 use census_receipt::Finalised;
 use census_runtime::{opaque::Block, BlockNumber, Hash};
@@ -42,8 +45,7 @@ impl<B: Backend<Block>> Grandpa<B> {
 	/// last block; and how many have ended.
 	fn ended(&self) -> (Vec<(u64, BlockNumber)>, u64) {
 		let count = self.authority_set.set_id();
-		// They would be told only where all since genesis are known, which they are not at first
-		// where the node did not start from there.
+		// They would be told only where all since genesis are known.
 		let sets = self.authority_set.authority_set_changes().encode();
 		(Vec::decode(&mut &sets[..]).unwrap_or_default(), count)
 	}
@@ -118,10 +120,9 @@ fn path(
 	let mut numbers = Vec::new();
 	for set in first_set..ended {
 		let known = sets.iter().find(|(other, _)| *other == set);
-		let (_, number) =
-			known.ok_or_else(|| {
-				format!("the validators before set {count} are not all known yet: the node lacks headers")
-			})?;
+		let (_, number) = known.ok_or_else(|| {
+			format!("this node started after set {set}; ask for a receipt since a later one")
+		})?;
 		numbers.push(*number);
 	}
 	// The latest block is the last one of a set that has ended, or one of the set after it.
@@ -169,8 +170,7 @@ mod tests {
 		assert_eq!(path(&SETS, 3, 2, 15), Ok(None));
 	}
 
-	/// A node that started from a later block knows sets from there on, and learns the others one by
-	/// one from genesis on.
+	/// A node that started from a later block knows sets from there on, and perhaps some others.
 	#[test]
 	fn sets_that_are_not_known_yet_are_no_excuse_for_a_wrong_path() {
 		for known in [&[][..], &[(7, 80)], &[(0, 10), (7, 80)], &[(0, 10), (1, 20), (7, 80)]] {
