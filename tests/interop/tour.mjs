@@ -1,5 +1,6 @@
 // Five minutes with Census: an identity is made, registered in a group, and proves that it is a
-// member without saying which one; then a file is anchored, and its receipt verified. Run it against a development chain (`make dev`):
+// member without saying which one; then a file is anchored, and its receipt verified. Run it against
+// a development chain (`make dev`):
 //
 //     node tour.mjs [ws://127.0.0.1:9944]
 //

@@ -2,6 +2,7 @@
 // sound proof gets in by trying again. What is flooded with is well formed and right in every word,
 // so that nothing but the check of its proof tells it from a sound one. And one of transactions that
 // are paid for: what persons do for free gets in as ever.
+// It takes the whole machine: it runs by itself, behind the other tests.
 
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
