@@ -137,6 +137,7 @@ async function flood(next) {
 	const began = performance.now();
 	const senders = providers.flatMap((provider) => Array(WINDOW).fill(provider).map(send));
 	return {
+		/** Ends it; a second time it has ended. */
 		async stop() {
 			stopped = true;
 			await Promise.all(senders);
@@ -166,6 +167,7 @@ async function insist(call) {
  */
 async function underFlood(t, { next, codes }, honest) {
 	const flooding = await flood(next);
+	t.after(() => flooding.stop());
 	const start = await chain.height();
 	// Until what the node takes at once is used up.
 	await setTimeout(HEAD_START_MS);
