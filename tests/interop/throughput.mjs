@@ -119,7 +119,7 @@ try {
 		samples.push({
 			number: header.number.toNumber(),
 			milliseconds: now.toNumber(),
-			accepted: stored.unwrap().nullifiers.toNumber(),
+			accepted: stored.isSome ? stored.unwrap().nullifiers.toNumber() : 0,
 			weight: weight.normal.refTime.toNumber(),
 			...usage(pid),
 		});
