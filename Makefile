@@ -83,6 +83,7 @@ dev: build ## Build the node and start a development chain
 .PHONY: test
 test: setup-node ## Check formatting and lints, run all tests
 	cargo fmt --all --check
+	cargo fmt --check --manifest-path tests/bench/evm/Cargo.toml
 	@$(LINT_NOTE)
 	$(CARGO) build $(WORKSPACE)
 	$(CARGO) test $(WORKSPACE)
@@ -108,7 +109,8 @@ weights: setup ## Measure the weights of the runtime's calls, and write them
 	cargo fmt --all
 
 .PHONY: bench
-bench: build ## Measure hashing, trees and verification beside their peers
+bench: build setup-node $(INTEROP_PACKAGES) ## Measure hashing, trees and verification beside their peers
+	$(CARGO) build --locked --release --manifest-path tests/bench/evm/Cargo.toml
 	"$(CARGO_TARGET_DIR)/release/census-bench"
 
 .PHONY: scale

@@ -110,7 +110,8 @@ impl<T: Config> Pallet<T> {
 				proofs.push((proof, inputs.into_inner()));
 			}
 		}
-		let (verdicts, together) = verifier.verify_all(&proofs);
+		let verdicts = verifier.verify_each(&proofs);
+		let together = verdicts.iter().all(Result::is_ok);
 		for ((index, statement), verdict) in statements.into_iter().zip(verdicts) {
 			if let Err(refusal) = verdict {
 				refusals.push((index, refusal.into()));

@@ -3,7 +3,7 @@
 use crate::{Circuit, CircuitStatus, Circuits, Config, Keys, Pallet};
 use alloc::vec::Vec;
 use census_primitives::{CircuitId, CircuitRefusal};
-use census_zk_host::{BatchRefusal, Key, Refusal};
+use census_zk_host::{Key, Refusal};
 use census_zk_types::{Points, Word};
 use frame_support::traits::Defensive;
 
@@ -44,25 +44,10 @@ impl Verifier {
 		census_zk_host::verify(Key::Raw(&self.key), proof, inputs).map_err(refusal)
 	}
 
-	/// Verifies proofs whose inputs have been counted: together, and those behind the first one that
-	/// is refused one by one. Tells the verdict on each, and whether together was enough.
-	///
-	/// Together again behind each refusal would take a time that grows with the square of how many
-	/// there are.
-	pub(crate) fn verify_all(&self, proofs: &[(Points, Vec<Word>)]) -> (Vec<Verdict>, bool) {
-		let (accepted, first) = match census_zk_host::verify_batch(Key::Raw(&self.key), proofs) {
-			Ok(()) => (proofs.len(), None),
-			Err(BatchRefusal::Proof { place, refusal: why }) => {
-				(place as usize, Some(Err(refusal(why))))
-			}
-			// No batch is so large. If one were, its proofs would be verified one by one.
-			Err(BatchRefusal::TooMany) => (0, None),
-		};
-		let verdicts: Vec<_> = core::iter::repeat_n(Ok(()), accepted).chain(first).collect();
-		let together = verdicts.len() == proofs.len() && first.is_none();
-		let rest = proofs.iter().skip(verdicts.len());
-		let rest: Vec<_> = rest.map(|(proof, inputs)| self.verify(inputs, proof)).collect();
-		([verdicts, rest].concat(), together)
+	/// Verifies proofs: together, as long as all hold. Their inputs have been counted.
+	pub(crate) fn verify_each(&self, proofs: &[(Points, Vec<Word>)]) -> Vec<Verdict> {
+		let verdicts = census_zk_host::verify_each(Key::Raw(&self.key), proofs);
+		verdicts.into_iter().map(|verdict| verdict.map_err(refusal)).collect()
 	}
 }
 

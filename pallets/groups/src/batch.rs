@@ -2,8 +2,8 @@
 
 use crate::{weights, Config, Error, Event, Groups, Pallet};
 use alloc::{collections::BTreeMap, vec::Vec};
-use census_primitives::{semaphore_inputs, GroupId, Native, ProofRefusal, Shown, VerifySemaphore};
-use census_zk_host::{BatchRefusal, Key};
+use census_primitives::{semaphore_inputs, GroupId, ProofRefusal, Shown};
+use census_zk_host::Key;
 use census_zk_types::SemaphoreProof;
 use frame_support::{dispatch::DispatchResultWithPostInfo, ensure, weights::Weight};
 
@@ -52,29 +52,24 @@ fn verify_all<T: Config>(proofs: &[SemaphoreProof], verdicts: &mut [Verdict]) ->
 	for (depth, mut items) in depths {
 		let count = items.len() as u32;
 		items.retain(|(_, verdict)| verdict.is_ok());
-		let together = verify_depth(depth, items);
-		weight.saturating_accrue(weights::of_depth::<T>(count, together));
+		let all_hold = verify_depth(depth, items);
+		weight.saturating_accrue(weights::of_depth::<T>(count, all_hold));
 	}
 	weight
 }
 
-/// Verifies the proofs of one depth together, and those from the first one that is refused on one
-/// by one. Tells whether together was enough.
-///
-/// Together again behind each refusal would take a time that grows with the square of how many
-/// there are.
+/// Verifies the proofs of one depth. Tells whether all hold, which is known from verifying them
+/// together.
 fn verify_depth(depth: u8, items: Vec<(&SemaphoreProof, &mut Verdict)>) -> bool {
 	let statement =
 		|(proof, _): &(&SemaphoreProof, _)| (proof.points, semaphore_inputs(proof).to_vec());
 	let statements: Vec<_> = items.iter().map(statement).collect();
-	let held = match census_zk_host::verify_batch(Key::Semaphore { depth }, &statements) {
-		Ok(()) => return true,
-		Err(BatchRefusal::Proof { place, .. }) => place as usize,
-		// No batch is so large. If one were, its proofs would be verified one by one.
-		Err(BatchRefusal::TooMany) => 0,
-	};
-	for (proof, verdict) in items.into_iter().skip(held) {
-		*verdict = Native::verify(proof);
+	let verified = census_zk_host::verify_each(Key::Semaphore { depth }, &statements);
+	let all_hold = verified.iter().all(Result::is_ok);
+	for ((_, verdict), held) in items.into_iter().zip(verified) {
+		if let Err(refusal) = held {
+			*verdict = Err(refusal.into());
+		}
 	}
-	false
+	all_hold
 }

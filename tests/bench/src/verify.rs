@@ -20,13 +20,17 @@ const DEPTH: u8 = 20;
 /// How often each contestant verifies the proof.
 const ROUNDS: usize = 101;
 
-/// A depth's published proof and its inputs as bytes.
-pub(crate) fn published(depth: u8) -> (Vec<u8>, Vec<u8>) {
+/// A depth's published proof, as npm's packages write it.
+pub(crate) fn published_json(depth: u8) -> serde_json::Value {
 	let json = include_str!("../../vectors/semaphore-v4-proofs.json");
 	let json: serde_json::Value = serde_json::from_str(json).expect("the vectors are JSON");
+	json[usize::from(depth) - 1]["proof"].clone()
+}
+
+/// A depth's published proof and its inputs as bytes.
+pub(crate) fn published(depth: u8) -> (Vec<u8>, Vec<u8>) {
 	let proof: SemaphoreProof =
-		serde_json::from_value(json[usize::from(depth) - 1]["proof"].clone())
-			.expect("a vector holds a proof");
+		serde_json::from_value(published_json(depth)).expect("a vector holds a proof");
 	let hash = |word: &[u8; 32]| {
 		let mut digest = [0; 32];
 		let mut keccak = Keccak::v256();

@@ -328,22 +328,22 @@ impl Search {
 	}
 }
 
-/// What comes of shares of the items, worked on by so many threads.
+/// What comes of shares of the items, worked on by so many threads, this one among them.
 #[cfg(feature = "std")]
 fn spread<T: Sync, R: Send>(
 	items: &[T],
 	threads: usize,
 	work: impl Fn(&[T]) -> R + Sync,
 ) -> Vec<R> {
-	if threads <= 1 || items.len() <= 1 {
-		return [work(items)].into();
-	}
+	let share = items.len().div_ceil(threads.max(1)).max(1);
+	let (own, others) = items.split_at(share.min(items.len()));
 	std::thread::scope(|scope| {
-		let share = items.len().div_ceil(threads);
-		let threads: Vec<_> =
-			items.chunks(share).map(|items| scope.spawn(|| work(items))).collect();
+		let others: Vec<_> =
+			others.chunks(share).map(|items| scope.spawn(|| work(items))).collect();
+		let mut results = Vec::from([work(own)]);
 		let end = |panic| std::panic::resume_unwind(panic);
-		threads.into_iter().map(|thread| thread.join().unwrap_or_else(end)).collect()
+		results.extend(others.into_iter().map(|thread| thread.join().unwrap_or_else(end)));
+		results
 	})
 }
 

@@ -1,9 +1,8 @@
 //! The zk functions as the runtime sees them: run natively by the node through versioned host
 //! calls, with the same outcome as the pure functions they wrap.
 //!
-//! - [`verify`], [`verify_semaphore`]: a Groth16 proof against a [`Key`].
-//! - [`verify_batch`], [`verify_semaphore_batch`]: many proofs under one key, at a fraction of the
-//!   time.
+//! - [`verify`]: a Groth16 proof against a [`Key`].
+//! - [`verify_batch`], [`verify_each`]: many proofs under one key, at a fraction of the time.
 //! - [`hash`]: Poseidon of two field elements.
 //! - [`HostHasher`]: the hasher of a lean Merkle tree, whose appends are one call each.
 //! - `HostFunctions`: what a node's executor registers; `census_zk`: the bare calls.
@@ -59,19 +58,6 @@ pub fn verify(key: Key<'_>, proof: &Points, inputs: &[Word]) -> Verdict {
 	census_groth16::from_code(code).unwrap_or(Err(Refusal::FalseProof))
 }
 
-/// Verifies a Semaphore proof against the key of its circuit's depth. The inputs are the root, the
-/// nullifier, and the hashes of message and scope.
-///
-/// # Errors
-/// Says why the proof is refused.
-pub fn verify_semaphore(
-	depth: u8,
-	proof: &Points,
-	inputs: &[FieldElement; SEMAPHORE_INPUTS],
-) -> Verdict {
-	verify(Key::Semaphore { depth }, proof, &inputs.map(Word::from))
-}
-
 /// Verifies proofs under one key, each with its public inputs: the outcome for each is
 /// [`verify`]'s, at a fraction of the time. To find the first refusal takes about as long again as
 /// to find that there is one.
@@ -79,27 +65,6 @@ pub fn verify_semaphore(
 /// # Errors
 /// Says which proof is the first to be refused, and why.
 pub fn verify_batch(key: Key<'_>, proofs: &[(Points, Vec<Word>)]) -> Result<(), BatchRefusal> {
-	batch(key, proofs.iter().map(|(proof, inputs)| (proof, inputs.as_slice())))
-}
-
-/// Verifies Semaphore proofs for the circuit of one depth. See [`verify_semaphore`] and
-/// [`verify_batch`].
-///
-/// # Errors
-/// Says which proof is the first to be refused, and why.
-pub fn verify_semaphore_batch(
-	depth: u8,
-	proofs: &[(Points, [FieldElement; SEMAPHORE_INPUTS])],
-) -> Result<(), BatchRefusal> {
-	let inputs: Vec<_> = proofs.iter().map(|(_, inputs)| inputs.map(Word::from)).collect();
-	let proofs = proofs.iter().zip(&inputs).map(|((proof, _), inputs)| (proof, &inputs[..]));
-	batch(Key::Semaphore { depth }, proofs)
-}
-
-fn batch<'a>(
-	key: Key<'_>,
-	proofs: impl ExactSizeIterator<Item = (&'a Points, &'a [Word])>,
-) -> Result<(), BatchRefusal> {
 	let refused = |place, refusal| Err(BatchRefusal::at(place, refusal));
 	if proofs.len() > MAX_PROOFS {
 		return Err(BatchRefusal::TooMany);
@@ -110,7 +75,7 @@ fn batch<'a>(
 	};
 	let (mut proof_bytes, mut input_bytes) = (Vec::new(), Vec::new());
 	let mut miscounted = Ok(());
-	for (place, (proof, inputs)) in proofs.enumerate() {
+	for (place, (proof, inputs)) in proofs.iter().enumerate() {
 		if inputs.len() != expected {
 			// Those before it may yet be refused.
 			miscounted = refused(place, Refusal::InputCount);
@@ -123,6 +88,21 @@ fn batch<'a>(
 	// No call of this version answers with another code. If one did, it said no.
 	let unknown = Err(BatchRefusal::at(0, Refusal::FalseProof));
 	one_key::from_code(code).unwrap_or(unknown).and(miscounted)
+}
+
+/// The verdict on each of some proofs under one key: [`verify`]'s, at a fraction of the time as long as
+/// all are valid. Those behind the first one that is not are verified one by one: together again
+/// behind each refusal would take a time that grows with the square of how many there are.
+pub fn verify_each(key: Key<'_>, proofs: &[(Points, Vec<Word>)]) -> Vec<Verdict> {
+	let (valid, refused) = match verify_batch(key, proofs) {
+		Ok(()) => (proofs.len(), None),
+		Err(BatchRefusal::Proof { place, refusal }) => (place as usize, Some(Err(refusal))),
+		Err(BatchRefusal::TooMany) => (0, None),
+	};
+	let mut verdicts: Vec<_> = core::iter::repeat_n(Ok(()), valid).chain(refused).collect();
+	let rest = proofs.iter().skip(verdicts.len());
+	verdicts.extend(rest.map(|(proof, inputs)| verify(key, proof, inputs)));
+	verdicts
 }
 
 /// The words' bytes, one after the other.

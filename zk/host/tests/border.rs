@@ -3,8 +3,8 @@
 use census_groth16::{code, Refusal};
 use census_lean_imt::{append, shape::changed_nodes, Hasher, Poseidon, MAX_BATCH};
 use census_zk_host::{
-	hash, verify, verify_batch, verify_semaphore, verify_semaphore_batch, BatchRefusal,
-	HostFunctions, HostHasher, Key, MAX_PROOFS,
+	hash, verify, verify_batch, verify_each, BatchRefusal, HostFunctions, HostHasher, Key,
+	MAX_PROOFS,
 };
 use census_zk_types::{FieldElement, SemaphoreProof, Word};
 use proptest::prelude::*;
@@ -168,10 +168,12 @@ fn published() -> (SemaphoreProof, [FieldElement; 4]) {
 fn a_published_proof_is_accepted() {
 	let (proof, inputs) = published();
 	let depth = proof.merkle_tree_depth;
-	assert_eq!(verify_semaphore(depth, &proof.points, &inputs), Ok(()));
-	assert_eq!(verify_semaphore(depth + 1, &proof.points, &inputs), Err(Refusal::FalseProof));
+	let words = inputs.map(Word::from);
+	let verdict = |depth| verify(Key::Semaphore { depth }, &proof.points, &words);
+	assert_eq!(verdict(depth), Ok(()));
+	assert_eq!(verdict(depth + 1), Err(Refusal::FalseProof));
 	let key = census_groth16::semaphore_key(depth).unwrap();
-	assert_eq!(verify(Key::Raw(&key), &proof.points, &inputs.map(Word::from)), Ok(()));
+	assert_eq!(verify(Key::Raw(&key), &proof.points, &words), Ok(()));
 
 	let points = proof.points.map(|word| word.0).concat();
 	let inputs = inputs.map(FieldElement::to_be_bytes).concat();
@@ -189,21 +191,23 @@ fn a_published_proof_is_accepted() {
 fn a_batch_is_accepted_or_its_first_refusal_named() {
 	let (proof, inputs) = published();
 	let depth = proof.merkle_tree_depth;
-	let mut batch = vec![(proof.points, inputs); 5];
-	assert_eq!(verify_semaphore_batch(depth, &batch), Ok(()));
-	assert_eq!(verify_semaphore_batch(depth, &[]), Ok(()));
+	let key = Key::Semaphore { depth };
+	let inputs = inputs.map(Word::from).to_vec();
+	let mut batch = vec![(proof.points, inputs.clone()); 5];
+	assert_eq!(verify_batch(key, &batch), Ok(()));
+	assert_eq!(verify_batch(key, &[]), Ok(()));
 	let refused = |place, refusal| Err(BatchRefusal::Proof { place, refusal });
-	assert_eq!(verify_semaphore_batch(33, &batch), refused(0, Refusal::UnknownKey));
-	batch[3].1[0] = FieldElement::from(1u64);
+	let unknown = Key::Semaphore { depth: 33 };
+	assert_eq!(verify_batch(unknown, &batch), refused(0, Refusal::UnknownKey));
+	batch[3].1[0] = Word::from(1);
 	batch[4].0[0] = Word([0xff; 32]);
-	assert_eq!(verify_semaphore_batch(depth, &batch), refused(3, Refusal::FalseProof));
+	assert_eq!(verify_batch(key, &batch), refused(3, Refusal::FalseProof));
 	batch.swap(3, 4);
-	assert_eq!(verify_semaphore_batch(depth, &batch), refused(3, Refusal::ProofCoordinate));
-	let too_many = vec![(proof.points, inputs); MAX_PROOFS + 1];
-	assert_eq!(verify_semaphore_batch(depth, &too_many), Err(BatchRefusal::TooMany));
+	assert_eq!(verify_batch(key, &batch), refused(3, Refusal::ProofCoordinate));
+	let too_many = vec![(proof.points, inputs.clone()); MAX_PROOFS + 1];
+	assert_eq!(verify_batch(key, &too_many), Err(BatchRefusal::TooMany));
 
 	let key = census_groth16::semaphore_key(depth).unwrap();
-	let inputs = inputs.map(Word::from).to_vec();
 	let mut batch = vec![(proof.points, inputs.clone()); 3];
 	assert_eq!(verify_batch(Key::Raw(&key), &batch), Ok(()));
 	batch[1].1.pop();
@@ -234,6 +238,40 @@ fn a_batch_is_accepted_or_its_first_refusal_named() {
 	other[128 * 2 + 40] ^= 1;
 	other[128 * 3] = 0xff;
 	assert_eq!(memory().verify_batch(&key, &proofs, &other), Ok((3, 8)));
+}
+
+#[test]
+fn each_of_many_has_the_verdict_that_it_has_alone() {
+	let (proof, inputs) = published();
+	let key = Key::Semaphore { depth: proof.merkle_tree_depth };
+	let inputs = inputs.map(Word::from).to_vec();
+	let valid = (proof.points, inputs);
+	let mut forms = vec![valid.clone(); 5];
+	forms[1].1[2].0[9] ^= 1;
+	forms[2].0[3] = Word([0xff; 32]);
+	forms[3].1.pop();
+	forms[4].0[..2].fill(Word::default());
+	let verdicts = forms.iter().map(|(points, inputs)| verify(key, points, inputs));
+	let verdicts: Vec<_> = verdicts.collect();
+	assert_eq!(verdicts.iter().filter(|verdict| verdict.is_ok()).count(), 1);
+	// One kind of refusal or two, wherever they stand.
+	for (one, other) in (0..forms.len()).flat_map(|one| (0..forms.len()).map(move |o| (one, o))) {
+		for (first, second) in [(0, 1), (1, 3), (3, 5), (2, 3)] {
+			let mut kinds = [0; 6];
+			(kinds[first], kinds[second]) = (one, other);
+			let batch = kinds.map(|kind| forms[kind].clone());
+			assert_eq!(verify_each(key, &batch), kinds.map(|kind| verdicts[kind]), "{kinds:?}");
+		}
+	}
+	assert_eq!(verify_each(key, &[]), []);
+	let raw = Key::Raw(&[1; 3]);
+	assert_eq!(verify_each(raw, &forms[..2]), [Err(Refusal::KeyLength); 2]);
+	// More than a batch may have.
+	let mut many = vec![valid; MAX_PROOFS + 1];
+	many[MAX_PROOFS] = forms[1].clone();
+	let verdicts = verify_each(key, &many);
+	assert_eq!(verdicts.iter().position(|verdict| verdict.is_err()), Some(MAX_PROOFS));
+	assert_eq!(verdicts.len(), many.len());
 }
 
 #[test]
