@@ -48,7 +48,7 @@ pub(crate) enum ProofLayer {
 	Keys,
 	/// Remember which proofs were accepted.
 	Accepts,
-	/// Verify the proofs of a block together before it is executed. Needs `accepts`.
+	/// Verify the proofs of a block together, ahead of its execution. Needs `accepts`.
 	Batches,
 }
 

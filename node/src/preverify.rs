@@ -1,4 +1,4 @@
-//! Verifies the proofs of a block together, before the block is executed and ahead of its execution.
+//! Verifies the proofs of a block together, ahead of its execution.
 //!
 //! [`Preverify`] stands between BABE's and GRANDPA's block import, where the block's seal has been
 //! checked. It asks the parent's runtime which proofs the block brings and hands them to
@@ -10,7 +10,6 @@
 use census_runtime::{opaque::Block, Hash};
 use census_runtime_api::{proofs::BroughtProof, ProofsApi};
 use census_zk_host::{Item, Key};
-use codec::Encode;
 use sc_consensus::{BlockCheckParams, BlockImport, BlockImportParams, ImportResult};
 use sp_api::ProvideRuntimeApi;
 use sp_consensus::BlockOrigin;
@@ -95,7 +94,7 @@ where
 fn split(body: &[OpaqueExtrinsic], bytes: usize) -> (&[OpaqueExtrinsic], &[OpaqueExtrinsic]) {
 	let mut size = 0usize;
 	let fits = |transaction: &&OpaqueExtrinsic| {
-		size = size.saturating_add(transaction.encoded_size());
+		size = size.saturating_add(transaction.inner().len());
 		size <= bytes
 	};
 	let count = body.iter().take_while(fits).count();

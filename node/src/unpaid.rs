@@ -3,8 +3,8 @@
 //! Persons act by transactions that carry a proof and pay nothing. Checking one costs a pairing, so
 //! anybody could make a node compute by sending garbage. [`Doorkeeper`] stands before the pool:
 //! unpaid transactions pass at a bounded rate and while few of them wait in the pool, and beyond that
-//! are refused before anything in them is read. Paid ones never wait. RPC and network have a doorkeeper each, so that a flood from one does
-//! not shut the other.
+//! are refused before anything in them is read. Paid ones never wait. RPC and network have a
+//! doorkeeper each, so that a flood from one does not shut the other.
 
 use async_trait::async_trait;
 use census_runtime::opaque::Block;
@@ -136,7 +136,7 @@ impl<Pool: TransactionPool<Block = Block>> Doorkeeper<Pool> {
 			return Ok(());
 		}
 		let now = Instant::now();
-		if self.waiting.room(now, || self.count_waiting()) && self.budget.take(now) {
+		if self.budget.take(now) && self.waiting.room(now, || self.count_waiting()) {
 			return Ok(());
 		}
 		log::debug!(target: "txpool", "too many unpaid transactions come, or wait");
