@@ -5,10 +5,10 @@
 
 mod cli;
 mod command;
+mod doorkeeper;
 mod metrics;
 mod preverify;
 mod service;
-mod unpaid;
 
 use std::process::ExitCode;
 

@@ -5,9 +5,9 @@
 //! and, for a validator, BABE's author, GRANDPA's voter and authority discovery.
 
 use crate::{
+	doorkeeper::{Door, Doorkeeper},
 	metrics,
 	preverify::Preverify,
-	unpaid::{Door, Doorkeeper},
 };
 use census_rpc::{Dependencies, GrandpaDependencies};
 use census_runtime::{opaque::Block, BlockNumber, Hash, RuntimeApi};
@@ -260,8 +260,8 @@ fn new_full_over<Net: NetworkBackend<Block, Hash>>(
 		);
 	net_config.add_notification_protocol(grandpa_protocol_config);
 
-	let keep = |door| Arc::new(Doorkeeper::new(transaction_pool.clone(), door, unpaid_per_second));
-	let (network_pool, rpc_pool) = (keep(Door::Network), keep(Door::Rpc));
+	let rpc_pool = Doorkeeper::new(transaction_pool.clone(), Door::Rpc, unpaid_per_second);
+	let (network_pool, rpc_pool) = (Arc::new(rpc_pool.beside(Door::Network)), Arc::new(rpc_pool));
 
 	let authority_set = grandpa_link.shared_authority_set().clone();
 	let warp_sync = Arc::new(sc_consensus_grandpa::warp_proof::NetworkProvider::new(

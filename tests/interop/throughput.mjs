@@ -2,7 +2,7 @@
 // into blocks, to finality, on a development chain of one validator. The proofs are made beforehand
 // by `zk/prover` and kept. Not part of the tests. Prints a report and, last, the same as JSON.
 //
-//     node throughput.mjs [batches|singles] [proofs offered a second] [seconds] [proofs a batch]
+//     node throughput.mjs [batches|singles] [proofs offered a second] [seconds] [proofs a batch] [option of the node …]
 //
 // Needs the built node, the example `make_proofs` of `tests/bench`, and minutes to make the proofs the
 // first time. `CENSUS_PROOFS` names another directory to keep them in.
@@ -80,7 +80,7 @@ const count = Math.ceil((offered * (seconds + SLOT_SECONDS * (WARM_UP_BLOCKS + 3
 say(`${count} proofs …`);
 const { members, made } = proofs(count);
 
-const chain = await startChain();
+const chain = await startChain({ options: process.argv.slice(6) });
 try {
 	const { api } = chain;
 	const group = await openGroup(chain, members.map(BigInt));

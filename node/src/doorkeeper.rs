@@ -1,10 +1,16 @@
-//! What enters the transaction pool without a fee, and how fast.
+//! Who stands before the transaction pool: nothing else reaches it from outside.
 //!
-//! Persons act by transactions that carry a proof and pay nothing. Checking one costs a pairing, so
-//! anybody could make a node compute by sending garbage. [`Doorkeeper`] stands before the pool:
-//! unpaid transactions pass at a bounded rate and while few of them wait in the pool, and beyond that
-//! are refused before anything in them is read. Paid ones never wait. RPC and network have a
-//! doorkeeper each, so that a flood from one does not shut the other.
+//! **Unpaid transactions.** Persons act by transactions that carry a proof and pay nothing. Checking one
+//! costs a pairing, so anybody could make a node compute by sending garbage. They pass at a bounded rate
+//! and while few of them wait in the pool, and beyond that are refused before anything in them is read.
+//! Paid ones never wait. RPC and network have a [`Doorkeeper`] each, so that a flood from one does not
+//! shut the other.
+//!
+//! **Blocks.** While the pool makes its view of a new block, nothing enters. What did would be in the view
+//! of the block before alone: it would miss a block, and so would all that its sender sends after it;
+//! or, were it itself waiting for one that is missing, be forgotten with that view, for good, although
+//! its sender was told that it is in the pool. (Or the sender is told that the pool has it already, and it
+//! is taken out: <https://github.com/paritytech/polkadot-sdk/pull/12919>.)
 
 use async_trait::async_trait;
 use census_runtime::opaque::Block;
@@ -20,6 +26,7 @@ use std::{
 	sync::{Arc, Mutex, PoisonError},
 	time::{Duration, Instant},
 };
+use tokio::sync::RwLock;
 
 /// The first byte of a general transaction of format 5: one without a signature around it. Nobody
 /// pays for it. (Bare ones are refused by the runtime from outside, at no cost.)
@@ -104,10 +111,13 @@ pub(crate) enum Door {
 	Network,
 }
 
-/// A transaction pool that lets unpaid transactions in at a bounded rate.
+/// A transaction pool that lets unpaid transactions in at a bounded rate, and none while it takes in a
+/// block.
 pub(crate) struct Doorkeeper<Pool> {
 	pool: Arc<Pool>,
 	door: Door,
+	/// Held by many who enter, or by the one who takes in a block. All doors of a pool have the same.
+	entrance: Arc<RwLock<()>>,
 	budget: Budget,
 	waiting: Waiting,
 }
@@ -116,7 +126,14 @@ impl<Pool: TransactionPool<Block = Block>> Doorkeeper<Pool> {
 	/// Lets in `per_second` unpaid transactions a second.
 	pub(crate) fn new(pool: Arc<Pool>, door: Door, per_second: u32) -> Self {
 		let budget = Budget::new(per_second, Instant::now());
-		Self { pool, door, budget, waiting: Waiting::new(MOST_WAITING) }
+		let waiting = Waiting::new(MOST_WAITING);
+		Self { pool, door, entrance: Arc::default(), budget, waiting }
+	}
+
+	/// Another door of the same pool, which lets in as much.
+	pub(crate) fn beside(&self, door: Door) -> Self {
+		let other = Self::new(self.pool.clone(), door, self.budget.per_second);
+		Self { entrance: self.entrance.clone(), ..other }
 	}
 
 	/// How many unpaid transactions are ready for a block.
@@ -178,6 +195,7 @@ impl<Pool: TransactionPool<Block = Block> + 'static> TransactionPool for Doorkee
 		transaction: TransactionFor<Self>,
 	) -> Result<TxHash<Self>, Self::Error> {
 		self.admit(source, &transaction)?;
+		let _entering = self.entrance.read().await;
 		self.pool.submit_one(at, source, transaction).await
 	}
 
@@ -188,6 +206,7 @@ impl<Pool: TransactionPool<Block = Block> + 'static> TransactionPool for Doorkee
 		transaction: TransactionFor<Self>,
 	) -> Result<Pin<Box<TransactionStatusStreamFor<Self>>>, Self::Error> {
 		self.admit(source, &transaction)?;
+		let _entering = self.entrance.read().await;
 		self.pool.submit_and_watch(at, source, transaction).await
 	}
 
@@ -246,6 +265,7 @@ where
 	Pool: MaintainedTransactionPool<Block = Block> + 'static,
 {
 	async fn maintain(&self, event: ChainEvent<Block>) {
+		let _closed = self.entrance.write().await;
 		self.pool.maintain(event).await;
 	}
 }

@@ -1,0 +1,47 @@
+// What the node's pool takes gets into blocks, however fast it comes. A transaction that came while the
+// pool took in a block, and was lost, would keep all that its sender sent after it.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { setTimeout } from "node:timers/promises";
+import { alice, bob, startChain } from "./chain.mjs";
+
+/** Each sender's transactions: fewer than fill the blocks of as many seconds. */
+const TRANSACTIONS = 3_000;
+const PER_SECOND = 150;
+/** After how many blocks the last one is there. */
+const PATIENCE_BLOCKS = 2;
+
+let chain;
+before(async () => {
+	chain = await startChain();
+});
+after(() => chain?.stop());
+
+test("two senders who send fast, each in order, lose nothing", async () => {
+	const senders = [alice, bob];
+	const signed = [];
+	for (let nonce = 0; nonce < TRANSACTIONS; nonce += 1) {
+		for (const sender of senders) {
+			// For ever, so that signing asks the node nothing.
+			const options = { nonce, era: 0 };
+			signed.push((await chain.tx.system.remark("0x").signAsync(sender, options)).toHex());
+		}
+	}
+	const height = await chain.height();
+	const started = performance.now();
+	const answers = [];
+	for (const [i, transaction] of signed.entries()) {
+		const wait = started + (1_000 * i) / (PER_SECOND * senders.length) - performance.now();
+		if (wait > 0) await setTimeout(wait);
+		answers.push(chain.ask("author_submitExtrinsic", transaction));
+	}
+	await Promise.all(answers);
+	const sent = await chain.height();
+	assert.ok(sent > height + 1, "no block came meanwhile");
+	await chain.reach(sent + PATIENCE_BLOCKS);
+	for (const { address } of senders) {
+		const { nonce } = await chain.api.query.system.account(address);
+		assert.equal(nonce.toNumber(), TRANSACTIONS);
+	}
+});
