@@ -113,6 +113,10 @@ bench: build setup-node $(INTEROP_PACKAGES) ## Measure hashing, trees and verifi
 	$(CARGO) build --locked --release --manifest-path tests/bench/evm/Cargo.toml
 	"$(CARGO_TARGET_DIR)/release/census-bench"
 
+.PHONY: throughput
+throughput: build setup-node $(INTEROP_PACKAGES) ## Measure for two minutes how many proofs a second a node takes in
+	cd tests/interop && npm run --silent throughput -- batches 160 120
+
 .PHONY: scale
 scale: build setup-node $(INTEROP_PACKAGES) ## Build a group of 100,000 on a development chain
 	cd tests/interop && npm run --silent scale
