@@ -26,7 +26,7 @@ use std::{
 	sync::{Arc, Mutex, PoisonError},
 	time::{Duration, Instant},
 };
-use tokio::sync::RwLock;
+use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard, Semaphore, SemaphorePermit};
 
 /// The first byte of a general transaction of format 5: one without a signature around it. Nobody
 /// pays for it. (Bare ones are refused by the runtime from outside, at no cost.)
@@ -101,6 +101,35 @@ impl Waiting {
 	}
 }
 
+/// How many transactions enter at a time: many for each core. A block waits until these are in, and for
+/// none behind them.
+const MOST_ENTERING: usize = 64;
+
+/// Where transactions enter and blocks are taken in, but never both at a time.
+struct Entrance {
+	places: Semaphore,
+	/// Held by those who enter together, or by the one who takes in a block.
+	way: RwLock<()>,
+}
+
+impl Entrance {
+	fn new() -> Self {
+		Self { places: Semaphore::new(MOST_ENTERING), way: RwLock::default() }
+	}
+
+	/// Waits for a place, and until no block is taken in. What is returned is held while entering.
+	async fn enter(&self) -> (Option<SemaphorePermit<'_>>, RwLockReadGuard<'_, ()>) {
+		// Nobody closes it: there is a place for everyone in the end.
+		let place = self.places.acquire().await.ok();
+		(place, self.way.read().await)
+	}
+
+	/// Waits for those who are entering. What is returned keeps others out.
+	async fn close(&self) -> RwLockWriteGuard<'_, ()> {
+		self.way.write().await
+	}
+}
+
 /// Where transactions come from.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Door {
@@ -116,8 +145,8 @@ pub(crate) enum Door {
 pub(crate) struct Doorkeeper<Pool> {
 	pool: Arc<Pool>,
 	door: Door,
-	/// Held by many who enter, or by the one who takes in a block. All doors of a pool have the same.
-	entrance: Arc<RwLock<()>>,
+	/// All doors of a pool have the same.
+	entrance: Arc<Entrance>,
 	budget: Budget,
 	waiting: Waiting,
 }
@@ -127,7 +156,7 @@ impl<Pool: TransactionPool<Block = Block>> Doorkeeper<Pool> {
 	pub(crate) fn new(pool: Arc<Pool>, door: Door, per_second: u32) -> Self {
 		let budget = Budget::new(per_second, Instant::now());
 		let waiting = Waiting::new(MOST_WAITING);
-		Self { pool, door, entrance: Arc::default(), budget, waiting }
+		Self { pool, door, entrance: Arc::new(Entrance::new()), budget, waiting }
 	}
 
 	/// Another door of the same pool, which lets in as much.
@@ -195,7 +224,7 @@ impl<Pool: TransactionPool<Block = Block> + 'static> TransactionPool for Doorkee
 		transaction: TransactionFor<Self>,
 	) -> Result<TxHash<Self>, Self::Error> {
 		self.admit(source, &transaction)?;
-		let _entering = self.entrance.read().await;
+		let _entering = self.entrance.enter().await;
 		self.pool.submit_one(at, source, transaction).await
 	}
 
@@ -206,7 +235,7 @@ impl<Pool: TransactionPool<Block = Block> + 'static> TransactionPool for Doorkee
 		transaction: TransactionFor<Self>,
 	) -> Result<Pin<Box<TransactionStatusStreamFor<Self>>>, Self::Error> {
 		self.admit(source, &transaction)?;
-		let _entering = self.entrance.read().await;
+		let _entering = self.entrance.enter().await;
 		self.pool.submit_and_watch(at, source, transaction).await
 	}
 
@@ -265,7 +294,7 @@ where
 	Pool: MaintainedTransactionPool<Block = Block> + 'static,
 {
 	async fn maintain(&self, event: ChainEvent<Block>) {
-		let _closed = self.entrance.write().await;
+		let _closed = self.entrance.close().await;
 		self.pool.maintain(event).await;
 	}
 }
@@ -274,6 +303,7 @@ where
 mod tests {
 	use super::*;
 	use codec::{Decode, Encode};
+	use futures::FutureExt;
 
 	/// A transaction of the runtime's format, with types that need no runtime.
 	type Transaction = sp_runtime::generic::UncheckedExtrinsic<u64, u32, u64, ()>;
@@ -302,6 +332,27 @@ mod tests {
 		let later = start + COUNT_EVERY;
 		assert!(!waiting.room(later, || 5));
 		assert!(waiting.room(later + COUNT_EVERY, || 4));
+	}
+
+	#[test]
+	fn nothing_enters_while_a_block_is_taken_in_and_no_block_waits_for_a_queue() {
+		let entrance = Entrance::new();
+		let mut entering: Vec<_> =
+			(0..MOST_ENTERING).filter_map(|_| entrance.enter().now_or_never()).collect();
+		assert_eq!(entering.len(), MOST_ENTERING);
+		// Those who find no place are behind the block.
+		let mut queue = Box::pin(entrance.enter());
+		assert!(queue.as_mut().now_or_never().is_none());
+		let mut block = Box::pin(entrance.close());
+		assert!(block.as_mut().now_or_never().is_none());
+		entering.pop();
+		assert!(queue.as_mut().now_or_never().is_none());
+		entering.clear();
+		let closed = block.as_mut().now_or_never();
+		assert!(closed.is_some());
+		assert!(queue.as_mut().now_or_never().is_none());
+		drop(closed);
+		assert!(queue.now_or_never().is_some());
 	}
 
 	#[test]
