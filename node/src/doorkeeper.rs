@@ -1,12 +1,12 @@
-//! Who stands before the transaction pool: nothing else reaches it from outside.
+//! Who stands before the transaction pool: nothing from RPC or network reaches it otherwise.
 //!
 //! **Unpaid transactions.** Persons act by transactions that carry a proof and pay nothing. Checking one
 //! costs a pairing, so anybody could make a node compute by sending garbage. They pass at a bounded rate
 //! and while few of them wait in the pool, and beyond that are refused before anything in them is read.
-//! Paid ones never wait. RPC and network have a [`Doorkeeper`] each, so that a flood from one does not
+//! Paid ones are not counted. RPC and network have a [`Doorkeeper`] each, so that a flood from one does not
 //! shut the other.
 //!
-//! **Blocks.** While the pool makes its view of a new block, nothing enters. What did would be in the view
+//! **Blocks.** While the pool makes its view of a new block, nothing enters here. What did would be in the view
 //! of the block before alone: it would miss a block, and so would all that its sender sends after it;
 //! or, were it itself waiting for one that is missing, be forgotten with that view, for good, although
 //! its sender was told that it is in the pool. (Or the sender is told that the pool has it already, and it
@@ -26,7 +26,10 @@ use std::{
 	sync::{Arc, Mutex, PoisonError},
 	time::{Duration, Instant},
 };
-use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard, Semaphore, SemaphorePermit};
+use tokio::{
+	sync::{RwLock, RwLockReadGuard, RwLockWriteGuard, Semaphore, SemaphorePermit},
+	time::timeout,
+};
 
 /// The first byte of a general transaction of format 5: one without a signature around it. Nobody
 /// pays for it. (Bare ones are refused by the runtime from outside, at no cost.)
@@ -101,9 +104,11 @@ impl Waiting {
 	}
 }
 
-/// How many transactions enter at a time: many for each core. A block waits until these are in, and for
-/// none behind them.
-const MOST_ENTERING: usize = 64;
+/// How many transactions enter at a time: several for each of the two tasks by which the pool validates.
+/// A block waits until these are in, and for none behind them.
+const MOST_ENTERING: usize = 16;
+/// How long a block waits for them, if one is stuck.
+const LONGEST_WAIT: Duration = Duration::from_millis(500);
 
 /// Where transactions enter and blocks are taken in, but never both at a time.
 struct Entrance {
@@ -124,9 +129,9 @@ impl Entrance {
 		(place, self.way.read().await)
 	}
 
-	/// Waits for those who are entering. What is returned keeps others out.
-	async fn close(&self) -> RwLockWriteGuard<'_, ()> {
-		self.way.write().await
+	/// Waits for those who are entering, but not for ever. What is returned keeps others out.
+	async fn close(&self) -> Option<RwLockWriteGuard<'_, ()>> {
+		timeout(LONGEST_WAIT, self.way.write()).await.ok()
 	}
 }
 
@@ -334,12 +339,13 @@ mod tests {
 		assert!(waiting.room(later + COUNT_EVERY, || 4));
 	}
 
-	#[test]
-	fn nothing_enters_while_a_block_is_taken_in_and_no_block_waits_for_a_queue() {
+	#[tokio::test]
+	async fn nothing_enters_while_a_block_is_taken_in_and_no_block_waits_for_a_queue() {
 		let entrance = Entrance::new();
-		let mut entering: Vec<_> =
-			(0..MOST_ENTERING).filter_map(|_| entrance.enter().now_or_never()).collect();
-		assert_eq!(entering.len(), MOST_ENTERING);
+		let mut entering = Vec::new();
+		for _ in 0..MOST_ENTERING {
+			entering.push(entrance.enter().await);
+		}
 		// Those who find no place are behind the block.
 		let mut queue = Box::pin(entrance.enter());
 		assert!(queue.as_mut().now_or_never().is_none());
@@ -348,11 +354,14 @@ mod tests {
 		entering.pop();
 		assert!(queue.as_mut().now_or_never().is_none());
 		entering.clear();
-		let closed = block.as_mut().now_or_never();
+		let closed = block.as_mut().now_or_never().flatten();
 		assert!(closed.is_some());
 		assert!(queue.as_mut().now_or_never().is_none());
 		drop(closed);
 		assert!(queue.now_or_never().is_some());
+		// Who is stuck holds up no block for long.
+		let _stuck = entrance.enter().await;
+		assert!(entrance.close().await.is_none());
 	}
 
 	#[test]

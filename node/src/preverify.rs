@@ -26,6 +26,10 @@ use std::{
 /// little, and let the execution wait longer.
 const PIECE_BYTES: usize = 32 * 1024;
 
+/// After how many refused proofs the others of a block are left to its execution. Honest blocks have few,
+/// and to find many takes time that nobody has paid for.
+const MOST_REFUSED: usize = 8;
+
 /// A block import that verifies a block's proofs beforehand.
 pub(crate) struct Preverify<Import, Client> {
 	import: Import,
@@ -72,16 +76,18 @@ where
 		let others = self.cores.saturating_sub(1);
 		let bytes = if others > 0 { self.cores * PIECE_BYTES } else { usize::MAX };
 		let (first, rest) = split(body, bytes);
-		if !verify(&*self.client, parent, first, self.cores) || rest.is_empty() {
+		let mut refused = verify(&*self.client, parent, first, self.cores);
+		if rest.is_empty() {
 			return None;
 		}
 		let ahead = Ahead(Arc::default());
 		let (ended, client, rest) = (ahead.0.clone(), self.client.clone(), rest.to_vec());
 		let verify_rest = move || {
 			let mut rest = &rest[..];
-			while !ended.load(Relaxed) && !rest.is_empty() {
+			while !ended.load(Relaxed) && !rest.is_empty() && refused <= MOST_REFUSED {
 				let (piece, behind) = split(rest, others * PIECE_BYTES);
-				rest = if verify(&*client, parent, piece, others) { behind } else { &[] };
+				refused = refused.saturating_add(verify(&*client, parent, piece, others));
+				rest = behind;
 			}
 		};
 		// Where no thread can be had, the execution verifies them.
@@ -101,18 +107,15 @@ fn split(body: &[OpaqueExtrinsic], bytes: usize) -> (&[OpaqueExtrinsic], &[Opaqu
 	body.split_at(count.max(1).min(body.len()))
 }
 
-/// Verifies together what transactions bring, and tells whether to go on: not behind a proof that is
-/// refused. Honest blocks have few of these, and to find many takes time that nobody has paid for.
-fn verify<Client>(client: &Client, parent: Hash, piece: &[OpaqueExtrinsic], threads: usize) -> bool
+/// Verifies together what transactions bring. Tells how many proofs are refused.
+fn verify<Client>(client: &Client, parent: Hash, piece: &[OpaqueExtrinsic], threads: usize) -> usize
 where
 	Client: ProvideRuntimeApi<Block>,
 	Client::Api: ProofsApi<Block>,
 {
-	let Ok(proofs) = client.runtime_api().brought_proofs(parent, piece.to_vec()) else {
-		return false;
-	};
+	let proofs = client.runtime_api().brought_proofs(parent, piece.to_vec()).unwrap_or_default();
 	let items: Vec<_> = proofs.iter().filter_map(item).collect();
-	census_zk_host::layers::preverify(&items, threads) == proofs.len()
+	proofs.len() - census_zk_host::layers::preverify(&items, threads)
 }
 
 fn item(brought: &BroughtProof) -> Option<Item<'_>> {

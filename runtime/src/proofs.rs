@@ -14,7 +14,7 @@ use pallet_groups::Call as GroupsCall;
 use pallet_personhood::Call as PersonhoodCall;
 use pallet_utility::Call as UtilityCall;
 
-/// The most proofs that are told: about as many as a block's weight has room for.
+/// The most proofs that are told at once: about as many as a block's weight has room for.
 const MOST: usize = 4_096;
 /// How deep batches of calls are looked into.
 const DEPTH: u8 = 4;

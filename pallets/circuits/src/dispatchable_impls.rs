@@ -95,7 +95,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResultWithPostInfo {
 		ensure!(!claims.is_empty(), Error::<T>::BatchEmpty);
 		let verifier = Verifier::of::<T>(&circuit).map_err(Error::<T>::from)?;
-		let all_hold = weights::batch_that_holds::<T>(&claims);
+		let weight_if_all_hold = weights::batch_that_holds::<T>(&claims);
 
 		let mut refusals = Vec::new();
 		let (mut statements, mut proofs) = (Vec::new(), Vec::new());
@@ -111,7 +111,8 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		let verdicts = verifier.verify_each(&proofs);
-		let together = verdicts.iter().all(Result::is_ok);
+		// Then they were verified together: they are no more than that takes, see `integrity_test`.
+		let all_hold = verdicts.iter().all(Result::is_ok);
 		for ((index, statement), verdict) in statements.into_iter().zip(verdicts) {
 			if let Err(refusal) = verdict {
 				refusals.push((index, refusal.into()));
@@ -126,7 +127,7 @@ impl<T: Config> Pallet<T> {
 		for (index, refusal) in refusals {
 			Self::deposit_event(Event::ProofRefused { circuit, index, refusal });
 		}
-		Ok(together.then_some(all_hold).into())
+		Ok(all_hold.then_some(weight_if_all_hold).into())
 	}
 
 	pub(crate) fn do_remove_statement(

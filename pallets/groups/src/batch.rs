@@ -58,8 +58,8 @@ fn verify_all<T: Config>(proofs: &[SemaphoreProof], verdicts: &mut [Verdict]) ->
 	weight
 }
 
-/// Verifies the proofs of one depth. Tells whether all hold, which is known from verifying them
-/// together.
+/// Verifies the proofs of one depth. Tells whether all hold: then they were verified together, for they
+/// are no more than that takes, see `integrity_test`.
 fn verify_depth(depth: u8, items: Vec<(&SemaphoreProof, &mut Verdict)>) -> bool {
 	let statement =
 		|(proof, _): &(&SemaphoreProof, _)| (proof.points, semaphore_inputs(proof).to_vec());

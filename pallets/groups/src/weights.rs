@@ -38,10 +38,10 @@ pub trait WeightInfo {
 	fn clear_group(n: u32) -> Weight;
 }
 
-/// What a batch weighs for those of its proofs that are for one depth: if they held together, and
-/// at the worst.
-pub(crate) fn of_depth<T: Config>(count: u32, together: bool) -> Weight {
-	if together {
+/// What a batch weighs for those of its proofs that are for one depth: if all that were verified hold,
+/// and at the worst.
+pub(crate) fn of_depth<T: Config>(count: u32, all_hold: bool) -> Weight {
+	if all_hold {
 		T::WeightInfo::validate_proofs(count)
 	} else {
 		T::WeightInfo::validate_proofs_refused(count)

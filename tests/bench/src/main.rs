@@ -1,5 +1,5 @@
-//! Measures Census beside its peers in one run, and prints one table. All on one core but for the
-//! imports of blocks. Named as an argument, one part is measured alone.
+//! Measures Census beside its peers in one run, and prints one table. All on one core but for npm's
+//! packages and the imports of blocks. Named as an argument, one part is measured alone.
 
 mod batch;
 mod chain;

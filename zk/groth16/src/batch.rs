@@ -328,7 +328,7 @@ impl Search {
 	}
 }
 
-/// What comes of shares of the items, worked on by so many threads, this one among them.
+/// What comes of shares of the items, worked on by so many threads, this one among them, or fewer.
 #[cfg(feature = "std")]
 fn spread<T: Sync, R: Send>(
 	items: &[T],
@@ -338,11 +338,17 @@ fn spread<T: Sync, R: Send>(
 	let share = items.len().div_ceil(threads.max(1)).max(1);
 	let (own, others) = items.split_at(share.min(items.len()));
 	std::thread::scope(|scope| {
-		let others: Vec<_> =
-			others.chunks(share).map(|items| scope.spawn(|| work(items))).collect();
+		let spawn = |items| {
+			let spawned = std::thread::Builder::new().spawn_scoped(scope, || work(items));
+			spawned.map_err(|_| items)
+		};
+		let others: Vec<_> = others.chunks(share).map(spawn).collect();
 		let mut results = Vec::from([work(own)]);
-		let end = |panic| std::panic::resume_unwind(panic);
-		results.extend(others.into_iter().map(|thread| thread.join().unwrap_or_else(end)));
+		results.extend(others.into_iter().map(|other| match other {
+			Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+			// No thread was to be had.
+			Err(items) => work(items),
+		}));
 		results
 	})
 }

@@ -91,9 +91,13 @@ pub fn verify_batch(key: Key<'_>, proofs: &[(Points, Vec<Word>)]) -> Result<(), 
 }
 
 /// The verdict on each of some proofs under one key: [`verify`]'s, at a fraction of the time as long as
-/// all are valid. Those behind the first one that is not are verified one by one: together again
-/// behind each refusal would take a time that grows with the square of how many there are.
+/// all are valid and no more than [`MAX_PROOFS`]. Those behind the first one that is not are verified
+/// one by one: together again behind each refusal would take a time that grows with the square of how
+/// many there are.
 pub fn verify_each(key: Key<'_>, proofs: &[(Points, Vec<Word>)]) -> Vec<Verdict> {
+	if proofs.is_empty() {
+		return Vec::new();
+	}
 	let (valid, refused) = match verify_batch(key, proofs) {
 		Ok(()) => (proofs.len(), None),
 		Err(BatchRefusal::Proof { place, refusal }) => (place as usize, Some(Err(refusal))),

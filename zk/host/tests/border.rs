@@ -265,6 +265,7 @@ fn each_of_many_has_the_verdict_that_it_has_alone() {
 	}
 	assert_eq!(verify_each(key, &[]), []);
 	let raw = Key::Raw(&[1; 3]);
+	assert_eq!(verify_each(raw, &[]), []);
 	assert_eq!(verify_each(raw, &forms[..2]), [Err(Refusal::KeyLength); 2]);
 	// More than a batch may have.
 	let mut many = vec![valid; MAX_PROOFS + 1];

@@ -1,7 +1,6 @@
 //! A peer of `census-bench`, for it to run: not for people. The first line read is a contract's
 //! bytecode in hexadecimal. Each line after it is the input of a call to that contract, which must
-//! return 1, and is
-//! answered with the nanoseconds that revm took.
+//! return 1, and is answered with the nanoseconds that revm took.
 
 use revm::{
 	context::{result::ExecutionResult, TxEnv},
