@@ -338,8 +338,9 @@ fn spread<T: Sync, R: Send>(
 	let share = items.len().div_ceil(threads.max(1)).max(1);
 	let (own, others) = items.split_at(share.min(items.len()));
 	std::thread::scope(|scope| {
+		let work = &work;
 		let spawn = |items| {
-			let spawned = std::thread::Builder::new().spawn_scoped(scope, || work(items));
+			let spawned = std::thread::Builder::new().spawn_scoped(scope, move || work(items));
 			spawned.map_err(|_| items)
 		};
 		let others: Vec<_> = others.chunks(share).map(spawn).collect();
