@@ -1,16 +1,18 @@
 //! Who stands before the transaction pool: nothing from RPC or network reaches it otherwise.
 //!
-//! **Unpaid transactions.** Persons act by transactions that carry a proof and pay nothing. Checking one
-//! costs a pairing, so anybody could make a node compute by sending garbage. They pass at a bounded rate
-//! and while few of them wait in the pool, and beyond that are refused before anything in them is read.
-//! Paid ones are not counted. RPC and network have a [`Doorkeeper`] each, so that a flood from one does not
-//! shut the other.
+//! **Unpaid transactions.** Persons act by transactions that carry a proof and pay nothing. Checking
+//! one costs a pairing, so anybody could make a node compute by sending garbage. They pass at a bounded
+//! rate and while few of them wait in the pool, and beyond that are refused before anything in them is
+//! read. Paid ones are not counted. RPC and network have a [`Doorkeeper`] each, so that a flood from one
+//! does not shut the other.
 //!
-//! **Blocks.** While the pool makes its view of a new block, nothing enters here. What did would be in the view
-//! of the block before alone: it would miss a block, and so would all that its sender sends after it;
-//! or, were it itself waiting for one that is missing, be forgotten with that view, for good, although
-//! its sender was told that it is in the pool. (Or the sender is told that the pool has it already, and it
-//! is taken out: <https://github.com/paritytech/polkadot-sdk/pull/12919>.)
+//! **Blocks.** While the pool makes its view of a new block, nothing enters here. What did would be in
+//! the view of the block before alone: it would miss a block, and so would all that its sender sends
+//! after it; or, were it itself waiting for one that is missing, be forgotten with that view, for good,
+//! although its sender was told that it is in the pool. (Or the sender is told that the pool has it
+//! already, and it is taken out: <https://github.com/paritytech/polkadot-sdk/pull/12919>.) Where someone
+//! is stuck at the entrance, the pool goes on without this, as it would by itself. What the node itself
+//! submits does not pass here.
 
 use async_trait::async_trait;
 use census_runtime::opaque::Block;
