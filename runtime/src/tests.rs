@@ -1,5 +1,6 @@
 //! What must hold of the runtime as a whole.
 
+mod nullifiers;
 mod shares;
 mod tickets;
 

@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { Keyring } from "@polkadot/keyring";
 import { alice, bob, eventOf, openGroup, proofWords, startChain } from "./chain.mjs";
 import { rerandomised } from "./points.mjs";
 import { endProver, forgeRootZero, Group, identities, prove, verifyProof } from "./prove.mjs";
@@ -68,6 +69,45 @@ test("a stock proof is accepted and finalised, and refused the second time", asy
 	const otherScope = await prove(people[2], fromNode, "I was counted", "census 2027");
 	const outcome = await chain.send(bob, submit(otherScope));
 	assert.equal(outcome.error, null);
+});
+
+test("whoever submits a proof pays for its nullifier, and for no refused one", async () => {
+	const [person] = identities("paid for", 1);
+	const group = await openGroup(chain, [person.commitment]);
+	const merkleProof = await chain.ask("groups_merkleProof", group, 0);
+	const proof = await prove(person, merkleProof, 1, "paid for");
+	const submit = chain.tx.groups.validateProof(group, proofWords(proof));
+	const price = chain.api.consts.groups.nullifierPrice.toBigInt();
+	const milliCen = 10n ** 9n;
+	assert.equal(price, (92n * milliCen) / 10n);
+
+	/** Submits the proof: the error, and what it cost besides the fee. */
+	const cost = async (submitter) => {
+		const free = async (block) => {
+			const { query } = await chain.api.at(block);
+			return (await query.system.account(submitter.address)).data.free.toBigInt();
+		};
+		const before = await free(await chain.hashOf(await chain.height()));
+		const outcome = await chain.send(submitter, submit);
+		const paid = outcome.events.find(({ name }) => name === "transactionPayment.TransactionFeePaid");
+		const after = await free(outcome.block);
+		return [outcome.error, before - after - BigInt(paid.data.actualFee)];
+	};
+
+	// Enough for the fee, and not for the price as well.
+	const poor = new Keyring({ type: "sr25519" }).addFromUri("//Poor");
+	const given = await chain.send(
+		alice,
+		chain.tx.balances.transferKeepAlive(poor.address, 8n * milliCen),
+	);
+	assert.equal(given.error, null);
+	// The node does not know who will submit it.
+	assert.equal(await chain.refusal(group, proof), null);
+	assert.deepEqual(await cost(poor), ["groups.NullifierUnpaid", 0n]);
+	assert.equal(await chain.ask("groups_isNullifierUsed", group, proof.nullifier), false);
+
+	assert.deepEqual(await cost(bob), [null, price]);
+	assert.deepEqual(await cost(bob), ["groups.NullifierUsed", 0n]);
 });
 
 test("a proof for one group says nothing in another", async () => {

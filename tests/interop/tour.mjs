@@ -51,13 +51,16 @@ const proof = await prove(me, merkleProof, "one human, one voice", "census tour"
 console.log(`5. I made a zero-knowledge proof in ${Date.now() - started} ms.`);
 console.log(`   It shows a nullifier, ${short(proof.nullifier)}, and not who I am.`);
 
-// 6. Anyone may hand it in: Bob does, so that not even my account is known.
+// 6. Anyone may hand it in: Bob does, so that not even my account is known. He pays for the bytes that
+// my nullifier takes from now on.
 const { accepted } = await chain.ask("groups_verifyProof", group, proof);
 console.log(`6. Asked beforehand, the node says it would be ${accepted ? "accepted" : "refused"}.`);
 const validate = chain.tx.groups.validateProof(group, proofWords(proof));
 const outcome = await chain.send(bob, validate, { finalised: true });
 eventOf(outcome, "groups.ProofValidated");
 console.log(`   Bob sent it: accepted, and finalised in block ${outcome.number}.`);
+const price = Number(chain.api.consts.groups.nullifierPrice) / 1e12;
+console.log(`   It cost him a fee, and ${price} CEN for the bytes.`);
 
 // 7. Once is once: the nullifier is used.
 const { refusal } = await chain.ask("groups_verifyProof", group, proof);

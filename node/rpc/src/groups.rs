@@ -116,7 +116,8 @@ pub trait GroupsRpc {
 		at: Option<Hash>,
 	) -> Result<bool, Error>;
 
-	/// Whether `validate_proof` would accept this proof in the block after `at`, and if not, why.
+	/// Whether `validate_proof` would accept this proof in the block after `at` from whoever can pay
+	/// for its nullifier, and if not, why.
 	/// Uses nothing up: the same proof may be asked about again, and submitted. Proofs are checked
 	/// on half of the machine's cores at most and wait their turn, 1,024 at a time.
 	#[method(name = "verifyProof")]

@@ -1,6 +1,6 @@
 //! Many proofs in one call: each judged as if it came alone, those of one depth verified together.
 
-use crate::{weights, Config, Error, Event, Groups, Pallet};
+use crate::{payment::Payer, weights, Config, Error, Event, Groups, Pallet};
 use alloc::{collections::BTreeMap, vec::Vec};
 use census_primitives::{semaphore_inputs, GroupId, ProofRefusal, Shown};
 use census_zk_host::Key;
@@ -12,15 +12,19 @@ type Verdict = Result<Shown, ProofRefusal>;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_validate_proofs(
+		submitter: T::AccountId,
 		id: GroupId,
 		proofs: Vec<SemaphoreProof>,
 	) -> DispatchResultWithPostInfo {
 		ensure!(!proofs.is_empty(), Error::<T>::BatchEmpty);
 		let now = frame_system::Pallet::<T>::block_number();
 		let mut group = Self::proving_group(id).map_err(Error::<T>::from)?;
+		let mut payer = Payer::<T>::new(submitter);
 		let check = |proof| {
 			let shown = Self::read_proof(proof)?;
-			Self::check_shown(id, &group, &shown, now).map(|()| shown)
+			Self::check_shown(id, &group, &shown, now)?;
+			// Who cannot pay for a single one has none verified.
+			payer.check().map(|()| shown)
 		};
 		let mut verdicts: Vec<Verdict> = proofs.iter().map(check).collect();
 		let weight = verify_all::<T>(&proofs, &mut verdicts);
@@ -29,12 +33,14 @@ impl<T: Config> Pallet<T> {
 		for ((index, proof), verdict) in (0..).zip(&proofs).zip(verdicts) {
 			// A proof before it in the same batch may have used the nullifier.
 			let unused = |shown: Shown| Self::check_nullifier(id, &shown.nullifier).map(|()| shown);
-			match verdict.and_then(unused) {
+			let paid = |shown: Shown| payer.charge().map(|()| shown);
+			match verdict.and_then(unused).and_then(paid) {
 				Ok(shown) => Self::accept(id, &mut group, proof, shown)?,
 				Err(refusal) => refusals.push((index, refusal)),
 			}
 		}
 		Groups::<T>::insert(id, group);
+		payer.settle()?;
 		for (index, refusal) in refusals {
 			Self::deposit_event(Event::ProofRefused { group: id, index, refusal });
 		}

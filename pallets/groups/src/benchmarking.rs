@@ -9,11 +9,11 @@ use census_primitives::GroupId;
 use census_zk_types::{FieldElement, SemaphoreProof, Word};
 use frame_benchmarking::v2::*;
 use frame_support::{
-	traits::{Consideration, Get},
+	traits::{fungible::Mutate, Consideration, Get},
 	BoundedVec,
 };
 use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
-use sp_runtime::traits::One;
+use sp_runtime::traits::{One, Saturating};
 
 /// Leaves of the benchmarked tree: as deep as a tree can be, and one short of a leaf that closes
 /// subtrees of almost all heights. So the next one costs the most hashes, and a batch ends pages of
@@ -29,6 +29,14 @@ fn admin<T: Config>() -> T::AccountId {
 	let admin: T::AccountId = whitelisted_caller();
 	T::Consideration::ensure_successful(&admin, footprint(u32::MAX));
 	admin
+}
+
+/// An admin who can pay for the nullifiers of so many proofs.
+fn submitter<T: Config>(proofs: u32) -> T::AccountId {
+	let submitter = admin::<T>();
+	let price = Pallet::<T>::nullifier_price().saturating_mul(proofs.into());
+	T::Currency::mint_into(&submitter, price).expect("there are not so many tokens");
+	submitter
 }
 
 /// A group without leaves.
@@ -240,14 +248,14 @@ mod benchmarks {
 
 	#[benchmark]
 	fn validate_proof() {
-		let admin = admin::<T>();
-		let group = empty_group::<T>(&admin);
+		let submitter = submitter::<T>(1);
+		let group = empty_group::<T>(&submitter);
 		// Under a superseded root, which takes one more read than the current one.
 		let (root, proof) = proof();
 		SupersededRoots::<T>::insert(group, root, BlockNumberFor::<T>::one());
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(admin), group, proof.into());
+		_(RawOrigin::Signed(submitter), group, proof.into());
 
 		assert_eq!(Nullifiers::<T>::iter_prefix(group).count(), 1);
 	}
@@ -255,12 +263,12 @@ mod benchmarks {
 	/// Every proof holds, so that every nullifier is used.
 	#[benchmark]
 	fn validate_proofs(k: Linear<1, { T::MaxProofs::get() }>) {
-		let admin = admin::<T>();
-		let group = empty_group::<T>(&admin);
+		let submitter = submitter::<T>(k);
+		let group = empty_group::<T>(&submitter);
 		let proofs = proofs::<T>(group, k);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(admin), group, proofs);
+		_(RawOrigin::Signed(submitter), group, proofs);
 
 		assert_eq!(Nullifiers::<T>::iter_prefix(group).count(), k as usize);
 	}
@@ -268,13 +276,13 @@ mod benchmarks {
 	/// The first proof does not hold, so that all others are verified again.
 	#[benchmark]
 	fn validate_proofs_refused(k: Linear<1, { T::MaxProofs::get() }>) {
-		let admin = admin::<T>();
-		let group = empty_group::<T>(&admin);
+		let submitter = submitter::<T>(k);
+		let group = empty_group::<T>(&submitter);
 		let mut proofs = proofs::<T>(group, k);
 		proofs[0].message = Word::from(1);
 
 		#[extrinsic_call]
-		validate_proofs(RawOrigin::Signed(admin), group, proofs);
+		validate_proofs(RawOrigin::Signed(submitter), group, proofs);
 
 		assert_eq!(Nullifiers::<T>::iter_prefix(group).count(), k as usize - 1);
 	}

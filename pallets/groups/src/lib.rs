@@ -12,8 +12,9 @@
 //! - With instant revocation on, removing or replacing a member kills all earlier roots in the
 //!   same call.
 //! - The admin's deposit grows with the tree and is returned when a closed group has been cleared.
-//! - Nullifiers live as long as their group does. Their storage, and that of the roots, is paid for
-//!   by the fee. Roots that are no longer accepted are forgotten at the group's next change.
+//! - Nullifiers live as long as their group does, which may be for ever. Whoever submits a proof pays
+//!   for the bytes of its nullifier, and that is burnt. The storage of roots is paid for by the fee:
+//!   those that are no longer accepted are forgotten at the group's next change.
 //!
 //! Any call may also fail with [`Error::GroupNotFound`], [`Error::GroupClosing`] and, where it is
 //! the admin's alone, [`Error::NotAdmin`]; [`Error::TreeCorrupt`] would tell of a broken database.
@@ -36,6 +37,7 @@ mod benchmarking;
 mod dispatchable_impls;
 #[cfg(test)]
 mod mock;
+mod payment;
 mod proofs;
 mod reads;
 mod roots;
@@ -48,10 +50,15 @@ mod types;
 pub mod weights;
 
 pub use pallet::*;
-pub use types::{Group, PageKey, MEMBER_BYTES};
+pub use types::{Group, PageKey, MEMBER_BYTES, NULLIFIER_BYTES};
 pub use weights::WeightInfo;
 
+use frame_support::traits::fungible::Inspect;
 use frame_system::pallet_prelude::BlockNumberFor;
+
+/// An amount of the chain's token.
+pub type BalanceOf<T> =
+	<<T as Config>::Currency as Inspect<<T as frame_system::Config>::AccountId>>::Balance;
 
 #[frame_support::pallet]
 pub mod pallet {
@@ -62,9 +69,10 @@ pub mod pallet {
 	use census_zk_types::{FieldElement, SemaphoreProof, Word};
 	use frame_support::{
 		pallet_prelude::*,
-		traits::{Consideration, Footprint},
+		traits::{fungible::Mutate, Consideration, Footprint},
 	};
 	use frame_system::pallet_prelude::*;
+	use sp_runtime::traits::Convert;
 
 	/// The version of this pallet's storage.
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -80,9 +88,16 @@ pub mod pallet {
 		/// The reason under which deposits are held.
 		type RuntimeHoldReason: From<HoldReason>;
 
+		/// The chain's token.
+		type Currency: Mutate<Self::AccountId>;
+
 		/// The deposit that a group's admin makes for its storage: for the group itself, and for
 		/// [`MEMBER_BYTES`] a leaf.
 		type Consideration: Consideration<Self::AccountId, Footprint>;
+
+		/// The price of what stays in state for ever: of [`NULLIFIER_BYTES`] for each nullifier. It is
+		/// burnt.
+		type PermanentPrice: Convert<Footprint, BalanceOf<Self>>;
 
 		/// For how many blocks a superseded root is accepted where a group names no duration.
 		#[pallet::constant]
@@ -102,6 +117,15 @@ pub mod pallet {
 
 		/// The measured weights.
 		type WeightInfo: WeightInfo;
+	}
+
+	#[pallet::extra_constants]
+	impl<T: Config> Pallet<T> {
+		/// What a proof costs its submitter besides the fee, if it is accepted. It is burnt.
+		#[pallet::constant_name(NullifierPrice)]
+		pub fn nullifier_price() -> BalanceOf<T> {
+			T::PermanentPrice::convert(Footprint::from_parts(1, NULLIFIER_BYTES as usize))
+		}
 	}
 
 	/// Why this pallet holds funds.
@@ -344,6 +368,8 @@ pub mod pallet {
 		PointNotInSubgroup,
 		/// The points are well-formed, but prove nothing about these public signals.
 		ProofInvalid,
+		/// The submitter cannot pay the price of the nullifier and live on.
+		NullifierUnpaid,
 		/// The group has taken as many proofs as can be counted.
 		NullifiersFull,
 		/// A limit of 0 would clear nothing.
@@ -371,6 +397,7 @@ pub mod pallet {
 				ProofRefusal::PointNotOnCurve => Self::PointNotOnCurve,
 				ProofRefusal::PointNotInSubgroup => Self::PointNotInSubgroup,
 				ProofRefusal::ProofInvalid => Self::ProofInvalid,
+				ProofRefusal::NullifierUnpaid => Self::NullifierUnpaid,
 			}
 		}
 	}
@@ -517,7 +544,8 @@ pub mod pallet {
 			Self::do_set_instant_revocation(admin, group, enabled)
 		}
 
-		/// Accepts a proof of membership and uses up its nullifier.
+		/// Accepts a proof of membership and uses up its nullifier. The caller pays for the bytes that
+		/// the nullifier takes for ever; a proof that is refused costs no more than the fee.
 		///
 		/// Origin: signed by anyone. Emits [`Event::ProofValidated`].
 		/// Errors: [`Error::DepthOutOfRange`], [`Error::RootNotInField`],
@@ -525,7 +553,7 @@ pub mod pallet {
 		/// [`Error::RootExpired`], [`Error::RootRevoked`], [`Error::NullifierUsed`],
 		/// [`Error::ScopeReserved`], [`Error::CoordinateNotInField`], [`Error::PointAtInfinity`],
 		/// [`Error::PointNotOnCurve`], [`Error::PointNotInSubgroup`], [`Error::ProofInvalid`],
-		/// [`Error::NullifiersFull`].
+		/// [`Error::NullifierUnpaid`], [`Error::NullifiersFull`].
 		#[pallet::call_index(9)]
 		#[pallet::weight(T::WeightInfo::validate_proof())]
 		pub fn validate_proof(
@@ -533,8 +561,8 @@ pub mod pallet {
 			group: GroupId,
 			proof: Box<SemaphoreProof>,
 		) -> DispatchResult {
-			ensure_signed(origin)?;
-			Self::do_validate_proof(group, *proof)
+			let submitter = ensure_signed(origin)?;
+			Self::do_validate_proof(submitter, group, *proof)
 		}
 
 		/// Closes the group for ever: no proof is accepted and nothing can be changed any more.
@@ -571,6 +599,10 @@ pub mod pallet {
 		/// the others an event tells its place in the batch and why it was refused. Of two with one
 		/// nullifier, the second is refused.
 		///
+		/// The caller pays for them in order. Where its funds end, those behind that would have been
+		/// accepted are refused as [`ProofRefusal::NullifierUnpaid`]. If it cannot pay for one, none is
+		/// verified, and all that nothing cheaper refuses are refused so.
+		///
 		/// Proofs for one circuit depth are verified together. The call weighs what it takes if one of
 		/// each depth does not hold and those behind it are verified one by one. For depths where none
 		/// has to be, the difference is given back.
@@ -585,8 +617,8 @@ pub mod pallet {
 			group: GroupId,
 			proofs: BoundedVec<SemaphoreProof, T::MaxProofs>,
 		) -> DispatchResultWithPostInfo {
-			ensure_signed(origin)?;
-			Self::do_validate_proofs(group, proofs.into_inner())
+			let submitter = ensure_signed(origin)?;
+			Self::do_validate_proofs(submitter, group, proofs.into_inner())
 		}
 	}
 

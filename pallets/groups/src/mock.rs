@@ -58,8 +58,15 @@ parameter_types! {
 
 pub(crate) const BASE_DEPOSIT: u64 = 1_000;
 
+/// What a byte costs that stays for ever.
+pub(crate) const BYTE_PRICE: u64 = 2;
+
+/// What a nullifier costs whoever submits its proof.
+pub(crate) const NULLIFIER_PRICE: u64 = BYTE_PRICE * crate::NULLIFIER_BYTES as u64;
+
 impl pallet_groups::Config for Test {
 	type RuntimeHoldReason = RuntimeHoldReason;
+	type Currency = Balances;
 	type Consideration = HoldConsideration<
 		u64,
 		Balances,
@@ -67,6 +74,7 @@ impl pallet_groups::Config for Test {
 		LinearStoragePrice<ConstU64<BASE_DEPOSIT>, ConstU64<1>, u64>,
 		Footprint,
 	>;
+	type PermanentPrice = LinearStoragePrice<ConstU64<0>, ConstU64<BYTE_PRICE>, u64>;
 	type DefaultRootDuration = ConstU64<10>;
 	type MaxRootDuration = ConstU64<100>;
 	type MaxBatch = ConstU32<64>;
@@ -122,6 +130,7 @@ impl WeightInfo for () {
 
 pub(crate) const ADMIN: u64 = 1;
 pub(crate) const OTHER: u64 = 2;
+/// Can pay for two nullifiers, but make no deposit.
 pub(crate) const POOR: u64 = 3;
 pub(crate) const FUNDS: u64 = 10_000_000;
 

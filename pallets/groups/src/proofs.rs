@@ -1,29 +1,35 @@
 //! Membership proofs: the checks, the cheap ones first, and the use of a nullifier.
 
-use crate::{BlockNumberFor, Config, Error, Event, Group, Groups, Nullifiers, Pallet};
+use crate::{
+	payment::Payer, BlockNumberFor, Config, Error, Event, Group, Groups, Nullifiers, Pallet,
+};
 use census_primitives::{GroupId, Native, ProofRefusal, Shown, VerifySemaphore, RESERVED_SCOPE};
 use census_zk_types::{FieldElement, SemaphoreProof};
 use frame_support::{dispatch::DispatchResult, pallet_prelude::DispatchError};
 
 impl<T: Config> Pallet<T> {
-	/// Whether [`Pallet::validate_proof`] accepts the proof in block `now`. Consumes nothing.
+	/// Whether [`Pallet::validate_proof`] accepts the proof in block `now` from whoever can pay for
+	/// its nullifier. Consumes nothing.
 	pub fn check_proof(
 		id: GroupId,
 		proof: &SemaphoreProof,
 		now: BlockNumberFor<T>,
 	) -> Result<(), ProofRefusal> {
-		Self::checked(id, proof, now).map(drop)
+		Self::checked(id, proof, now, || Ok(())).map(drop)
 	}
 
-	/// All checks of a proof: what costs least comes first, the pairing last.
+	/// All checks of a proof: what costs least comes first, the pairing last. Before that, whether
+	/// the nullifier can be paid for.
 	fn checked(
 		id: GroupId,
 		proof: &SemaphoreProof,
 		now: BlockNumberFor<T>,
+		check_payer: impl FnOnce() -> Result<(), ProofRefusal>,
 	) -> Result<(Group<T>, Shown), ProofRefusal> {
 		let shown = Self::read_proof(proof)?;
 		let group = Self::proving_group(id)?;
 		Self::check_shown(id, &group, &shown, now)?;
+		check_payer()?;
 		Native::verify(proof)?;
 		Ok((group, shown))
 	}
@@ -68,15 +74,22 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	pub(crate) fn do_validate_proof(id: GroupId, proof: SemaphoreProof) -> DispatchResult {
+	pub(crate) fn do_validate_proof(
+		submitter: T::AccountId,
+		id: GroupId,
+		proof: SemaphoreProof,
+	) -> DispatchResult {
 		let now = frame_system::Pallet::<T>::block_number();
-		let (mut group, shown) = Self::checked(id, &proof, now).map_err(Error::<T>::from)?;
+		let mut payer = Payer::<T>::new(submitter);
+		let (mut group, shown) =
+			Self::checked(id, &proof, now, || payer.check()).map_err(Error::<T>::from)?;
+		payer.charge().map_err(Error::<T>::from)?;
 		Self::accept(id, &mut group, &proof, shown)?;
 		Groups::<T>::insert(id, group);
-		Ok(())
+		payer.settle()
 	}
 
-	/// Uses up the nullifier of a proof that holds. The caller stores the group.
+	/// Uses up the nullifier of a proof that holds and that is paid for. The caller stores the group.
 	pub(crate) fn accept(
 		id: GroupId,
 		group: &mut Group<T>,

@@ -10,6 +10,10 @@ use scale_info::TypeInfo;
 /// nodes (64), and its entry in the index of members (92 for the key, 4 for the leaf).
 pub const MEMBER_BYTES: u32 = 160;
 
+/// Bytes that a nullifier takes for as long as its group exists, which may be for ever: its key (32 for
+/// pallet and item, 12 for the group, 48 for the nullifier). Its value is empty.
+pub const NULLIFIER_BYTES: u32 = 92;
+
 /// The place of a page in a group's tree: how many pages lie between it and the leaves, then its
 /// index among the pages of that height.
 pub type PageKey = (u8, u32);

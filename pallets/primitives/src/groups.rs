@@ -99,6 +99,9 @@ pub enum ProofRefusal {
 	PointNotInSubgroup,
 	/// The points are well-formed, but prove nothing about these public signals.
 	ProofInvalid,
+	/// The submitter cannot pay the price of the nullifier and live on. Of the proof it says nothing:
+	/// it may be submitted again.
+	NullifierUnpaid,
 }
 
 impl fmt::Display for ProofRefusal {
@@ -122,6 +125,7 @@ impl fmt::Display for ProofRefusal {
 			Self::PointNotOnCurve => "a point is not on its curve",
 			Self::PointNotInSubgroup => "the proof's B is not in the prime-order subgroup",
 			Self::ProofInvalid => "the proof does not hold for these public signals",
+			Self::NullifierUnpaid => "the submitter cannot pay for the nullifier",
 		})
 	}
 }

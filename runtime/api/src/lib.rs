@@ -67,7 +67,8 @@ sp_api::decl_runtime_apis! {
 		/// Whether `nullifier` has been used in the group.
 		fn is_nullifier_used(group: GroupId, nullifier: Word) -> bool;
 
-		/// Whether `validate_proof` would accept the proof in the next block, and if not, why.
+		/// Whether `validate_proof` would accept the proof in the next block from whoever can pay for
+		/// its nullifier, and if not, why.
 		/// Consumes nothing.
 		fn verify_proof(group: GroupId, proof: SemaphoreProof) -> Result<(), ProofRefusal>;
 	}

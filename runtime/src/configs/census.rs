@@ -2,7 +2,10 @@
 
 use super::parts_of_hooks;
 use crate::{
-	constants::{DAYS, DEPOSIT_PER_BYTE, ENTRY_DEPOSIT, HOURS, SCOPE_DEPOSIT, SLOT_PRICE},
+	constants::{
+		DAYS, DEPOSIT_PER_BYTE, ENTRY_DEPOSIT, HOURS, PERMANENT_BYTE_PRICE, SCOPE_DEPOSIT,
+		SLOT_PRICE,
+	},
 	AccountId, Anchors, Balance, Balances, Circuits, Leases, Personhood, Polls, Runtime,
 	RuntimeCall, RuntimeHoldReason,
 };
@@ -22,6 +25,10 @@ use frame_system::EnsureRoot;
 /// What storage is held for: so much an item, and so much a byte.
 pub(super) type StoragePrice =
 	LinearStoragePrice<ConstU128<ENTRY_DEPOSIT>, ConstU128<DEPOSIT_PER_BYTE>, Balance>;
+
+/// What storage costs that stays for ever: so much a byte.
+pub(super) type PermanentPrice =
+	LinearStoragePrice<ConstU128<0>, ConstU128<PERMANENT_BYTE_PRICE>, Balance>;
 
 /// A deposit for storage, held for a reason.
 pub(super) type Deposit<Reason> = HoldConsideration<AccountId, Balances, Reason, StoragePrice>;
@@ -44,7 +51,9 @@ parameter_types! {
 
 impl pallet_groups::Config for Runtime {
 	type RuntimeHoldReason = RuntimeHoldReason;
+	type Currency = Balances;
 	type Consideration = Deposit<GroupDepositReason>;
+	type PermanentPrice = PermanentPrice;
 	type DefaultRootDuration = ConstU32<HOURS>;
 	type MaxRootDuration = ConstU32<{ 7 * DAYS }>;
 	type MaxBatch = ConstU32<1_000>;

@@ -1,20 +1,16 @@
 //! What stands on persons and circuits: anchors of data and leases of compute.
 
-use super::{census::Deposit, parts_of_hooks};
+use super::{
+	census::{Deposit, PermanentPrice},
+	parts_of_hooks,
+};
 use crate::{
-	constants::{
-		CEN, DAYS, ENTRY_DEPOSIT, HOURS, MAX_AUTHORITIES, MILLI_CEN, PERMANENT_BYTE_PRICE,
-	},
+	constants::{CEN, DAYS, ENTRY_DEPOSIT, HOURS, MAX_AUTHORITIES, MILLI_CEN},
 	AccountId, Balance, Balances, Circuits, Grandpa, Pace, Personhood, Runtime, RuntimeHoldReason,
 	Timestamp,
 };
 use alloc::vec::Vec;
-use frame_support::{
-	parameter_types,
-	traits::{ConstU128, ConstU32, LinearStoragePrice},
-	weights::Weight,
-	PalletId,
-};
+use frame_support::{parameter_types, traits::ConstU32, weights::Weight, PalletId};
 use frame_system::EnsureRoot;
 use pallet_leases::Amounts;
 use sp_runtime::{traits::AccountIdConversion, Perbill};
@@ -29,8 +25,7 @@ impl pallet_anchors::Config for Runtime {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Currency = Balances;
 	type Consideration = Deposit<AnchorDepositReason>;
-	type PermanentPrice =
-		LinearStoragePrice<ConstU128<0>, ConstU128<PERMANENT_BYTE_PRICE>, Balance>;
+	type PermanentPrice = PermanentPrice;
 	type Time = Timestamp;
 	type PersonScopes = Personhood;
 	type EnsurePerson = pallet_personhood::EnsureInScope<Runtime>;

@@ -1,4 +1,5 @@
-//! One file for each call, one for the root windows, one for random sequences of everything.
+//! One file for each call, one for the root windows, one for what proofs cost, one for random sequences of
+//! everything.
 
 mod accept_group_admin;
 mod add_member;
@@ -6,6 +7,7 @@ mod add_members;
 mod benchmark_proofs;
 mod clear_group;
 mod create_group;
+mod payment;
 mod reads;
 mod remove_member;
 mod roots;

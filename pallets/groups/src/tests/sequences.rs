@@ -4,7 +4,7 @@ use crate::{benchmark_proofs, mock::*, Groups};
 use census_primitives::ProofRefusal;
 use census_prover::{factory::identities, Identity};
 use census_zk_types::{FieldElement, SemaphoreProof, Word};
-use frame_support::storage::with_storage_layer;
+use frame_support::{storage::with_storage_layer, traits::fungible::Inspect};
 use proptest::prelude::*;
 use std::{collections::BTreeSet, sync::LazyLock};
 
@@ -46,8 +46,8 @@ enum Step {
 	Accept { by: u64, group: u32 },
 	Duration { by: u64, group: u32, duration: u64 },
 	Instant { by: u64, group: u32, enabled: bool },
-	Prove { group: u32, person: u64, holds: bool },
-	ProveMany { group: u32, proofs: Vec<(u64, bool)> },
+	Prove { by: u64, group: u32, person: u64, holds: bool },
+	ProveMany { by: u64, group: u32, proofs: Vec<(u64, bool)> },
 	Close { by: u64, group: u32 },
 	Clear { group: u32, limit: u32 },
 	Blocks { count: u64 },
@@ -55,6 +55,7 @@ enum Step {
 
 fn step() -> impl Strategy<Value = Step> {
 	let who = || prop_oneof![9 => Just(ADMIN), 2 => Just(OTHER), 1 => Just(POOR)];
+	let submitter = || prop_oneof![Just(ADMIN), Just(OTHER), Just(POOR)];
 	let group = || 0u32..3;
 	let number = || prop_oneof![9 => 0u64..60, 1 => FIRST_PERSON..FIRST_PERSON + PEOPLE];
 	let holds = || prop::bool::weighted(0.8);
@@ -76,10 +77,10 @@ fn step() -> impl Strategy<Value = Step> {
 			.prop_map(|(by, group, duration)| Step::Duration { by, group, duration }),
 		1 => (who(), group(), any::<bool>())
 			.prop_map(|(by, group, enabled)| Step::Instant { by, group, enabled }),
-		1 => (group(), 0..PEOPLE, holds())
-			.prop_map(|(group, person, holds)| Step::Prove { group, person, holds }),
-		2 => (group(), prop::collection::vec((0..PEOPLE, holds()), 0..6))
-			.prop_map(|(group, proofs)| Step::ProveMany { group, proofs }),
+		1 => (submitter(), group(), 0..PEOPLE, holds())
+			.prop_map(|(by, group, person, holds)| Step::Prove { by, group, person, holds }),
+		2 => (submitter(), group(), prop::collection::vec((0..PEOPLE, holds()), 0..6))
+			.prop_map(|(by, group, proofs)| Step::ProveMany { by, group, proofs }),
 		1 => (who(), group(), 0u32..20).prop_map(|(by, group, limit)| {
 			if limit == 0 { Step::Close { by, group } } else { Step::Clear { group, limit } }
 		}),
@@ -114,7 +115,7 @@ impl Model {
 		self.leaves.iter().copied().map(member).collect()
 	}
 
-	/// Somebody proves: whether it is accepted, once.
+	/// Somebody proves: whether it is accepted, once, if it is paid for.
 	fn prove(&mut self, person: u64, holds: bool) -> bool {
 		let root = root_of(&[member(FIRST_PERSON + person), member(person + 1)]);
 		let accepted = self.roots.iter().any(|other| other.root == root && !other.dead);
@@ -156,8 +157,47 @@ impl Model {
 	}
 }
 
+/// What an account has at genesis.
+fn endowment(account: u64) -> u64 {
+	match account {
+		POOR => BASE_DEPOSIT / 2,
+		_ => FUNDS,
+	}
+}
+
+/// All groups that there are and were, and what their proofs have cost.
+#[derive(Default)]
+struct World {
+	groups: Vec<Option<Model>>,
+	costs: Costs,
+}
+
+/// For each account, how many of the proofs that it submitted were accepted. It has paid the price of
+/// a nullifier for each, and nothing else; that is burnt, and nothing else is.
+#[derive(Default)]
+struct Costs([u64; 4]);
+
+impl Costs {
+	fn paid(&self, account: u64) -> u64 {
+		self.0[account as usize] * NULLIFIER_PRICE
+	}
+
+	/// Whether an account can pay for another proof and has something left.
+	fn can_pay(&self, account: u64) -> bool {
+		self.paid(account) + NULLIFIER_PRICE < endowment(account)
+	}
+
+	/// An account submits somebody's proof to a group that takes proofs: whether it is accepted.
+	fn prove(&mut self, account: u64, model: &mut Model, person: u64, holds: bool) -> bool {
+		let accepted = self.can_pay(account) && model.prove(person, holds);
+		self.0[account as usize] += u64::from(accepted);
+		accepted
+	}
+}
+
 /// Does a step on the chain and on the model; both must agree whether it is accepted.
-fn perform(models: &mut Vec<Option<Model>>, step: Step) {
+fn perform(world: &mut World, step: Step) {
+	let World { groups: models, costs } = world;
 	let now = System::block_number();
 	let ok = |call: &dyn Fn() -> sp_runtime::DispatchResult| with_storage_layer(call).is_ok();
 	let mine = |models: &Vec<Option<Model>>, who: u64, group: u32| {
@@ -276,27 +316,28 @@ fn perform(models: &mut Vec<Option<Model>>, step: Step) {
 				put(models, group, model);
 			}
 		}
-		Step::Prove { group, person, holds } => {
+		Step::Prove { by: who, group, person, holds } => {
 			let proof = proof_of(person, holds);
-			let done = ok(&|| GroupsPallet::validate_proof(by(OTHER), group, proof.clone().into()));
+			let done = ok(&|| GroupsPallet::validate_proof(by(who), group, proof.clone().into()));
 			let model = models.get_mut(group as usize).and_then(Option::as_mut);
 			let open = model.filter(|model| !model.closing);
-			assert_eq!(done, open.is_some_and(|model| model.prove(person, holds)));
+			assert_eq!(done, open.is_some_and(|model| costs.prove(who, model, person, holds)));
 		}
-		Step::ProveMany { group, proofs } => {
+		Step::ProveMany { by: who, group, proofs } => {
 			let batch: Vec<_> =
 				proofs.iter().map(|(person, holds)| proof_of(*person, *holds)).collect();
 			System::reset_events();
 			let done = ok(&|| {
 				let batch = batch.clone().try_into().unwrap();
-				let done = GroupsPallet::validate_proofs(by(OTHER), group, batch);
+				let done = GroupsPallet::validate_proofs(by(who), group, batch);
 				done.map(drop).map_err(|refused| refused.error)
 			});
 			let model = models.get_mut(group as usize).and_then(Option::as_mut);
 			let open = model.filter(|model| !model.closing && !proofs.is_empty());
 			assert_eq!(done, open.is_some());
 			let refused: Vec<_> = open.map_or(vec![], |model| {
-				let refused = |(_, (person, holds)): &(_, _)| !model.prove(*person, *holds);
+				let refused =
+					|(_, (person, holds)): &(_, _)| !costs.prove(who, model, *person, *holds);
 				(0u32..).zip(proofs.clone()).filter(refused).map(|(index, _)| index).collect()
 			});
 			let told = System::events().into_iter().filter_map(|record| match record.event {
@@ -336,11 +377,11 @@ fn perform(models: &mut Vec<Option<Model>>, step: Step) {
 }
 
 /// What the chain and the model say of everything that can be asked.
-fn compare(models: &[Option<Model>]) {
+fn compare(world: &World) {
 	check_state();
 	let now = System::block_number();
 	let mut deposits = [0; 4];
-	for (group, model) in (0..).zip(models) {
+	for (group, model) in (0..).zip(&world.groups) {
 		let details = GroupsPallet::details(group);
 		assert_eq!(details.is_some(), model.is_some());
 		let (Some(details), Some(model)) = (details, model) else { continue };
@@ -379,9 +420,14 @@ fn compare(models: &[Option<Model>]) {
 			assert_eq!(passed, alive, "root {:?} of group {group} in block {now}", root);
 		}
 	}
-	for account in [ADMIN, OTHER, POOR] {
+	let accounts = [ADMIN, OTHER, POOR];
+	let left = |account| endowment(account) - world.costs.paid(account);
+	for account in accounts {
 		assert_eq!(held(account), deposits[account as usize], "what is held of {account}");
+		assert_eq!(Balances::total_balance(&account), left(account), "what {account} has left");
 	}
+	// Nothing is lost but the price of what was accepted.
+	assert_eq!(Balances::total_issuance(), accounts.map(left).iter().sum::<u64>());
 }
 
 proptest! {
@@ -390,24 +436,24 @@ proptest! {
 	#[test]
 	fn random_sequences_keep_every_promise(steps in prop::collection::vec(step(), 1..60)) {
 		run(|| {
-			let mut models = Vec::new();
-			perform(&mut models, Step::Create { duration: 5, instant: false });
-			perform(&mut models, Step::Create { duration: 3, instant: true });
+			let mut world = World::default();
+			perform(&mut world, Step::Create { duration: 5, instant: false });
+			perform(&mut world, Step::Create { duration: 3, instant: true });
 			// All people can prove, for some blocks, in a third one.
-			perform(&mut models, Step::Create { duration: 7, instant: false });
+			perform(&mut world, Step::Create { duration: 7, instant: false });
 			let (by, group) = (ADMIN, 2);
 			let numbers = vec![FIRST_PERSON, 1];
-			perform(&mut models, Step::AddMany { by, group, numbers });
-			perform(&mut models, Step::Blocks { count: 1 });
+			perform(&mut world, Step::AddMany { by, group, numbers });
+			perform(&mut world, Step::Blocks { count: 1 });
 			for person in 1..PEOPLE {
 				let number = FIRST_PERSON + person;
-				perform(&mut models, Step::Update { by, group, index: 0, number });
-				perform(&mut models, Step::Update { by, group, index: 1, number: person + 1 });
-				perform(&mut models, Step::Blocks { count: 1 });
+				perform(&mut world, Step::Update { by, group, index: 0, number });
+				perform(&mut world, Step::Update { by, group, index: 1, number: person + 1 });
+				perform(&mut world, Step::Blocks { count: 1 });
 			}
 			for step in steps {
-				perform(&mut models, step);
-				compare(&models);
+				perform(&mut world, step);
+				compare(&world);
 			}
 		});
 	}
