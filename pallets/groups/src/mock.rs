@@ -130,15 +130,16 @@ impl WeightInfo for () {
 
 pub(crate) const ADMIN: u64 = 1;
 pub(crate) const OTHER: u64 = 2;
-/// Can pay for two nullifiers, but make no deposit.
+/// Can make no deposit, and pay for two nullifiers: a third would take all that it has.
 pub(crate) const POOR: u64 = 3;
 pub(crate) const FUNDS: u64 = 10_000_000;
+pub(crate) const FUNDS_OF_POOR: u64 = 3 * NULLIFIER_PRICE;
 
 /// The chain in block 1.
 pub(crate) fn externalities() -> sp_io::TestExternalities {
 	let genesis = RuntimeGenesisConfig {
 		balances: pallet_balances::GenesisConfig {
-			balances: vec![(ADMIN, FUNDS), (OTHER, FUNDS), (POOR, BASE_DEPOSIT / 2)],
+			balances: vec![(ADMIN, FUNDS), (OTHER, FUNDS), (POOR, FUNDS_OF_POOR)],
 			..Default::default()
 		},
 		..Default::default()

@@ -6,7 +6,10 @@ use census_primitives::{GroupId, ProofRefusal};
 use census_zk_types::{SemaphoreProof, Word};
 use frame_support::{
 	assert_ok,
-	traits::fungible::{Inspect, Mutate},
+	traits::{
+		fungible::{Inspect, Mutate},
+		LockableCurrency, WithdrawReasons,
+	},
 };
 use sp_runtime::DispatchError;
 
@@ -184,6 +187,19 @@ fn what_is_held_of_an_account_pays_for_nothing() {
 		assert_ok!(Balances::mint_into(&submitter, 1).map(drop));
 		assert_ok!(validate(submitter, group, &proofs[0]));
 		assert_eq!(held(submitter), BASE_DEPOSIT);
+	});
+}
+
+#[test]
+fn what_is_locked_of_an_account_pays_for_nothing() {
+	run(|| {
+		let (group, proofs) = group_and_proofs(1);
+		let lock =
+			|amount| Balances::set_lock(*b"locktest", &OTHER, amount, WithdrawReasons::all());
+		lock(FUNDS - NULLIFIER_PRICE + 1);
+		assert_refused(|| validate(OTHER, group, &proofs[0]), Error::NullifierUnpaid);
+		lock(FUNDS - NULLIFIER_PRICE);
+		assert_ok!(validate(OTHER, group, &proofs[0]));
 	});
 }
 

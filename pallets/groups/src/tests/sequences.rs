@@ -160,7 +160,7 @@ impl Model {
 /// What an account has at genesis.
 fn endowment(account: u64) -> u64 {
 	match account {
-		POOR => BASE_DEPOSIT / 2,
+		POOR => FUNDS_OF_POOR,
 		_ => FUNDS,
 	}
 }
