@@ -4,7 +4,7 @@
 
 use crate::{
 	types::{circuit_footprint, statement_footprint},
-	worst_case::{batch_inputs, batch_key, definition, inputs, key, proof},
+	worst_case::{claim, definition, inputs, key, proof, BATCH_INPUTS},
 	*,
 };
 use alloc::{boxed::Box, vec::Vec};
@@ -53,10 +53,9 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-/// Claims under [`batch_key`] that hold.
+/// Claims that hold, under the key with [`BATCH_INPUTS`].
 fn claims<T: Config>(count: u32) -> BoundedVec<Claim, T::MaxBatch> {
-	let claim = |number| Claim { inputs: batch_inputs(number), proof: proof(MAX_INPUTS + 1) };
-	let claims: Vec<_> = (0..u64::from(count)).map(claim).collect();
+	let claims: Vec<_> = (0..count).map(claim).collect();
 	claims.try_into().expect("no more than the most")
 }
 
@@ -143,7 +142,7 @@ mod benchmarks {
 	/// Every proof holds, so that every statement is recorded.
 	#[benchmark]
 	fn submit_proofs(k: Linear<1, { T::MaxBatch::get() }>) {
-		let id = active::<T>(definition(batch_key(), 2));
+		let id = active::<T>(definition(key(BATCH_INPUTS), BATCH_INPUTS));
 		let claims = claims::<T>(k);
 
 		#[extrinsic_call]
@@ -155,7 +154,7 @@ mod benchmarks {
 	/// The first proof does not hold, so that all others are verified again.
 	#[benchmark]
 	fn submit_proofs_refused(k: Linear<1, { T::MaxBatch::get() }>) {
-		let id = active::<T>(definition(batch_key(), 2));
+		let id = active::<T>(definition(key(BATCH_INPUTS), BATCH_INPUTS));
 		let mut claims = claims::<T>(k);
 		claims[0].inputs[0] = claims[0].inputs[1];
 

@@ -51,7 +51,8 @@ impl Layout {
 
 impl Definition {
 	/// Checks the key: every point on its curve, in the subgroup and not at infinity, as many
-	/// inputs as there are names, and no forgeable set-up.
+	/// inputs as there are names, and no two points alike that let anybody forge
+	/// ([`census_groth16::VerifyingKey::from_bytes`]).
 	///
 	/// The verifier checks a key in the course of a verification, after the proof and before the
 	/// pairing. So a well-formed proof is verified here, and whether it holds does not matter.

@@ -238,7 +238,8 @@ pub mod pallet {
 		KeyPointNotOnCurve,
 		/// A point of the key is not in the prime-order subgroup.
 		KeyPointNotInSubgroup,
-		/// The key's `gamma` and `delta` are equal or opposite: anyone could forge proofs.
+		/// Two points of the key are equal or opposite: anyone could forge proofs, or use one for
+		/// other inputs.
 		KeyForgeable,
 		/// There are not as many names as the key has inputs.
 		NameCount,

@@ -213,13 +213,17 @@ pub(crate) fn register(who: u64, definition: Definition) -> sp_runtime::Dispatch
 	CircuitsPallet::register(by(who), verifier, key, inputs, program, transcript)
 }
 
-/// Registers and activates the circuit with so many inputs.
-pub(crate) fn active(inputs: usize) -> CircuitId {
-	let definition = definition(inputs);
+/// Registers and activates a definition.
+pub(crate) fn activated(definition: Definition) -> CircuitId {
 	let id = definition.id();
 	register(REGISTRANT, definition).expect("it is sound");
 	CircuitsPallet::activate(by(REGISTRANT), id).expect("it is theirs");
 	id
+}
+
+/// Registers and activates the circuit with so many inputs.
+pub(crate) fn active(inputs: usize) -> CircuitId {
+	activated(definition(inputs))
 }
 
 /// Submits a claim.
@@ -253,10 +257,8 @@ pub(crate) fn assert_refused(
 	assert_eq!(sp_io::storage::root(sp_runtime::StateVersion::V1), before, "it changed something");
 }
 
-/// A circuit of another project, with a proof made by snarkjs. See `data/README.md`.
-pub(crate) static UNIREP: LazyLock<(Definition, Claim)> = LazyLock::new(|| {
-	let json = include_str!("../data/unirep-epoch-key-lite.json");
-	let json: serde_json::Value = serde_json::from_str(json).expect("it is JSON");
+/// A circuit and a claim, from a verifying key, a proof and public signals as snarkjs writes them.
+fn of_snarkjs(json: &serde_json::Value, names: &[&str]) -> (Definition, Claim) {
 	let number = |value: &serde_json::Value| -> [u8; 32] {
 		value.as_str().and_then(|text| text.parse::<Word>().ok()).expect("a number").0
 	};
@@ -275,12 +277,30 @@ pub(crate) static UNIREP: LazyLock<(Definition, Claim)> = LazyLock::new(|| {
 	]
 	.concat();
 	bytes.extend(list(&key["IC"]).iter().flat_map(g1));
-	let names = ["control", "epoch_key", "sig_data"].map(|name| name.as_bytes().to_vec());
-	let names = names.map(|name| name.try_into().expect("short"));
+	let names = names.iter().map(|name| name.as_bytes().to_vec().try_into().expect("short"));
 	let proof = [g1(&proof["pi_a"]), g2(&proof["pi_b"]), g1(&proof["pi_c"])].concat();
 	let inputs: Vec<u8> = list(&json["publicSignals"]).iter().flat_map(number).collect();
-	(define(bytes, names.into()), claim_of(&proof, &inputs))
+	(define(bytes, names.collect()), claim_of(&proof, &inputs))
+}
+
+/// A circuit of another project, with a proof made by snarkjs. See `data/README.md`.
+pub(crate) static UNIREP: LazyLock<(Definition, Claim)> = LazyLock::new(|| {
+	let json = include_str!("../data/unirep-epoch-key-lite.json");
+	let json = serde_json::from_str(json).expect("it is JSON");
+	of_snarkjs(&json, &["control", "epoch_key", "sig_data"])
 });
+
+/// Circuits of published packages, each with a proof made by snarkjs.
+pub(crate) fn packages() -> Vec<(Definition, Claim)> {
+	let json = include_str!("../../../tests/interop/circuits-vectors.json");
+	let json: serde_json::Value = serde_json::from_str(json).expect("it is JSON");
+	let packages = json.as_array().expect("a list").iter().map(|package| {
+		let names = package["names"].as_array().expect("a list");
+		let names: Vec<_> = names.iter().map(|name| name.as_str().expect("a name")).collect();
+		of_snarkjs(package, &names)
+	});
+	packages.collect()
+}
 
 /// The circuits of Semaphore v4 for each depth, with a proof made by its npm packages.
 pub(crate) fn semaphore() -> Vec<(Definition, Claim)> {

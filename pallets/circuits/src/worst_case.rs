@@ -8,9 +8,16 @@ use frame_support::{traits::ConstU32, BoundedVec};
 use sp_io::hashing::blake2_256;
 
 /// `alpha, beta, gamma, delta, IC[0], ..., IC[64]`, then the `A` and the `B` of all proofs, then a
-/// `C` for each number of inputs from 0 to 64, then the `C` for [`batch_key`]. See `data/README.md`.
-pub(crate) static DATA: &[u8; PROOFS + G1_BYTES + G2_BYTES + (MAX_INPUTS as usize + 2) * G1_BYTES] =
+/// `C` for each number of inputs from 0 to 64, then one for each [`claim`]. See `data/README.md`.
+pub(crate) static DATA: &[u8; PROOFS + G1_BYTES + G2_BYTES + PROOF_COUNT * G1_BYTES] =
 	include_bytes!("../data/benchmark.bin");
+
+/// How many inputs a [`claim`] has.
+pub(crate) const BATCH_INPUTS: u32 = 2;
+/// How many claims there are: no batch of a runtime that is measured may be larger.
+pub(crate) const CLAIMS: u32 = 64;
+/// How many proofs there are.
+const PROOF_COUNT: usize = MAX_INPUTS as usize + 1 + CLAIMS as usize;
 
 const G1_BYTES: usize = 64;
 const G2_BYTES: usize = 128;
@@ -24,14 +31,7 @@ pub(crate) fn key(inputs: u32) -> Vec<u8> {
 	DATA[..IC + (inputs as usize + 1) * G1_BYTES].to_vec()
 }
 
-/// A key with two inputs whose points are the same, so that only the inputs' sum matters, and one
-/// proof proves many statements.
-pub(crate) fn batch_key() -> Vec<u8> {
-	let key = key(1);
-	[&key[..], &key[IC + G1_BYTES..]].concat()
-}
-
-/// A proof: the one for so many inputs, or behind them that for [`batch_key`].
+/// A proof: the one for so many inputs, or behind them those of the claims.
 pub(crate) fn proof(place: u32) -> Points {
 	let (shared, own) = DATA[PROOFS..].split_at(G1_BYTES + G2_BYTES);
 	let own = &own[place as usize * G1_BYTES..][..G1_BYTES];
@@ -53,14 +53,11 @@ pub(crate) fn inputs(count: u32) -> Inputs {
 	bounded((0..count).map(element).collect())
 }
 
-/// Inputs under [`batch_key`]: different ones for each number, with the same sum.
-pub(crate) fn batch_inputs(number: u64) -> Inputs {
-	let ending = |element: Word, end: u64| {
-		let mut word = element;
-		word.0[24..].copy_from_slice(&end.to_be_bytes());
-		word
-	};
-	bounded([ending(element(0), number), ending(element(1), u64::MAX - number)].into())
+/// One of [`CLAIMS`] that hold under the key with [`BATCH_INPUTS`], each with a proof of its own.
+pub(crate) fn claim(number: u32) -> Claim {
+	let first = MAX_INPUTS + BATCH_INPUTS * number;
+	let inputs = bounded((first..first + BATCH_INPUTS).map(element).collect());
+	Claim { inputs, proof: proof(MAX_INPUTS + 1 + number) }
 }
 
 fn bounded(inputs: Vec<Word>) -> Inputs {

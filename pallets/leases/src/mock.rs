@@ -203,7 +203,8 @@ impl Circuits for ModelCircuits {
 			let verdict = census_zk_host::verify(Key::Raw(&key), proof, inputs);
 			return verdict.map_err(|refusal| match refusal {
 				Refusal::ProofCoordinate => CircuitRefusal::CoordinateNotInField,
-				Refusal::FalseProof => CircuitRefusal::ProofInvalid,
+				// No such key is registered as a circuit. One that were would prove nothing.
+				Refusal::FalseProof | Refusal::KeyForgeable => CircuitRefusal::ProofInvalid,
 				other => panic!("{other}"),
 			});
 		}

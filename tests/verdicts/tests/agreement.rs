@@ -98,12 +98,25 @@ fn on_thousands_of_disturbed_arguments() {
 	}
 }
 
-/// Keys whose `gamma` and `delta` let anybody forge, and keys of every length.
+/// Keys two of whose points let anybody forge, and keys of every length.
 #[test]
 fn on_malformed_keys() {
 	let case = with_raw_key(&vectors()[9]);
-	let mut forgeable = case.clone();
-	forgeable.key.copy_within(1 + 192..1 + 320, 1 + 320);
+	let [alpha, beta, gamma, delta, ic] = [0, 64, 192, 320, 448].map(|place| 1 + place);
+	let with = |from: usize, to, length| {
+		let mut case = case.clone();
+		case.key.copy_within(from..from + length, to);
+		case
+	};
+	for (from, to) in [(gamma, beta), (delta, beta)] {
+		assert_eq!(verdict(&with(from, to, 128)), 15);
+	}
+	for (from, to) in [(ic, alpha), (ic, ic + 64), (ic + 256, ic), (ic + 64, ic + 256)] {
+		assert_eq!(verdict(&with(from, to, 64)), 15);
+	}
+	// `alpha` and the point of an input.
+	assert_eq!(verdict(&with(ic + 64, alpha, 64)), 1);
+	let forgeable = with(gamma, delta, 128);
 	assert_eq!(verdict(&forgeable), 15);
 	for place in [11, 13] {
 		// Only one half of `y` negated: no longer on the twist.
@@ -120,7 +133,8 @@ fn on_malformed_keys() {
 	}
 	for inputs in 0..=66 {
 		let mut key = case.key[..1 + 448 + 64].to_vec();
-		key.extend(case.key[1 + 512..1 + 576].repeat(inputs));
+		let points = (2..).map(|n| G1Affine::generator() * Fr::from(n as u64));
+		key.extend(points.take(inputs).flat_map(|point| g1(point.into())));
 		let inputs = case.inputs[..32].repeat(inputs);
 		let expected = if inputs.len() > 64 * 32 { 10 } else { 1 };
 		let proof = case.proof.clone();

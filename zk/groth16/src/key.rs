@@ -11,7 +11,10 @@ use crate::{
 };
 use alloc::{sync::Arc, vec::Vec};
 use ark_bn254::{Fq12, Fr, G1Affine, G1Projective, G2Affine};
-use ark_ec::{AffineRepr, CurveGroup};
+use ark_ec::{
+	short_weierstrass::{Affine, SWCurveConfig},
+	AffineRepr, CurveGroup,
+};
 use core::ops::Deref;
 
 /// The most public inputs a verifying key may have.
@@ -129,10 +132,35 @@ impl VerifyingKey {
 
 	/// Reads and checks `alpha, beta, gamma, delta, IC[0], ..., IC[n]`.
 	///
+	/// # Keys under which anybody forges
+	/// Whoever knows a key's points, and nothing of how they are related, can make no proof: a single
+	/// pairing `e(A, B)` cannot be both `e(alpha, beta)` and `e(L, gamma)`, whatever `C` is (in the
+	/// generic group model, where points can only be added). One relation is enough to make them one.
+	/// With `s` for 1 or -1, and any number `v` but zero:
+	///
+	/// | relation | a proof `A, B, C` | of which inputs |
+	/// | --- | --- | --- |
+	/// | `beta = s gamma` | `L + s alpha, gamma + v delta, v A` | any |
+	/// | `beta = s delta` | `L, gamma + v delta, v L - s alpha` | any |
+	/// | `gamma = s delta` | `alpha, beta, -s L` | any |
+	/// | `alpha = s IC[0]` | `alpha, beta + s gamma + v delta, v alpha` | all zero |
+	/// | `IC[0] = s IC[j]` | `alpha, beta + v delta, v alpha` | input `j` is `-s`, the others zero |
+	/// | `IC[i] = s IC[j]` | one that was seen | input `i` by `v` more, input `j` by `s v` less |
+	///
+	/// `i` and `j` are from 1 up. All of these are refused, and nothing that by itself makes no
+	/// forgery: any point may be a generator (`gamma` is one in every key of snarkjs), and `alpha`
+	/// may be the point of an input.
+	///
+	/// Not looked for are relations with other numbers (`beta = 2 gamma`, `beta = gamma + delta`,
+	/// `IC[1] + IC[2] = IC[3]`) and between the groups (`gamma` a generator, and `IC[0]` of the
+	/// logarithm of `beta`): there is no end to them. Those that are looked for come of set-ups left
+	/// unfinished. Whoever makes a set-up in order to forge keeps its secrets, of which a key shows
+	/// nothing.
+	///
 	/// # Errors
 	/// The first of these that applies: the length fits no number of inputs up to [`MAX_INPUTS`];
 	/// a coordinate is out of range; a point is at infinity, off its curve or outside the
-	/// subgroup; `gamma` and `delta` are equal or opposite.
+	/// subgroup; two points are equal or opposite that may not be, see above.
 	pub fn from_bytes(bytes: &[u8]) -> Result<Self, Refusal> {
 		let inputs = Self::inputs_for_length(bytes.len())?;
 		let mut points = Reader(bytes);
@@ -142,8 +170,7 @@ impl VerifyingKey {
 		let delta = points.g2(&OF_KEY)?;
 		let ic = (0..=inputs).map(|_| points.g1(&OF_KEY)).collect::<Result<Vec<_>, _>>()?;
 		OF_KEY.check(&[&[alpha], &ic[..]].concat(), &[beta, gamma, delta])?;
-		// Then `A = alpha, B = beta, C = -L` (or `L`) would prove anything.
-		if gamma == delta || gamma == -delta {
+		if two_alike(&[beta, gamma, delta]) || two_alike(&ic) || two_alike(&[alpha, ic[0]]) {
 			return Err(Refusal::KeyForgeable);
 		}
 		Ok(Self { alpha, beta, gamma, delta, ic })
@@ -154,6 +181,13 @@ impl VerifyingKey {
 		// At least `IC[0]` is there.
 		self.ic.len() - 1
 	}
+}
+
+/// Whether two of some points of a curve, none at infinity, are equal or opposite: those have the
+/// same `x`, and no others do. At most 65 points come here, which is some 2,000 comparisons.
+fn two_alike<P: SWCurveConfig>(points: &[Affine<P>]) -> bool {
+	let before = |place: usize, x| points[..place].iter().any(|point| point.x == x);
+	points.iter().enumerate().any(|(place, point)| before(place, point.x))
 }
 
 /// How to come by the prepared form of a [`Key::Raw`]'s bytes: [`prepare_once`], or something that

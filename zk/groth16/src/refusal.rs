@@ -37,8 +37,8 @@ pub enum Refusal {
 	KeyCurve = 13,
 	/// The key's `beta`, `gamma` or `delta` is outside the subgroup of order `r`.
 	KeySubgroup = 14,
-	/// The key's `gamma` and `delta` are equal or opposite, as they are where nobody contributed
-	/// to the second phase of the set-up: anybody can forge proofs for such a key.
+	/// Two points of the key are equal or opposite, so that anybody can forge proofs, or use one for
+	/// other inputs: see [`VerifyingKey::from_bytes`](crate::VerifyingKey::from_bytes).
 	KeyForgeable = 15,
 }
 
@@ -84,7 +84,10 @@ impl fmt::Display for Refusal {
 			Self::KeyInfinity => "a point of the verifying key is the point at infinity",
 			Self::KeyCurve => "a point of the verifying key is not on its curve",
 			Self::KeySubgroup => "a point of the verifying key is outside the prime-order subgroup",
-			Self::KeyForgeable => "the verifying key's gamma and delta let anybody forge proofs",
+			Self::KeyForgeable => {
+				"two points of the verifying key are equal or opposite, so that anybody can forge \
+				 proofs"
+			}
 		})
 	}
 }

@@ -240,6 +240,37 @@ fn a_batch_is_accepted_or_its_first_refusal_named() {
 	assert_eq!(memory().verify_batch(&key, &proofs, &other), Ok((3, 8)));
 }
 
+/// Whatever the proof says: under such a key anybody makes one.
+#[test]
+fn a_key_two_of_whose_points_are_alike_is_refused() {
+	let (proof, inputs) = published();
+	let points = proof.points.map(|word| word.0).concat();
+	let inputs = inputs.map(FieldElement::to_be_bytes).concat();
+	let sound = census_groth16::semaphore_key(proof.merkle_tree_depth).unwrap();
+	let [alpha, beta, gamma, delta, first, second, last] = [0, 64, 192, 320, 448, 512, 704];
+	for (from, to, length) in [
+		(gamma, beta, 128),
+		(delta, beta, 128),
+		(gamma, delta, 128),
+		(first, alpha, 64),
+		(second, first, 64),
+		(second, last, 64),
+	] {
+		let mut key = sound.clone();
+		key.copy_within(from..from + length, to);
+		let key = [&[1], &key[..]].concat();
+		let refused = code(Err(Refusal::KeyForgeable));
+		assert_eq!(memory().verify(&key, &points, &inputs), Ok(refused), "{from} {to}");
+		let (proofs, all) = (points.repeat(3), inputs.repeat(3));
+		assert_eq!(memory().verify_batch(&key, &proofs, &all), Ok((0, refused)));
+	}
+	// `alpha` and the point of an input make no forgery.
+	let mut key = sound.clone();
+	key.copy_within(second..second + 64, alpha);
+	let key = [&[1], &key[..]].concat();
+	assert_eq!(memory().verify(&key, &points, &inputs), Ok(code(Err(Refusal::FalseProof))));
+}
+
 #[test]
 fn each_of_many_has_the_verdict_that_it_has_alone() {
 	let (proof, inputs) = published();

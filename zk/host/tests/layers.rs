@@ -48,34 +48,56 @@ fn word(number: impl PrimeField) -> Word {
 	Word(number.into_bigint().to_bytes_be().try_into().unwrap())
 }
 
+fn number(bytes: &[u8]) -> Fq {
+	Fq::from_be_bytes_mod_order(bytes)
+}
+
+fn g1(bytes: &[u8]) -> G1Affine {
+	G1Affine::new(number(&bytes[..32]), number(&bytes[32..64]))
+}
+
+fn g2(bytes: &[u8]) -> G2Affine {
+	let [x1, x0, y1, y0] = [0, 32, 64, 96].map(|place| number(&bytes[place..place + 32]));
+	G2Affine::new(Fq2::new(x0, x1), Fq2::new(y0, y1))
+}
+
+/// A proof of these points.
+fn proof(a: impl Into<G1Affine>, b: impl Into<G2Affine>, c: impl Into<G1Affine>) -> Points {
+	let (a, b, c) = (a.into(), b.into(), c.into());
+	[
+		word(a.x),
+		word(a.y),
+		word(b.x.c1),
+		word(b.x.c0),
+		word(b.y.c1),
+		word(b.y.c0),
+		word(c.x),
+		word(c.y),
+	]
+}
+
 /// The published proof made anew: `(u A, B / u + v delta, C + u v A)`.
 fn rerandomised(n: u64) -> Proof {
 	let (points, inputs) = published();
 	let key = semaphore_key(7).unwrap();
-	let number = |bytes: &[u8]| Fq::from_be_bytes_mod_order(bytes);
-	let g1 = |words: &[Word]| G1Affine::new(number(&words[0].0), number(&words[1].0));
-	let g2 = |words: Vec<&[u8]>| {
-		let [x1, x0, y1, y0] = [0, 1, 2, 3].map(|place| number(words[place]));
-		G2Affine::new(Fq2::new(x0, x1), Fq2::new(y0, y1))
-	};
-	let (a, c) = (g1(&points[..2]), g1(&points[6..]));
-	let b = g2(points[2..6].iter().map(|word| &word.0[..]).collect());
-	let delta = g2(key[320..448].chunks(32).collect());
+	let points = points.map(|word| word.0).concat();
+	let (a, b, c) = (g1(&points[..64]), g2(&points[64..192]), g1(&points[192..]));
+	let delta = g2(&key[320..448]);
 	let [u, v] = [n + 2, n + 1000].map(|n| Fr::from(n).pow([9]));
-	let a2: G1Affine = (a * u).into();
-	let b2: G2Affine = (b * u.inverse().unwrap() + delta * v).into();
-	let c2: G1Affine = (c + a * (u * v)).into();
-	let points = [
-		word(a2.x),
-		word(a2.y),
-		word(b2.x.c1),
-		word(b2.x.c0),
-		word(b2.y.c1),
-		word(b2.y.c0),
-		word(c2.x),
-		word(c2.y),
-	];
-	(points, inputs)
+	(proof(a * u, b * u.inverse().unwrap() + delta * v, c + a * (u * v)), inputs)
+}
+
+/// A key whose `beta` is its `gamma`, and a proof of these inputs by somebody who knows the key
+/// alone: `A = alpha + L, B = gamma + delta, C = A`.
+fn forged(inputs: Vec<Word>) -> (Vec<u8>, Proof) {
+	let mut key = semaphore_key(7).unwrap();
+	key.copy_within(192..320, 64);
+	let ic: Vec<_> = key[448..].chunks(64).map(g1).collect();
+	let scalars = inputs.iter().map(|word| Fr::from_be_bytes_mod_order(&word.0));
+	let a =
+		ic[1..].iter().zip(scalars).fold(g1(&key[..64]) + ic[0], |sum, (ic, by)| sum + *ic * by);
+	let b = g2(&key[192..320]) + g2(&key[320..448]);
+	(key, (proof(a, b, a), inputs))
 }
 
 /// Verifies twice, so that the second time meets what was remembered of the first.
@@ -277,11 +299,41 @@ fn keys_are_checked_once_and_kept() {
 	assert_eq!(counters().keys, 1);
 }
 
+/// Whatever is on, and in a batch with sound keys.
+#[test]
+fn a_forgery_is_neither_accepted_nor_remembered() {
+	let _alone = alone();
+	let raw = semaphore_key(7).unwrap();
+	let honest = published();
+	let (key, forgery) = forged([1, 2, 3, 4].map(Word::from).to_vec());
+	let refused = Err(Refusal::KeyForgeable);
+	for layers in all_layers() {
+		set_layers(Layers::NONE);
+		set_layers(layers);
+		assert_eq!(twice(Key::Raw(&key), &forgery), refused, "{layers:?}");
+		let batch = verify_batch(Key::Raw(&key), &[forgery.clone(), forgery.clone()]);
+		let first = BatchRefusal::Proof { place: 0, refusal: Refusal::KeyForgeable };
+		assert_eq!(batch, Err(first), "{layers:?}");
+
+		let (sound, bad) = (bytes(&honest), bytes(&forgery));
+		let items = [
+			(Key::Raw(&raw), &sound),
+			(Key::Raw(&key), &bad),
+			(Key::Semaphore { depth: 7 }, &sound),
+		]
+		.map(|(key, (proof, inputs))| Item { key, proof, inputs });
+		let expected = if layers.batch && layers.accepts { 2 } else { 0 };
+		assert_eq!(preverify(&items, 2), expected, "{layers:?}");
+		assert_eq!(twice(Key::Raw(&key), &forgery), refused, "{layers:?}");
+		assert_eq!(twice(Key::Raw(&raw), &honest), Ok(()), "{layers:?}");
+		assert!(counters().keys <= 1, "a bad key is not kept");
+	}
+}
+
 /// Keys that differ: multiples of the published key's points are as sound.
 fn keys(count: u64) -> impl Iterator<Item = Vec<u8>> {
 	let raw = semaphore_key(7).unwrap();
-	let number = |bytes: &[u8]| Fq::from_be_bytes_mod_order(bytes);
-	let mut point = G1Affine::new(number(&raw[..32]), number(&raw[32..64]));
+	let mut point = g1(&raw[..64]);
 	let step = point;
 	(0..count).map(move |_| {
 		point = (point + step).into();

@@ -87,11 +87,48 @@ fn a_key_with_trailing_bytes_cannot_be_registered() {
 	});
 }
 
+/// How anybody forges under each is in `zk/groth16/tests/forgers.rs`.
 #[test]
-fn a_set_up_that_lets_anybody_forge_cannot_be_registered() {
+fn a_key_under_which_anybody_forges_cannot_be_registered() {
 	run(|| {
-		let same = changed(|key| key.copy_within(GAMMA..GAMMA + 128, DELTA));
-		assert_refused(|| register(REGISTRANT, same), Refusal::KeyForgeable);
+		for (from, to, length) in [
+			(GAMMA, DELTA, 128),
+			(GAMMA, BETA, 128),
+			(DELTA, BETA, 128),
+			(IC, ALPHA, 64),
+			(IC, IC + 64, 64),
+			(IC + 64, IC + 128, 64),
+		] {
+			let same = changed(|key| key.copy_within(from..from + length, to));
+			assert_refused(|| register(REGISTRANT, same), Refusal::KeyForgeable);
+			let opposite = changed(|key| {
+				key.copy_within(from..from + length, to);
+				// Each half of a coordinate of a point on the twist.
+				for place in (to + length / 2..to + length).step_by(32) {
+					let negated = -Fq::from_be_bytes_mod_order(&key[place..place + 32]);
+					key[place..place + 32].copy_from_slice(&support::number(negated));
+				}
+			});
+			assert_refused(|| register(REGISTRANT, opposite), Refusal::KeyForgeable);
+		}
+	});
+}
+
+/// As a key looks that was copied with the halves of its numbers in the wrong order.
+#[test]
+fn a_key_with_swapped_halves_cannot_be_registered() {
+	run(|| {
+		for point in [BETA, GAMMA] {
+			for coordinates in 1..=2 {
+				let mut swapped = UNIREP.0.clone();
+				let mut key = swapped.key.into_inner();
+				for coordinate in 0..coordinates {
+					key[point + 64 * coordinate..][..64].rotate_left(32);
+				}
+				swapped.key = key.try_into().unwrap();
+				assert_refused(|| register(REGISTRANT, swapped), Refusal::KeyPointNotOnCurve);
+			}
+		}
 	});
 }
 

@@ -8,7 +8,7 @@
 use crate::{mock::*, Error, LeaseId, Mode};
 use ark_bn254::{Bn254, Fq, Fq2, Fr, G1Affine, G2Affine};
 use ark_ff::{BigInteger, Field, PrimeField, Zero};
-use ark_groth16::{Groth16, ProvingKey};
+use ark_groth16::{prepare_verifying_key, Groth16, Proof, ProvingKey};
 use ark_relations::gr1cs::{
 	ConstraintSynthesizer, ConstraintSystemRef, LinearCombination, Result, Variable,
 };
@@ -159,8 +159,12 @@ fn key_bytes(key: &ProvingKey<Bn254>) -> Vec<u8> {
 fn proof_of(key: &ProvingKey<Bn254>, layer: Layer) -> Box<Points> {
 	let proof = Groth16::<Bn254>::create_random_proof_with_reduction(layer, key, &mut test_rng())
 		.expect("the circuit is satisfied");
+	Box::new(points_of(&proof))
+}
+
+fn points_of(proof: &Proof<Bn254>) -> Points {
 	let points = [&g1(proof.a)[..], &g2(proof.b), &g1(proof.c)].concat();
-	Box::new(points.try_into().expect("it is 8 words"))
+	points.try_into().expect("it is 8 words")
 }
 
 /// The layer as a lease's provider computes it in its present epoch.
@@ -212,5 +216,42 @@ fn a_lease_is_paid_for_the_real_proof_of_a_networks_layer() {
 		assert_refused(|| submit(lease, 1, output, right), Error::ProofInvalid);
 		assert_ok!(submit(lease, 1, output, proof_of(&key, bound(&layer, lease))));
 		assert_eq!(stored(lease).books.spent(), 80);
+	});
+}
+
+/// By a provider that did nothing, under a key from which anybody can tell how: its `beta` is its
+/// `gamma`, as if nobody had contributed to the first phase of its set-up.
+#[test]
+fn a_lease_is_not_paid_for_a_forged_proof() {
+	let layer = Layer { weights: [[3, 1, 4], [1, 5, 9]], input: [2, 6, 5], binding: Fr::zero() };
+	let rng = &mut test_rng();
+	let mut key =
+		Groth16::<Bn254>::generate_random_parameters_with_reduction(layer.clone(), rng).unwrap();
+	key.vk.beta_g2 = key.vk.gamma_g2;
+	run(|| {
+		register(ALICE);
+		let circuit = register_key(key_bytes(&key));
+		let (model, input) = (commitment(&layer.weights()), commitment(&layer.input()));
+		let mode = Mode::Proven { circuit, model: word(model), input: word(input), epoch: 8 };
+		let lease = active(mode, 50, 200);
+		let output = Fr::from(666);
+		let shown = [model, input, output, bound(&layer, lease).binding];
+
+		// `A = alpha + L, B = gamma + delta, C = A`.
+		let points = &key.vk.gamma_abc_g1;
+		let a = points[1..]
+			.iter()
+			.zip(shown)
+			.fold(key.vk.alpha_g1 + points[0], |sum, (ic, by)| sum + *ic * by);
+		let b = key.vk.gamma_g2 + key.vk.delta_g2;
+		let forged = Proof::<Bn254> { a: a.into(), b: b.into(), c: a.into() };
+		let verifier = prepare_verifying_key(&key.vk);
+		let holds = Groth16::<Bn254>::verify_proof(&verifier, &forged, &shown).unwrap();
+		assert!(holds, "it is no forgery");
+
+		let proof = Box::new(points_of(&forged));
+		let submit = || Market::submit_proof(by(ALICE), lease, 0, word(output), proof.clone());
+		assert_refused(submit, Error::ProofInvalid);
+		assert!(stored(lease).books.spent().is_zero());
 	});
 }
