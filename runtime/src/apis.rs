@@ -432,8 +432,8 @@ impl_runtime_apis! {
 			Circuits::key(&circuit)
 		}
 
-		fn is_revoked(circuit: CircuitId) -> bool {
-			Circuits::is_revoked(&circuit)
+		fn is_key_revoked(key_hash: Hash32) -> bool {
+			Circuits::is_key_revoked(&key_hash)
 		}
 
 		fn verify_proof(

@@ -37,7 +37,7 @@ pub enum Status {
 	Active,
 	/// It goes on verifying, but nobody else may hold it.
 	Deprecated,
-	/// Governance has revoked it: it verifies nothing.
+	/// Governance has barred its key: it verifies nothing.
 	Revoked,
 }
 
@@ -66,6 +66,8 @@ pub struct Circuit {
 	pub users: u32,
 	/// The block in which it was registered.
 	pub registered_at: BlockNumber,
+	/// The hash of its key, by which governance bars it.
+	pub key_hash: Hash,
 	/// The version of its verifier.
 	pub verifier: u32,
 	/// The names of its public inputs, in order.
@@ -84,6 +86,7 @@ impl From<(CircuitId, CircuitDetails<AccountId, BlockNumber>)> for Circuit {
 			status: details.status.into(),
 			users: details.users,
 			registered_at: details.registered_at,
+			key_hash: details.key_hash.into(),
 			verifier: details.verifier,
 			// Names are ASCII.
 			inputs: details
@@ -107,7 +110,7 @@ pub struct Statement {
 	pub submitter: AccountId,
 	/// The block in which it was recorded.
 	pub recorded_at: BlockNumber,
-	/// Whether the circuit has been revoked since, so that the record counts for nothing.
+	/// Whether the circuit's key has been barred since, so that the record counts for nothing.
 	pub revoked: bool,
 }
 

@@ -89,7 +89,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(registrant), id);
 
-		assert_eq!(Circuits::<T>::get(id).unwrap().status, CircuitStatus::Active);
+		assert_eq!(Circuits::<T>::get(id).unwrap().stage, Stage::Active);
 	}
 
 	#[benchmark]
@@ -101,19 +101,21 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(registrant), id);
 
-		assert_eq!(Circuits::<T>::get(id).unwrap().status, CircuitStatus::Deprecated);
+		assert_eq!(Circuits::<T>::get(id).unwrap().stage, Stage::Deprecated);
 	}
 
 	#[benchmark]
 	fn revoke() -> Result<(), BenchmarkError> {
-		let id = active::<T>(definition(key(MAX_INPUTS), MAX_INPUTS));
+		let definition = definition(key(MAX_INPUTS), MAX_INPUTS);
+		let key_hash = definition.key_hash();
+		let id = active::<T>(definition);
 		let origin =
 			T::RevokeOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, id);
+		_(origin as T::RuntimeOrigin, key_hash);
 
-		assert_eq!(Circuits::<T>::get(id).unwrap().status, CircuitStatus::Revoked);
+		assert_eq!(Circuits::<T>::get(id).unwrap().status(), CircuitStatus::Revoked);
 		Ok(())
 	}
 

@@ -3,7 +3,7 @@
 use crate::{
 	statement_hash, types::statement_footprint, verification::Verifier, weights, Circuit,
 	CircuitStatus, Circuits, Claim, ClaimRefusal, Config, Definition, Error, Event, Hash32, Inputs,
-	Keys, Layouts, Pallet, RevokedIds, Statement, Statements,
+	Keys, Layouts, Pallet, RevokedKeys, Stage, Statement, Statements,
 };
 use alloc::vec::Vec;
 use census_primitives::CircuitId;
@@ -18,17 +18,18 @@ use frame_support::{
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_register(registrant: T::AccountId, definition: Definition) -> DispatchResult {
 		definition.layout.check::<T>()?;
-		let id = definition.id();
-		ensure!(!RevokedIds::<T>::contains_key(id), Error::<T>::CircuitRevoked);
+		let (id, key_hash) = (definition.id(), definition.key_hash());
+		ensure!(!Self::is_key_revoked(&key_hash), Error::<T>::KeyRevoked);
 		ensure!(!Circuits::<T>::contains_key(id), Error::<T>::AlreadyRegistered);
 		definition.check_key::<T>()?;
 
 		let circuit = Circuit::<T> {
 			deposit: T::CircuitConsideration::new(&registrant, definition.footprint())?,
 			registrant: registrant.clone(),
-			status: CircuitStatus::Proposed,
+			stage: Stage::Proposed,
 			users: 0,
 			inputs: definition.layout.inputs.len() as u32,
+			key_hash,
 			registered_at: frame_system::Pallet::<T>::block_number(),
 		};
 		Circuits::<T>::insert(id, circuit);
@@ -40,8 +41,9 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_activate(registrant: T::AccountId, id: CircuitId) -> DispatchResult {
 		let mut circuit = Self::circuit_of(&registrant, &id)?;
-		ensure!(circuit.status == CircuitStatus::Proposed, Error::<T>::NotProposed);
-		circuit.status = CircuitStatus::Active;
+		ensure!(circuit.stage == Stage::Proposed, Error::<T>::NotProposed);
+		ensure!(!Self::is_key_revoked(&circuit.key_hash), Error::<T>::KeyRevoked);
+		circuit.stage = Stage::Active;
 		Circuits::<T>::insert(id, circuit);
 		Self::deposit_event(Event::CircuitActivated { circuit: id });
 		Ok(())
@@ -49,24 +51,23 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_deprecate(registrant: T::AccountId, id: CircuitId) -> DispatchResult {
 		let mut circuit = Self::circuit_of(&registrant, &id)?;
-		ensure!(circuit.status == CircuitStatus::Active, Error::<T>::CircuitNotActive);
-		circuit.status = CircuitStatus::Deprecated;
+		ensure!(circuit.status() == CircuitStatus::Active, Error::<T>::CircuitNotActive);
+		circuit.stage = Stage::Deprecated;
 		Circuits::<T>::insert(id, circuit);
 		Self::deposit_event(Event::CircuitDeprecated { circuit: id });
 		Ok(())
 	}
 
-	pub(crate) fn do_revoke(id: CircuitId) -> DispatchResult {
-		ensure!(!RevokedIds::<T>::contains_key(id), Error::<T>::CircuitRevoked);
-		RevokedIds::<T>::insert(id, ());
-		Circuits::<T>::mutate_extant(id, |circuit| circuit.status = CircuitStatus::Revoked);
-		Self::deposit_event(Event::CircuitRevoked { circuit: id });
+	pub(crate) fn do_revoke(key_hash: Hash32) -> DispatchResult {
+		ensure!(!Self::is_key_revoked(&key_hash), Error::<T>::KeyRevoked);
+		RevokedKeys::<T>::insert(key_hash, ());
+		Self::deposit_event(Event::KeyRevoked { key_hash });
 		Ok(())
 	}
 
 	pub(crate) fn do_remove(registrant: T::AccountId, id: CircuitId) -> DispatchResult {
 		let circuit = Self::circuit_of(&registrant, &id)?;
-		ensure!(circuit.status != CircuitStatus::Active, Error::<T>::CircuitActive);
+		ensure!(circuit.status() != CircuitStatus::Active, Error::<T>::CircuitActive);
 		ensure!(circuit.users == 0, Error::<T>::CircuitInUse);
 		circuit.deposit.drop(&registrant)?;
 		Circuits::<T>::remove(id);
@@ -84,8 +85,9 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let statement = statement_hash(&circuit, &inputs);
 		ensure!(!Statements::<T>::contains_key(statement), Error::<T>::StatementRecorded);
-		Self::check_proof(&circuit, &inputs, proof).map_err(Error::<T>::from)?;
-		Self::record(submitter, circuit, statement)
+		let verifier = Verifier::of::<T>(&circuit).map_err(Error::<T>::from)?;
+		verifier.verify(&inputs, proof).map_err(Error::<T>::from)?;
+		Self::record(submitter, circuit, verifier.key_hash, statement)
 	}
 
 	pub(crate) fn do_submit_proofs(
@@ -120,7 +122,7 @@ impl<T: Config> Pallet<T> {
 				// A claim before it in the same batch says the same.
 				refusals.push((index, ClaimRefusal::StatementRecorded));
 			} else {
-				Self::record(submitter.clone(), circuit, statement)?;
+				Self::record(submitter.clone(), circuit, verifier.key_hash, statement)?;
 			}
 		}
 		refusals.sort_unstable_by_key(|(index, _)| *index);
@@ -146,10 +148,12 @@ impl<T: Config> Pallet<T> {
 	fn record(
 		submitter: T::AccountId,
 		circuit: CircuitId,
+		key_hash: Hash32,
 		statement: Hash32,
 	) -> Result<(), DispatchError> {
 		let record = Statement::<T> {
 			circuit,
+			key_hash,
 			deposit: T::StatementConsideration::new(&submitter, statement_footprint(1))?,
 			submitter: submitter.clone(),
 			recorded_at: frame_system::Pallet::<T>::block_number(),

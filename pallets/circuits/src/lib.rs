@@ -24,11 +24,12 @@
 //! | Revoked | no | no | when nobody holds it | governance |
 //!
 //! No way leads back. A registrant can end the taking of new users, and can take nothing from
-//! those who came before; only governance can, and what it revoked verifies nothing from the same
-//! call on, whoever holds it. An id that was revoked stays barred for ever, also where its circuit
-//! was removed or never registered.
+//! those who came before; only governance can. It bars a *key*, by its hash, for ever: from the same
+//! call on every circuit with that key verifies nothing, whoever holds it and whatever its names,
+//! and none can be registered. It need not be registered for that, and to remove it beforehand saves
+//! nothing. What an id stands for is no ground to bar it: who relies on a circuit names its id.
 //!
-//! A circuit that was removed may be registered anew by anyone unless its id is barred. That harms
+//! A circuit that was removed may be registered anew by anyone unless its key is barred. That harms
 //! nobody: it was in nobody's use, the id determines everything about it but its registrant, and a
 //! registrant has no power over a circuit's users. Whoever finds an id taken by a registrant who
 //! does not activate it, gets another id for the same key by another name for an input.
@@ -37,11 +38,15 @@
 //! [`Pallet::submit_proof`] verifies a proof and records the hash of what it proves, *this circuit
 //! accepts these inputs* ([`statement_hash`]), at a deposit that the submitter gets back on removing
 //! the record. A record tells nothing false after its circuit was removed, for its id determines the
-//! key; but one under a revoked circuit counts for nothing ([`Pallet::proven`]).
+//! key; but one under a key that is barred counts for nothing ([`Pallet::proven`]).
 //!
 //! # What is not promised
 //! The hash of a transcript proves nothing by itself, and whoever made a set-up alone can prove
 //! anything under its key. Who relies on a circuit names its id, having looked at what it stands for.
+//!
+//! A key has many forms that take the same proofs (`alpha s` and `beta / s` in place of `alpha` and
+//! `beta` is one), each with a hash of its own, and of a bad circuit there can be another set-up: to
+//! bar a key ends the use of what is registered, and keeps nobody from registering the like of it.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -68,7 +73,7 @@ mod worst_case;
 pub use pallet::*;
 pub use types::{
 	statement_hash, Circuit, CircuitDetails, CircuitStatus, Claim, ClaimRefusal, Definition,
-	Hash32, InputName, Inputs, KeyBytes, Layout, Statement, StatementDetails, MAX_INPUTS,
+	Hash32, InputName, Inputs, KeyBytes, Layout, Stage, Statement, StatementDetails, MAX_INPUTS,
 	MAX_KEY_BYTES, MAX_NAME_BYTES, VERIFIER,
 };
 pub use weights::WeightInfo;
@@ -108,7 +113,7 @@ pub mod pallet {
 		/// bytes.
 		type StatementConsideration: Consideration<Self::AccountId, Footprint>;
 
-		/// Who may revoke circuits.
+		/// Who may bar keys.
 		type RevokeOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
 		/// The most proofs in one call.
@@ -141,9 +146,9 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Layouts<T: Config> = StorageMap<_, Identity, CircuitId, Layout>;
 
-	/// The ids that governance has barred for ever.
+	/// The keys that governance has barred for ever, by their hash.
 	#[pallet::storage]
-	pub type RevokedIds<T: Config> = StorageMap<_, Identity, CircuitId, ()>;
+	pub type RevokedKeys<T: Config> = StorageMap<_, Identity, Hash32, ()>;
 
 	/// The statements that were proven, by their hash.
 	#[pallet::storage]
@@ -170,10 +175,10 @@ pub mod pallet {
 			/// The circuit.
 			circuit: CircuitId,
 		},
-		/// An id is barred for ever: its circuit verifies nothing any more.
-		CircuitRevoked {
-			/// The circuit, registered or not.
-			circuit: CircuitId,
+		/// A key is barred for ever: its circuits verify nothing any more.
+		KeyRevoked {
+			/// The hash of the key, registered or not.
+			key_hash: Hash32,
 		},
 		/// A circuit is gone, and its deposit back with its registrant.
 		CircuitRemoved {
@@ -249,8 +254,8 @@ pub mod pallet {
 		NameRepeated,
 		/// The same definition is registered already.
 		AlreadyRegistered,
-		/// The id is barred for ever.
-		CircuitRevoked,
+		/// The key is barred for ever.
+		KeyRevoked,
 		/// The circuit was activated before.
 		NotProposed,
 		/// Only the circuit's registrant may do this.
@@ -300,7 +305,7 @@ pub mod pallet {
 		///
 		/// Origin: signed. Emits [`Event::CircuitRegistered`].
 		/// Errors: [`Error::VerifierUnknown`], [`Error::NameInvalid`], [`Error::NameRepeated`],
-		/// [`Error::CircuitRevoked`], [`Error::AlreadyRegistered`], [`Error::KeyLength`],
+		/// [`Error::KeyRevoked`], [`Error::AlreadyRegistered`], [`Error::KeyLength`],
 		/// [`Error::NameCount`], [`Error::KeyCoordinateNotInField`],
 		/// [`Error::KeyPointAtInfinity`], [`Error::KeyPointNotOnCurve`],
 		/// [`Error::KeyPointNotInSubgroup`], [`Error::KeyForgeable`], or that of the deposit.
@@ -322,7 +327,8 @@ pub mod pallet {
 		/// Opens a proposed circuit for proofs and for others to hold.
 		///
 		/// Origin: signed by the registrant. Emits [`Event::CircuitActivated`].
-		/// Errors: [`Error::CircuitNotFound`], [`Error::NotRegistrant`], [`Error::NotProposed`].
+		/// Errors: [`Error::CircuitNotFound`], [`Error::NotRegistrant`], [`Error::NotProposed`],
+		/// [`Error::KeyRevoked`].
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::activate())]
 		pub fn activate(origin: OriginFor<T>, circuit: CircuitId) -> DispatchResult {
@@ -343,16 +349,18 @@ pub mod pallet {
 			Self::do_deprecate(registrant, circuit)
 		}
 
-		/// Bars an id for ever. Its circuit, if it is registered, verifies nothing from now on,
-		/// whoever holds it; it can be removed when nobody does. If it is not, it never will be.
+		/// Bars a key for ever, registered or not. Circuits with that key verify nothing from now
+		/// on, whoever holds them; they can be removed when nobody does, and no more are registered.
 		///
-		/// Origin: [`Config::RevokeOrigin`]. Emits [`Event::CircuitRevoked`].
-		/// Errors: [`Error::CircuitRevoked`].
+		/// - `key_hash`: BLAKE2b-256 of the key's bytes, as [`CircuitDetails::key_hash`] tells it.
+		///
+		/// Origin: [`Config::RevokeOrigin`]. Emits [`Event::KeyRevoked`].
+		/// Errors: [`Error::KeyRevoked`].
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::revoke())]
-		pub fn revoke(origin: OriginFor<T>, circuit: CircuitId) -> DispatchResult {
+		pub fn revoke(origin: OriginFor<T>, key_hash: Hash32) -> DispatchResult {
 			T::RevokeOrigin::ensure_origin(origin)?;
-			Self::do_revoke(circuit)
+			Self::do_revoke(key_hash)
 		}
 
 		/// Removes a circuit that is not active and that nobody holds, and returns its deposit.

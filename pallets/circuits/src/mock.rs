@@ -191,6 +191,14 @@ pub(crate) fn definition(inputs: usize) -> Definition {
 	define(Setup::new(inputs).key(), names(inputs))
 }
 
+/// The same key and inputs under other names: another circuit.
+pub(crate) fn renamed(mut definition: Definition) -> Definition {
+	for name in &mut definition.layout.inputs {
+		name.try_push(b'\'').expect("short");
+	}
+	definition
+}
+
 /// A claim that the circuit of [`definition`] accepts these inputs, and a proof of it.
 pub(crate) fn claim(inputs: &[u64]) -> Claim {
 	let inputs: Vec<_> = inputs.iter().copied().map(Fr::from).collect();
@@ -224,6 +232,11 @@ pub(crate) fn activated(definition: Definition) -> CircuitId {
 /// Registers and activates the circuit with so many inputs.
 pub(crate) fn active(inputs: usize) -> CircuitId {
 	activated(definition(inputs))
+}
+
+/// Bars the key with so many inputs.
+pub(crate) fn revoke(inputs: usize) -> sp_runtime::DispatchResult {
+	CircuitsPallet::revoke(RuntimeOrigin::root(), definition(inputs).key_hash())
 }
 
 /// Submits a claim.

@@ -2,7 +2,7 @@
 
 use crate::{
 	statement_hash, BlockNumberFor, Circuit, CircuitDetails, Circuits, Config, Hash32, Keys,
-	Layouts, Pallet, RevokedIds, StatementDetails, Statements,
+	Layouts, Pallet, RevokedKeys, StatementDetails, Statements,
 };
 use alloc::vec::Vec;
 use census_primitives::CircuitId;
@@ -35,10 +35,11 @@ impl<T: Config> Pallet<T> {
 		// Each circuit has a layout as long as it has a record.
 		let layout = Layouts::<T>::get(id).defensive()?;
 		Some(CircuitDetails {
+			status: circuit.status(),
 			registrant: circuit.registrant,
-			status: circuit.status,
 			users: circuit.users,
 			registered_at: circuit.registered_at,
+			key_hash: circuit.key_hash,
 			verifier: layout.verifier,
 			inputs: layout.inputs.into_iter().map(BoundedVec::into_inner).collect(),
 			program: layout.program,
@@ -51,9 +52,9 @@ impl<T: Config> Pallet<T> {
 		Keys::<T>::get(id).map(BoundedVec::into_inner)
 	}
 
-	/// Whether governance has barred the id for ever.
-	pub fn is_revoked(id: &CircuitId) -> bool {
-		RevokedIds::<T>::contains_key(id)
+	/// Whether governance has barred for ever the key that has this hash.
+	pub fn is_key_revoked(key_hash: &Hash32) -> bool {
+		RevokedKeys::<T>::contains_key(key_hash)
 	}
 
 	/// The record of a statement.
@@ -62,16 +63,17 @@ impl<T: Config> Pallet<T> {
 	) -> Option<StatementDetails<T::AccountId, BlockNumberFor<T>>> {
 		let record = Statements::<T>::get(statement)?;
 		Some(StatementDetails {
-			revoked: Self::is_revoked(&record.circuit),
+			revoked: Self::is_key_revoked(&record.key_hash),
 			circuit: record.circuit,
 			submitter: record.submitter,
 			recorded_at: record.recorded_at,
 		})
 	}
 
-	/// Whether there is a record that the circuit accepts these inputs, and the circuit has not
-	/// been revoked. A record lasts as long as its submitter wants it to.
+	/// Whether there is a record that the circuit accepts these inputs, and the circuit's key has not
+	/// been barred. A record lasts as long as its submitter wants it to.
 	pub fn proven(circuit: &CircuitId, inputs: &[Word]) -> bool {
-		Statements::<T>::contains_key(statement_hash(circuit, inputs)) && !Self::is_revoked(circuit)
+		Statements::<T>::get(statement_hash(circuit, inputs))
+			.is_some_and(|record| !Self::is_key_revoked(&record.key_hash))
 	}
 }

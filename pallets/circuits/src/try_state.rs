@@ -2,10 +2,12 @@
 //!
 //! - every circuit's key is valid, whatever its state, and its id is the hash of key and layout;
 //! - a circuit's record, key and layout are there together, or none of them is;
-//! - a circuit is revoked exactly where its id is barred; nobody holds a proposed one;
+//! - a circuit's record has the hash of its key, and so has every record of a statement under it: what
+//!   is barred by that hash is barred wherever it stands;
+//! - nobody holds a circuit that was never activated;
 //! - the count of a circuit's users is that of its holds ([`Pallet::check_users`]).
 
-use crate::{CircuitStatus, Circuits, Config, Definition, Keys, Layouts, Pallet, RevokedIds};
+use crate::{Circuits, Config, Definition, Keys, Layouts, Pallet, Stage, Statements};
 use alloc::collections::BTreeMap;
 use census_groth16::VerifyingKey;
 use census_primitives::CircuitId;
@@ -25,14 +27,22 @@ impl<T: Config> Pallet<T> {
 				"a circuit's number of inputs is not its key's"
 			);
 			layout.check::<T>().map_err(|_| "a layout is not valid")?;
-			ensure!(Definition { key, layout }.id() == id, "an id is not that of its definition");
+			let definition = Definition { key, layout };
+			ensure!(definition.id() == id, "an id is not that of its definition");
 			ensure!(
-				(circuit.status == CircuitStatus::Revoked) == RevokedIds::<T>::contains_key(id),
-				"a circuit's state and the list of barred ids differ"
+				definition.key_hash() == circuit.key_hash,
+				"a circuit's hash is not that of its key"
 			);
 			ensure!(
-				circuit.status != CircuitStatus::Proposed || circuit.users == 0,
+				circuit.stage != Stage::Proposed || circuit.users == 0,
 				"a circuit is held that never was active"
+			);
+		}
+		for record in Statements::<T>::iter_values() {
+			let circuit = Circuits::<T>::get(record.circuit);
+			ensure!(
+				circuit.is_none_or(|circuit| circuit.key_hash == record.key_hash),
+				"a statement's hash is not that of its circuit's key"
 			);
 		}
 		let circuits = Circuits::<T>::iter_keys().count();

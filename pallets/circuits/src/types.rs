@@ -1,6 +1,6 @@
 //! What is registered and stored of circuits and statements, and how both are named.
 
-use crate::{BlockNumberFor, Config};
+use crate::{BlockNumberFor, Config, Pallet};
 use alloc::vec::Vec;
 use census_primitives::{CircuitId, CircuitRefusal};
 use census_zk_types::{Points, Word};
@@ -73,6 +73,11 @@ impl Definition {
 		(CIRCUIT_DOMAIN, self).using_encoded(blake2_256)
 	}
 
+	/// The hash of the circuit's key, by which governance bars it.
+	pub fn key_hash(&self) -> Hash32 {
+		blake2_256(&self.key)
+	}
+
 	/// What the circuit takes of the chain's storage, for its deposit.
 	pub(crate) fn footprint(&self) -> Footprint {
 		circuit_footprint(self.encoded_size())
@@ -85,12 +90,12 @@ pub(crate) fn circuit_footprint(definition_bytes: usize) -> Footprint {
 }
 
 /// Bytes of storage that a circuit accounts for besides its definition: three keys of 64 bytes, and
-/// the record with its account and deposit.
-const CIRCUIT_BYTES: usize = 3 * 64 + 64;
+/// the record with its account, deposit and hash.
+const CIRCUIT_BYTES: usize = 3 * 64 + 64 + 32;
 
 /// Bytes of storage that the record of a statement accounts for: a key of 64 bytes, and circuit,
-/// account, deposit and block.
-const STATEMENT_BYTES: usize = 64 + 32 + 64;
+/// hash, account, deposit and block.
+const STATEMENT_BYTES: usize = 64 + 2 * 32 + 64;
 
 /// What the records of so many statements take of the chain's storage.
 pub(crate) fn statement_footprint(records: usize) -> Footprint {
@@ -102,6 +107,28 @@ pub(crate) fn statement_footprint(records: usize) -> Footprint {
 /// each.
 pub fn statement_hash(circuit: &CircuitId, inputs: &[Word]) -> Hash32 {
 	(STATEMENT_DOMAIN, circuit, inputs).using_encoded(blake2_256)
+}
+
+/// How far a registrant has brought a circuit.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum Stage {
+	/// Registered, not yet opened.
+	Proposed,
+	/// Opened.
+	Active,
+	/// Closed to new users.
+	Deprecated,
 }
 
 /// What may be done with a circuit.
@@ -124,7 +151,7 @@ pub enum CircuitStatus {
 	Active,
 	/// It goes on verifying, but nobody else may hold it.
 	Deprecated,
-	/// Governance has revoked it: it verifies nothing.
+	/// Governance has barred its key: it verifies nothing.
 	Revoked,
 }
 
@@ -143,14 +170,31 @@ pub struct Circuit<T: Config> {
 	pub registrant: T::AccountId,
 	/// The registrant's deposit.
 	pub deposit: T::CircuitConsideration,
-	/// What may be done with it.
-	pub status: CircuitStatus,
+	/// How far its registrant has brought it. What may be done with it is its
+	/// [status](Circuit::status).
+	pub stage: Stage,
 	/// How many hold it.
 	pub users: u32,
 	/// How many public inputs it has.
 	pub inputs: u32,
+	/// The hash of its key.
+	pub key_hash: Hash32,
 	/// The block in which it was registered.
 	pub registered_at: BlockNumberFor<T>,
+}
+
+impl<T: Config> Circuit<T> {
+	/// What may be done with it: what its registrant says, unless governance has barred its key.
+	pub fn status(&self) -> CircuitStatus {
+		if Pallet::<T>::is_key_revoked(&self.key_hash) {
+			return CircuitStatus::Revoked;
+		}
+		match self.stage {
+			Stage::Proposed => CircuitStatus::Proposed,
+			Stage::Active => CircuitStatus::Active,
+			Stage::Deprecated => CircuitStatus::Deprecated,
+		}
+	}
 }
 
 /// The record of a statement that was proven.
@@ -159,6 +203,8 @@ pub struct Circuit<T: Config> {
 pub struct Statement<T: Config> {
 	/// The circuit under which it was proven.
 	pub circuit: CircuitId,
+	/// The hash of the circuit's key: the circuit may be gone when governance bars it.
+	pub key_hash: Hash32,
 	/// Who may remove the record.
 	pub submitter: T::AccountId,
 	/// The submitter's deposit.
@@ -224,6 +270,8 @@ pub struct CircuitDetails<AccountId, BlockNumber> {
 	pub users: u32,
 	/// The block in which it was registered.
 	pub registered_at: BlockNumber,
+	/// The hash of its key, by which governance bars it.
+	pub key_hash: Hash32,
 	/// The version of its verifier.
 	pub verifier: u32,
 	/// The names of its public inputs, in order: visible ASCII.
@@ -243,6 +291,6 @@ pub struct StatementDetails<AccountId, BlockNumber> {
 	pub submitter: AccountId,
 	/// The block in which it was recorded.
 	pub recorded_at: BlockNumber,
-	/// Whether the circuit has been revoked since, so that the record counts for nothing.
+	/// Whether the circuit's key has been barred since, so that the record counts for nothing.
 	pub revoked: bool,
 }

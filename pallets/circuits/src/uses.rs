@@ -8,14 +8,14 @@ use frame_support::weights::Weight;
 impl<T: Config> census_primitives::Circuits for Pallet<T> {
 	fn inputs(circuit: &CircuitId) -> Option<u32> {
 		Circuits::<T>::get(circuit)
-			.filter(|circuit| circuit.status == CircuitStatus::Active)
+			.filter(|circuit| circuit.status() == CircuitStatus::Active)
 			.map(|circuit| circuit.inputs)
 	}
 
 	fn hold(circuit: &CircuitId) -> Result<(), CircuitRefusal> {
 		Circuits::<T>::try_mutate(circuit, |circuit| {
 			let circuit = circuit.as_mut().ok_or(CircuitRefusal::CircuitNotFound)?;
-			if circuit.status != CircuitStatus::Active {
+			if circuit.status() != CircuitStatus::Active {
 				return Err(CircuitRefusal::CircuitNotActive);
 			}
 			// More users than can be counted are refused: a lost count would free the circuit early.
@@ -36,7 +36,7 @@ impl<T: Config> census_primitives::Circuits for Pallet<T> {
 	}
 
 	fn verifies(circuit: &CircuitId) -> bool {
-		Circuits::<T>::get(circuit).is_some_and(|circuit| circuit.status.verifies())
+		Circuits::<T>::get(circuit).is_some_and(|circuit| circuit.status().verifies())
 	}
 
 	fn verify_weight(inputs: u32) -> Weight {

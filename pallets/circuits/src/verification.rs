@@ -1,6 +1,6 @@
 //! Proofs: the checks, the cheap ones first, and the verifier's refusals in this pallet's words.
 
-use crate::{Circuit, CircuitStatus, Circuits, Config, Keys, Pallet};
+use crate::{Circuits, Config, Hash32, Keys, Pallet};
 use alloc::vec::Vec;
 use census_primitives::{CircuitId, CircuitRefusal};
 use census_zk_host::{Key, Refusal};
@@ -13,20 +13,21 @@ type Verdict = Result<(), CircuitRefusal>;
 /// A circuit in a state in which proofs are verified, with its key.
 pub(crate) struct Verifier {
 	key: Vec<u8>,
+	pub(crate) key_hash: Hash32,
 	inputs: usize,
 }
 
 impl Verifier {
 	/// Of an active or deprecated circuit.
 	pub(crate) fn of<T: Config>(id: &CircuitId) -> Result<Self, CircuitRefusal> {
-		let Circuit { status, inputs, .. } =
-			Circuits::<T>::get(id).ok_or(CircuitRefusal::CircuitNotFound)?;
-		if !CircuitStatus::verifies(status) {
+		let circuit = Circuits::<T>::get(id).ok_or(CircuitRefusal::CircuitNotFound)?;
+		if !circuit.status().verifies() {
 			return Err(CircuitRefusal::CircuitNotActive);
 		}
 		// Each circuit has a key as long as it has a record.
 		let key = Keys::<T>::get(id).defensive().ok_or(CircuitRefusal::CircuitNotFound)?;
-		Ok(Self { key: key.into_inner(), inputs: inputs as usize })
+		let (key_hash, inputs) = (circuit.key_hash, circuit.inputs as usize);
+		Ok(Self { key: key.into_inner(), key_hash, inputs })
 	}
 
 	/// Whether it has so many inputs.

@@ -29,8 +29,8 @@ sp_api::decl_runtime_apis! {
 		/// The circuit's verifying key, in the bytes in which it was registered.
 		fn key(circuit: CircuitId) -> Option<Vec<u8>>;
 
-		/// Whether governance has barred this id for ever, be it registered or not.
-		fn is_revoked(circuit: CircuitId) -> bool;
+		/// Whether governance has barred the key that has this hash for ever, registered or not.
+		fn is_key_revoked(key_hash: Hash32) -> bool;
 
 		/// Whether the circuit takes this proof of these public inputs, and if not, why. Records
 		/// nothing.

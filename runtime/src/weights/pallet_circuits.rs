@@ -26,28 +26,28 @@ impl<T: frame_system::Config> pallet_circuits::WeightInfo for WeightInfo<T> {
 	// Least time: 12_125_000 ps.
 	fn activate() -> Weight {
 		Weight::from_parts(16_436_000, 0)
-			.saturating_add(T::DbWeight::get().reads(1))
+			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 
 	// Least time: 11_818_000 ps.
 	fn deprecate() -> Weight {
 		Weight::from_parts(15_212_000, 0)
-			.saturating_add(T::DbWeight::get().reads(1))
+			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 
 	// Least time: 13_907_000 ps.
 	fn revoke() -> Weight {
 		Weight::from_parts(18_251_000, 0)
-			.saturating_add(T::DbWeight::get().reads(2))
-			.saturating_add(T::DbWeight::get().writes(2))
+			.saturating_add(T::DbWeight::get().reads(1))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
 
 	// Least time: 47_489_000 ps.
 	fn remove() -> Weight {
 		Weight::from_parts(52_768_000, 0)
-			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
 
@@ -55,7 +55,7 @@ impl<T: frame_system::Config> pallet_circuits::WeightInfo for WeightInfo<T> {
 	fn submit_proof(n: u32) -> Weight {
 		Weight::from_parts(1_301_623_278, 0)
 			.saturating_add(Weight::from_parts(36_119_599, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 
@@ -63,7 +63,7 @@ impl<T: frame_system::Config> pallet_circuits::WeightInfo for WeightInfo<T> {
 	fn submit_proofs(k: u32) -> Weight {
 		Weight::from_parts(2_308_545_476, 0)
 			.saturating_add(Weight::from_parts(172_242_131, 0).saturating_mul(k.into()))
-			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().reads(k.into()))
 			.saturating_add(T::DbWeight::get().writes(1))
 			.saturating_add(T::DbWeight::get().writes(k.into()))
@@ -73,7 +73,7 @@ impl<T: frame_system::Config> pallet_circuits::WeightInfo for WeightInfo<T> {
 	fn submit_proofs_refused(k: u32) -> Weight {
 		Weight::from_parts(4_222_471_069, 0)
 			.saturating_add(Weight::from_parts(1_599_029_643, 0).saturating_mul(k.into()))
-			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(
 				T::DbWeight::get().reads(1004_u64.saturating_mul(k.into()).div_ceil(1000)),
 			)
@@ -91,6 +91,6 @@ impl<T: frame_system::Config> pallet_circuits::WeightInfo for WeightInfo<T> {
 	fn verify_in_place(n: u32) -> Weight {
 		Weight::from_parts(1_221_170_235, 0)
 			.saturating_add(Weight::from_parts(34_669_821, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().reads(3))
 	}
 }

@@ -81,7 +81,7 @@ impl<T: frame_system::Config> pallet_leases::WeightInfo for WeightInfo<T> {
 	// Least time: 91_088_000 ps.
 	fn post_order() -> Weight {
 		Weight::from_parts(99_459_000, 0)
-			.saturating_add(T::DbWeight::get().reads(8))
+			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
 
@@ -98,7 +98,7 @@ impl<T: frame_system::Config> pallet_leases::WeightInfo for WeightInfo<T> {
 	// Least time: 2_625_897_000 ps.
 	fn bid() -> Weight {
 		Weight::from_parts(2_807_124_000, 0)
-			.saturating_add(T::DbWeight::get().reads(172))
+			.saturating_add(T::DbWeight::get().reads(173))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
 
@@ -120,7 +120,7 @@ impl<T: frame_system::Config> pallet_leases::WeightInfo for WeightInfo<T> {
 	fn accept_bid(b: u32) -> Weight {
 		Weight::from_parts(223_439_399, 0)
 			.saturating_add(Weight::from_parts(38_494_654, 0).saturating_mul(b.into()))
-			.saturating_add(T::DbWeight::get().reads(11))
+			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(b.into())))
 			.saturating_add(T::DbWeight::get().writes(8))
 			.saturating_add(T::DbWeight::get().writes(3_u64.saturating_mul(b.into())))
@@ -143,77 +143,77 @@ impl<T: frame_system::Config> pallet_leases::WeightInfo for WeightInfo<T> {
 	// Least time: 177_586_000 ps.
 	fn top_up() -> Weight {
 		Weight::from_parts(194_104_000, 0)
-			.saturating_add(T::DbWeight::get().reads(9))
+			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(9))
 	}
 
 	// Least time: 423_876_000 ps.
 	fn settle() -> Weight {
 		Weight::from_parts(454_521_000, 0)
-			.saturating_add(T::DbWeight::get().reads(24))
+			.saturating_add(T::DbWeight::get().reads(25))
 			.saturating_add(T::DbWeight::get().writes(24))
 	}
 
 	// Least time: 566_694_000 ps.
 	fn poke() -> Weight {
 		Weight::from_parts(570_667_000, 0)
-			.saturating_add(T::DbWeight::get().reads(25))
+			.saturating_add(T::DbWeight::get().reads(26))
 			.saturating_add(T::DbWeight::get().writes(26))
 	}
 
 	// Least time: 562_952_000 ps.
 	fn close() -> Weight {
 		Weight::from_parts(571_355_000, 0)
-			.saturating_add(T::DbWeight::get().reads(23))
+			.saturating_add(T::DbWeight::get().reads(24))
 			.saturating_add(T::DbWeight::get().writes(25))
 	}
 
 	// Least time: 100_657_000 ps.
 	fn reclaim() -> Weight {
 		Weight::from_parts(106_944_000, 0)
-			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
 
 	// Least time: 105_284_000 ps.
 	fn propose_terms() -> Weight {
 		Weight::from_parts(110_043_000, 0)
-			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
 
 	// Least time: 128_474_000 ps.
 	fn accept_terms() -> Weight {
 		Weight::from_parts(137_021_000, 0)
-			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
 
 	// Least time: 94_357_000 ps.
 	fn offer_transfer() -> Weight {
 		Weight::from_parts(100_591_000, 0)
-			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
 
 	// Least time: 598_944_000 ps.
 	fn accept_transfer() -> Weight {
 		Weight::from_parts(609_429_000, 0)
-			.saturating_add(T::DbWeight::get().reads(25))
+			.saturating_add(T::DbWeight::get().reads(26))
 			.saturating_add(T::DbWeight::get().writes(27))
 	}
 
 	// Least time: 96_250_000 ps.
 	fn set_input() -> Weight {
 		Weight::from_parts(101_448_000, 0)
-			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
 
 	// Least time: 415_309_000 ps.
 	fn submit_proof() -> Weight {
 		Weight::from_parts(438_701_000, 0)
-			.saturating_add(T::DbWeight::get().reads(24))
+			.saturating_add(T::DbWeight::get().reads(25))
 			.saturating_add(T::DbWeight::get().writes(23))
 	}
 
@@ -279,14 +279,14 @@ impl<T: frame_system::Config> pallet_leases::WeightInfo for WeightInfo<T> {
 	// Least time: 541_335_000 ps.
 	fn deadline_lease() -> Weight {
 		Weight::from_parts(576_871_000, 0)
-			.saturating_add(T::DbWeight::get().reads(24))
+			.saturating_add(T::DbWeight::get().reads(25))
 			.saturating_add(T::DbWeight::get().writes(26))
 	}
 
 	// Least time: 97_609_000 ps.
 	fn deadline_rolled() -> Weight {
 		Weight::from_parts(102_259_000, 0)
-			.saturating_add(T::DbWeight::get().reads(7))
+			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
 

@@ -24,8 +24,8 @@ use std::sync::Arc;
 
 /// The circuit that is registered.
 pub(crate) const CIRCUIT: CircuitId = [0x11; 32];
-/// An id that was barred.
-pub(crate) const BARRED: CircuitId = [0xee; 32];
+/// An id under which none is registered.
+pub(crate) const ABSENT: CircuitId = [0xee; 32];
 
 /// The verifying key, a proof and its public signals.
 pub(crate) fn vector() -> Value {
@@ -48,6 +48,7 @@ fn details() -> CircuitDetails<AccountId, BlockNumber> {
 		status: CircuitStatus::Active,
 		users: 2,
 		registered_at: 7,
+		key_hash: [0x44; 32],
 		verifier: 1,
 		inputs: ["control", "epoch_key", "sig_data"].map(|name| name.into()).into(),
 		program: [0x22; 32],
@@ -99,9 +100,9 @@ sp_api::mock_impl_runtime_apis! {
 		}
 
 		#[advanced]
-		fn is_revoked(at: Hash, circuit: CircuitId) -> Result<bool, ApiError> {
+		fn is_key_revoked(at: Hash, key_hash: Hash32) -> Result<bool, ApiError> {
 			state_at(at)?;
-			Ok(circuit == BARRED)
+			Ok(key_hash != details().key_hash)
 		}
 
 		#[advanced]

@@ -1,5 +1,5 @@
 use super::{
-	mock::{self, vector, BARRED, CIRCUIT},
+	mock::{self, vector, ABSENT, CIRCUIT},
 	*,
 };
 use crate::mock::{BEST, DISCARDED, FAILING, UNKNOWN};
@@ -65,7 +65,7 @@ async fn answers_from_the_best_block_or_from_the_one_named() {
 #[tokio::test]
 async fn what_is_not_there_is_null() {
 	for method in ["circuits_get", "circuits_key", "circuits_statement"] {
-		assert_eq!(call(method, json!([id(BARRED)])).await, Ok(Value::Null), "{method}");
+		assert_eq!(call(method, json!([id(ABSENT)])).await, Ok(Value::Null), "{method}");
 	}
 	assert_eq!(call("circuits_list", json!([10, id(CIRCUIT)])).await, Ok(json!([])));
 }

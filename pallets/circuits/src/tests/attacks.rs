@@ -233,7 +233,7 @@ fn a_circuit_revoked_while_held_verifies_for_nobody_and_stays_until_it_is_let_go
 		let circuit = active(1);
 		let claim = claim(&[1]);
 		assert_eq!(hold(circuit), Ok(()));
-		assert_ok!(CircuitsPallet::revoke(RuntimeOrigin::root(), circuit));
+		assert_ok!(revoke(1));
 		assert_eq!(
 			CircuitsPallet::verify(&circuit, &claim.inputs, &claim.proof),
 			Err(CircuitRefusal::CircuitNotActive)
@@ -247,13 +247,14 @@ fn a_circuit_revoked_while_held_verifies_for_nobody_and_stays_until_it_is_let_go
 }
 
 #[test]
-fn what_was_revoked_cannot_be_laundered_by_removing_and_registering_it() {
+fn what_was_revoked_cannot_be_laundered_by_removing_renaming_and_registering_it() {
 	run(|| {
 		let circuit = active(1);
-		assert_ok!(CircuitsPallet::revoke(RuntimeOrigin::root(), circuit));
+		assert_ok!(revoke(1));
 		assert_ok!(CircuitsPallet::remove(by(REGISTRANT), circuit));
 		for who in [REGISTRANT, OTHER] {
-			assert_refused(|| register(who, definition(1)), Refusal::CircuitRevoked);
+			assert_refused(|| register(who, definition(1)), Refusal::KeyRevoked);
+			assert_refused(|| register(who, renamed(definition(1))), Refusal::KeyRevoked);
 		}
 	});
 }
@@ -263,11 +264,7 @@ fn what_was_revoked_cannot_be_laundered_by_removing_and_registering_it() {
 fn a_key_whose_id_is_squatted_is_registered_under_another_name() {
 	run(|| {
 		assert_ok!(register(OTHER, definition(1)));
-		let mut renamed = definition(1);
-		renamed.layout.inputs[0].try_push(b'\'').unwrap();
-		let id = renamed.id();
-		assert_ok!(register(REGISTRANT, renamed));
-		assert_ok!(CircuitsPallet::activate(by(REGISTRANT), id));
+		let id = activated(renamed(definition(1)));
 		assert_ok!(submit(REGISTRANT, id, &claim(&[1])));
 	});
 }

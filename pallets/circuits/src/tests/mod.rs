@@ -7,6 +7,7 @@ mod reads;
 mod register;
 mod remove;
 mod remove_statement;
+mod revoke;
 mod sequences;
 mod states;
 mod submit_proof;

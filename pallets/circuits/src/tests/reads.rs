@@ -34,7 +34,7 @@ fn of_what_is_not_there_nothing_is_told() {
 		assert_eq!(CircuitsPallet::details(&[0; 32]), None);
 		assert_eq!(CircuitsPallet::key(&[0; 32]), None);
 		assert_eq!(CircuitsPallet::statement(&[0; 32]), None);
-		assert!(!CircuitsPallet::is_revoked(&[0; 32]));
+		assert!(!CircuitsPallet::is_key_revoked(&[0; 32]));
 		assert!(!CircuitsPallet::proven(&[0; 32], &[]));
 	});
 }

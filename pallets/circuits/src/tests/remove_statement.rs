@@ -43,13 +43,13 @@ fn a_record_outlives_its_circuit_and_can_still_be_removed() {
 }
 
 #[test]
-fn a_record_under_a_revoked_circuit_counts_for_nothing() {
+fn a_record_under_a_revoked_key_counts_for_nothing() {
 	run(|| {
 		let circuit = active(1);
 		let claim = claim(&[1]);
 		let statement = statement_hash(&circuit, &claim.inputs);
 		assert_ok!(submit(OTHER, circuit, &claim));
-		assert_ok!(CircuitsPallet::revoke(RuntimeOrigin::root(), circuit));
+		assert_ok!(revoke(1));
 		assert!(!CircuitsPallet::proven(&circuit, &claim.inputs));
 		assert!(CircuitsPallet::statement(&statement).unwrap().revoked);
 		// Also when its circuit is gone.

@@ -51,56 +51,11 @@ fn only_the_registrant_moves_a_circuit() {
 }
 
 #[test]
-fn only_governance_revokes() {
+fn what_is_not_registered_cannot_be_moved() {
 	run(|| {
-		let id = active(1);
-		for origin in [by(REGISTRANT), by(OTHER), RuntimeOrigin::none()] {
-			assert_noop!(CircuitsPallet::revoke(origin, id), DispatchError::BadOrigin);
-		}
-		assert_ok!(CircuitsPallet::revoke(RuntimeOrigin::root(), id));
-		assert_eq!(last_event(), Event::CircuitRevoked { circuit: id });
-		assert_refused(
-			|| CircuitsPallet::revoke(RuntimeOrigin::root(), id),
-			Refusal::CircuitRevoked,
-		);
-	});
-}
-
-#[test]
-fn a_revoked_circuit_never_comes_back() {
-	run(|| {
-		for moves in 0..3 {
-			let definition = definition(moves);
-			let id = definition.id();
-			assert_ok!(register(REGISTRANT, definition));
-			if moves > 0 {
-				assert_ok!(CircuitsPallet::activate(by(REGISTRANT), id));
-			}
-			if moves > 1 {
-				assert_ok!(CircuitsPallet::deprecate(by(REGISTRANT), id));
-			}
-			assert_ok!(CircuitsPallet::revoke(RuntimeOrigin::root(), id));
-			assert_eq!(CircuitsPallet::details(&id).unwrap().status, CircuitStatus::Revoked);
-			assert_refused(|| CircuitsPallet::activate(by(REGISTRANT), id), Refusal::NotProposed);
-			assert_refused(
-				|| CircuitsPallet::deprecate(by(REGISTRANT), id),
-				Refusal::CircuitNotActive,
-			);
-			assert_eq!(hold(id), Err(CircuitRefusal::CircuitNotActive));
-		}
-	});
-}
-
-#[test]
-fn what_is_not_registered_cannot_be_moved_but_can_be_barred() {
-	run(|| {
-		let definition = definition(1);
-		let id = definition.id();
+		let id = definition(1).id();
 		let found = Refusal::CircuitNotFound;
 		assert_refused(|| CircuitsPallet::activate(by(REGISTRANT), id), found);
 		assert_refused(|| CircuitsPallet::deprecate(by(REGISTRANT), id), Refusal::CircuitNotFound);
-		assert_ok!(CircuitsPallet::revoke(RuntimeOrigin::root(), id));
-		assert!(CircuitsPallet::is_revoked(&id));
-		assert_refused(|| register(REGISTRANT, definition), Refusal::CircuitRevoked);
 	});
 }
