@@ -57,34 +57,44 @@ type G1 = [Word; 3];
 /// A point of the twist.
 type G2 = [[Word; 2]; 3];
 
-/// A verifying key as snarkjs writes it; `vk_alphabeta_12` follows from the others.
+/// A verifying key as snarkjs writes it; `vk_alphabeta_12` follows from the others. All may be
+/// missing here: what a file is comes before what it lacks, or one of another protocol would be told
+/// that it lacks a point.
 #[derive(Deserialize)]
 struct KeyJson {
-	protocol: String,
-	curve: String,
+	protocol: Option<String>,
+	curve: Option<String>,
 	#[serde(rename = "nPublic")]
-	inputs: usize,
-	vk_alpha_1: G1,
-	vk_beta_2: G2,
-	vk_gamma_2: G2,
-	vk_delta_2: G2,
-	#[serde(rename = "IC", deserialize_with = "bounded::<_, _, { MAX_INPUTS + 1 }>")]
-	ic: Vec<G1>,
+	inputs: Option<usize>,
+	vk_alpha_1: Option<G1>,
+	vk_beta_2: Option<G2>,
+	vk_gamma_2: Option<G2>,
+	vk_delta_2: Option<G2>,
+	#[serde(rename = "IC")]
+	ic: Option<Ic>,
 }
+
+/// The points of the inputs, and the one before them.
+#[derive(Deserialize)]
+struct Ic(#[serde(deserialize_with = "bounded::<_, _, { MAX_INPUTS + 1 }>")] Vec<G1>);
 
 /// A proof as snarkjs writes it. Many who pass proofs on leave out what is the same in all.
 #[derive(Deserialize)]
 struct ProofJson {
 	protocol: Option<String>,
 	curve: Option<String>,
-	pi_a: G1,
-	pi_b: G2,
-	pi_c: G1,
+	pi_a: Option<G1>,
+	pi_b: Option<G2>,
+	pi_c: Option<G1>,
 }
 
 /// What is wrong with a key or proof that could be read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Flaw {
+	/// It names no protocol, as every key of snarkjs does.
+	Kind,
+	/// This part is missing.
+	Missing(&'static str),
 	/// It is of another proof system.
 	Protocol,
 	/// It is over another curve.
@@ -100,6 +110,8 @@ pub enum Flaw {
 impl fmt::Display for Flaw {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 		f.write_str(match self {
+			Self::Kind => "this is not a verification key of snarkjs: it has no `protocol`",
+			Self::Missing(part) => return write!(f, "missing field `{part}`"),
 			Self::Protocol => "the protocol is not groth16",
 			Self::Curve => "the curve is not bn128",
 			Self::InputCount => "IC does not have one point more than nPublic says",
@@ -145,18 +157,27 @@ impl TryFrom<KeyJson> for VerifyingKey {
 	type Error = Flaw;
 
 	fn try_from(key: KeyJson) -> Result<Self, Flaw> {
-		check_kind(&key.protocol, &key.curve)?;
-		if key.inputs.checked_add(1) != Some(key.ic.len()) {
+		let protocol = key.protocol.ok_or(Flaw::Kind)?;
+		// Of another protocol, a file may lack the curve as well.
+		check_kind(&protocol, key.curve.as_deref().unwrap_or("bn128"))?;
+		key.curve.ok_or(Flaw::Missing("curve"))?;
+		let inputs = key.inputs.ok_or(Flaw::Missing("nPublic"))?;
+		let alpha = key.vk_alpha_1.ok_or(Flaw::Missing("vk_alpha_1"))?;
+		let beta = key.vk_beta_2.ok_or(Flaw::Missing("vk_beta_2"))?;
+		let gamma = key.vk_gamma_2.ok_or(Flaw::Missing("vk_gamma_2"))?;
+		let delta = key.vk_delta_2.ok_or(Flaw::Missing("vk_delta_2"))?;
+		let Ic(ic) = key.ic.ok_or(Flaw::Missing("IC"))?;
+		if inputs.checked_add(1) != Some(ic.len()) {
 			return Err(Flaw::InputCount);
 		}
-		let mut words = g1(key.vk_alpha_1)?.to_vec();
-		for point in [key.vk_beta_2, key.vk_gamma_2, key.vk_delta_2] {
+		let mut words = g1(alpha)?.to_vec();
+		for point in [beta, gamma, delta] {
 			words.extend(g2(point)?);
 		}
-		for point in key.ic {
+		for point in ic {
 			words.extend(g1(point)?);
 		}
-		Ok(Self { bytes: words.iter().flat_map(|word| word.0).collect(), inputs: key.inputs })
+		Ok(Self { bytes: words.iter().flat_map(|word| word.0).collect(), inputs })
 	}
 }
 
@@ -166,8 +187,11 @@ impl TryFrom<ProofJson> for Proof {
 	fn try_from(proof: ProofJson) -> Result<Self, Flaw> {
 		let protocol = proof.protocol.as_deref().unwrap_or("groth16");
 		check_kind(protocol, proof.curve.as_deref().unwrap_or("bn128"))?;
-		let ([ax, ay], [cx, cy]) = (g1(proof.pi_a)?, g1(proof.pi_c)?);
-		let [b0, b1, b2, b3] = g2(proof.pi_b)?;
+		let a = proof.pi_a.ok_or(Flaw::Missing("pi_a"))?;
+		let b = proof.pi_b.ok_or(Flaw::Missing("pi_b"))?;
+		let c = proof.pi_c.ok_or(Flaw::Missing("pi_c"))?;
+		let ([ax, ay], [cx, cy]) = (g1(a)?, g1(c)?);
+		let [b0, b1, b2, b3] = g2(b)?;
 		Ok(Self([ax, ay, b0, b1, b2, b3, cx, cy]))
 	}
 }

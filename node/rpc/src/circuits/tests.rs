@@ -112,11 +112,22 @@ async fn a_key_is_encoded_as_the_chain_has_it() {
 
 #[tokio::test]
 async fn refuses_what_is_no_key_proof_or_signal_and_says_why() {
-	let mut key = vector()["verificationKey"].clone();
-	key["protocol"] = json!("plonk");
-	let error = call("circuits_encodeKey", json!([key])).await.unwrap_err();
-	assert_eq!(error["code"], INVALID_PARAMS);
-	assert!(error["data"].as_str().unwrap().contains("the protocol is not groth16"), "{error}");
+	let g1 = json!(["1", "2", "1"]);
+	for (key, message) in [
+		// As snarkjs writes keys of another protocol, and as ZoKrates writes its own.
+		(
+			json!({ "protocol": "plonk", "curve": "bn128", "nPublic": 1, "k1": "2", "Qm": g1 }),
+			"the protocol is not groth16",
+		),
+		(
+			json!({ "scheme": "g16", "curve": "bn128", "alpha": ["0x1", "0x2"], "gamma_abc": [] }),
+			"not a verification key of snarkjs",
+		),
+	] {
+		let error = call("circuits_encodeKey", json!([key])).await.unwrap_err();
+		assert_eq!(error["code"], INVALID_PARAMS);
+		assert!(error["data"].as_str().unwrap().contains(message), "{error}");
+	}
 
 	for (place, bad) in [
 		(0, json!("0x11")),

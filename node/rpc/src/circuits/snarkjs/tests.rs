@@ -104,6 +104,66 @@ fn a_missing_or_misshapen_part_is_named() {
 	}
 }
 
+/// Files that are taken for keys of snarkjs' Groth16, cut short. Told is what they are, not which of
+/// a key's points they lack.
+#[test]
+fn keys_of_other_kinds_are_told_apart() {
+	let g1 = json!(["1", "2", "1"]);
+	let plonk = json!({
+		"protocol": "plonk", "curve": "bn128", "nPublic": 1, "power": 3, "k1": "2", "k2": "3",
+		"Qm": g1, "Ql": g1, "Qr": g1, "Qo": g1, "Qc": g1, "S1": g1, "S2": g1, "S3": g1,
+		"X_2": [["1", "2"], ["3", "4"], ["1", "0"]], "w": "5",
+	});
+	assert!(key(&plonk).unwrap_err().contains(&Flaw::Protocol.to_string()));
+	let g1 = json!(["0x01", "0x02"]);
+	let g2 = json!([["0x01", "0x02"], ["0x03", "0x04"]]);
+	let zokrates = json!({
+		"scheme": "g16", "curve": "bn128",
+		"alpha": g1, "beta": g2, "gamma": g2, "delta": g2, "gamma_abc": [g1, g1],
+	});
+	assert!(key(&zokrates).unwrap_err().contains(&Flaw::Kind.to_string()));
+	for other in [json!({}), json!({ "pi_a": ["1", "2", "1"] }), json!({ "abi": [] })] {
+		assert!(key(&other).unwrap_err().contains(&Flaw::Kind.to_string()));
+	}
+	let plonk =
+		json!({ "A": ["1", "2", "1"], "eval_a": "5", "protocol": "plonk", "curve": "bn128" });
+	assert!(proof(&plonk).unwrap_err().contains(&Flaw::Protocol.to_string()));
+}
+
+/// A circuit of circom without public signals.
+#[test]
+fn a_key_without_inputs_is_read() {
+	let mut json = unirep()["verificationKey"].clone();
+	json["nPublic"] = json!(0);
+	json["IC"] = json!([json["IC"][0]]);
+	let VerifyingKey { bytes, inputs } = key(&json).unwrap();
+	assert_eq!((bytes.len(), inputs), (448 + 64, 0));
+	assert_eq!(bytes[..], key(&unirep()["verificationKey"]).unwrap().bytes[..512]);
+}
+
+/// What stands in the wrong order is a key's bytes all the same: its points are off their curve, as
+/// the chain finds out.
+#[test]
+fn swapped_halves_are_read_as_they_stand() {
+	for coordinates in 1..=2 {
+		let whole = unirep()["verificationKey"].clone();
+		let mut swapped = whole.clone();
+		for point in ["vk_beta_2", "vk_gamma_2"] {
+			for coordinate in 0..coordinates {
+				swapped[point][coordinate].as_array_mut().unwrap().swap(0, 1);
+			}
+		}
+		let [whole, swapped] = [whole, swapped].map(|json| key(&json).unwrap().bytes);
+		for point in [64, 192] {
+			for (place, half) in (point..point + 64 * coordinates).step_by(32).enumerate() {
+				let other = if place % 2 == 0 { half + 32 } else { half - 32 };
+				assert_eq!(swapped[half..half + 32], whole[other..other + 32]);
+			}
+		}
+		assert_ne!(swapped, whole);
+	}
+}
+
 #[test]
 fn each_flaw_is_told() {
 	let refused = |pointer: &str, value: Value, flaw: Flaw| {
