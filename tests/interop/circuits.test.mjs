@@ -174,10 +174,17 @@ test("keys that are no keys are refused", async () => {
 	const { verificationKey, names } = byName("unirep");
 	const off = [...verificationKey.vk_alpha_1];
 	off[1] = String(BigInt(off[1]) + 1n);
+	const swapped = (point) => point.map(([c0, c1], place) => (place < 2 ? [c1, c0] : [c0, c1]));
+	const { vk_beta_2: beta, vk_gamma_2: gamma, IC: ic } = verificationKey;
 	const changes = [
 		{ vk_alpha_1: off },
-		// What a set-up leaves to whose second phase nobody contributed: anyone forges proofs.
-		{ vk_delta_2: verificationKey.vk_gamma_2 },
+		{ vk_beta_2: swapped(beta), vk_gamma_2: swapped(gamma) },
+		// What a set-up leaves to whose second phase nobody contributed, or to whose first: anyone
+		// forges proofs.
+		{ vk_delta_2: gamma },
+		{ vk_beta_2: gamma },
+		// One proof of many statements.
+		{ IC: [ic[0], ic[1], ic[1], ic[3]] },
 	];
 	const calls = [];
 	for (const change of changes) {
@@ -185,5 +192,28 @@ test("keys that are no keys are refused", async () => {
 		calls.push(call);
 	}
 	const errors = (await chain.sendAll(alice, calls)).map(({ error }) => error);
-	assert.deepEqual(errors, ["circuits.KeyPointNotOnCurve", "circuits.KeyForgeable"]);
+	const [offCurve, forgeable] = ["circuits.KeyPointNotOnCurve", "circuits.KeyForgeable"];
+	assert.deepEqual(errors, [offCurve, offCurve, forgeable, forgeable, forgeable]);
+});
+
+test("a key that governance bars verifies nothing, under any name", async () => {
+	const one = byName("darkforest");
+	const { circuit, names, verificationKey, proof, publicSignals } = one;
+	const { key } = await chain.ask("circuits_encodeKey", verificationKey);
+	const { keyHash } = await chain.ask("circuits_get", circuit);
+	assert.equal(keyHash, blake2AsHex(hexToU8a(key)));
+	const statement = statementHash(circuit, publicSignals);
+	assert.equal((await chain.ask("circuits_statement", statement)).revoked, false);
+
+	const revoke = chain.tx.circuits.revoke(keyHash);
+	const revoked = await chain.send(alice, chain.tx.sudo.sudo(revoke));
+	assert.ok(eventOf(revoked, "circuits.KeyRevoked"));
+	assert.equal((await chain.ask("circuits_get", circuit)).status, "revoked");
+	const { refusal } = await chain.ask("circuits_verify", circuit, proof, publicSignals);
+	assert.equal(refusal.reason, "circuitNotActive");
+	assert.equal((await chain.ask("circuits_statement", statement)).revoked, true);
+
+	const renamed = names.map((name) => `${name}'`);
+	const [, again] = await register({ verificationKey, names: renamed });
+	assert.equal((await chain.send(alice, again)).error, "circuits.KeyRevoked");
 });
