@@ -86,10 +86,15 @@ async function setUp() {
 	fs.copyFileSync(file("end.zkey"), KEY);
 }
 
+/** The circuit's verifying key, as snarkjs writes it to `verification_key.json`. */
+export function verificationKey() {
+	return zKey.exportVerificationKey(KEY);
+}
+
 /** Compiles the circuit, to be proven with the key that is there. */
 export async function layerCircuit() {
 	const { wasm } = await compile(temporaryDirectory());
-	return new LayerCircuit(wasm, KEY, await zKey.exportVerificationKey(KEY));
+	return new LayerCircuit(wasm, KEY, await verificationKey());
 }
 
 export class LayerCircuit {

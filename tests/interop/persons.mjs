@@ -229,7 +229,8 @@ export class Persons {
 	}
 }
 
-const NO_PROOF = {
+/** Words in a proof's shape that prove nothing. */
+export const NO_PROOF = {
 	merkleTreeDepth: 1,
 	merkleTreeRoot: word(0),
 	nullifier: word(0),

@@ -22,7 +22,8 @@ function unpack(points) {
 	};
 }
 
-function pack({ a, b, c }) {
+/** The points `a`, `b`, `c` as Semaphore's eight numbers. */
+export function pack({ a, b, c }) {
 	const { x, y } = b.toAffine();
 	return [a.x, a.y, x.c1, x.c0, y.c1, y.c0, c.x, c.y].map(String);
 }

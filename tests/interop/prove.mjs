@@ -5,7 +5,7 @@ import { hexToU8a } from "@polkadot/util";
 import { keccakAsHex } from "@polkadot/util-crypto";
 import { Identity } from "@semaphore-protocol/identity";
 import { generateProof, packGroth16Proof, verifyProof } from "@semaphore-protocol/proof";
-import { groth16 } from "snarkjs";
+import { groth16, zKey } from "snarkjs";
 import { createRequire } from "node:module";
 import path from "node:path";
 
@@ -39,8 +39,13 @@ export function prove(identity, merkleProof, message, scope, depth) {
 	return generateProof(identity, copy, message, scope, chosen, circuit(chosen));
 }
 
+/** The verifying key of the circuit of this depth, as snarkjs writes it. */
+export function verificationKey(depth) {
+	return zKey.exportVerificationKey(circuit(depth).zkey);
+}
+
 /** Semaphore's hash of a message or scope into the field. */
-function hashToField(number) {
+export function hashToField(number) {
 	const bytes = hexToU8a(`0x${number.toString(16).padStart(64, "0")}`);
 	return BigInt(keccakAsHex(bytes)) >> 8n;
 }
