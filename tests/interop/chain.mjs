@@ -214,8 +214,10 @@ export class Chain {
 					const { status } = result;
 					if (result.isError) {
 						end(reject, new Error(`the transaction is ${status.type}`));
-					} else if (finalised ? status.isFinalized : status.isInBlock) {
-						const block = finalised ? status.asFinalized : status.asInBlock;
+					} else if (status.isFinalized || (status.isInBlock && !finalised)) {
+						// polkadot.js leaves out that it is in a block where it is final before the
+						// block's events are read.
+						const block = status.isFinalized ? status.asFinalized : status.asInBlock;
 						end(resolve, {
 							error: this.#errorName(result.dispatchError),
 							events: result.events.map(({ event }) => plain(event)),
