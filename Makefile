@@ -4,9 +4,10 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 
-# rustup's programs come before a distribution's of the same names; a Node.js that the set-up
-# script had to bring comes first.
-export PATH := $(HOME)/.cache/census/node/node_modules/.bin:$(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
+# rustup's programs come before a distribution's of the same names; what the set-up script had to
+# bring comes first.
+CARGO_PLACE := $(or $(CARGO_HOME),$(HOME)/.cargo)
+export PATH := $(HOME)/.cache/census/node/node_modules/.bin:$(HOME)/.cache/census/deny/bin:$(CARGO_PLACE)/bin:$(PATH)
 
 # One target directory for all checkouts: a build from scratch is long.
 export CARGO_TARGET_DIR ?= $(HOME)/.cache/census/target
@@ -32,6 +33,7 @@ WASM_TOOLCHAIN = $(shell CENSUS_WASM_FALLBACK='$(CENSUS_WASM_FALLBACK)' .ci/setu
 CARGO = $(if $(WASM_TOOLCHAIN),WASM_BUILD_TOOLCHAIN=$(WASM_TOOLCHAIN)) cargo
 
 export CENSUS_NODE := $(CARGO_TARGET_DIR)/release/census-node
+EVM := tests/bench/evm/Cargo.toml
 INTEROP_PACKAGES := tests/interop/node_modules/.package-lock.json
 
 # For `make dev`: the port of its RPC, and more arguments for the node.
@@ -81,13 +83,42 @@ dev: build ## Build the node and start a development chain
 	exec "$$CENSUS_NODE" --dev --rpc-port $(RPC_PORT) $(ARGS)
 
 .PHONY: test
-test: setup-node ## Check formatting and lints, run all tests
+test: setup-node ## Check formatting, lints and dependencies, run all tests
 	cargo fmt --all --check
-	cargo fmt --check --manifest-path tests/bench/evm/Cargo.toml
+	cargo fmt --check --manifest-path $(EVM)
+	@$(MAKE) --no-print-directory deny
 	@$(LINT_NOTE)
 	$(CARGO) build $(WORKSPACE)
 	$(CARGO) test $(WORKSPACE)
 	@$(MAKE) --no-print-directory interop
+
+# $(call deny,OPTIONS,CHECKS) checks both workspaces. `parse-error` says of three crates that they
+# spell `GPL-3.0-only` in the old way; what cannot be read at all is refused all the same. The small
+# workspace has not all that deny.toml has a line for.
+DENY_CHECK := check --hide-inclusion-graph --allow parse-error
+DENY_EVM := --allow unmatched-skip --allow unnecessary-skip \
+	--allow license-not-encountered --allow license-exception-not-encountered
+deny = cargo-deny --locked $1 $(DENY_CHECK) $2; \
+	cargo-deny --locked $1 --manifest-path $(EVM) --config deny.toml $(DENY_CHECK) $(DENY_EVM) $2
+
+.PHONY: setup-deny
+setup-deny:
+	@.ci/setup --deny
+
+.PHONY: deny
+deny: setup-deny ## Check the dependencies: licences, sources, versions; known flaws if the list is here
+	@$(call deny,,bans licenses sources)
+	@if compgen -G '$(CARGO_PLACE)/advisory-dbs/*/crates' >/dev/null; then \
+		$(call deny,--offline,advisories); \
+	else \
+		echo 'Known flaws of dependencies were NOT looked for: the advisory database is not here.' >&2; \
+		echo 'Where GitHub can be reached, `make advisories` fetches it and looks.' >&2; \
+	fi
+
+.PHONY: advisories
+advisories: setup-deny ## Fetch the database of known flaws, and look for the dependencies in it
+	@cargo-deny --locked fetch db
+	@$(call deny,--offline,advisories)
 
 .PHONY: interop
 interop: setup-node $(INTEROP_PACKAGES) # The stock clients against what is built.
@@ -110,7 +141,7 @@ weights: setup ## Measure the weights of the runtime's calls, and write them
 
 .PHONY: bench
 bench: build setup-node $(INTEROP_PACKAGES) ## Measure hashing, trees and verification beside their peers
-	$(CARGO) build --locked --release --manifest-path tests/bench/evm/Cargo.toml
+	$(CARGO) build --locked --release --manifest-path $(EVM)
 	"$(CARGO_TARGET_DIR)/release/census-bench"
 
 .PHONY: throughput
