@@ -124,6 +124,9 @@ impl fmt::Debug for FieldElement {
 	}
 }
 
+#[cfg(feature = "zeroize")]
+impl zeroize::DefaultIsZeroes for FieldElement {}
+
 #[cfg(feature = "serde")]
 impl serde::Serialize for FieldElement {
 	fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

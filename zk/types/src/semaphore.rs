@@ -54,6 +54,18 @@ pub struct MerkleProof {
 	pub siblings: Vec<FieldElement>,
 }
 
+/// It tells whose leaf is proven, and where it stands.
+#[cfg(feature = "zeroize")]
+impl zeroize::Zeroize for MerkleProof {
+	fn zeroize(&mut self) {
+		let Self { root, leaf, index, siblings } = self;
+		root.zeroize();
+		leaf.zeroize();
+		index.zeroize();
+		siblings.zeroize();
+	}
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;
