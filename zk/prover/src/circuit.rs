@@ -1,6 +1,7 @@
 //! A circuit, loaded once, and the proofs it makes.
 
 use crate::{
+	blinding::Blinding,
 	field::{element, number_of},
 	groth16::{Points, Prover},
 	input::hash_to_field,
@@ -11,9 +12,12 @@ use crate::{
 };
 use ark_bn254::{Fq, Fr};
 use ark_ff::{AdditiveGroup, BigInteger, PrimeField};
-use census_groth16::{Key, Verdict, SEMAPHORE_INPUTS};
+use census_groth16::{
+	batch::{first_refusal, Coefficients, Item, Settings},
+	prepare_once, Key, Verdict, SEMAPHORE_INPUTS,
+};
 use census_lean_imt::Poseidon;
-use census_zk_types::{MerkleProof, SemaphoreProof, Word};
+use census_zk_types::{FieldElement, MerkleProof, SemaphoreProof, Word};
 use std::{
 	fmt,
 	path::Path,
@@ -44,20 +48,15 @@ pub struct Timing {
 
 impl Circuit {
 	/// Loads a depth's circuit. With a `cache`, multiples of the proving key's points are kept there,
-	/// some tens of megabytes, which makes proofs faster; without one, loading is the faster. The
-	/// directory must belong to no one else: the proofs of who alters it may give secrets away.
+	/// some tens of megabytes, which makes proofs faster; without one, loading is the faster. Of what
+	/// is found there nothing is used but what this crate knows the hash of.
 	///
 	/// # Errors
 	/// [`Error::NoSuchDepth`]; what is wrong with the artifacts; [`Error::Cache`].
 	pub fn load(artifacts: &Artifacts, depth: u8, cache: Option<&Path>) -> Result<Self, Error> {
-		let (bytes, hash) = artifacts.proving_key(depth)?;
-		let key = ProvingKey::read(&bytes)?;
-		let variables = witness::variables(usize::from(depth));
-		if key.public != SEMAPHORE_INPUTS || key.variables != variables {
-			return Err(Error::ProvingKey("it is of another circuit"));
-		}
-		let tables = tables::load_or_make(&key, &hash, depth, cache)?;
-		Ok(Self { depth, key_hash: hash, prover: Prover::new(key, tables)? })
+		let (key, key_hash) = proving_key(artifacts, depth)?;
+		let tables = tables::load_or_make(&key, &key_hash, depth, cache)?;
+		Ok(Self { depth, key_hash, prover: Prover::new(key, tables)? })
 	}
 
 	/// The circuit's depth.
@@ -81,11 +80,13 @@ impl Circuit {
 		message: &Message,
 		scope: &Scope,
 	) -> Result<SemaphoreProof, Error> {
-		let merkle_proof = group.merkle_proof_of(&identity.commitment())?;
+		let merkle_proof = Zeroizing::new(group.merkle_proof_of(&identity.commitment())?);
 		self.prove_with(identity, &merkle_proof, message, scope)
 	}
 
-	/// Proves that an identity is a member of the group that a Merkle proof is of: a node's, say.
+	/// Proves that an identity is a member of the group that a Merkle proof is of: a node's, say. The
+	/// Merkle proof tells who proves: it is the caller's to keep to itself, and to overwrite
+	/// (`Zeroizing` does it).
 	///
 	/// # Errors
 	/// [`Error::NotAMember`] if the leaf is not the identity's, [`Error::MerkleProof`] if the proof
@@ -111,7 +112,20 @@ impl Circuit {
 		message: &Message,
 		scope: &Scope,
 	) -> Result<(SemaphoreProof, Timing), Error> {
-		let start = Instant::now();
+		self.prove_blinded(identity, merkle_proof, message, scope, Blinding::random()?)
+	}
+
+	/// The witness for a membership, with a message's and a scope's numbers.
+	///
+	/// # Errors
+	/// Those of [`prove_with`](Self::prove_with).
+	pub(crate) fn witness(
+		&self,
+		identity: &Identity,
+		merkle_proof: &MerkleProof,
+		message: &FieldElement,
+		scope: &FieldElement,
+	) -> Result<Zeroizing<Vec<Fr>>, Error> {
 		if merkle_proof.leaf != identity.commitment() {
 			return Err(Error::NotAMember);
 		}
@@ -123,20 +137,36 @@ impl Circuit {
 			return Err(Error::MerkleProof);
 		}
 
-		let mut padded = vec![Fr::ZERO; usize::from(self.depth)];
-		for (number, sibling) in padded.iter_mut().zip(&merkle_proof.siblings) {
-			*number = number_of(sibling);
-		}
-		let (message_hash, scope_hash) =
-			(hash_to_field(&message.word()), hash_to_field(&scope.word()));
-		let witness = witness::compute(&Inputs {
-			secret: Zeroizing::new(number_of(&identity.secret_element())),
+		let mut inputs = Inputs {
+			secret: number_of(&identity.secret_element()),
 			length: siblings as u64,
 			index: u64::from(merkle_proof.index),
-			siblings: &padded,
-			message: number_of(&message_hash),
-			scope: number_of(&scope_hash),
-		})?;
+			siblings: vec![Fr::ZERO; usize::from(self.depth)],
+			message: number_of(message),
+			scope: number_of(scope),
+		};
+		for (number, sibling) in inputs.siblings.iter_mut().zip(&merkle_proof.siblings) {
+			*number = number_of(sibling);
+		}
+		witness::compute(&inputs)
+	}
+
+	/// As [`prove_timed`](Self::prove_timed), with a blinding that no other proof has.
+	///
+	/// # Errors
+	/// Those of [`prove_with`](Self::prove_with).
+	pub(crate) fn prove_blinded(
+		&self,
+		identity: &Identity,
+		merkle_proof: &MerkleProof,
+		message: &Message,
+		scope: &Scope,
+		blinding: Blinding,
+	) -> Result<(SemaphoreProof, Timing), Error> {
+		let start = Instant::now();
+		let (message_hash, scope_hash) =
+			(hash_to_field(&message.word()), hash_to_field(&scope.word()));
+		let witness = self.witness(identity, merkle_proof, &message_hash, &scope_hash)?;
 		let witness_time = start.elapsed();
 
 		let nullifier = identity.nullifier(scope);
@@ -145,7 +175,7 @@ impl Circuit {
 		if !witness[1..].iter().zip(&signals).all(|(number, signal)| element(number) == *signal) {
 			return Err(Error::Witness("it puts out another root or nullifier"));
 		}
-		let (points, shares) = self.prover.prove(&witness)?;
+		let (points, shares) = self.prover.prove(&witness, blinding)?;
 		let proof = SemaphoreProof {
 			merkle_tree_depth: self.depth,
 			merkle_tree_root: merkle_proof.root.into(),
@@ -166,6 +196,34 @@ impl Circuit {
 	}
 }
 
+/// A depth's proving key, and its SHA-256.
+fn proving_key(artifacts: &Artifacts, depth: u8) -> Result<(ProvingKey, [u8; 32]), Error> {
+	let (bytes, hash) = artifacts.proving_key(depth)?;
+	let key = ProvingKey::read(&bytes)?;
+	let variables = witness::variables(usize::from(depth));
+	if key.public != SEMAPHORE_INPUTS || key.variables != variables {
+		return Err(Error::ProvingKey("it is of another circuit"));
+	}
+	Ok((key, hash))
+}
+
+#[cfg(test)]
+impl Circuit {
+	pub(crate) fn prover(&self) -> &Prover {
+		&self.prover
+	}
+
+	/// One with tables that nobody has looked at.
+	pub(crate) fn with_tables(
+		artifacts: &Artifacts,
+		depth: u8,
+		tables: crate::groth16::Tables,
+	) -> Result<Self, Error> {
+		let (key, key_hash) = proving_key(artifacts, depth)?;
+		Ok(Self { depth, key_hash, prover: Prover::new(key, tables)? })
+	}
+}
+
 impl fmt::Debug for Circuit {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 		f.debug_struct("Circuit").field("depth", &self.depth).finish_non_exhaustive()
@@ -178,11 +236,30 @@ impl fmt::Debug for Circuit {
 /// # Errors
 /// Why it is refused.
 pub fn verify(proof: &SemaphoreProof) -> Verdict {
+	let (key, points, inputs) = parts(proof);
+	census_groth16::verify(key, &points, &inputs)
+}
+
+/// Whether [`verify`] accepts each of many proofs, for a fraction of the time.
+pub(crate) fn verify_all(proofs: &[SemaphoreProof]) -> bool {
+	let parts: Vec<_> = proofs.iter().map(parts).collect();
+	let items: Vec<Item<'_>> =
+		parts.iter().map(|(key, proof, inputs)| Item { key: *key, proof, inputs }).collect();
+	let settings = Settings {
+		coefficients: Coefficients::Derived,
+		prepare: &prepare_once,
+		threads: rayon::current_num_threads(),
+	};
+	first_refusal(&items, &settings).result.is_none()
+}
+
+/// What a proof's verification takes: the key, the points' bytes and the inputs'.
+fn parts(proof: &SemaphoreProof) -> (Key<'static>, Vec<u8>, Vec<u8>) {
 	let points = proof.points.map(|word| word.0).concat();
 	let [message, scope] =
 		[proof.message, proof.scope].map(|word| hash_to_field(&word).to_be_bytes());
 	let inputs = [proof.merkle_tree_root.0, proof.nullifier.0, message, scope].concat();
-	census_groth16::verify(Key::Semaphore { depth: proof.merkle_tree_depth }, &points, &inputs)
+	(Key::Semaphore { depth: proof.merkle_tree_depth }, points, inputs)
 }
 
 /// A proof's coordinates in Semaphore's order.

@@ -1,13 +1,13 @@
 //! Proofs by the thousand, for tests and benchmarks: made in parallel once, and kept on disk.
 
 use crate::{
-	circuit::verify, tables::write_whole, Circuit, Error, Group, Identity, Message, Scope,
+	circuit::verify_all, tables::write_whole, Circuit, Error, Group, Identity, Message, Scope,
 };
 use census_zk_types::{SemaphoreProof, Word};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::{
-	fs,
+	fmt, fs,
 	io::Read,
 	path::{Path, PathBuf},
 };
@@ -16,14 +16,12 @@ use std::{
 const FORMAT: &[u8; 32] = b"census-prover proofs, version 1\n";
 /// How many proofs a file holds. What an interruption loses, and what a longer list makes again.
 const PIECE: usize = 250;
-/// One in so many of a file's proofs is verified when it is read, and the last one.
-const SAMPLE: usize = 50;
 const HASH_BYTES: usize = 32;
 const POINTS: usize = 8;
 const PROOF_BYTES: usize = POINTS * 32;
 
-/// What one proof shall be of.
-#[derive(Clone, Copy, Debug)]
+/// What one proof shall be of. `Debug` does not show who proves.
+#[derive(Clone, Copy)]
 pub struct Statement<'a> {
 	/// Who proves.
 	pub identity: &'a Identity,
@@ -33,6 +31,14 @@ pub struct Statement<'a> {
 	pub message: Message,
 	/// Where.
 	pub scope: Scope,
+}
+
+impl fmt::Debug for Statement<'_> {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		let Self { identity: _, group: _, message, scope } = self;
+		let mut shown = f.debug_struct("Statement");
+		shown.field("message", message).field("scope", scope).finish_non_exhaustive()
+	}
 }
 
 /// Makes proofs of one circuit and keeps them.
@@ -54,7 +60,8 @@ impl<'a> Factory<'a> {
 	}
 
 	/// A proof of each statement, in order. Those made before are read: their files are named after
-	/// a hash of all that they depend on, and of a damaged or foreign file nothing is used.
+	/// a hash of all that they depend on, and each proof is verified: of a damaged or foreign file
+	/// nothing is used.
 	///
 	/// # Errors
 	/// Those of [`Circuit::prove`]; [`Error::Cache`].
@@ -126,8 +133,7 @@ impl<'a> Factory<'a> {
 			.zip(points.par_chunks_exact(PROOF_BYTES))
 			.map(|(statement, points)| self.proof(statement, points))
 			.collect();
-		let sample = proofs.iter().step_by(SAMPLE).chain(proofs.last());
-		sample.into_iter().all(|proof| verify(proof).is_ok()).then_some(proofs)
+		verify_all(&proofs).then_some(proofs)
 	}
 
 	fn proof(&self, statement: &Statement<'_>, points: &[u8]) -> SemaphoreProof {
@@ -146,4 +152,19 @@ impl<'a> Factory<'a> {
 
 fn hash(key: &[u8], points: &[u8]) -> [u8; HASH_BYTES] {
 	Sha256::new_with_prefix(key).chain_update(points).finalize().into()
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn debug_does_not_show_who_proves() {
+		let identity = Identity::new("someone");
+		let group = Group::new(&[identity.commitment()]).unwrap();
+		let (message, scope) = (Message::from(1), Scope::from(2));
+		let shown =
+			format!("{:?}", Statement { identity: &identity, group: &group, message, scope });
+		assert_eq!(shown, format!("Statement {{ message: {message:?}, scope: {scope:?}, .. }}"));
+	}
 }

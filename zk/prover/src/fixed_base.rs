@@ -9,7 +9,7 @@ use crate::{
 use ark_bn254::Fr;
 use ark_ff::{AdditiveGroup, Field, MontFp};
 use std::sync::LazyLock;
-use zeroize::Zeroize;
+use zeroize::Zeroizing;
 
 /// The Montgomery curve `y^2 = x^3 + MONTGOMERY_A x^2 + x`. Source: EIP-2494.
 const MONTGOMERY_A: Fr = MontFp!("168698");
@@ -157,7 +157,8 @@ pub(crate) fn public_key(bits: &[bool; BITS], numbers: &mut Vec<Fr>) -> Result<P
 	let (first_bits, second_bits) = bits.split_at(WINDOW_BITS * WINDOWS[0]);
 
 	// Both parts first, since their sum stands before them.
-	let (mut first_numbers, mut second_numbers) = (Vec::with_capacity(512), Vec::with_capacity(64));
+	let mut first_numbers = Zeroizing::new(Vec::with_capacity(512));
+	let mut second_numbers = Zeroizing::new(Vec::with_capacity(64));
 	let (one, tau) = add_up(first, first_bits, true, &mut first_numbers)?;
 	first_numbers.push(tau);
 	for (row, bits) in first.windows.iter().zip(first_bits.chunks_exact(WINDOW_BITS)) {
@@ -172,7 +173,13 @@ pub(crate) fn public_key(bits: &[bool; BITS], numbers: &mut Vec<Fr>) -> Result<P
 	numbers.extend([one.0, one.1, other.0, other.1, beta, gamma, delta, tau]);
 	numbers.append(&mut first_numbers);
 	numbers.append(&mut second_numbers);
-	first_numbers.zeroize();
-	second_numbers.zeroize();
 	Ok(sum)
+}
+
+/// All coordinates that the bits of a secret choose among, and those that are added to any choice.
+#[cfg(test)]
+pub(crate) fn constants() -> impl Iterator<Item = Fr> {
+	SEGMENTS.iter().flat_map(|Segment { windows, start, excess }| {
+		windows.iter().flatten().chain([start, excess]).flat_map(|(x, y)| [*x, *y])
+	})
 }

@@ -5,6 +5,7 @@
 //! is never divided out: its values there are `A * B - C`.
 
 use crate::{
+	blinding::Blinding,
 	clock::Clock,
 	multiply::{Layout, Table},
 	transform::Domain,
@@ -94,14 +95,6 @@ pub(crate) struct Prover {
 	domain: Domain,
 }
 
-/// A random number that no one learns.
-fn blinding() -> Result<Zeroizing<Fr>, Error> {
-	let mut bytes = Zeroizing::new([0; 64]);
-	getrandom::fill(&mut *bytes).map_err(Error::Randomness)?;
-	// Twice the field's length, so that what is reduced is as good as uniform.
-	Ok(Zeroizing::new(Fr::from_le_bytes_mod_order(&*bytes)))
-}
-
 type Numbers = Zeroizing<Vec<BigInt<4>>>;
 
 impl Prover {
@@ -127,7 +120,7 @@ impl Prover {
 	}
 
 	/// `A * B - C` over the odd coset.
-	fn quotient(&self, witness: &[Fr], clock: &Clock) -> Zeroizing<Vec<Fr>> {
+	pub(crate) fn quotient(&self, witness: &[Fr], clock: &Clock) -> Zeroizing<Vec<Fr>> {
 		let size = self.domain.size();
 		let (mut a, mut b, mut c) = clock.time(|| {
 			let mut a = Zeroizing::new(vec![Fr::ZERO; size]);
@@ -152,13 +145,17 @@ impl Prover {
 	/// Proves that the witness satisfies the circuit, in parallel on rayon's threads.
 	///
 	/// # Errors
-	/// [`Error::ProvingKey`] if the witness is of another length; [`Error::Randomness`].
-	pub(crate) fn prove(&self, witness: &[Fr]) -> Result<(Points, Shares), Error> {
+	/// [`Error::ProvingKey`] if the witness is of another length.
+	pub(crate) fn prove(
+		&self,
+		witness: &[Fr],
+		blinding: Blinding,
+	) -> Result<(Points, Shares), Error> {
 		if witness.len() != self.variables {
 			return Err(Error::ProvingKey("the witness is of another circuit"));
 		}
 		let (transforms, multiplications) = (Clock::default(), Clock::default());
-		let (r, s) = (blinding()?, blinding()?);
+		let Blinding { r, s } = &blinding;
 		let numbers: Numbers =
 			Zeroizing::new(witness.iter().map(|number| number.into_bigint()).collect());
 		let of = |variables: &[u32], blinding: &Fr| -> Numbers {
@@ -182,7 +179,9 @@ impl Prover {
 					scalars.extend(self.c.iter().map(|index| numbers[*index as usize]));
 					scalars.extend(quotient.iter().map(|value| value.into_bigint()));
 					scalars.extend(
-						self.b_g1.iter().map(|index| (*r * witness[*index as usize]).into_bigint()),
+						self.b_g1
+							.iter()
+							.map(|index| (**r * witness[*index as usize]).into_bigint()),
 					);
 					scalars.push(r.into_bigint());
 					scalars
@@ -191,13 +190,13 @@ impl Prover {
 			},
 			|| {
 				join(
-					|| self.tables.a.multiply(&of(&self.a, &r), &multiplications),
-					|| self.tables.b.multiply(&of(&self.b_g2, &s), &multiplications),
+					|| self.tables.a.multiply(&of(&self.a, r), &multiplications),
+					|| self.tables.b.multiply(&of(&self.b_g2, s), &multiplications),
 				)
 			},
 		);
 		let (mut a, mut b, mut c) = (a + self.alpha_g1, b + self.beta_g2, c);
-		c += a * *s;
+		c += a * **s;
 		let points = Points { a: a.into_affine(), b: b.into_affine(), c: c.into_affine() };
 		a.zeroize();
 		b.zeroize();

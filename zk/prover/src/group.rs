@@ -1,12 +1,24 @@
 //! A group in memory.
 
 use crate::Error;
-use census_lean_imt::{Page, PageId, Pages, Poseidon, Tree, MAX_BATCH};
+use census_lean_imt::{
+	shape::{depth, nodes_at, page_of, position},
+	Error as TreeError, Page, PageId, Pages, Poseidon, Tree, MAX_BATCH,
+};
 use census_zk_types::{FieldElement, MerkleProof};
 use std::collections::{hash_map::Entry, HashMap};
 
 #[derive(Clone, Debug, Default)]
 struct Memory(HashMap<PageId, Page>);
+
+impl Memory {
+	/// A node of a tree of `size` leaves, read where it stands.
+	fn node(&self, size: u64, level: u8, index: u64) -> Result<FieldElement, TreeError> {
+		let id = page_of(level, index);
+		let page = self.0.get(&id).ok_or(TreeError::PageMissing(id))?;
+		page.get(position(size, level, index)).copied().ok_or(TreeError::PageCorrupt(id))
+	}
+}
 
 impl Pages for Memory {
 	fn load(&self, id: PageId) -> Option<Page> {
@@ -147,12 +159,33 @@ impl Group {
 		self.index_of.get(member).copied()
 	}
 
-	/// The Merkle proof of the leaf at `index`.
+	/// The Merkle proof of the leaf at `index`. Whoever proves with it should overwrite it afterwards
+	/// (`Zeroizing` does it), since it tells who proved.
 	///
 	/// # Errors
 	/// [`Error::Tree`] if there is none.
 	pub fn merkle_proof(&self, index: u32) -> Result<MerkleProof, Error> {
-		Ok(self.tree.proof(index)?)
+		// [`Tree::proof`] copies whole pages, and its list of siblings moves as it grows: what it
+		// leaves behind would tell beside whom somebody proved.
+		let (size, leaf_index) = (self.tree.size(), u64::from(index));
+		if leaf_index >= size {
+			return Err(TreeError::NoSuchLeaf.into());
+		}
+		let node = |level, index| self.tree.pages().node(size, level, index);
+		let mut proof = MerkleProof {
+			root: node(depth(size), 0)?,
+			leaf: node(0, leaf_index)?,
+			index: 0,
+			siblings: Vec::with_capacity(usize::from(depth(size))),
+		};
+		for level in 0..depth(size) {
+			let index = leaf_index >> level;
+			if index ^ 1 < nodes_at(size, level) {
+				proof.index |= ((index & 1) as u32) << proof.siblings.len();
+				proof.siblings.push(node(level, index ^ 1)?);
+			}
+		}
+		Ok(proof)
 	}
 
 	/// The Merkle proof of a member.
@@ -183,6 +216,22 @@ mod tests {
 		}
 		assert_eq!((group.root(), group.size()), (root, 3));
 		assert_eq!(group.index_of(&4.into()), None);
+	}
+
+	#[test]
+	fn merkle_proofs_are_the_trees_own() {
+		let mut group = Group::new(&members(1..2)).unwrap();
+		for next in 2..140u64 {
+			for index in 0..next as u32 - 1 {
+				let proof = group.merkle_proof(index).unwrap();
+				assert_eq!(proof, group.tree.proof(index).unwrap());
+				assert_eq!(proof.siblings.capacity(), usize::from(group.depth()));
+			}
+			let beyond = next as u32 - 1;
+			assert_eq!(group.tree.proof(beyond), Err(TreeError::NoSuchLeaf));
+			assert!(matches!(group.merkle_proof(beyond), Err(Error::Tree(TreeError::NoSuchLeaf))));
+			group.add_member(next.into()).unwrap();
+		}
 	}
 
 	#[test]

@@ -8,13 +8,13 @@ use crate::{
 	Error,
 };
 use base64::{
-	alphabet,
+	alphabet, decoded_len_estimate,
 	engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
 	Engine,
 };
 use census_zk_types::FieldElement;
 use std::fmt;
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 /// The longest private key that [`Identity::import`] reads, in bytes.
 pub const MAX_KEY_BYTES: usize = 1 << 16;
@@ -28,19 +28,37 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 /// An identity of Semaphore v4, the same as `@semaphore-protocol/identity` makes from the same
 /// private key.
 ///
-/// What is secret is overwritten when dropped, and `Debug` shows the commitment alone.
-pub struct Identity {
-	private_key: Zeroizing<Vec<u8>>,
-	secret: Zeroizing<[u8; 32]>,
+/// What is secret, and what tells whose it is, is overwritten when dropped. It stands on the heap, so
+/// that an identity that is moved leaves no copy behind. `Debug` shows the commitment alone.
+pub struct Identity(Box<Parts>);
+
+#[derive(Default)]
+struct Parts {
+	private_key: Vec<u8>,
+	secret: [u8; 32],
 	public_key: (FieldElement, FieldElement),
 	commitment: FieldElement,
 }
 
+impl Drop for Parts {
+	fn drop(&mut self) {
+		let Self { private_key, secret, public_key, commitment } = self;
+		private_key.zeroize();
+		secret.zeroize();
+		public_key.zeroize();
+		commitment.zeroize();
+	}
+}
+
+impl ZeroizeOnDrop for Parts {}
+impl ZeroizeOnDrop for Identity {}
+
 impl Identity {
 	/// The identity of a private key: any bytes, or a text's UTF-8.
 	pub fn new(private_key: impl AsRef<[u8]>) -> Self {
-		let private_key = Zeroizing::new(private_key.as_ref().to_vec());
-		let digest = blake512::hash(&private_key);
+		let mut parts = Box::<Parts>::default();
+		parts.private_key = private_key.as_ref().to_vec();
+		let digest = blake512::hash(&parts.private_key);
 		let mut limbs: Zeroizing<[u64; 4]> = Zeroizing::new(core::array::from_fn(|limb| {
 			u64::from_le_bytes(core::array::from_fn(|byte| digest[8 * limb + byte]))
 		}));
@@ -52,14 +70,13 @@ impl Identity {
 		}));
 		let scalar = Zeroizing::new(baby_jubjub::reduce(*shifted));
 
-		let (x, y) = baby_jubjub::public_key(&scalar);
-		let public_key = (element(&x), element(&y));
-		let mut secret = Zeroizing::new([0; 32]);
-		for (bytes, limb) in secret.rchunks_exact_mut(8).zip(scalar.iter()) {
+		let public_key = Zeroizing::new(baby_jubjub::public_key(&scalar));
+		parts.public_key = (element(&public_key.0), element(&public_key.1));
+		for (bytes, limb) in parts.secret.rchunks_exact_mut(8).zip(scalar.iter()) {
 			bytes.copy_from_slice(&limb.to_be_bytes());
 		}
-		let commitment = census_poseidon::hash(&public_key.0, &public_key.1);
-		Self { private_key, secret, public_key, commitment }
+		parts.commitment = census_poseidon::hash(&parts.public_key.0, &parts.public_key.1);
+		Self(parts)
 	}
 
 	/// An identity of 32 random bytes from the operating system.
@@ -69,12 +86,12 @@ impl Identity {
 	pub fn random() -> Result<Self, Error> {
 		let mut key = Zeroizing::new([0; 32]);
 		getrandom::fill(&mut *key).map_err(Error::Randomness)?;
-		Ok(Self::new(*key))
+		Ok(Self::new(key.as_slice()))
 	}
 
 	/// The private key in base64, as npm's `export` writes it.
 	pub fn export(&self) -> Zeroizing<String> {
-		Zeroizing::new(BASE64.encode(&*self.private_key))
+		Zeroizing::new(BASE64.encode(&self.0.private_key))
 	}
 
 	/// The identity of a private key in base64, as [`export`](Self::export) and npm's write it. What
@@ -86,29 +103,32 @@ impl Identity {
 		if text.len() > MAX_KEY_BYTES.div_ceil(3) * 4 {
 			return Err(Error::Base64);
 		}
-		// The decoder's own error would quote the key.
-		let key = Zeroizing::new(BASE64.decode(text.trim()).map_err(|_| Error::Base64)?);
-		Ok(Self::new(&*key))
+		let text = text.trim();
+		// Decoded into a buffer of ours, which is overwritten also if the text's end is no base64. The
+		// decoder's own error would quote the key.
+		let mut key = Zeroizing::new(vec![0; decoded_len_estimate(text.len())]);
+		let length = BASE64.decode_slice(text, &mut key).map_err(|_| Error::Base64)?;
+		Ok(Self::new(&key[..length]))
 	}
 
 	/// The private key.
 	pub fn private_key(&self) -> &[u8] {
-		&self.private_key
+		&self.0.private_key
 	}
 
 	/// The secret scalar, 32 big-endian bytes below the order of Baby Jubjub's subgroup.
 	pub fn secret_scalar(&self) -> &[u8; 32] {
-		&self.secret
+		&self.0.secret
 	}
 
 	/// The public key, a point of Baby Jubjub.
 	pub fn public_key(&self) -> (FieldElement, FieldElement) {
-		self.public_key
+		self.0.public_key
 	}
 
 	/// The commitment, which is the identity's leaf in a group.
 	pub fn commitment(&self) -> FieldElement {
-		self.commitment
+		self.0.commitment
 	}
 
 	/// The identity's nullifier in a scope.
@@ -116,23 +136,18 @@ impl Identity {
 		census_poseidon::hash(&hash_to_field(&scope.0), &self.secret_element())
 	}
 
-	/// The secret scalar as an element of the field. It is `Copy`: keep none.
-	pub(crate) fn secret_element(&self) -> FieldElement {
-		FieldElement::try_from(*self.secret)
-			.expect("the subgroup's order is below the field's modulus; qed")
-	}
-}
-
-impl Drop for Identity {
-	fn drop(&mut self) {
-		self.private_key.zeroize();
-		self.secret.zeroize();
+	/// The secret scalar as an element of the field.
+	pub(crate) fn secret_element(&self) -> Zeroizing<FieldElement> {
+		Zeroizing::new(
+			FieldElement::try_from(self.0.secret)
+				.expect("the subgroup's order is below the field's modulus; qed"),
+		)
 	}
 }
 
 impl fmt::Debug for Identity {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-		f.debug_struct("Identity").field("commitment", &self.commitment).finish_non_exhaustive()
+		f.debug_struct("Identity").field("commitment", &self.0.commitment).finish_non_exhaustive()
 	}
 }
 

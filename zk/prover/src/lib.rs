@@ -8,13 +8,15 @@
 //! - [`Circuit`]: one of them, loaded; it proves for every tree that is no deeper.
 //! - [`factory`]: proofs by the thousand, kept on disk.
 //!
-//! Nothing here uses the network. Keys, secrets, witnesses and what is kept of them on the heap are
-//! overwritten after use, and stand in no `Debug`, error or log; copies on the stack are not
-//! overwritten. The running time depends on the secrets: prove where no one measures it.
+//! Nothing here uses the network. Whatever tells who proves (keys, secrets, Merkle paths, witnesses,
+//! blindings) and stands on the heap is overwritten after use, and is in no `Debug`, error or log;
+//! copies on the stack are not overwritten. The running time depends on the secrets: prove where no one
+//! measures it.
 
 mod artifacts;
 mod baby_jubjub;
 mod blake512;
+mod blinding;
 mod circuit;
 mod clock;
 mod error;
@@ -29,6 +31,8 @@ mod multiply;
 mod poseidon;
 #[cfg(test)]
 mod program;
+#[cfg(all(test, target_os = "linux", target_env = "gnu"))]
+mod remains;
 mod tables;
 mod transform;
 mod witness;
@@ -40,3 +44,12 @@ pub use error::Error;
 pub use group::Group;
 pub use identity::{Identity, MAX_KEY_BYTES};
 pub use input::{Message, Scope};
+
+/// What tells who proves is overwritten when it is dropped: without that, this does not compile.
+const _: () = {
+	const fn is_overwritten<T: zeroize::ZeroizeOnDrop>() {}
+	is_overwritten::<Identity>();
+	is_overwritten::<witness::Inputs>();
+	is_overwritten::<blinding::Blinding>();
+	is_overwritten::<zeroize::Zeroizing<census_zk_types::MerkleProof>>();
+};

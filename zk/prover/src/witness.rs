@@ -12,7 +12,7 @@ use crate::{
 };
 use ark_bn254::Fr;
 use ark_ff::{AdditiveGroup, Field, PrimeField};
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 /// The bits of a secret that are variables.
 const SECRET_BITS: usize = 252;
@@ -22,18 +22,30 @@ const COMPARED_BITS: usize = 250;
 const COMPARED_WITH: [u64; 4] =
 	[0x988d6823c6ded90f, 0x54c11247c6df11f5, 0xc8f5f7492fcfd4f4, 0x01f37631a3d9cbfa];
 
-/// What the circuit takes in.
-pub(crate) struct Inputs<'a> {
+/// What the circuit takes in. All but the message and the scope tells who proves.
+pub(crate) struct Inputs {
 	/// Below the order of Baby Jubjub's subgroup.
-	pub(crate) secret: Zeroizing<Fr>,
+	pub(crate) secret: Fr,
 	/// How many of the siblings are the tree's.
 	pub(crate) length: u64,
 	pub(crate) index: u64,
 	/// One for each level of the circuit.
-	pub(crate) siblings: &'a [Fr],
+	pub(crate) siblings: Vec<Fr>,
 	pub(crate) message: Fr,
 	pub(crate) scope: Fr,
 }
+
+impl Drop for Inputs {
+	fn drop(&mut self) {
+		let Self { secret, length, index, siblings, message: _, scope: _ } = self;
+		secret.zeroize();
+		length.zeroize();
+		index.zeroize();
+		siblings.zeroize();
+	}
+}
+
+impl ZeroizeOnDrop for Inputs {}
 
 fn bit(limbs: &[u64; 4], position: usize) -> bool {
 	limbs[position / 64] >> (position % 64) & 1 == 1
@@ -48,13 +60,13 @@ pub(crate) fn variables(depth: usize) -> usize {
 ///
 /// # Errors
 /// [`Error::Witness`] if the circuit's equations have no solution for these inputs.
-pub(crate) fn compute(inputs: &Inputs<'_>) -> Result<Zeroizing<Vec<Fr>>, Error> {
+pub(crate) fn compute(inputs: &Inputs) -> Result<Zeroizing<Vec<Fr>>, Error> {
 	let depth = inputs.siblings.len();
 	let mut numbers = Zeroizing::new(Vec::with_capacity(variables(depth)));
 	// One; the outputs' places; the inputs.
-	numbers.extend([Fr::ONE, Fr::ZERO, Fr::ZERO, inputs.message, inputs.scope, *inputs.secret]);
+	numbers.extend([Fr::ONE, Fr::ZERO, Fr::ZERO, inputs.message, inputs.scope, inputs.secret]);
 	numbers.extend([Fr::from(inputs.length), Fr::from(inputs.index)]);
-	numbers.extend(inputs.siblings);
+	numbers.extend(&inputs.siblings);
 	numbers.push(inputs.message.square());
 
 	let mut secret = Zeroizing::new(inputs.secret.into_bigint().0);
@@ -72,10 +84,10 @@ pub(crate) fn compute(inputs: &Inputs<'_>) -> Result<Zeroizing<Vec<Fr>>, Error> 
 	let mut commitment_trace = Zeroizing::new(Vec::with_capacity(TRACE));
 	let mut node = poseidon::trace(x, y, &mut commitment_trace);
 	let commitment = node;
-	let level_numbers = |each: usize| Zeroizing::new(Vec::with_capacity(each * depth));
+	let level_numbers = |each: usize| Zeroizing::new(Vec::with_capacity(each * (depth + 1)));
 	let (mut nodes, mut roots, mut children) =
 		(level_numbers(1), level_numbers(1), level_numbers(2));
-	let mut ends = Vec::with_capacity(2 * depth + 2);
+	let mut ends = level_numbers(2);
 	let mut root = Fr::ZERO;
 	let mut end = |level: u64, node: Fr| {
 		let is_end = level == inputs.length;
@@ -108,7 +120,7 @@ pub(crate) fn compute(inputs: &Inputs<'_>) -> Result<Zeroizing<Vec<Fr>>, Error> 
 	numbers.append(&mut traces);
 	numbers.append(&mut commitment_trace);
 
-	let nullifier = poseidon::trace(inputs.scope, *inputs.secret, &mut numbers);
+	let nullifier = poseidon::trace(inputs.scope, inputs.secret, &mut numbers);
 	(numbers[1], numbers[2]) = (root, nullifier);
 
 	// That the secret is below the order: no carry out of 251 bits.
@@ -171,22 +183,15 @@ mod tests {
 				let (secret, length, index, siblings, message, scope) =
 					inputs.new_tree(&mut runner).unwrap().current();
 				let index = index & ((1 << depth) - 1);
-				let siblings = siblings.as_slice();
-				let inputs = Inputs {
-					secret: Zeroizing::new(secret),
-					length,
-					index,
-					siblings,
-					message,
-					scope,
-				};
+				let given = elements(&siblings);
+				let inputs = Inputs { secret, length, index, siblings, message, scope };
 				let ours = compute(&inputs).unwrap();
 				let theirs = program
 					.witness(&[
 						("secret", &elements(&[secret])),
 						("merkleProofLength", &[length.into()]),
 						("merkleProofIndex", &[index.into()]),
-						("merkleProofSiblings", &elements(siblings)),
+						("merkleProofSiblings", &given),
 						("message", &elements(&[message])),
 						("scope", &elements(&[scope])),
 					])
@@ -202,8 +207,7 @@ mod tests {
 	#[test]
 	fn a_secret_beyond_the_order_is_refused() {
 		let refused = |secret| {
-			let (secret, siblings) = (Zeroizing::new(secret), [Fr::ONE].as_slice());
-			let (message, scope) = (Fr::ONE, Fr::ONE);
+			let (siblings, message, scope) = (vec![Fr::ONE], Fr::ONE, Fr::ONE);
 			compute(&Inputs { secret, length: 1, index: 0, siblings, message, scope }).is_err()
 		};
 		assert!(refused(ORDER));

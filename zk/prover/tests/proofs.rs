@@ -182,7 +182,7 @@ fn kept_tables_prove_and_damaged_ones_are_made_again() {
 		Vec::new(),
 		sound[..sound.len() - 1].to_vec(),
 		[sound.as_slice(), &[0]].concat(),
-		// Of another format, another proving key, another layout; another point, another hash.
+		// Of another format, another proving key, another layout; with another point.
 		flipped(0),
 		flipped(40),
 		flipped(64),
@@ -250,13 +250,17 @@ fn the_factory_keeps_what_it_makes() {
 	let other = all.into_iter().find(|other| *other != path).unwrap();
 	let mut flipped = sound.clone();
 	flipped[sound.len() / 2] ^= 1;
-	// A wrong point under a right checksum: what verifying some of them is for.
-	let mut forged = sound.clone();
-	forged[64] ^= 1;
-	let checksum = Sha256::digest(&forged[32..sound.len() - 32]);
-	forged[sound.len() - 32..].copy_from_slice(&checksum);
+	// A wrong point of any proof under a right checksum: what verifying them is for.
+	let forged = [0, 2, 5, 8].map(|index| {
+		let mut forged = sound.clone();
+		forged[64 + index * 256] ^= 1;
+		let checksum = Sha256::digest(&forged[32..sound.len() - 32]);
+		forged[sound.len() - 32..].copy_from_slice(&checksum);
+		forged
+	});
 	let other = fs::read(other).unwrap();
-	for damaged in [Vec::new(), sound[..sound.len() - 1].to_vec(), flipped, forged, other] {
+	let damaged = [Vec::new(), sound[..sound.len() - 1].to_vec(), flipped, other];
+	for damaged in damaged.into_iter().chain(forged) {
 		fs::write(&path, damaged).unwrap();
 		let again = factory.proofs(&statements(7)).unwrap();
 		assert!(again != made);
