@@ -10,13 +10,15 @@
 //! the one that makes the product 1 with the others given. But for that chance every verdict is
 //! that of [`verify`](crate::verify).
 
+pub use crate::seed::{derived_seed, Coefficients};
+
 use crate::{
 	coefficient::{combine, multiply, Coefficient},
 	field::multiply12,
 	key::{Prepared, Sums},
 	pairing::{is_one, product, Lines, Pair, Place},
 	proof::Proof,
-	Key, Prepare, Refusal, Verdict, VERSION,
+	Key, Prepare, Refusal, Verdict,
 };
 use alloc::{
 	collections::{btree_map::Entry, BTreeMap},
@@ -25,7 +27,7 @@ use alloc::{
 use ark_bn254::{Fq12, Fr, G1Affine, G1Projective};
 use ark_ec::{AffineRepr, CurveGroup};
 use ark_ff::{Field, One, Zero};
-use tiny_keccak::{Hasher, Keccak};
+use core::ops::Range;
 
 /// A proof to be verified: what [`verify`](crate::verify) takes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -36,16 +38,6 @@ pub struct Item<'a> {
 	pub proof: &'a [u8],
 	/// The public inputs' bytes.
 	pub inputs: &'a [u8],
-}
-
-/// Where the coefficients come from.
-#[derive(Clone, Copy, Debug)]
-pub enum Coefficients {
-	/// From a seed that nobody could know who had a hand in the proofs: fresh and random, used
-	/// once.
-	Seed([u8; 32]),
-	/// From a hash of everything that is verified together, so that everybody has the same.
-	Derived,
 }
 
 /// How a batch is verified. None of this changes a verdict.
@@ -70,7 +62,8 @@ pub struct Outcome<T> {
 
 /// The verdicts on all items, each that of [`verify`](crate::verify).
 pub fn verdicts(items: &[Item<'_>], settings: &Settings<'_>) -> Outcome<Vec<Verdict>> {
-	let Reading { keys, candidates, mut verdicts } = Reading::of(items, settings.prepare, false);
+	let Reading { keys, candidates, mut verdicts } =
+		Reading::of(items, |_| false, settings.prepare, false);
 	let mut search = Search::new(items, keys, candidates, settings);
 	let places = (0..search.candidates.len()).collect();
 	let mut refusals = Vec::new();
@@ -89,13 +82,24 @@ pub fn first_refusal(
 	items: &[Item<'_>],
 	settings: &Settings<'_>,
 ) -> Outcome<Option<(usize, Refusal)>> {
-	let Reading { keys, candidates, verdicts } = Reading::of(items, settings.prepare, true);
-	let unread =
-		verdicts.iter().enumerate().find_map(|(place, verdict)| Some((place, verdict.err()?)));
+	first_unknown_refusal(items, |_| false, settings)
+}
+
+/// [`first_refusal`], by somebody who knows of the items at some places that they are accepted: they
+/// are not verified again.
+///
+/// Whatever is known, each item has the same coefficient, derived from all of them, and the same parts
+/// of the batch are asked about: where one caller finds that a product is 1, every other does.
+pub fn first_unknown_refusal(
+	items: &[Item<'_>],
+	known: impl Fn(usize) -> bool,
+	settings: &Settings<'_>,
+) -> Outcome<Option<(usize, Refusal)>> {
+	let Reading { keys, candidates, verdicts } = Reading::of(items, known, settings.prepare, true);
+	let read = verdicts.iter().take_while(|verdict| verdict.is_ok()).count();
+	let unread = verdicts.get(read).and_then(|verdict| Some((read, verdict.err()?)));
 	let mut search = Search::new(items, keys, candidates, settings);
-	let found = search.first_refusal();
-	let result = found.map(|(place, refusal)| (search.candidates[place].item, refusal)).or(unread);
-	Outcome { result, products: search.products }
+	Outcome { result: search.first_refusal(read).or(unread), products: search.products }
 }
 
 /// A proof that was read, but for the check of its `B`'s subgroup.
@@ -116,12 +120,21 @@ struct Reading {
 }
 
 impl Reading {
-	/// Reads the items, and checks all of them but the subgroup of `B` and the equation; if
-	/// `to_first_refusal`, only as far as all goes well.
-	fn of(items: &[Item<'_>], prepare: &Prepare<'_>, to_first_refusal: bool) -> Self {
+	/// Reads the items but those known to be accepted, and checks all of them but the subgroup of `B`
+	/// and the equation; if `to_first_refusal`, only as far as all goes well.
+	fn of(
+		items: &[Item<'_>],
+		known: impl Fn(usize) -> bool,
+		prepare: &Prepare<'_>,
+		to_first_refusal: bool,
+	) -> Self {
 		let mut places = BTreeMap::new();
 		let mut reading = Self { keys: Vec::new(), candidates: Vec::new(), verdicts: Vec::new() };
 		for (item, Item { key, proof, inputs }) in items.iter().enumerate() {
+			if known(item) {
+				reading.verdicts.push(Ok(()));
+				continue;
+			}
 			let keys = &mut reading.keys;
 			let read = key.inputs().and_then(|expected| {
 				let proof = Proof::read_but_subgroup(proof, inputs, expected)?;
@@ -175,17 +188,14 @@ impl Search {
 		candidates: Vec<Candidate>,
 		settings: &Settings<'_>,
 	) -> Self {
-		let seed = match settings.coefficients {
-			Coefficients::Seed(seed) => seed,
-			Coefficients::Derived => derived_seed(items, &candidates),
-		};
-		let coefficients = coefficients(&seed, candidates.len());
+		// A candidate alone needs no coefficient.
+		let all = if candidates.len() > 1 { settings.coefficients.of(items) } else { Vec::new() };
+		let own = |candidate: &Candidate| all.get(candidate.item).copied();
+		let coefficients: Vec<_> = candidates.iter().filter_map(own).collect();
 		let pairs: Vec<_> =
 			candidates.iter().zip(&coefficients).map(|(one, by)| (one.proof.a, *by)).collect();
-		// A candidate alone needs no coefficient.
-		let pairs = if pairs.len() > 1 { &pairs[..] } else { &[] };
 		let places = |pairs: &[_]| Place::of(multiply(pairs.iter().copied()).into_iter());
-		let points = spread(pairs, settings.threads, places).concat();
+		let points = spread(&pairs, settings.threads, places).concat();
 		Self { keys, candidates, coefficients, points, threads: settings.threads, products: 0 }
 	}
 
@@ -217,35 +227,51 @@ impl Search {
 		self.refusals(right, found.len() == before, found);
 	}
 
-	/// The first refusal, if there is one.
-	fn first_refusal(&mut self) -> Option<(usize, Refusal)> {
+	/// The first refusal among the candidates, which are among the first so many items: its item,
+	/// and why.
+	fn first_refusal(&mut self, items: usize) -> Option<(usize, Refusal)> {
 		let places: Vec<_> = (0..self.candidates.len()).collect();
-		// All before `start` are accepted, and the one at `end` has `last` for its answer.
+		// All items before `start` are accepted, and the one at `end` has `last` for its answer.
 		let (mut start, mut end, mut last) = match self.ask(&places) {
 			Answer::True => return None,
-			Answer::False => (0, places.len(), None),
+			Answer::False => (0, items, None),
 			Answer::Outside(outside) => {
-				let first = outside.first().copied()?;
+				let first = self.candidates[*outside.first()?].item;
 				(0, first, Some((first, Refusal::ProofSubgroup)))
 			}
 		};
-		while start < end {
-			// Where nothing else is refused at the end, something is refused before it.
-			if end - start == 1 && last.is_none() {
-				return Some((start, Refusal::FalseProof));
+		loop {
+			let left = self.among(start..end);
+			if left.is_empty() {
+				return last;
 			}
+			// Where nothing else is refused at the end, something is refused before it.
+			if left.len() == 1 && last.is_none() {
+				return Some((self.candidates[left.start].item, Refusal::FalseProof));
+			}
+			// Halves of the items, not of the candidates, which are fewer for callers who know more.
 			let middle = start + (end - start).div_ceil(2);
-			match self.ask(&places[start..middle]) {
+			let half = self.among(start..middle);
+			if half == left && last.is_none() {
+				end = middle;
+				continue;
+			}
+			match self.ask(&places[half]) {
 				Answer::True => start = middle,
 				Answer::False => (end, last) = (middle, None),
 				// Those outside the subgroup have all been found at first.
 				Answer::Outside(outside) => {
-					let first = outside.first().copied()?;
+					let first = self.candidates[*outside.first()?].item;
 					(end, last) = (first, Some((first, Refusal::ProofSubgroup)));
 				}
 			}
 		}
-		last
+	}
+
+	/// The places of the candidates among some items.
+	fn among(&self, items: Range<usize>) -> Range<usize> {
+		let before = |end| self.candidates.partition_point(|candidate| candidate.item < end);
+		before(items.start)..before(items.end)
 	}
 
 	/// Computes the product of the equations at some places.
@@ -392,101 +418,72 @@ impl<'a> Known<'a> {
 	}
 }
 
-/// `count` coefficients from a seed.
-fn coefficients(seed: &[u8; 32], count: usize) -> Vec<Coefficient> {
-	let mut coefficients = Vec::with_capacity(count + 1);
-	for block in 0..count.div_ceil(2) as u64 {
-		let digest = keccak(&[b"census groth16 coefficients", seed, &block.to_le_bytes()]);
-		coefficients.extend(digest.as_chunks().0.iter().map(|digits| Coefficient(*digits)));
-	}
-	coefficients.truncate(count);
-	coefficients
-}
-
-/// A seed from all that is verified together.
-fn derived_seed(items: &[Item<'_>], candidates: &[Candidate]) -> [u8; 32] {
-	let mut keccak = Keccak::v256();
-	let mut absorb = |bytes: &[u8]| {
-		keccak.update(&(bytes.len() as u64).to_le_bytes());
-		keccak.update(bytes);
-	};
-	absorb(b"census groth16 batch");
-	absorb(&VERSION.to_le_bytes());
-	absorb(&(candidates.len() as u64).to_le_bytes());
-	let mut keys = 0;
-	for Candidate { item, key, .. } in candidates {
-		let item = &items[*item];
-		// Keys are numbered in the order in which they come up.
-		absorb(&(*key as u64).to_le_bytes());
-		if *key == keys {
-			absorb(&item.key.encode());
-			keys += 1;
-		}
-		absorb(item.proof);
-		absorb(item.inputs);
-	}
-	let mut seed = [0; 32];
-	keccak.finalize(&mut seed);
-	seed
-}
-
-fn keccak(parts: &[&[u8]]) -> [u8; 32] {
-	let mut keccak = Keccak::v256();
-	parts.iter().for_each(|part| keccak.update(part));
-	let mut digest = [0; 32];
-	keccak.finalize(&mut digest);
-	digest
-}
-
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use crate::{prepare_once, semaphore_key};
+	use alloc::vec;
 
-	#[test]
-	fn coefficients_differ_by_seed_and_place() {
-		let one = coefficients(&[1; 32], 9);
-		assert_eq!(one.len(), 9);
-		for (place, coefficient) in one.iter().enumerate() {
-			assert!(!one[..place].contains(coefficient));
-			assert!(!coefficients(&[2; 32], 9).contains(coefficient));
-		}
-		assert_eq!(coefficients(&[1; 32], 4), one[..4]);
+	/// The generators for a proof, which reads well and proves nothing.
+	fn readable() -> Vec<u8> {
+		let key = semaphore_key(1).unwrap();
+		[&key[..64], &key[64..192], &key[..64]].concat()
 	}
 
-	/// Whatever is verified changes the seed, and so does where a piece of it ends.
-	#[test]
-	fn a_derived_seed_depends_on_everything() {
-		let item = Item { key: Key::Raw(&[1, 2, 3]), proof: &[4, 5], inputs: &[6, 7] };
-		let seed = |items: &[Item<'_>], keys: &[usize]| {
-			let proof = || Proof {
-				a: G1Affine::generator(),
-				b: ark_bn254::G2Affine::generator(),
-				c: G1Affine::generator(),
-				inputs: Vec::new(),
-			};
-			let candidates: Vec<_> = keys
-				.iter()
-				.enumerate()
-				.map(|(item, key)| Candidate { item, key: *key, proof: proof() })
-				.collect();
-			derived_seed(items, &candidates)
-		};
-		let others = [
-			item,
-			Item { key: Key::Raw(&[1, 2]), ..item },
-			Item { key: Key::Semaphore { depth: 1 }, ..item },
-			Item { proof: &[4, 5, 6], inputs: &[7], ..item },
-			Item { proof: &[4], inputs: &[5, 6, 7], ..item },
-			Item { proof: &[4, 6], ..item },
-			Item { inputs: &[6], ..item },
-		];
-		let mut seeds: Vec<_> = others.iter().map(|item| seed(&[*item], &[0])).collect();
-		seeds.push(seed(&[], &[]));
-		seeds.push(seed(&[item, item], &[0, 0]));
-		seeds.push(seed(&[item, others[1]], &[0, 1]));
-		seeds.push(seed(&[others[1], item], &[0, 1]));
-		for (place, one) in seeds.iter().enumerate() {
-			assert!(!seeds[..place].contains(one), "{place}");
+	/// The coefficients that items are verified with, at their places.
+	fn coefficients(
+		items: &[Item<'_>],
+		known: impl Fn(usize) -> bool,
+		from: Coefficients,
+	) -> Vec<Option<Coefficient>> {
+		let settings = Settings { coefficients: from, prepare: &prepare_once, threads: 1 };
+		let Reading { keys, candidates, .. } = Reading::of(items, known, settings.prepare, false);
+		let search = Search::new(items, keys, candidates, &settings);
+		let mut coefficients = vec![None; items.len()];
+		for (candidate, coefficient) in search.candidates.iter().zip(&search.coefficients) {
+			coefficients[candidate.item] = Some(*coefficient);
 		}
+		coefficients
+	}
+
+	/// An item's coefficient is its own, whatever is known of the others, and whether or not these can
+	/// be read.
+	#[test]
+	fn every_item_is_verified_with_the_coefficient_of_its_place() {
+		let (proof, inputs) = (readable(), [0; 128]);
+		let item = Item { key: Key::Semaphore { depth: 1 }, proof: &proof, inputs: &inputs };
+		let mut items = vec![item; 7];
+		items[1].proof = &proof[1..];
+		items[4].key = Key::Semaphore { depth: 33 };
+		for from in [Coefficients::Derived, Coefficients::Seed([5; 32])] {
+			let all = from.of(&items);
+			for known in 0..1u32 << 7 {
+				let is_known = |place: usize| known >> place & 1 == 1;
+				let expected = |place: usize| match place {
+					1 | 4 => None,
+					_ if is_known(place) => None,
+					_ => Some(all[place]),
+				};
+				let expected: Vec<_> = (0..7).map(expected).collect();
+				let used = coefficients(&items, is_known, from);
+				// A single one needs none.
+				if expected.iter().flatten().count() > 1 {
+					assert_eq!(used, expected, "{known:b}");
+				} else {
+					assert_eq!(used, vec![None; 7]);
+				}
+			}
+		}
+	}
+
+	/// What is verified with is what the hash of everything gives: nothing stands in between.
+	#[test]
+	fn derived_coefficients_are_those_of_the_derived_seed() {
+		let (proof, inputs) = (readable(), [0; 128]);
+		let item = Item { key: Key::Semaphore { depth: 1 }, proof: &proof, inputs: &inputs };
+		let items = vec![item; 5];
+		let derived = coefficients(&items, |_| false, Coefficients::Derived);
+		let seed = Coefficients::Seed(derived_seed(&items));
+		assert_eq!(derived, coefficients(&items, |_| false, seed));
 	}
 }

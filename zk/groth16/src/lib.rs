@@ -45,6 +45,7 @@ pub mod one_key;
 mod pairing;
 mod proof;
 mod refusal;
+mod seed;
 mod semaphore;
 
 pub use key::{prepare_once, Key, Prepare, PreparedKey, VerifyingKey, MAX_INPUTS, MAX_KEY_BYTES};

@@ -6,7 +6,7 @@ use ark_bn254::{Fq, Fr, G1Affine};
 use ark_ec::AffineRepr;
 use ark_ff::{Field, PrimeField};
 use census_groth16::{
-	batch::{first_refusal, verdicts, Coefficients, Item, Settings},
+	batch::{first_refusal, first_unknown_refusal, verdicts, Coefficients, Item, Settings},
 	prepare_once, semaphore_key, verify, Key, Refusal, Verdict,
 };
 use proptest::prelude::*;
@@ -119,6 +119,12 @@ fn agree(cases: &[Case]) -> Vec<Verdict> {
 			assert_eq!(verdicts(&items, &settings).result, expected);
 			assert_eq!(first_refusal(&items, &settings).result, first);
 		}
+	}
+	// Nor does it matter what of the accepted ones is known to be.
+	for known in [0xffff_ffff, 0x5555_5555, 0x0007_fff8u32] {
+		let known = |place: usize| expected[place].is_ok() && known >> (place % 32) & 1 == 1;
+		let settings = settings(Coefficients::Derived, 1);
+		assert_eq!(first_unknown_refusal(&items, known, &settings).result, first);
 	}
 	expected
 }
@@ -296,7 +302,34 @@ fn the_first_refusal_is_found_by_halving() {
 		let outcome = first_refusal(&items, &settings(Coefficients::Derived, 1));
 		assert_eq!(outcome.result.map(|(place, _)| place), Some(place));
 		assert!(outcome.products <= 8, "{}", outcome.products);
+		// Who knows more, asks no more.
+		for step in [2, 3, 31] {
+			let known = |other: usize| other != place && !other.is_multiple_of(step);
+			let less = first_unknown_refusal(&items, known, &settings(Coefficients::Derived, 1));
+			assert_eq!(less.result, outcome.result);
+			assert!(less.products <= outcome.products, "{}", less.products);
+		}
+		let alone = |other: usize| other != place;
+		let alone = first_unknown_refusal(&items, alone, &settings(Coefficients::Derived, 1));
+		assert_eq!((alone.result, alone.products), (outcome.result, 1));
 	}
+}
+
+/// What is known to be accepted is not even read.
+#[test]
+fn of_what_is_known() {
+	let cases = valid(20, 9);
+	let items: Vec<_> = cases.iter().map(Case::item).collect();
+	let settings = settings(Coefficients::Derived, 1);
+	let products = |known: fn(usize) -> bool| {
+		let outcome = first_unknown_refusal(&items, known, &settings);
+		assert_eq!(outcome.result, None);
+		outcome.products
+	};
+	assert_eq!(products(|_| true), 0);
+	assert_eq!(products(|place| place > 0), 1);
+	assert_eq!(products(|place| place % 2 == 0), 1);
+	assert_eq!(products(|_| false), 1);
 }
 
 fn cases() -> impl Strategy<Value = Vec<Case>> {

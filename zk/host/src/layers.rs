@@ -21,7 +21,7 @@ pub use preverify::preverify;
 
 use accepts::Statement;
 use census_groth16::{
-	batch::{first_refusal, Coefficients, Item, Outcome, Settings},
+	batch::{first_unknown_refusal, Coefficients, Item, Outcome, Settings},
 	prepare_once, verify_with, Key, Prepare, Refusal, Verdict,
 };
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -89,24 +89,21 @@ pub(crate) fn verify(key: Key<'_>, proof: &[u8], inputs: &[u8]) -> Verdict {
 }
 
 /// The first refusal among items, through the layers. What was accepted before need not be verified
-/// again: were it verified with the others, it would be accepted.
+/// again: were it verified with the others, it would be accepted. It has its part in the coefficients
+/// all the same, so that these are every node's, whatever it remembers.
 pub(crate) fn first_refusal_of(items: &[Item<'_>]) -> Option<(usize, Refusal)> {
 	let mut statements = vec![None; items.len()];
 	if ACCEPTS.load(Relaxed) {
 		let of = |item: &Item<'_>| Statement::of(&item.key, item.proof, item.inputs);
 		statements = items.iter().map(of).collect();
 	}
-	let unknown: Vec<_> = (0..items.len())
-		.filter(|place| !statements[*place].as_ref().is_some_and(accepts::contain))
-		.collect();
+	let known: Vec<_> =
+		statements.iter().map(|one| one.as_ref().is_some_and(accepts::contain)).collect();
+	let is_known = |place: usize| known.get(place) == Some(&true);
 	let settings = Settings { coefficients: Coefficients::Derived, prepare: prepare(), threads: 1 };
-	let rest: Vec<_> = unknown.iter().map(|place| items[*place]).collect();
-	let Outcome { result, products } = first_refusal(&rest, &settings);
-	counters::count_batch(rest.len(), products);
-	let refusal = result.map(|(place, refusal)| (unknown[place], refusal));
-	let end = refusal.map_or(items.len(), |(place, _)| place);
-	for place in unknown.into_iter().take_while(|place| *place < end) {
-		statements[place].take().into_iter().for_each(accepts::insert);
-	}
-	refusal
+	let Outcome { result, products } = first_unknown_refusal(items, is_known, &settings);
+	counters::count_batch(known.iter().filter(|known| !**known).count(), products);
+	let end = result.map_or(items.len(), |(place, _)| place);
+	statements.into_iter().take(end).flatten().for_each(accepts::insert);
+	result
 }

@@ -17,8 +17,8 @@ const BATCH: usize = 1024;
 ///
 /// Refusals are only not remembered: whoever executes a block decides on each proof as ever. Behind
 /// the proofs among which one was refused none is looked at: honest blocks have few of these, and to
-/// find many takes time that nobody has paid for. Does nothing if the layer, or the memory of accepts, is off. The coefficients are random, and this
-/// process's own.
+/// find many takes time that nobody has paid for. Does nothing if the layer, or the memory of accepts, is
+/// off.
 pub fn preverify(items: &[Item<'_>], threads: usize) -> usize {
 	let layers = layers();
 	if !layers.batch || !layers.accepts {
@@ -34,13 +34,9 @@ pub fn preverify(items: &[Item<'_>], threads: usize) -> usize {
 		}
 	}
 	for part in unknown.chunks(BATCH) {
-		let mut seed = [0; 32];
-		if getrandom::fill(&mut seed).is_err() {
-			// Then nothing is known beforehand.
-			return accepted;
-		}
-		let settings =
-			Settings { coefficients: Coefficients::Seed(seed), prepare: prepare(), threads };
+		// Without a seed nothing is known beforehand.
+		let Some(coefficients) = fresh_coefficients() else { return accepted };
+		let settings = Settings { coefficients, prepare: prepare(), threads };
 		let items: Vec<_> = part.iter().map(|(item, _)| *item).collect();
 		let Outcome { result, products } = verdicts(&items, &settings);
 		counters::count_batch(items.len(), products);
@@ -58,4 +54,36 @@ pub fn preverify(items: &[Item<'_>], threads: usize) -> usize {
 		items.iter().any(|item| matches!(item.key, Key::Raw(key) if keys::make_tables(key)));
 	}
 	accepted
+}
+
+/// Coefficients that nobody knows beforehand: whoever did could have this node remember any statement
+/// as true, and leave the chain with whoever believes it. `None` if the system has no randomness to
+/// give.
+fn fresh_coefficients() -> Option<Coefficients> {
+	let mut seed = [0; 32];
+	getrandom::fill(&mut seed).ok()?;
+	Some(Coefficients::Seed(seed))
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	/// Of 32 seeds each byte takes several values: of one that is random, all but the first are equal to
+	/// it with a probability of `2^-248`; and no two seeds are equal.
+	#[test]
+	fn two_preverifications_have_nothing_of_their_coefficients_in_common() {
+		let seeds: Vec<[u8; 32]> = (0..32)
+			.map(|_| match fresh_coefficients() {
+				Some(Coefficients::Seed(seed)) => seed,
+				other => panic!("no fresh seed but {other:?}"),
+			})
+			.collect();
+		for (place, seed) in seeds.iter().enumerate() {
+			assert!(!seeds[..place].contains(seed));
+		}
+		for byte in 0..32 {
+			assert!(seeds.iter().any(|seed| seed[byte] != seeds[0][byte]), "byte {byte}");
+		}
+	}
 }
