@@ -1,4 +1,4 @@
-//! Compiles the verifier into wasm, as the runtime is compiled.
+//! Compiles the calls into wasm, as the runtime is compiled.
 
 fn main() {
 	// Under clippy the wasm build would start over with another compiler for nothing.

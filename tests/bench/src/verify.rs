@@ -10,7 +10,7 @@ use ark_ff::{BigInt, PrimeField};
 use ark_groth16::{prepare_verifying_key, Groth16, PreparedVerifyingKey, Proof, VerifyingKey};
 use ark_snark::SNARK;
 use census_groth16::{semaphore_key, verify, Key};
-use census_verdicts::WasmVerifier;
+use census_verdicts::WasmCalls;
 use census_zk_types::SemaphoreProof;
 use std::hint::black_box;
 use tiny_keccak::{Hasher, Keccak};
@@ -111,7 +111,7 @@ pub(crate) fn run() -> Vec<Row> {
 	let key_bytes = semaphore_key(DEPTH).expect("the depth has a key");
 	let parsed_key = arkworks_key(&key_bytes).expect("the key is sound");
 	let prepared_key = prepare_verifying_key(&parsed_key);
-	let wasm = WasmVerifier::new().expect("the wasm was built and compiles");
+	let wasm = WasmCalls::new().expect("the wasm was built and compiles");
 	let encoded_key = Key::Semaphore { depth: DEPTH }.encode();
 	let parse = || Some((proof(black_box(&proof_bytes))?, numbers::<Fr>(&input_bytes)?));
 

@@ -11,13 +11,13 @@ use census_groth16::{
 	one_key::{self, BatchRefusal},
 	prepare_once, verify, Key, MAX_KEY_BYTES,
 };
-use census_verdicts::WasmVerifier;
+use census_verdicts::WasmCalls;
 use std::{collections::BTreeMap, sync::LazyLock};
 use support::{
 	add_modulus, disturb, disturb_points, g1, g2, number, vectors, with_raw_key, Case, Numbers,
 };
 
-static WASM: LazyLock<WasmVerifier> = LazyLock::new(|| WasmVerifier::new().unwrap());
+static WASM: LazyLock<WasmCalls> = LazyLock::new(|| WasmCalls::new().unwrap());
 
 /// Both verdicts' code, which are found equal.
 fn verdict(case: &Case) -> u32 {

@@ -20,6 +20,8 @@
 
 extern crate alloc;
 
+#[cfg(feature = "in-wasm")]
+pub mod bare;
 #[cfg(any(not(substrate_runtime), feature = "in-wasm"))]
 mod calls;
 mod codes;

@@ -1,14 +1,14 @@
-//! `census_groth16::verify` as a wasm module, and batches under one key. The caller writes key,
-//! proof or proofs, and inputs, one after the other, to where `buffer` says, and passes their lengths
-//! to `verify_groth16`, which answers with a code of `census_groth16::code`, or to
-//! `verify_groth16_batch`, which answers with one of `census_groth16::one_key::code`.
+//! The host calls as a wasm module: what a runtime has that calls no host (`census-zk-host`'s feature
+//! `in-wasm`). The caller writes the arguments' bytes, one after the other, to where `buffer` says, and
+//! passes their lengths. What a call writes stands at the start of the buffer afterwards.
 //!
 //! Built natively, only [`CAPACITY`] is left of it.
 
 #![cfg_attr(target_family = "wasm", no_std)]
 
-/// How many bytes key, proofs and inputs may have together.
-pub const CAPACITY: usize = 64 * 1024;
+/// How many bytes a call's arguments may have together: enough for an append of more leaves than it
+/// takes, and the nodes that would change.
+pub const CAPACITY: usize = 320 * 1024;
 
 #[cfg(target_family = "wasm")]
 mod memory;
@@ -20,12 +20,7 @@ pub mod exports {
 
 	use crate::CAPACITY;
 	use alloc::vec::Vec;
-	use census_groth16::{
-		batch::{first_refusal, Coefficients, Settings},
-		code,
-		one_key::{self, BatchRefusal},
-		prepare_once, verify, Key,
-	};
+	use census_zk_host::bare;
 	use core::sync::atomic::{AtomicU8, Ordering::Relaxed};
 
 	/// The arguments' bytes. Atomics may change from outside without unsafe code in here.
@@ -38,34 +33,52 @@ pub mod exports {
 		BUFFER.as_ptr() as u32
 	}
 
-	/// Key, proofs and inputs, which have these lengths.
+	/// Arguments that have these lengths.
 	fn arguments(lengths: [u32; 3]) -> [Vec<u8>; 3] {
 		let mut bytes = BUFFER.iter().map(|byte| byte.load(Relaxed));
 		lengths.map(|length| bytes.by_ref().take(length as usize).collect())
 	}
 
-	/// The code of the verdict on the arguments, which have these lengths.
-	#[allow(unsafe_code, reason = "exporting a name counts as unsafe, for names may collide")]
-	#[no_mangle]
-	pub extern "C" fn verify_groth16(key: u32, proof: u32, inputs: u32) -> u32 {
-		let [key, proof, inputs] = arguments([key, proof, inputs]);
-		code(Key::decode(&key).and_then(|key| verify(key, &proof, &inputs)))
+	/// Hands what a call wrote to the caller.
+	fn hand_out(bytes: &[u8]) {
+		BUFFER.iter().zip(bytes).for_each(|(to, byte)| to.store(*byte, Relaxed));
 	}
 
-	/// The code of the outcome of a batch under one key; the arguments have these lengths.
+	/// Key, proof and inputs.
 	#[allow(unsafe_code, reason = "exporting a name counts as unsafe, for names may collide")]
 	#[no_mangle]
-	pub extern "C" fn verify_groth16_batch(key: u32, proofs: u32, inputs: u32) -> u64 {
+	pub extern "C" fn groth16_verify(key: u32, proof: u32, inputs: u32) -> u32 {
+		let [key, proof, inputs] = arguments([key, proof, inputs]);
+		bare::groth16_verify(&key, &proof, &inputs)
+	}
+
+	/// Key, proofs and the inputs of all.
+	#[allow(unsafe_code, reason = "exporting a name counts as unsafe, for names may collide")]
+	#[no_mangle]
+	pub extern "C" fn groth16_verify_batch(key: u32, proofs: u32, inputs: u32) -> u64 {
 		let [key, proofs, inputs] = arguments([key, proofs, inputs]);
-		let settings =
-			Settings { coefficients: Coefficients::Derived, prepare: &prepare_once, threads: 1 };
-		let outcome =
-			one_key::items(&key, &proofs, &inputs).and_then(|items| {
-				match first_refusal(&items, &settings).result {
-					None => Ok(()),
-					Some((place, refusal)) => Err(BatchRefusal::at(place, refusal)),
-				}
-			});
-		one_key::code(outcome)
+		bare::groth16_verify_batch(&key, &proofs, &inputs)
+	}
+
+	/// Left, right, and what stands where the hash is to be written: 32 bytes each, or the answer is no
+	/// code of the call.
+	#[allow(unsafe_code, reason = "exporting a name counts as unsafe, for names may collide")]
+	#[no_mangle]
+	pub extern "C" fn poseidon(left: u32, right: u32, out: u32) -> u32 {
+		let [left, right, out] = arguments([left, right, out]).map(<[u8; 32]>::try_from);
+		let (Ok(left), Ok(right), Ok(mut out)) = (left, right, out) else { return u32::MAX };
+		let code = bare::poseidon(&left, &right, &mut out);
+		hand_out(&out);
+		code
+	}
+
+	/// The tree's size; frontier, leaves, and what stands where the nodes are to be written.
+	#[allow(unsafe_code, reason = "exporting a name counts as unsafe, for names may collide")]
+	#[no_mangle]
+	pub extern "C" fn lean_imt_append(frontier: u32, leaves: u32, out: u32, size: u64) -> u32 {
+		let [frontier, leaves, mut out] = arguments([frontier, leaves, out]);
+		let code = bare::lean_imt_append(size, &frontier, &leaves, &mut out);
+		hand_out(&out);
+		code
 	}
 }

@@ -11,7 +11,7 @@ use core::{
 /// The size of a page of wasm's memory.
 const PAGE_BYTES: usize = 64 * 1024;
 
-/// Hands out memory and takes none back: an instance lives for one verification.
+/// Hands out memory and takes none back: an instance lives for one call.
 struct Bump {
 	next: AtomicUsize,
 	end: AtomicUsize,
