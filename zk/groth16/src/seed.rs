@@ -156,6 +156,12 @@ mod tests {
 				}
 			}
 		}
+		// The key that all have.
+		for byte in 0..key.len() {
+			let mut changed = parts.clone();
+			changed.iter_mut().for_each(|parts| parts[0][byte] ^= 1 << (byte % 8));
+			assert!(all_differ(&before, &of(&changed)), "key: {byte}");
+		}
 		for (one, other) in [(0, 1), (0, 2), (1, 2)] {
 			let mut swapped = parts.clone();
 			swapped.swap(one, other);

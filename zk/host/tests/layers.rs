@@ -208,6 +208,28 @@ fn batches_do_not_depend_on_the_layers() {
 	}
 }
 
+/// A node that remembers some of a batch asks about the same parts of it as any other.
+#[test]
+fn a_batch_is_looked_into_as_a_whole_whatever_is_known_of_it() {
+	let _alone = alone();
+	let key = Key::Semaphore { depth: 7 };
+	let mut batch: Vec<_> = (0..5).map(rerandomised).collect();
+	batch[1].1.swap(0, 1);
+	for known in [&[][..], &[4]] {
+		set_layers(Layers::NONE);
+		set_layers(Layers::ALL);
+		for place in known {
+			let (points, inputs): &Proof = &batch[*place];
+			assert_eq!(verify(key, points, inputs), Ok(()));
+		}
+		let before = counters().bisections;
+		let refused = Err(BatchRefusal::Proof { place: 1, refusal: Refusal::FalseProof });
+		assert_eq!(verify_batch(key, &batch), refused);
+		// The first three, the first two, the first; then it can be but one.
+		assert_eq!(counters().bisections - before, 3, "{known:?}");
+	}
+}
+
 #[test]
 fn accepts_are_remembered_and_refusals_are_not() {
 	let _alone = alone();

@@ -369,9 +369,13 @@ pub(crate) fn batches_with_16_equal_bits() -> Vec<Batch> {
 	let mut found = vec![None; 8];
 	for n in 0.. {
 		let mut batch = false_ones.clone();
-		// What stands behind them differs from batch to batch.
+		// What stands behind them differs from batch to batch, and from each other.
 		let count = behind.len();
-		for place in [n % count, n / count % count, n / count.pow(2) % count, n / count.pow(3)] {
+		let places = [n % count, n / count % count, n / count.pow(2) % count, n / count.pow(3)];
+		if (1..4).any(|place| places[..place].contains(&places[place])) {
+			continue;
+		}
+		for place in places {
 			batch.proofs.push(behind[place].clone());
 			batch.inputs.push(pool.inputs[place].clone());
 		}
