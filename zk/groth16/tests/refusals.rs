@@ -199,7 +199,7 @@ fn key_subgroup() {
 	}
 }
 
-/// Which keys these are, and how anybody forges under each, is in `forgers.rs`.
+/// Which keys these are, and how anybody forges under each, is in `forgeable_keys.rs`.
 #[test]
 fn key_forgeable() {
 	let mut setup = Setup::new(2);

@@ -87,7 +87,7 @@ fn a_key_with_trailing_bytes_cannot_be_registered() {
 	});
 }
 
-/// How anybody forges under each is in `zk/groth16/tests/forgers.rs`.
+/// How anybody forges under each is in `zk/groth16/tests/forgeable_keys.rs`.
 #[test]
 fn a_key_under_which_anybody_forges_cannot_be_registered() {
 	run(|| {
