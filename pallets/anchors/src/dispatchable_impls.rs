@@ -206,7 +206,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		Self::anchor_of(anchor)?;
 		ensure!((1..=T::MaxSlots::get()).contains(&slots), Error::<T>::SlotsOutOfRange);
-		let scope = T::PersonScopes::open(&opener, Slots::Count(slots), least_electorate, until)?;
+		let scope = T::PersonScopes::open(&opener, Slots::Acts(slots), least_electorate, until)?;
 		Self::burn(&opener, Footprint::from_parts(1, WINDOW_BYTES as usize))?;
 		let price = Self::price(Footprint::from_parts(1, CLAIM_BYTES as usize));
 		T::Currency::hold(

@@ -64,6 +64,11 @@ parameter_types! {
 		RuntimeHoldReason::Anchors(pallet_anchors::HoldReason::AnchorDeposit);
 	pub const ClaimSlotsReason: RuntimeHoldReason =
 		RuntimeHoldReason::Anchors(pallet_anchors::HoldReason::ClaimSlots);
+	/// What is held for an item and for a byte, and the price of a byte for ever, from now on; tests of
+	/// upgrades set it.
+	pub static HeldForItem: u64 = BASE_DEPOSIT;
+	pub static HeldForByte: u64 = BYTE_DEPOSIT;
+	pub static PriceOfByte: u64 = BYTE_PRICE;
 	/// The number of the authority set; none while it changes.
 	pub storage CurrentSet: Option<u64> = Some(0);
 }
@@ -113,10 +118,10 @@ impl pallet_anchors::Config for Test {
 		u64,
 		Balances,
 		AnchorDepositReason,
-		LinearStoragePrice<ConstU64<BASE_DEPOSIT>, ConstU64<BYTE_DEPOSIT>, u64>,
+		LinearStoragePrice<HeldForItem, HeldForByte, u64>,
 		Footprint,
 	>;
-	type PermanentPrice = LinearStoragePrice<ConstU64<0>, ConstU64<BYTE_PRICE>, u64>;
+	type PermanentPrice = LinearStoragePrice<ConstU64<0>, PriceOfByte, u64>;
 	type Time = Clock;
 	type PersonScopes = Persons;
 	type EnsurePerson = persons::EnsurePerson;
@@ -140,6 +145,9 @@ pub(crate) const PERSONS: u32 = 5;
 
 /// The chain in block 1, of which genesis has a hash of its own.
 pub(crate) fn externalities() -> sp_io::TestExternalities {
+	HeldForItem::set(BASE_DEPOSIT);
+	HeldForByte::set(BYTE_DEPOSIT);
+	PriceOfByte::set(BYTE_PRICE);
 	let genesis = RuntimeGenesisConfig {
 		balances: pallet_balances::GenesisConfig {
 			balances: vec![(AUTHOR, FUNDS), (OTHER, FUNDS), (POOR, 1_400)],

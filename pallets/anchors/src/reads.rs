@@ -4,8 +4,8 @@ use crate::{
 	claim_topic,
 	log_impls::StoredNodes,
 	types::{links_of, ordered},
-	BlockNumberFor, ByAuthor, ByDigest, Commitments, Config, Entries, FirstSeen, HostHasher, Links,
-	Log, Pallet, Rows, Tallies, Windows,
+	BlockNumberFor, ByAuthor, ByDigest, Call, Commitments, Config, Entries, FirstSeen, HostHasher,
+	Links, Log, Pallet, Rows, Tallies, Windows,
 };
 use alloc::{collections::VecDeque, vec::Vec};
 use census_anchor_log::{
@@ -16,7 +16,7 @@ use census_anchor_log::{
 	leaf::{AnchorId, Digest, Leaf},
 	proof,
 	terms::Claim,
-	Hash,
+	Hash, MAX_LEAVES,
 };
 use census_primitives::{PersonScopes, ScopeId, Topic};
 use sp_runtime::traits::Zero;
@@ -170,9 +170,40 @@ impl<T: Config> Pallet<T> {
 			.collect()
 	}
 
+	/// Whether a call would be accepted now of a person who acts in this scope, on this topic. Every
+	/// call is named: what persons may make is decided for each.
+	///
+	/// Three reads: of the window, the scope and the log.
+	pub fn admits(scope: ScopeId, topic: &Topic, call: &Call<T>) -> bool {
+		match call {
+			Call::claim { window, anchor, claim } => {
+				*window == scope
+					&& Self::admits_claim(scope, *topic, *anchor, *claim)
+					&& Log::<T>::get().count() < MAX_LEAVES
+			}
+			Call::anchor { .. }
+			| Call::anchor_batch { .. }
+			| Call::commit { .. }
+			| Call::reveal { .. }
+			| Call::withdraw_commitment { .. }
+			| Call::dispute { .. }
+			| Call::retract { .. }
+			| Call::renew { .. }
+			| Call::evict { .. }
+			| Call::open_window { .. }
+			| Call::close_window { .. }
+			| Call::__Ignore(..) => false,
+		}
+	}
+
 	/// Whether a person who acts in this scope on this topic would make this claim of this anchor,
 	/// and the scope's window would take it now: it is this anchor's, is open, and has a slot left.
-	pub fn admits_claim(scope: ScopeId, topic: Topic, anchor: AnchorId, claim: Claim) -> bool {
+	pub(crate) fn admits_claim(
+		scope: ScopeId,
+		topic: Topic,
+		anchor: AnchorId,
+		claim: Claim,
+	) -> bool {
 		topic == claim_topic(anchor, claim)
 			&& Windows::<T>::get(scope).is_some_and(|window| {
 				window.anchor == anchor

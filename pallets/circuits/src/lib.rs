@@ -54,6 +54,7 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod brought;
 mod dispatchable_impls;
 mod keys;
 #[cfg(test)]

@@ -8,7 +8,7 @@ use frame_support::{
 	derive_impl, parameter_types,
 	traits::{
 		fungible::{HoldConsideration, InspectHold},
-		ConstU32, ConstU64, Footprint, LinearStoragePrice,
+		ConstU32, Footprint, LinearStoragePrice,
 	},
 };
 use frame_system::EnsureRoot;
@@ -63,6 +63,11 @@ parameter_types! {
 		RuntimeHoldReason::CircuitsPallet(HoldReason::CircuitDeposit);
 	pub const StatementDepositReason: RuntimeHoldReason =
 		RuntimeHoldReason::CircuitsPallet(HoldReason::StatementDeposit);
+	/// What is held for a circuit, a statement, and for a byte of either, from now on; tests of
+	/// upgrades set it.
+	pub static HeldForCircuit: u64 = CIRCUIT_BASE;
+	pub static HeldForStatement: u64 = STATEMENT_BASE;
+	pub static HeldForByte: u64 = 1;
 }
 
 const CIRCUIT_BASE: u64 = 1_000;
@@ -74,14 +79,14 @@ impl pallet_circuits::Config for Test {
 		u64,
 		Balances,
 		CircuitDepositReason,
-		LinearStoragePrice<ConstU64<CIRCUIT_BASE>, ConstU64<1>, u64>,
+		LinearStoragePrice<HeldForCircuit, HeldForByte, u64>,
 		Footprint,
 	>;
 	type StatementConsideration = HoldConsideration<
 		u64,
 		Balances,
 		StatementDepositReason,
-		LinearStoragePrice<ConstU64<STATEMENT_BASE>, ConstU64<1>, u64>,
+		LinearStoragePrice<HeldForStatement, HeldForByte, u64>,
 		Footprint,
 	>;
 	type RevokeOrigin = EnsureRoot<u64>;
@@ -101,6 +106,9 @@ thread_local! {
 
 /// The chain in block 1.
 pub(crate) fn externalities() -> sp_io::TestExternalities {
+	HeldForCircuit::set(CIRCUIT_BASE);
+	HeldForStatement::set(STATEMENT_BASE);
+	HeldForByte::set(1);
 	let genesis = RuntimeGenesisConfig {
 		balances: pallet_balances::GenesisConfig {
 			balances: vec![(REGISTRANT, FUNDS), (OTHER, FUNDS), (POOR, STATEMENT_BASE)],

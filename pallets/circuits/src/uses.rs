@@ -1,6 +1,7 @@
 //! What other pallets may do with circuits: hold them, and verify proofs in place.
 
 use crate::{CircuitStatus, Circuits, Config, Pallet, WeightInfo};
+use alloc::vec::Vec;
 use census_primitives::{CircuitId, CircuitRefusal};
 use census_zk_types::{Points, Word};
 use frame_support::weights::Weight;
@@ -37,6 +38,10 @@ impl<T: Config> census_primitives::Circuits for Pallet<T> {
 
 	fn verifies(circuit: &CircuitId) -> bool {
 		Circuits::<T>::get(circuit).is_some_and(|circuit| circuit.status().verifies())
+	}
+
+	fn key(circuit: &CircuitId) -> Option<Vec<u8>> {
+		Self::key(circuit)
 	}
 
 	fn verify_weight(inputs: u32) -> Weight {

@@ -34,6 +34,7 @@ mod batch;
 mod benchmark_proofs;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod brought;
 mod dispatchable_impls;
 #[cfg(test)]
 mod mock;

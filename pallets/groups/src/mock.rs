@@ -54,6 +54,9 @@ impl pallet_balances::Config for Test {
 parameter_types! {
 	pub const GroupDepositReason: RuntimeHoldReason =
 		RuntimeHoldReason::GroupsPallet(pallet_groups::HoldReason::GroupDeposit);
+	/// What is held for a group, and for a byte of it, from now on; tests of upgrades set it.
+	pub static HeldForItem: u64 = BASE_DEPOSIT;
+	pub static HeldForByte: u64 = 1;
 }
 
 pub(crate) const BASE_DEPOSIT: u64 = 1_000;
@@ -71,7 +74,7 @@ impl pallet_groups::Config for Test {
 		u64,
 		Balances,
 		GroupDepositReason,
-		LinearStoragePrice<ConstU64<BASE_DEPOSIT>, ConstU64<1>, u64>,
+		LinearStoragePrice<HeldForItem, HeldForByte, u64>,
 		Footprint,
 	>;
 	type PermanentPrice = LinearStoragePrice<ConstU64<0>, ConstU64<BYTE_PRICE>, u64>;
@@ -137,6 +140,8 @@ pub(crate) const FUNDS_OF_POOR: u64 = 3 * NULLIFIER_PRICE;
 
 /// The chain in block 1.
 pub(crate) fn externalities() -> sp_io::TestExternalities {
+	HeldForItem::set(BASE_DEPOSIT);
+	HeldForByte::set(1);
 	let genesis = RuntimeGenesisConfig {
 		balances: pallet_balances::GenesisConfig {
 			balances: vec![(ADMIN, FUNDS), (OTHER, FUNDS), (POOR, FUNDS_OF_POOR)],

@@ -36,6 +36,7 @@ mod auditors;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod bids;
+mod brought;
 mod clock;
 mod deadlines;
 #[cfg(feature = "serde")]

@@ -98,7 +98,8 @@ pub(crate) const FEE_RATE: Perbill = Perbill::from_percent(7);
 parameter_types! {
 	pub const FeeReceiver: u64 = MARKET;
 	pub const FeeRate: Perbill = FEE_RATE;
-	pub const TheAmounts: Amounts<u64> = AMOUNTS;
+	/// Tests of upgrades set others.
+	pub static TheAmounts: Amounts<u64> = AMOUNTS;
 	pub const ThePeriods: Periods<u64> = PERIODS;
 	/// Tests about full blocks set less.
 	pub static DeadlineWeight: Weight = Weight::MAX;
@@ -216,6 +217,9 @@ impl Circuits for ModelCircuits {
 	fn verifies(circuit: &CircuitId) -> bool {
 		CircuitInputs::contains_key(circuit)
 	}
+	fn key(circuit: &CircuitId) -> Option<Vec<u8>> {
+		RealKeys::get(circuit)
+	}
 	fn verify_weight(_: u32) -> Weight {
 		Weight::from_parts(2_000_000_000, 0)
 	}
@@ -241,7 +245,7 @@ impl PersonScopes<u64, u64> for ModelScopes {
 		least_electorate: u32,
 		until: u64,
 	) -> Result<OpenedScope, DispatchError> {
-		let Slots::Count(slots) = slots else { return Err(DispatchError::Other("one topic")) };
+		let Slots::Acts(slots) = slots else { return Err(DispatchError::Other("one topic")) };
 		ensure!(slots > 0, DispatchError::Other("no slots"));
 		ensure!(ELECTORATE >= least_electorate, DispatchError::Other("too few persons"));
 		ensure!(until >= System::block_number(), DispatchError::Other("over"));
@@ -340,6 +344,7 @@ pub(crate) const ALL: [u64; 10] =
 /// The chain in block 1.
 pub(crate) fn externalities() -> sp_io::TestExternalities {
 	DeadlineWeight::set(Weight::MAX);
+	TheAmounts::set(AMOUNTS);
 	let genesis = RuntimeGenesisConfig {
 		balances: pallet_balances::GenesisConfig {
 			balances: ALL.iter().map(|who| (*who, FUNDS)).chain([(BANK, 1_000 * FUNDS)]).collect(),

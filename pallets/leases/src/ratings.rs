@@ -4,7 +4,7 @@
 //! rates one provider once in a period. A closed lease that cost enough admits one rating.
 
 use crate::{
-	Closed, ClosedLeaseOf, Config, CurrentRatingPeriod, Error, Event, LeaseId, Pallet,
+	Call, Closed, ClosedLeaseOf, Config, CurrentRatingPeriod, Error, Event, LeaseId, Pallet,
 	RatingPeriod, Ratings, BEST_SCORE,
 };
 use census_primitives::{Alias, PersonScope, PersonScopes, ScopeId, Slots, Topic};
@@ -34,7 +34,7 @@ impl<T: Config> Pallet<T> {
 		}
 		let now = frame_system::Pallet::<T>::block_number();
 		let until = now.saturating_add(T::Periods::get().rating);
-		let opened = T::Scopes::open(&who, Slots::Count(slots), T::LeastElectorate::get(), until)?;
+		let opened = T::Scopes::open(&who, Slots::Acts(slots), T::LeastElectorate::get(), until)?;
 		let scope = opened.scope;
 		CurrentRatingPeriod::<T>::put(RatingPeriod { scope, until });
 		Self::deposit_event(Event::RatingPeriodOpened { scope, until });
@@ -83,11 +83,54 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Whether a rating for this lease would be accepted of a person who is called `alias` in this
-	/// scope and on this topic. A score out of range would still be refused.
+	/// Whether a call would be accepted now of a person who acts in this scope, on this topic, and is
+	/// called `alias` there. Every call is named: what persons may make is decided for each.
 	///
 	/// Three reads: of the period, the lease and the scope.
-	pub fn admits_rating(scope: ScopeId, topic: &Topic, alias: &Alias, id: LeaseId) -> bool {
+	pub fn admits(scope: ScopeId, topic: &Topic, alias: &Alias, call: &Call<T>) -> bool {
+		match call {
+			Call::rate { lease, score } => {
+				(1..=BEST_SCORE).contains(score) && Self::admits_rating(scope, topic, alias, *lease)
+			}
+			Call::register_provider { .. }
+			| Call::update_provider { .. }
+			| Call::bond_more { .. }
+			| Call::bond_less { .. }
+			| Call::deregister_provider { .. }
+			| Call::register_auditor { .. }
+			| Call::deregister_auditor { .. }
+			| Call::audit { .. }
+			| Call::withdraw_audit { .. }
+			| Call::post_order { .. }
+			| Call::cancel_order { .. }
+			| Call::bid { .. }
+			| Call::withdraw_bid { .. }
+			| Call::reject_bid { .. }
+			| Call::accept_bid { .. }
+			| Call::acknowledge { .. }
+			| Call::heartbeat { .. }
+			| Call::top_up { .. }
+			| Call::settle { .. }
+			| Call::poke { .. }
+			| Call::close { .. }
+			| Call::reclaim { .. }
+			| Call::propose_terms { .. }
+			| Call::accept_terms { .. }
+			| Call::offer_transfer { .. }
+			| Call::accept_transfer { .. }
+			| Call::set_input { .. }
+			| Call::submit_proof { .. }
+			| Call::dispute { .. }
+			| Call::resolve { .. }
+			| Call::open_rating_period { .. }
+			| Call::close_rating_period { .. }
+			| Call::name_rater { .. }
+			| Call::__Ignore(..) => false,
+		}
+	}
+
+	/// Whether a rating for this lease would be accepted, whatever its score.
+	pub(crate) fn admits_rating(scope: ScopeId, topic: &Topic, alias: &Alias, id: LeaseId) -> bool {
 		CurrentRatingPeriod::<T>::get().is_some_and(|period| period.scope == scope)
 			&& Self::rateable(id).is_ok_and(|closed| {
 				closed.rater.as_ref() == Some(alias) && rating_topic(&closed.provider) == *topic

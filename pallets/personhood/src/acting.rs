@@ -2,19 +2,19 @@
 
 use crate::{
 	ensure::{tag, valid},
-	words, BlockNumberFor, ChainSettings, Config, CurrentEpoch, Error, Event, Nullifiers, Origin,
-	Pallet, ScopeGroup, Scopes, Use, WeightInfo, MAX_ATTEMPTS, NO_TOPIC, PERSON_DEPTH,
+	words, BlockNumberFor, ChainSettings, Config, CurrentEpoch, Error, Event, NextScopeId,
+	Nullifiers, Origin, Pallet, ScopeGroup, Scopes, Use, WeightInfo, MAX_ATTEMPTS, NO_TOPIC,
+	PERSON_DEPTH,
 };
 use alloc::vec;
 use census_primitives::{
-	Alias, Epoch, PersonRefusal, PersonScope, ScopeId, Shown, Topic, VerifySemaphore,
+	Alias, Epoch, Lane, PersonRefusal, PersonScope, ScopeId, Shown, Topic, VerifySemaphore,
 };
 use census_zk_types::{FieldElement, SemaphoreProof, Word};
 use codec::Encode;
+use core::cmp::Ordering;
 use frame_support::{
-	dispatch::{
-		DispatchResult, DispatchResultWithPostInfo, GetDispatchInfo, Pays, PostDispatchInfo,
-	},
+	dispatch::{DispatchResult, DispatchResultWithPostInfo, GetDispatchInfo},
 	ensure,
 	pallet_prelude::{Get, TransactionLongevity, ValidTransaction, Weight},
 	storage::with_storage_layer,
@@ -31,6 +31,10 @@ pub trait PalletScopes<Call> {
 	/// Whether the pallet that opened the scope would now take this call, by a person who is called
 	/// `alias` in this topic.
 	fn admits(scope: ScopeId, topic: &Topic, alias: &Alias, call: &Call) -> bool;
+
+	/// Whether a call needs no pallet's scope: it can be made in one that an account opened. Any other
+	/// could but fail there.
+	fn needs_none(call: &Call) -> bool;
 
 	/// The most that asking weighs.
 	fn weight() -> Weight;
@@ -74,14 +78,16 @@ pub(crate) struct Open<BlockNumber> {
 	pub(crate) until: BlockNumber,
 	/// Whether a pallet opened it.
 	by_pallet: bool,
+	/// Whether there is a slot for another person's act.
+	has_slot: bool,
 }
 
 /// An act that lacks nothing but the pairing.
 pub(crate) struct Act {
 	pub(crate) alias: Alias,
 	group: ScopeGroup,
-	/// How often it has failed.
-	failed: u8,
+	/// Whether the nullifier is a new one: then it uses a slot.
+	is_first: bool,
 	pub(crate) longevity: TransactionLongevity,
 }
 
@@ -98,45 +104,68 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn verify_act(
 		scope: &PersonScope,
+		attempt: u8,
 		proof: &SemaphoreProof,
 		call: &<T as Config>::RuntimeCall,
 	) -> Result<ValidTransaction, PersonRefusal> {
-		let Act { alias, longevity, .. } = Self::check_act(scope, proof, call)?;
+		let Act { alias, longevity, .. } = Self::check_act(scope, attempt, proof, call)?;
 		T::Proofs::verify(proof)?;
-		Ok(valid(vec![tag((proof.scope, alias))], longevity))
+		let order = match *scope {
+			PersonScope::Quota { counter, .. } => counter,
+			PersonScope::Session { .. } | PersonScope::Application { .. } => 0,
+		};
+		Ok(valid(Lane::act(order, scope), vec![tag((proof.scope, alias))], longevity))
 	}
 
 	/// All checks of an act but the pairing, what needs no state first.
 	pub(crate) fn check_act(
 		scope: &PersonScope,
+		attempt: u8,
 		proof: &SemaphoreProof,
 		call: &<T as Config>::RuntimeCall,
 	) -> Result<Act, PersonRefusal> {
-		match scope {
+		let attempts = match scope {
 			PersonScope::Quota { counter, .. } => {
 				ensure!(*counter < T::QuotaPerEpoch::get(), PersonRefusal::QuotaCounter);
 				Self::check_call::<T::QuotaCalls>(call)?;
+				1
 			}
 			PersonScope::Session { .. } => return Err(PersonRefusal::ScopeKind),
-			PersonScope::Application { .. } => Self::check_call::<T::ApplicationCalls>(call)?,
-		}
-		let message = words::act_message::<T>(scope, call);
+			PersonScope::Application { .. } => {
+				Self::check_call::<T::ApplicationCalls>(call)?;
+				MAX_ATTEMPTS
+			}
+		};
+		ensure!(attempt < attempts, PersonRefusal::NoSuchAttempt);
+		let message = words::act_message::<T>(scope, attempt, call);
 		let Shown { root, nullifier } = Self::check_words(scope, message, proof)?;
 
 		let open = Self::check_scope(scope)?;
 		ensure!(root == open.root && !root.is_zero(), PersonRefusal::EpochRoot);
-		if let (PersonScope::Application { scope, topic }, true) = (scope, open.by_pallet) {
-			let admitted = T::PalletScopes::admits(*scope, topic, &nullifier, call);
-			ensure!(admitted, PersonRefusal::CallNotAllowed);
-		}
 		let group = Self::group_of(scope);
-		let failed = match Nullifiers::<T>::get(group, nullifier) {
+		let used = Nullifiers::<T>::get(group, nullifier);
+		let failed = match used {
 			None => 0,
 			Some(Use::Failed(failed)) => failed,
 			Some(Use::Spent) => return Err(PersonRefusal::NullifierUsed),
 		};
+		match attempt.cmp(&failed) {
+			Ordering::Less => return Err(PersonRefusal::AttemptUsed),
+			Ordering::Equal => (),
+			Ordering::Greater => return Err(PersonRefusal::AttemptAhead),
+		}
+		let is_first = used.is_none();
+		ensure!(open.has_slot || !is_first, PersonRefusal::ScopeSlots);
+		if let PersonScope::Application { scope, topic } = scope {
+			if open.by_pallet {
+				let admitted = T::PalletScopes::admits(*scope, topic, &nullifier, call);
+				ensure!(admitted, PersonRefusal::NotAdmitted);
+			} else {
+				ensure!(T::PalletScopes::needs_none(call), PersonRefusal::CallNotAllowed);
+			}
+		}
 		let longevity = Self::blocks_until(open.until);
-		Ok(Act { alias: nullifier, group, failed, longevity })
+		Ok(Act { alias: nullifier, group, is_first, longevity })
 	}
 
 	/// Whether persons may make the call. What is measured here is bounded by what a transaction
@@ -184,12 +213,17 @@ impl<T: Config> Pallet<T> {
 			PersonScope::Quota { epoch, .. } => Self::check_epoch(epoch, true),
 			PersonScope::Session { epoch } => Self::check_epoch(epoch, false),
 			PersonScope::Application { scope: id, topic } => {
-				let scope = Scopes::<T>::get(id).ok_or(PersonRefusal::ScopeNotFound)?;
+				ensure!(id < NextScopeId::<T>::get(), PersonRefusal::ScopeAhead);
+				let scope = Scopes::<T>::get(id).ok_or(PersonRefusal::ScopeOver)?;
 				ensure!(topic == NO_TOPIC || !scope.one_topic, PersonRefusal::ScopeKind);
 				ensure!(Self::accepts(&scope), PersonRefusal::ScopeOver);
-				ensure!(scope.used < scope.slots, PersonRefusal::ScopeSlots);
 				let tree = Self::epoch_tree(scope.epoch).ok_or(PersonRefusal::EpochOver)?;
-				Ok(Open { root: tree.root, until: scope.until, by_pallet: scope.owner.is_none() })
+				Ok(Open {
+					root: tree.root,
+					until: scope.until,
+					by_pallet: scope.owner.is_none(),
+					has_slot: scope.used < scope.slots,
+				})
 			}
 		}
 	}
@@ -214,44 +248,41 @@ impl<T: Config> Pallet<T> {
 			(tree.root, current.started_at.saturating_add(grace))
 		};
 		let until = end.saturating_sub(One::one()).max(now);
-		Ok(Open { root, until, by_pallet: false })
+		Ok(Open { root, until, by_pallet: false, has_slot: true })
 	}
 
 	pub(crate) fn do_act(
 		scope: PersonScope,
+		attempt: u8,
 		proof: &SemaphoreProof,
 		call: <T as Config>::RuntimeCall,
 	) -> DispatchResultWithPostInfo {
 		// All but the pairing, which authorised the call.
-		let Act { alias, group, failed, .. } =
-			Self::check_act(&scope, proof, &call).map_err(Error::<T>::from)?;
+		let Act { alias, group, is_first, .. } =
+			Self::check_act(&scope, attempt, proof, &call).map_err(Error::<T>::from)?;
 
 		// Whatever the call does, it finds the act made: it cannot make it twice.
 		Nullifiers::<T>::insert(group, alias, Use::Spent);
-		Self::count_act(&scope, true);
+		if is_first {
+			Self::use_slot(&scope);
+		}
 		let (result, weight) = Self::dispatch_as(scope, alias, call);
-		let failed = failed.saturating_add(1);
+		let failed = attempt.saturating_add(1);
 		if result.is_err()
 			&& failed < MAX_ATTEMPTS
 			&& matches!(scope, PersonScope::Application { .. })
 		{
 			Nullifiers::<T>::insert(group, alias, Use::Failed(failed));
-			Self::count_act(&scope, false);
 		}
 		Self::deposit_event(Event::Acted { scope, alias, result });
-		Ok(PostDispatchInfo {
-			actual_weight: Some(Self::weight_of_act().saturating_add(weight)),
-			pays_fee: Pays::No,
-		})
+		Ok(Some(Self::weight_of_act().saturating_add(weight)).into())
 	}
 
-	/// Uses a slot of an application scope, or gives it back.
-	pub(crate) fn count_act(scope: &PersonScope, used: bool) {
+	/// Uses a slot of an application scope. None is ever given back: the nullifier stays, whatever
+	/// becomes of the act.
+	pub(crate) fn use_slot(scope: &PersonScope) {
 		let PersonScope::Application { scope, .. } = scope else { return };
-		Scopes::<T>::mutate_extant(scope, |scope| {
-			scope.used =
-				if used { scope.used.saturating_add(1) } else { scope.used.saturating_sub(1) };
-		});
+		Scopes::<T>::mutate_extant(scope, |scope| scope.used.saturating_inc());
 	}
 
 	/// Makes a call as a person. If it fails, it has changed nothing. Says what it weighed.

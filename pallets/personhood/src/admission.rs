@@ -1,4 +1,8 @@
-//! How persons are admitted by a quorum's tickets: enrolment, renewal, reinstatement.
+//! How persons are admitted by a quorum's tickets: enrolment and renewal.
+//!
+//! Nobody is brought back. Whoever is no live person, whatever became of it, enrols as everybody does,
+//! by a full quorum of now, as a person of another number: there is no record to return to, and so
+//! none to be taken over.
 //!
 //! Each has one function that checks all but signatures and pairings, and writes nothing. A pool
 //! asks it before it verifies anything; the call asks it again, for the state may be another by
@@ -8,13 +12,14 @@
 use crate::{
 	ensure::{tag, valid},
 	tickets::{Said, Voice},
-	words, BlockNumberFor, Change, Commitments, Config, Error, Event, NextPersonId, Pallet, Person,
-	PersonOf, Persons, Purpose, Status, Threshold, Tickets, MAX_PERSONS,
+	words, Attestation, ChainSettings, Change, Commitments, Config, Error, Event, NextPersonId,
+	Pallet, Person, PersonOf, Persons, Purpose, Status, Threshold, Tickets, MAX_PERSONS,
 };
-use alloc::{vec, vec::Vec};
-use census_primitives::{PersonId, PersonRefusal};
+use alloc::{collections::BTreeSet, vec, vec::Vec};
+use census_primitives::{Lane, LaneKind, PersonId, PersonRefusal};
 use census_zk_types::{FieldElement, SemaphoreProof};
 use frame_support::{dispatch::DispatchResult, ensure, pallet_prelude::ValidTransaction};
+use sp_runtime::traits::Saturating;
 
 /// An admission against which nothing in state speaks.
 pub(crate) struct Admission<T: Config> {
@@ -33,10 +38,10 @@ impl<T: Config> Pallet<T> {
 		Self::verify_knowledge(proof)?;
 		let mut provides = vec![tag(("commitment", commitment))];
 		provides.extend(Self::tags_of_marks(tickets));
-		Ok(valid(provides, Self::blocks_until(said.not_after)))
+		Ok(valid(Lane::of(LaneKind::Enrol), provides, Self::blocks_until(said.not_after)))
 	}
 
-	fn check_enrol(
+	pub(crate) fn check_enrol(
 		tickets: &Tickets<T>,
 		proof: &SemaphoreProof,
 	) -> Result<Admission<T>, PersonRefusal> {
@@ -63,14 +68,15 @@ impl<T: Config> Pallet<T> {
 			status: Status::Pending,
 			commitment,
 			leaf: None,
-			counter: 0,
+			rotations: 0,
+			recoveries: 0,
 			enrolled_at: now,
+			admitted_at: now,
 			expires_at: said.expires_at,
 			may_rotate_at: now,
 			threshold: Threshold::<T>::get(),
 			attestations,
 			recovery: None,
-			vetoed: false,
 		};
 		Self::use_tickets(&tickets, voices, Purpose::Enrol, id);
 		Self::count_in(&person);
@@ -90,9 +96,9 @@ impl<T: Config> Pallet<T> {
 		let (person, Admission { said, voices, .. }) = Self::check_renew(id, tickets, proof)?;
 		Self::verify_tickets(tickets, &voices)?;
 		Self::verify_knowledge(proof)?;
-		let mut provides = vec![tag(("person", id, person.counter))];
+		let mut provides = vec![tag(("person", id, person.recoveries))];
 		provides.extend(Self::tags_of_marks(tickets));
-		Ok(valid(provides, Self::blocks_until(said.not_after)))
+		Ok(valid(Lane::of(LaneKind::Renew), provides, Self::blocks_until(said.not_after)))
 	}
 
 	/// A renewal may bind new marks to the person, so its own identity says which tickets it brings:
@@ -104,14 +110,15 @@ impl<T: Config> Pallet<T> {
 		proof: &SemaphoreProof,
 	) -> Result<(PersonOf<T>, Admission<T>), PersonRefusal> {
 		let person = Self::person(id)?;
-		let said = Self::read_tickets(tickets, Purpose::Renew, person.counter)?;
+		let said = Self::read_tickets(tickets, Purpose::Renew, person.recoveries)?;
 		let commitment = person.commitment;
 		ensure!(said.commitment == commitment.into(), PersonRefusal::TicketCommitment);
-		ensure!(person.status.is_live() && !Self::is_over(&person), PersonRefusal::PersonStatus);
-		let message = words::renew_message::<T>(id, person.counter, tickets);
+		ensure!(person.status.is_live() && !Self::is_over(&person), PersonRefusal::PersonEnded);
+		let message = words::renew_message::<T>(id, person.recoveries, tickets);
 		Self::check_knowledge(proof, &commitment, words::knowledge_scope::<T>(), message)?;
-		Self::attested(Some(&person), tickets)?;
+		let attestations = Self::attested(Some(&person), tickets)?;
 		let voices = Self::weigh_tickets(tickets, Purpose::Renew, Some((id, &person)))?;
+		Self::check_renewal_time(&person, &attestations)?;
 		Ok((person, Admission { said, voices, commitment }))
 	}
 
@@ -122,9 +129,13 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let (mut person, Admission { said, voices, .. }) =
 			Self::check_renew(id, &tickets, proof).map_err(Error::<T>::from)?;
+		let attestations = Self::attested(Some(&person), &tickets).map_err(Error::<T>::from)?;
 		Self::use_tickets(&tickets, voices, Purpose::Renew, id);
 		Self::count_out(&person);
-		Self::admit_anew(&mut person, &tickets, said.expires_at).map_err(Error::<T>::from)?;
+		person.attestations = attestations;
+		person.threshold = Threshold::<T>::get();
+		person.admitted_at = frame_system::Pallet::<T>::block_number();
+		person.expires_at = said.expires_at;
 		Self::count_in(&person);
 		Self::schedule(id, person.expires_at);
 		Self::deposit_event(Event::Renewed { person: id, expires_at: person.expires_at });
@@ -132,79 +143,27 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	pub(crate) fn verify_reinstate(
-		id: PersonId,
-		tickets: &Tickets<T>,
-		proof: &SemaphoreProof,
-	) -> Result<ValidTransaction, PersonRefusal> {
-		let (person, Admission { said, voices, commitment }) =
-			Self::check_reinstate(id, tickets, proof)?;
-		Self::verify_tickets(tickets, &voices)?;
-		Self::verify_knowledge(proof)?;
-		let mut provides =
-			vec![tag(("person", id, person.counter)), tag(("commitment", commitment))];
-		provides.extend(Self::tags_of_marks(tickets));
-		Ok(valid(provides, Self::blocks_until(said.not_after)))
-	}
-
-	fn check_reinstate(
-		id: PersonId,
-		tickets: &Tickets<T>,
-		proof: &SemaphoreProof,
-	) -> Result<(PersonOf<T>, Admission<T>), PersonRefusal> {
-		let person = Self::person(id)?;
-		let said = Self::read_tickets(tickets, Purpose::Reinstate, person.counter)?;
-		let commitment = Self::check_commitment(&said.commitment)?;
-		let message = words::reinstate_message::<T>(id, person.counter, tickets);
-		Self::check_knowledge(proof, &commitment, words::knowledge_scope::<T>(), message)?;
-		ensure!(!person.status.is_live(), PersonRefusal::PersonStatus);
-		Self::attested(Some(&person), tickets)?;
-		let voices = Self::weigh_tickets(tickets, Purpose::Reinstate, Some((id, &person)))?;
-		Ok((person, Admission { said, voices, commitment }))
-	}
-
-	pub(crate) fn do_reinstate(
-		id: PersonId,
-		tickets: Tickets<T>,
-		proof: &SemaphoreProof,
-	) -> DispatchResult {
-		let (mut person, Admission { said, voices, commitment }) =
-			Self::check_reinstate(id, &tickets, proof).map_err(Error::<T>::from)?;
-		Self::use_tickets(&tickets, voices, Purpose::Reinstate, id);
-		Self::admit_anew(&mut person, &tickets, said.expires_at).map_err(Error::<T>::from)?;
-		person.recovery = None;
-		person.vetoed = false;
-		Commitments::<T>::insert(commitment, id);
-		Self::bring_back(id, &mut person, commitment);
-		Self::schedule(id, person.expires_at);
-		Persons::<T>::insert(id, person);
-		Self::deposit_event(Event::Reinstated { person: id, commitment });
-		Ok(())
-	}
-
-	/// A person's record after an admission by these tickets, under the threshold of now. A live
-	/// person has been counted out.
-	fn admit_anew(
-		person: &mut PersonOf<T>,
-		tickets: &Tickets<T>,
-		expires_at: BlockNumberFor<T>,
+	/// A renewal costs nobody a fee, so it waits until there is a reason for it: the last third of the
+	/// admission's time, or other issuers. And an admission lasts for a while in any case.
+	fn check_renewal_time(
+		person: &PersonOf<T>,
+		attestations: &[Attestation],
 	) -> Result<(), PersonRefusal> {
-		person.attestations = Self::attested(Some(person), tickets)?;
-		person.threshold = Threshold::<T>::get();
-		person.expires_at = expires_at;
-		Ok(())
-	}
-
-	/// A person that is not live becomes pending with a commitment that is its own for the first
-	/// time. If it has not yet left the tree, it never does.
-	pub(crate) fn bring_back(id: PersonId, person: &mut PersonOf<T>, commitment: FieldElement) {
-		let change = match Self::pending_change(id) {
-			Some(_) => Change::Replace(commitment),
-			None => Change::Add(commitment),
+		let now = frame_system::Pallet::<T>::block_number();
+		let settings = ChainSettings::<T>::get().ok_or(PersonRefusal::EpochAhead)?;
+		ensure!(
+			person.admitted_at.saturating_add(settings.rotation_cooldown) <= now,
+			PersonRefusal::RenewalTooSoon
+		);
+		let third = person.expires_at.saturating_sub(person.admitted_at) / 3u32.into();
+		let is_late = person.expires_at.saturating_sub(third) <= now;
+		let issuers = |attestations: &[Attestation]| -> BTreeSet<_> {
+			attestations.iter().filter(|one| one.standing).map(|one| one.issuer).collect()
 		};
-		person.commitment = commitment;
-		person.counter = person.counter.saturating_add(1);
-		Self::set_status(id, person, Status::Pending);
-		Self::enqueue(id, change);
+		ensure!(
+			is_late || issuers(attestations) != issuers(&person.attestations),
+			PersonRefusal::RenewalTooSoon
+		);
+		Ok(())
 	}
 }

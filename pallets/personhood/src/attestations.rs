@@ -1,10 +1,10 @@
-//! What persons rest on: attestations and their weight, withdrawal, merging, expiry, and the counts
-//! that follow a person's status.
+//! What persons rest on: attestations and their weight; how persons end, by withdrawal, merging and
+//! expiry; and the counts that follow.
 
 use crate::{
-	tickets::weight_of_classes, Attestation, Change, Config, Error, Event, IssuerOf, IssuerStatus,
-	Issuers, LivePersons, Merges, Pallet, PersonOf, Persons, Policies, Status, Suspension, Tag,
-	Tags, Threshold, Weighing,
+	tickets::weight_of_classes, Attestation, Change, Config, EndReason, Error, Event, IssuerOf,
+	IssuerStatus, Issuers, LivePersons, Marks, Merges, Pallet, PersonOf, Persons, Policies, Status,
+	Tag, Threshold, Weighing,
 };
 use alloc::vec::Vec;
 use census_primitives::{IssuerId, PersonId};
@@ -12,37 +12,35 @@ use frame_support::{dispatch::DispatchResult, ensure, traits::Defensive};
 use sp_runtime::traits::Saturating;
 
 impl<T: Config> Pallet<T> {
+	/// The withdrawal of a mark voids the tickets about it that have not been used, whether or not a live
+	/// person rests on it.
 	pub(crate) fn do_withdraw(
 		controller: T::AccountId,
 		issuer: IssuerId,
 		tag: Tag,
 	) -> DispatchResult {
 		Self::issuer_of(&controller, issuer)?;
-		let id = Tags::<T>::get(issuer, tag).ok_or(Error::<T>::AttestationNotFound)?;
+		let mut mark = Marks::<T>::get(issuer, tag).ok_or(Error::<T>::AttestationNotFound)?;
+		let id = mark.person;
+		mark.serial.saturating_inc();
+		Marks::<T>::insert(issuer, tag, mark);
+		Self::deposit_event(Event::AttestationWithdrawn { person: id, issuer });
+
 		let mut person = Persons::<T>::get(id).ok_or(Error::<T>::StateCorrupt)?;
-		let attestation = person
+		let standing = person
 			.attestations
 			.iter_mut()
-			.find(|known| known.issuer == issuer && known.tag == tag && known.standing)
-			.ok_or(Error::<T>::AttestationNotFound)?;
+			.find(|known| known.issuer == issuer && known.tag == tag && known.standing);
+		let (Some(attestation), true) = (standing, person.status.is_live()) else { return Ok(()) };
 		attestation.standing = false;
-		Self::deposit_event(Event::AttestationWithdrawn { person: id, issuer });
-		if person.status.is_live() {
-			Self::rest(issuer, false);
-			if Self::standing_weight(&person) < u64::from(person.threshold) {
-				if Self::stands_in_tree(id, &person) {
-					Self::suspend(id, &mut person, Suspension::Withdrawn);
-				} else {
-					Self::let_go(id, &mut person);
-				}
-			}
+		Self::rest(issuer, false);
+		if Self::standing_weight(&person) < u64::from(person.threshold) {
+			Self::end(id, &mut person, EndReason::Withdrawn);
 		}
 		Persons::<T>::insert(id, person);
 		Ok(())
 	}
 
-	/// Supporters are forgotten once they have had their way: if the younger person is reinstated,
-	/// it takes a quorum anew to suspend it.
 	pub(crate) fn do_merge(
 		controller: T::AccountId,
 		issuer: IssuerId,
@@ -51,16 +49,18 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let record = Self::issuer_of(&controller, issuer)?;
 		ensure!(record.status != IssuerStatus::Removed, Error::<T>::IssuerRemoved);
-		let owner = |tag| Tags::<T>::get(issuer, tag).ok_or(Error::<T>::AttestationNotFound);
+		let owner = |tag| {
+			let mark = Marks::<T>::get(issuer, tag).ok_or(Error::<T>::AttestationNotFound)?;
+			Ok::<_, Error<T>>(mark.person)
+		};
 		let (one, other) = (owner(tag)?, owner(other_tag)?);
 		ensure!(one != other, Error::<T>::SamePerson);
 		// Numbers are given out in the order of enrolment.
 		let (elder, younger) = (one.min(other), one.max(other));
+		// Of two persons one must go only while both count.
+		ensure!(Self::is_live(elder), Error::<T>::PersonStatus);
 		let mut person = Persons::<T>::get(younger).ok_or(Error::<T>::StateCorrupt)?;
-		ensure!(
-			person.status.is_live() || person.status == Status::Suspended(Suspension::Vetoed),
-			Error::<T>::PersonStatus
-		);
+		ensure!(person.status.is_live(), Error::<T>::PersonStatus);
 
 		let mut supporters = Merges::<T>::get((elder, younger));
 		ensure!(!supporters.contains(&issuer), Error::<T>::AlreadySupported);
@@ -83,7 +83,7 @@ impl<T: Config> Pallet<T> {
 			return Ok(());
 		}
 		Merges::<T>::remove((elder, younger));
-		Self::suspend(younger, &mut person, Suspension::Merged);
+		Self::end(younger, &mut person, EndReason::Merged);
 		Persons::<T>::insert(younger, person);
 		Ok(())
 	}
@@ -92,64 +92,30 @@ impl<T: Config> Pallet<T> {
 		let mut person = Persons::<T>::get(id).ok_or(Error::<T>::PersonNotFound)?;
 		ensure!(person.status.is_live(), Error::<T>::PersonStatus);
 		ensure!(Self::is_over(&person), Error::<T>::NotExpired);
-		Self::let_expire(id, &mut person);
+		Self::end(id, &mut person, EndReason::Expired);
 		Persons::<T>::insert(id, person);
 		Ok(())
 	}
 
-	/// Suspends a person: it leaves the tree with the epoch. The caller stores it.
-	pub(crate) fn suspend(id: PersonId, person: &mut PersonOf<T>, reason: Suspension) {
-		Self::leave(id, person, Status::Suspended(reason));
-		Self::deposit_event(Event::Suspended { person: id, reason });
-	}
-
-	/// Expires a person: it leaves the tree with the epoch. The caller stores it.
-	pub(crate) fn let_expire(id: PersonId, person: &mut PersonOf<T>) {
-		Self::leave(id, person, Status::Expired);
-		Self::deposit_event(Event::Expired { person: id });
-	}
-
-	/// Revokes a person that does not stand in the tree, or is on its way out. The caller stores it.
-	pub(crate) fn let_go(id: PersonId, person: &mut PersonOf<T>) {
-		Self::leave(id, person, Status::Revoked);
-		Self::deposit_event(Event::Revoked { person: id });
-	}
-
-	/// Revokes a person whose admission has ceased to hold before it entered the tree. The caller
-	/// stores it.
-	pub(crate) fn refuse_addition(id: PersonId, person: &mut PersonOf<T>) {
-		Self::let_go(id, person);
-	}
-
-	fn leave(id: PersonId, person: &mut PersonOf<T>, status: Status) {
-		if Self::stands_in_tree(id, person) {
+	/// Ends a live person, for ever. If it stands in the tree, its removal is queued here and now, in
+	/// the place of whatever change of it was pending; nothing takes that back, for nothing else is
+	/// ever done about a person that has ended. It counts until then and no longer. The caller stores
+	/// it.
+	pub(crate) fn end(id: PersonId, person: &mut PersonOf<T>, reason: EndReason) {
+		Self::count_out(person);
+		person.recovery = None;
+		person.status = Status::Ended(reason);
+		if person.leaf.is_some() {
 			Self::enqueue(id, Change::Remove);
 		} else {
 			Self::cancel_change(id);
 		}
-		person.recovery = None;
-		Self::set_status(id, person, status);
+		Self::deposit_event(Event::Ended { person: id, reason });
 	}
 
-	/// Whether a person's leaf is not 0.
-	pub(crate) fn stands_in_tree(id: PersonId, person: &PersonOf<T>) -> bool {
-		match Self::pending_change(id) {
-			Some(Change::Add(_)) => false,
-			Some(Change::Replace(_) | Change::Remove) => true,
-			None => person.status == Status::Active,
-		}
-	}
-
-	/// Changes a person's status, and all that is counted by it. The caller stores the person.
-	pub(crate) fn set_status(_id: PersonId, person: &mut PersonOf<T>, status: Status) {
-		let (was, is) = (person.status.is_live(), status.is_live());
-		if was && !is {
-			Self::count_out(person);
-		}
-		person.status = status;
-		if is && !was {
-			Self::count_in(person);
-		}
+	/// Whether there is a live person of this number.
+	pub(crate) fn is_live(id: PersonId) -> bool {
+		Persons::<T>::get(id).is_some_and(|person| person.status.is_live())
 	}
 
 	/// Counts a person that has become live.

@@ -22,7 +22,7 @@ use crate::{
 	*,
 };
 use alloc::{boxed::Box, vec, vec::Vec};
-use census_primitives::{PersonRefusal, PersonScope, Slots, VerifySemaphore};
+use census_primitives::{Lane, LaneKind, PersonRefusal, PersonScope, Slots, VerifySemaphore};
 use census_zk_types::{FieldElement, SemaphoreProof, Word};
 use frame_benchmarking::v2::*;
 use frame_support::{
@@ -73,7 +73,7 @@ fn act<T: Config>() -> (PersonScope, SemaphoreProof, <T as Config>::RuntimeCall)
 	let (scope, root) = put_scope::<T>(account("owner", 0, 0));
 	let scope = PersonScope::Application { scope, topic: NO_TOPIC };
 	let call = declaration::<T>();
-	let message = words::act_message::<T>(&scope, &call);
+	let message = words::act_message::<T>(&scope, 1, &call);
 	let proof = unproven(ACT, root.into(), words::scope_word::<T>(&scope), message);
 	Nullifiers::<T>::insert(Pallet::<T>::group_of(&scope), alias(&proof), Use::Failed(1));
 	(scope, proof, call)
@@ -107,7 +107,7 @@ fn rotation<T: Config>() -> (Word, SemaphoreProof, SemaphoreProof) {
 /// A recovery that can be vetoed.
 fn recovery<T: Config>() -> Recovery<BlockNumberFor<T>> {
 	let effective_at = BlockNumberFor::<T>::from(NOW).saturating_add(One::one());
-	Recovery { commitment: newcomer(), effective_at, vetoable: true }
+	Recovery { commitment: newcomer(), effective_at }
 }
 
 /// The veto of the person's recovery.
@@ -142,7 +142,7 @@ fn open<T: Config>() -> (Slots, BlockNumberFor<T>) {
 	let members = ELECTORATE.max(T::LeastElectorate::get());
 	Pallet::<T>::benchmark_electorate(members);
 	let until = frame_system::Pallet::<T>::block_number().saturating_add(T::MaxScopeLife::get());
-	(Slots::Count(ELECTORATE), until)
+	(Slots::Acts(ELECTORATE), until)
 }
 
 /// A group of nullifiers that is to be pruned first.
@@ -248,10 +248,12 @@ mod benchmarks {
 		Ok(())
 	}
 
+	/// Of a human whom all issuers have known as other persons, that have ended.
 	#[benchmark]
 	fn enrol(n: Linear<1, MAX_TICKETS>) {
 		issuers::<T>(MAX_ISSUERS);
 		thresholds::<T>(n, 1);
+		freed_marks::<T>(0);
 		let tickets = signatures::unproven::<T>(n, Purpose::Enrol, newcomer());
 		let message = words::enrol_message::<T>(&tickets);
 		let proof = knowledge_of(&newcomer(), words::knowledge_scope::<T>(), message);
@@ -265,7 +267,7 @@ mod benchmarks {
 	/// From as many issuers as a person rests on, all of which were removed, to others.
 	#[benchmark]
 	fn renew(n: Linear<1, MAX_TICKETS>) {
-		registry::<T>(IssuerStatus::Removed, person::<T>(Status::Active));
+		hardly_known::<T>(IssuerStatus::Removed);
 		Threshold::<T>::put(n);
 		let tickets = signatures::unproven::<T>(n, Purpose::Renew, element(0));
 		let message = words::renew_message::<T>(PERSON, 0, &tickets);
@@ -278,23 +280,6 @@ mod benchmarks {
 		assert_eq!(Persons::<T>::get(PERSON).unwrap().threshold, n);
 	}
 
-	/// Before the person has left the tree.
-	#[benchmark]
-	fn reinstate(n: Linear<1, MAX_TICKETS>) {
-		let suspended = Status::Suspended(Suspension::Merged);
-		registry::<T>(IssuerStatus::Active, person::<T>(suspended));
-		put_change::<T>(PERSON, Change::Remove);
-		Threshold::<T>::put(n);
-		let tickets = signatures::unproven::<T>(n, Purpose::Reinstate, newcomer());
-		let message = words::reinstate_message::<T>(PERSON, 0, &tickets);
-		let proof = knowledge_of(&newcomer(), words::knowledge_scope::<T>(), message);
-
-		#[extrinsic_call]
-		_(authorized::<T>() as T::RuntimeOrigin, PERSON, tickets, Box::new(proof));
-
-		assert_eq!(Persons::<T>::get(PERSON).unwrap().status, Status::Pending);
-	}
-
 	#[benchmark]
 	fn rotate() {
 		let (new, current, proof) = rotation::<T>();
@@ -302,15 +287,12 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(authorized::<T>() as T::RuntimeOrigin, PERSON, new, Box::new(current), Box::new(proof));
 
-		assert_eq!(Persons::<T>::get(PERSON).unwrap().counter, 1);
+		assert_eq!(Persons::<T>::get(PERSON).unwrap().rotations, 1);
 	}
 
-	/// Of a person whose attestations change, for it is out of the tree.
 	#[benchmark]
 	fn recover(n: Linear<1, MAX_TICKETS>) {
-		let suspended = Status::Suspended(Suspension::Vetoed);
-		let person = Person { vetoed: true, ..person::<T>(suspended) };
-		registry::<T>(IssuerStatus::Active, person);
+		registry::<T>(IssuerStatus::Active, person::<T>(Status::Active));
 		Threshold::<T>::put(n);
 		let tickets = signatures::unproven::<T>(n, Purpose::Recover, newcomer());
 		let message = words::recover_message::<T>(PERSON, 0, &tickets);
@@ -329,12 +311,12 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(authorized::<T>() as T::RuntimeOrigin, PERSON, Box::new(proof));
 
-		let status = Status::Suspended(Suspension::Vetoed);
+		let status = Status::Ended(EndReason::Vetoed);
 		assert_eq!(Persons::<T>::get(PERSON).unwrap().status, status);
 		assert_eq!(Weighing::<T>::get().len() as u32, MAX_ISSUERS - MAX_TICKETS);
 	}
 
-	/// The attestation without which the person is suspended.
+	/// The attestation without which the person ends.
 	#[benchmark]
 	fn withdraw() {
 		registry::<T>(IssuerStatus::Removed, person::<T>(Status::Active));
@@ -343,7 +325,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(controller::<T>()), last, tag(last));
 
-		let status = Status::Suspended(Suspension::Withdrawn);
+		let status = Status::Ended(EndReason::Withdrawn);
 		assert_eq!(Persons::<T>::get(PERSON).unwrap().status, status);
 	}
 
@@ -365,14 +347,14 @@ mod benchmarks {
 		let younger = PERSON + 1;
 		let person = Person { commitment: newcomer(), ..person::<T>(Status::Active) };
 		Persons::<T>::insert(younger, person);
-		Tags::<T>::insert(issuer, [1; 32], younger);
+		Marks::<T>::insert(issuer, [1; 32], Mark { person: younger, serial: 1 });
 		let supporters = BoundedVec::truncate_from((first..last).collect());
 		Merges::<T>::insert((PERSON, younger), supporters);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(controller::<T>()), issuer, tag(issuer), [1; 32]);
 
-		let status = Status::Suspended(Suspension::Merged);
+		let status = Status::Ended(EndReason::Merged);
 		assert_eq!(Persons::<T>::get(younger).unwrap().status, status);
 	}
 
@@ -384,7 +366,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(controller::<T>()), PERSON);
 
-		assert_eq!(Persons::<T>::get(PERSON).unwrap().status, Status::Expired);
+		assert_eq!(Persons::<T>::get(PERSON).unwrap().status, Status::Ended(EndReason::Expired));
 	}
 
 	#[benchmark]
@@ -399,7 +381,7 @@ mod benchmarks {
 		#[block]
 		{
 			sp_io::hashing::blake2_256(&bytes);
-			result = Pallet::<T>::act_as(origin, scope, Box::new(proof), Box::new(call));
+			result = Pallet::<T>::act_as(origin, scope, 1, Box::new(proof), Box::new(call));
 		}
 
 		assert!(result.is_ok());
@@ -482,7 +464,7 @@ mod benchmarks {
 	/// All of the authorisation of a renewal but the pairing.
 	#[benchmark]
 	fn check_tickets(n: Linear<1, MAX_TICKETS>) {
-		registry::<T>(IssuerStatus::Active, person::<T>(Status::Active));
+		hardly_known::<T>(IssuerStatus::Active);
 		Threshold::<T>::put(n);
 		let tickets = signatures::signed::<T>(slowest::<T>(), n, Purpose::Renew, element(0));
 		let message = words::renew_message::<T>(PERSON, 0, &tickets);
@@ -491,9 +473,13 @@ mod benchmarks {
 			let (person, Admission { said, voices, .. }) =
 				Pallet::<T>::check_renew(PERSON, &tickets, &proof)?;
 			Pallet::<T>::verify_tickets(&tickets, &voices)?;
-			let mut provides = vec![pool_tag(("person", PERSON, person.counter))];
+			let mut provides = vec![pool_tag(("person", PERSON, person.recoveries))];
 			provides.extend(Pallet::<T>::tags_of_marks(&tickets));
-			Ok(valid(provides, Pallet::<T>::blocks_until(said.not_after)))
+			Ok(valid(
+				Lane::of(LaneKind::Renew),
+				provides,
+				Pallet::<T>::blocks_until(said.not_after),
+			))
 		};
 		let verdict;
 
@@ -542,7 +528,8 @@ mod benchmarks {
 			Pallet::<T>::verify_knowledge(&known)?;
 			Pallet::<T>::verify_knowledge(&known)?;
 			let provides = [pool_tag(("person", PERSON, 0)), pool_tag(("commitment", new))];
-			Ok(valid(provides.into(), Pallet::<T>::blocks_until(person.expires_at)))
+			let longevity = Pallet::<T>::blocks_until(person.expires_at);
+			Ok(valid(Lane::of(LaneKind::Rotate), provides.into(), longevity))
 		};
 		let verdict;
 
@@ -561,8 +548,9 @@ mod benchmarks {
 		let check = || -> Result<_, PersonRefusal> {
 			let (person, recovery) = Pallet::<T>::check_veto(PERSON, &proof)?;
 			Pallet::<T>::verify_knowledge(&known)?;
-			let provides = vec![pool_tag(("person", PERSON, person.counter))];
-			Ok(valid(provides, Pallet::<T>::blocks_until(recovery.effective_at)))
+			let provides = vec![pool_tag(("person", PERSON, person.recoveries))];
+			let longevity = Pallet::<T>::blocks_until(recovery.effective_at);
+			Ok(valid(Lane::of(LaneKind::Veto), provides, longevity))
 		};
 		let verdict;
 
@@ -581,9 +569,9 @@ mod benchmarks {
 		let known = published(ACT);
 		let check = || -> Result<_, PersonRefusal> {
 			sp_io::hashing::blake2_256(&bytes);
-			let Act { alias, longevity, .. } = Pallet::<T>::check_act(&scope, &proof, &call)?;
+			let Act { alias, longevity, .. } = Pallet::<T>::check_act(&scope, 1, &proof, &call)?;
 			T::Proofs::verify(&known)?;
-			Ok(valid(vec![pool_tag((proof.scope, alias))], longevity))
+			Ok(valid(Lane::act(0, &scope), vec![pool_tag((proof.scope, alias))], longevity))
 		};
 		let verdict;
 
@@ -610,7 +598,8 @@ mod benchmarks {
 			}
 			T::Proofs::verify(&known)?;
 			let provides = vec![pool_tag((proof.scope, alias))];
-			Ok(valid(provides, Pallet::<T>::blocks_until(open.until)))
+			let longevity = Pallet::<T>::blocks_until(open.until);
+			Ok(valid(Lane::session(EPOCH), provides, longevity))
 		};
 		let verdict;
 
@@ -675,11 +664,9 @@ mod benchmarks {
 		assert!(Changes::<T>::contains_key(PERSON));
 	}
 
-	/// Of a person that is revoked by it.
 	#[benchmark]
 	fn remove_leaf() {
-		let suspended = Status::Suspended(Suspension::Withdrawn);
-		registry::<T>(IssuerStatus::Active, person::<T>(suspended));
+		registry::<T>(IssuerStatus::Active, person::<T>(Status::Ended(EndReason::Expired)));
 		put_change::<T>(PERSON, Change::Remove);
 		let (mut growing, mut newcomers) = (tree::<T>(MAX_PERSONS, LEAF), Vec::new());
 
@@ -689,23 +676,20 @@ mod benchmarks {
 		}
 
 		assert_eq!(growing.tree.members, MAX_PERSONS - 1);
-		assert_eq!(Persons::<T>::get(PERSON).unwrap().status, Status::Revoked);
 	}
 
-	/// Of a person that returns to its leaf, whose issuers are looked at.
 	#[benchmark]
 	fn replace_leaf() {
-		registry::<T>(IssuerStatus::Active, person::<T>(Status::Pending));
-		put_change::<T>(PERSON, Change::Add(newcomer()));
+		registry::<T>(IssuerStatus::Active, person::<T>(Status::Active));
+		put_change::<T>(PERSON, Change::Replace(newcomer()));
 		let (mut growing, mut newcomers) = (tree::<T>(MAX_PERSONS, LEAF), Vec::new());
 
 		#[block]
 		{
-			apply(Queue::Additions, &mut growing, &mut newcomers);
+			apply(Queue::Replacements, &mut growing, &mut newcomers);
 		}
 
-		let person = Persons::<T>::get(PERSON).unwrap();
-		assert_eq!((person.status, person.commitment), (Status::Active, newcomer()));
+		assert_eq!(Persons::<T>::get(PERSON).unwrap().commitment, newcomer());
 	}
 
 	#[benchmark]
@@ -733,8 +717,8 @@ mod benchmarks {
 		#[block]
 		{
 			apply(Queue::Additions, &mut growing, &mut newcomers);
-			if let Some((id, person, commitment)) = newcomers.pop() {
-				Pallet::<T>::stand(id, person, commitment, LEAF);
+			if let Some((id, person, _)) = newcomers.pop() {
+				Pallet::<T>::stand(id, person, LEAF);
 			}
 		}
 
@@ -753,7 +737,8 @@ mod benchmarks {
 			apply(Queue::Additions, &mut growing, &mut newcomers);
 		}
 
-		assert_eq!(Persons::<T>::get(PERSON).unwrap().status, Status::Revoked);
+		let status = Status::Ended(EndReason::NotAdmitted);
+		assert_eq!(Persons::<T>::get(PERSON).unwrap().status, status);
 		assert_eq!(Weighing::<T>::get().len() as u32, MAX_ISSUERS - MAX_TICKETS);
 	}
 
@@ -801,21 +786,7 @@ mod benchmarks {
 			Pallet::<T>::sweep_block((NOW - 1).into(), NOW.into(), &mut meter);
 		}
 
-		assert_eq!(Persons::<T>::get(PERSON).unwrap().status, Status::Expired);
-	}
-
-	#[benchmark]
-	fn sweep_ticket() {
-		begin::<T>();
-		UsedTickets::<T>::insert(BlockNumberFor::<T>::from(NOW - 1), [1; 32], ());
-		let mut meter = WeightMeter::new();
-
-		#[block]
-		{
-			Pallet::<T>::sweep_block((NOW - 1).into(), NOW.into(), &mut meter);
-		}
-
-		assert_eq!(UsedTickets::<T>::iter_keys().count(), 0);
+		assert_eq!(Persons::<T>::get(PERSON).unwrap().status, Status::Ended(EndReason::Expired));
 	}
 
 	#[benchmark]

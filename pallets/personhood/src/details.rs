@@ -117,10 +117,14 @@ pub struct PersonDetails<BlockNumber> {
 	pub commitment: FieldElement,
 	/// Its leaf, once it has one.
 	pub leaf: Option<u32>,
-	/// Its rotation counter, which tickets name.
-	pub counter: u32,
+	/// How often it has rotated: its next rotation names this.
+	pub rotations: u32,
+	/// How many recoveries were announced: tickets to renew or recover it name this.
+	pub recoveries: u32,
 	/// The block in which it enrolled.
 	pub enrolled_at: BlockNumber,
+	/// The block in which it enrolled or was last renewed.
+	pub admitted_at: BlockNumber,
 	/// The first block in which its admission is over.
 	pub expires_at: BlockNumber,
 	/// The first block in which it may rotate.
@@ -131,6 +135,16 @@ pub struct PersonDetails<BlockNumber> {
 	pub recovery: Option<Recovery<BlockNumber>>,
 	/// The change that waits for the next epoch.
 	pub pending: Option<Change>,
+}
+
+/// A human's mark at an issuer.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MarkDetails {
+	/// The live person whose it is; `None` where it is nobody's, or its person has ended.
+	pub person: Option<PersonId>,
+	/// The serial that a ticket about it has to name now.
+	pub serial: u32,
 }
 
 /// An application scope.
@@ -165,6 +179,6 @@ pub struct KnowledgeDetails {
 	pub salt: FieldElement,
 	/// The group's root.
 	pub root: FieldElement,
-	/// The scope for enrolment, renewal, recovery and reinstatement.
+	/// The scope for enrolment, renewal and recovery.
 	pub scope: Word,
 }

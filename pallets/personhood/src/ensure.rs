@@ -2,14 +2,13 @@
 
 use crate::{Config, Origin};
 use alloc::vec::Vec;
-use census_primitives::{Alias, PersonRefusal, PersonScope};
+use census_primitives::{Alias, Lane, PersonRefusal, PersonScope};
 use codec::Encode;
 use core::marker::PhantomData;
 use frame_support::{
 	pallet_prelude::{
-		InvalidTransaction, TransactionLongevity, TransactionPriority, TransactionTag,
-		TransactionValidityError, TransactionValidityWithRefund, UnknownTransaction,
-		ValidTransaction, Weight,
+		InvalidTransaction, TransactionLongevity, TransactionTag, TransactionValidityError,
+		TransactionValidityWithRefund, UnknownTransaction, ValidTransaction, Weight,
 	},
 	traits::{EnsureOrigin, EnsureOriginWithArg, OriginTrait},
 };
@@ -60,9 +59,6 @@ impl<T: Config> EnsureOriginWithArg<T::RuntimeOrigin, PersonScope> for EnsureInS
 	}
 }
 
-/// The priority of what persons do in a pool. Reports of equivocations come before, with the most.
-const PRIORITY: TransactionPriority = TransactionPriority::MAX / 2;
-
 /// What a pool is told of a refusal: never again, or not yet.
 pub(crate) fn validity(refusal: PersonRefusal) -> TransactionValidityError {
 	if refusal.may_pass_later() {
@@ -77,18 +73,19 @@ pub(crate) fn tag(what: impl Encode) -> TransactionTag {
 	("personhood", what).encode()
 }
 
-/// What a pool is told of a transaction that would be accepted: what it uses up, and for how many
-/// blocks it may be.
+/// What a pool is told of a transaction that would be accepted: where it stands among those that
+/// nobody pays for, what it uses up, and for how many blocks it may be.
 ///
-/// The priority is the same for all, so that no copy of a proof under other points takes the place
-/// of another; and it is above that of whatever pays, so that nobody fills a pool with fees and shuts
-/// persons out. Blocks have a share for each, and nodes bound how many of these wait.
+/// The priority is the same for all copies of a proof under other points, so that none takes the
+/// place of another; and it is above that of what pays usual fees, so that nobody fills a pool with
+/// these and shuts persons out. Blocks have a share for each, and nodes bound how many of these wait.
 pub(crate) fn valid(
+	lane: Lane,
 	provides: Vec<TransactionTag>,
 	longevity: TransactionLongevity,
 ) -> ValidTransaction {
 	ValidTransaction {
-		priority: PRIORITY,
+		priority: lane.priority(),
 		provides,
 		longevity,
 		propagate: true,

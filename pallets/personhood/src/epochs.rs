@@ -7,10 +7,10 @@
 
 use crate::{
 	tree::Growing, weights::APPEND_BATCH, Agenda, BlockNumberFor, ChainSettings, Change, Changes,
-	Config, CurrentEpoch, EpochState, Event, KeptEpochs, KeptPages, Nullifiers, Pallet, Pending,
-	PersonOf, Persons, PinnableEpoch, PruneEnds, PruneQueue, Queue, QueueEnds, Queues,
+	Config, CurrentEpoch, EndReason, EpochState, Event, KeptEpochs, KeptPages, Nullifiers, Pallet,
+	Pending, PersonOf, Persons, PinnableEpoch, PruneEnds, PruneQueue, Queue, QueueEnds, Queues,
 	ReleasingEpoch, ScopeGroup, ScopesOfEpoch, SessionsOfEpoch, SessionsSweptTo, Settings,
-	Snapshot, Snapshots, Status, Suspension, SweptTo, UsedTickets, WeightInfo, PERSON_DEPTH,
+	Snapshot, Snapshots, Status, SweptTo, WeightInfo, PERSON_DEPTH,
 };
 use alloc::vec::Vec;
 use census_primitives::{Epoch, PersonId};
@@ -111,8 +111,8 @@ impl<T: Config> Pallet<T> {
 		let third = meter.remaining().div(ORDER.len() as u64);
 		let mut share = Weight::zero();
 		for queue in ORDER {
-			// Whoever waits to leave the tree may be on the way back into it as another person: no
-			// issuer need count any more that knows both.
+			// Whoever waits to leave the tree may be on the way back into it as another person: its
+			// marks are nobody's, and no issuer need count any more that knows both.
 			let (leaving, left) = QueueEnds::<T>::get(Queue::Removals);
 			if queue == Queue::Additions && leaving != left {
 				break;
@@ -171,21 +171,18 @@ impl<T: Config> Pallet<T> {
 
 	/// The most that one change of a queue weighs.
 	fn most(queue: Queue) -> Weight {
-		let (remove, replace) = (T::WeightInfo::remove_leaf(), T::WeightInfo::replace_leaf());
-		let refuse = T::WeightInfo::refuse_addition();
 		match queue {
-			Queue::Removals => remove,
-			Queue::Replacements => replace.max(refuse.saturating_add(remove)),
+			Queue::Removals => T::WeightInfo::remove_leaf(),
+			Queue::Replacements => T::WeightInfo::replace_leaf(),
 			Queue::Additions => T::WeightInfo::append_leaves()
 				.saturating_add(T::WeightInfo::add_leaf())
-				.max(replace)
-				.max(refuse),
+				.max(T::WeightInfo::refuse_addition()),
 		}
 		.max(T::WeightInfo::skip_change())
 	}
 
-	/// Applies the change at a place of a queue, and says what it weighed. Who has no leaf yet is
-	/// put among the newcomers.
+	/// Applies the change at a place of a queue, and says what it weighed. Who enters the tree is put
+	/// among the newcomers.
 	pub(crate) fn apply_at(
 		queue: Queue,
 		place: u32,
@@ -203,45 +200,36 @@ impl<T: Config> Pallet<T> {
 		};
 		Changes::<T>::remove(id);
 		let mut person = Persons::<T>::get(id).ok_or(DispatchError::Corruption)?;
-
-		let commitment = match pending.change {
-			Change::Replace(commitment) | Change::Add(commitment) => commitment,
+		match pending.change {
 			Change::Remove => {
 				let leaf = person.leaf.ok_or(DispatchError::Corruption)?;
 				growing.set(leaf, FieldElement::ZERO)?;
-				if person.status == Status::Suspended(Suspension::Withdrawn) {
-					Self::set_status(id, &mut person, Status::Revoked);
-					Persons::<T>::insert(id, person);
-					Self::deposit_event(Event::Revoked { person: id });
+				Ok(T::WeightInfo::remove_leaf())
+			}
+			Change::Replace(commitment) => {
+				let leaf = person.leaf.ok_or(DispatchError::Corruption)?;
+				growing.set(leaf, commitment)?;
+				person.commitment = commitment;
+				Persons::<T>::insert(id, person);
+				Ok(T::WeightInfo::replace_leaf())
+			}
+			Change::Add(_) if !Self::still_admitted(&person) => {
+				Self::end(id, &mut person, EndReason::NotAdmitted);
+				Persons::<T>::insert(id, person);
+				Ok(T::WeightInfo::refuse_addition())
+			}
+			Change::Add(commitment) => {
+				let mut weight = T::WeightInfo::add_leaf();
+				if newcomers.is_empty() {
+					weight = weight.saturating_add(T::WeightInfo::append_leaves());
 				}
-				return Ok(T::WeightInfo::remove_leaf());
+				newcomers.push((id, person, commitment));
+				if newcomers.len() as u32 == APPEND_BATCH {
+					Self::let_in(core::mem::take(newcomers), growing)?;
+				}
+				Ok(weight)
 			}
-		};
-		if person.status == Status::Pending && !Self::still_admitted(&person) {
-			let mut weight = T::WeightInfo::refuse_addition();
-			// Who came back before it had left the tree leaves it now.
-			if let (Change::Replace(_), Some(leaf)) = (pending.change, person.leaf) {
-				growing.set(leaf, FieldElement::ZERO)?;
-				weight = weight.saturating_add(T::WeightInfo::remove_leaf());
-			}
-			Self::refuse_addition(id, &mut person);
-			Persons::<T>::insert(id, person);
-			return Ok(weight);
 		}
-		if let Some(leaf) = person.leaf {
-			growing.set(leaf, commitment)?;
-			Self::stand(id, person, commitment, leaf);
-			return Ok(T::WeightInfo::replace_leaf());
-		}
-		let mut weight = T::WeightInfo::add_leaf();
-		if newcomers.is_empty() {
-			weight = weight.saturating_add(T::WeightInfo::append_leaves());
-		}
-		newcomers.push((id, person, commitment));
-		if newcomers.len() as u32 == APPEND_BATCH {
-			Self::let_in(core::mem::take(newcomers), growing)?;
-		}
-		Ok(weight)
 	}
 
 	/// Appends newcomers to the tree.
@@ -249,24 +237,16 @@ impl<T: Config> Pallet<T> {
 		let first = growing.tree.size;
 		let commitments: Vec<_> = newcomers.iter().map(|(_, _, commitment)| *commitment).collect();
 		growing.append(&commitments)?;
-		for ((id, person, commitment), leaf) in newcomers.into_iter().zip(first..) {
-			Self::stand(id, person, commitment, leaf);
+		for ((id, person, _), leaf) in newcomers.into_iter().zip(first..) {
+			Self::stand(id, person, leaf);
 		}
 		Ok(())
 	}
 
-	/// Notes that a person stands in the tree with this commitment.
-	pub(crate) fn stand(
-		id: PersonId,
-		mut person: PersonOf<T>,
-		commitment: FieldElement,
-		leaf: u32,
-	) {
-		person.commitment = commitment;
+	/// Notes that a newcomer stands in the tree.
+	pub(crate) fn stand(id: PersonId, mut person: PersonOf<T>, leaf: u32) {
 		person.leaf = Some(leaf);
-		if person.status == Status::Pending {
-			Self::set_status(id, &mut person, Status::Active);
-		}
+		person.status = Status::Active;
 		Persons::<T>::insert(id, person);
 	}
 
@@ -283,7 +263,7 @@ impl<T: Config> Pallet<T> {
 		weight.consume(meter.consumed());
 	}
 
-	/// Looks at the persons and forgets the tickets of the blocks that have passed.
+	/// Looks at the persons about whom something was due in the blocks that have passed.
 	fn sweep_blocks(now: BlockNumberFor<T>, meter: &mut WeightMeter) {
 		let first = SweptTo::<T>::get();
 		let mut block = first;
@@ -311,12 +291,6 @@ impl<T: Config> Pallet<T> {
 			}
 			Agenda::<T>::remove(block, person);
 			Self::look_at(person, now);
-		}
-		for ticket in UsedTickets::<T>::iter_key_prefix(block) {
-			if meter.try_consume(T::WeightInfo::sweep_ticket()).is_err() {
-				return false;
-			}
-			UsedTickets::<T>::remove(block, ticket);
 		}
 		true
 	}
@@ -435,8 +409,7 @@ impl<T: Config> Pallet<T> {
 			);
 		}
 		let steps = [
-			T::WeightInfo::sweep_block()
-				.saturating_add(T::WeightInfo::sweep_person().max(T::WeightInfo::sweep_ticket())),
+			T::WeightInfo::sweep_block().saturating_add(T::WeightInfo::sweep_person()),
 			T::WeightInfo::sweep_epoch().saturating_add(T::WeightInfo::sweep_session()),
 			T::WeightInfo::release_epoch()
 				.saturating_add(T::WeightInfo::release_page().saturating_mul(2)),

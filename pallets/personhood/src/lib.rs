@@ -11,7 +11,10 @@
 //!   recovery gives nobody a second nullifier in a scope. Revocation does not reach scopes that were
 //!   pinned before it.
 //! - **Quorums.** Any two admitting quorums share an honest issuer (as long as at most one is
-//!   corrupt), and a human's mark at an issuer belongs to one person for ever.
+//!   corrupt), and a human's mark at an issuer belongs to one live person at most.
+//! - **Ends.** A person that is vetoed, withdrawn, merged or expired has ended, for ever. It counts
+//!   until its removal from the tree is queued, nothing takes that back, and nobody enters the tree
+//!   while somebody waits to leave it. Its human enrols anew, as another person.
 //! - **Knowledge.** Whoever brings a commitment proves to know its secret, over a group of the
 //!   commitment and its salt at depth 1: a subtree's root cannot pass for a commitment.
 //! - **Acting.** Persons need no account and pay no fee. What they send is authorised by what it
@@ -29,7 +32,9 @@ mod admission;
 mod attestations;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod brought;
 pub mod details;
+mod door;
 mod ensure;
 mod epochs;
 mod issuers;
@@ -51,6 +56,7 @@ pub mod weights;
 pub mod words;
 
 pub use acting::PalletScopes;
+pub use door::Examined;
 pub use ensure::{EnsureInScope, EnsurePerson};
 pub use pallet::*;
 pub use types::*;
@@ -250,14 +256,9 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Commitments<T> = StorageMap<_, Blake2_128Concat, FieldElement, PersonId>;
 
-	/// Whose a mark at an issuer is, for ever.
+	/// Whose a mark at an issuer is.
 	#[pallet::storage]
-	pub type Tags<T> = StorageDoubleMap<_, Twox64Concat, IssuerId, Blake2_128Concat, Tag, PersonId>;
-
-	/// The hashes of used tickets, by the last block in which each may be used.
-	#[pallet::storage]
-	pub type UsedTickets<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, BlockNumberFor<T>, Identity, [u8; 32], ()>;
+	pub type Marks<T> = StorageDoubleMap<_, Twox64Concat, IssuerId, Blake2_128Concat, Tag, Mark>;
 
 	/// The issuers by whose word two persons are one human: the older person, then the younger.
 	#[pallet::storage]
@@ -275,7 +276,7 @@ pub mod pallet {
 	pub type Agenda<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, BlockNumberFor<T>, Twox64Concat, PersonId, ()>;
 
-	/// The first block whose agenda and used tickets have not been swept.
+	/// The first block whose agenda has not been swept.
 	#[pallet::storage]
 	pub type SweptTo<T: Config> = StorageValue<_, BlockNumberFor<T>, ValueQuery>;
 
@@ -466,22 +467,14 @@ pub mod pallet {
 			/// The first block in which it is over.
 			expires_at: BlockNumberFor<T>,
 		},
-		/// A suspended, expired or revoked person returned. It stands in the tree from an epoch to
-		/// come.
-		Reinstated {
-			/// The person.
-			person: PersonId,
-			/// Its new commitment.
-			commitment: FieldElement,
-		},
 		/// A person rotates: its new commitment takes the old one's place in an epoch to come.
 		Rotated {
 			/// The person.
 			person: PersonId,
 			/// Its new commitment.
 			commitment: FieldElement,
-			/// Its rotation counter.
-			counter: u32,
+			/// How often it has rotated.
+			rotations: u32,
 		},
 		/// A recovery was announced.
 		RecoveryAnnounced {
@@ -491,8 +484,6 @@ pub mod pallet {
 			commitment: FieldElement,
 			/// The block in which it takes effect.
 			effective_at: BlockNumberFor<T>,
-			/// Whether the current identity may veto it.
-			vetoable: bool,
 		},
 		/// A recovery takes effect: the new commitment stands in the tree from an epoch to come.
 		Recovered {
@@ -522,22 +513,12 @@ pub mod pallet {
 			/// The issuer.
 			issuer: IssuerId,
 		},
-		/// A person was suspended and leaves the tree with the epoch.
-		Suspended {
+		/// A person has ended. If it stands in the tree, it leaves it with the epoch.
+		Ended {
 			/// The person.
 			person: PersonId,
 			/// Why.
-			reason: Suspension,
-		},
-		/// A person's time is over. It leaves the tree with the epoch.
-		Expired {
-			/// The person.
-			person: PersonId,
-		},
-		/// A person was revoked: it has left the tree, or never stood in it.
-		Revoked {
-			/// The person.
-			person: PersonId,
+			reason: EndReason,
 		},
 		/// An epoch has begun.
 		EpochBegun {
@@ -639,7 +620,7 @@ pub mod pallet {
 		PersonNotFound,
 		/// The person is not in a state in which this can be done.
 		PersonStatus,
-		/// The issuer has no such mark, or no standing attestation with it.
+		/// The issuer has no such mark.
 		AttestationNotFound,
 		/// Both marks are of one person.
 		SamePerson,
@@ -704,8 +685,7 @@ pub mod pallet {
 			Self::do_register_issuer(name, kind, controller, weight, class, limit).map(drop)
 		}
 
-		/// Sets how many enrolments and reinstatements an issuer's tickets may take part in, an
-		/// epoch.
+		/// Sets how many enrolments an issuer's tickets may take part in, an epoch.
 		///
 		/// Origin: governance. Emits [`Event::IssuerLimitSet`].
 		/// Errors: [`Error::IssuerNotFound`], [`Error::IssuerRemoved`].
@@ -748,7 +728,7 @@ pub mod pallet {
 		}
 
 		/// Removes an issuer for ever. It weighs on quorums while live persons rest on it, and its
-		/// marks stay bound to their persons.
+		/// marks stay those persons' own.
 		///
 		/// Origin: governance. Emits [`Event::IssuerStatusSet`]. Errors:
 		/// [`Error::IssuerNotFound`], [`Error::IssuerRemoved`].
@@ -777,7 +757,7 @@ pub mod pallet {
 		/// Origin: anyone, unsigned: the tickets authorise it. Emits [`Event::Enrolled`].
 		/// Errors: [`Error::Refused`].
 		#[pallet::call_index(10)]
-		#[pallet::weight((T::WeightInfo::enrol(tickets.len() as u32), DispatchClass::Operational, Pays::No))]
+		#[pallet::weight((T::WeightInfo::enrol(tickets.len() as u32), DispatchClass::Operational))]
 		#[pallet::authorize(|_, tickets, proof| authorized(Self::verify_enrol(tickets, proof)))]
 		#[pallet::weight_of_authorize(Pallet::<T>::weight_of_tickets(tickets))]
 		pub fn enrol(
@@ -794,10 +774,13 @@ pub mod pallet {
 		/// proof of knowledge is of the commitment that the person has, and its message is
 		/// [`crate::words::renew_message`].
 		///
+		/// Only in the last third of the admission's time, or by other issuers than it rests on; and
+		/// not until `rotation_cooldown` blocks have passed since the admission.
+		///
 		/// Origin: anyone, unsigned: the tickets and the current identity authorise it. Emits
 		/// [`Event::Renewed`]. Errors: [`Error::Refused`].
 		#[pallet::call_index(11)]
-		#[pallet::weight((T::WeightInfo::renew(tickets.len() as u32), DispatchClass::Operational, Pays::No))]
+		#[pallet::weight((T::WeightInfo::renew(tickets.len() as u32), DispatchClass::Operational))]
 		#[pallet::authorize(|_, person, tickets, proof| {
 			authorized(Self::verify_renew(*person, tickets, proof))
 		})]
@@ -812,39 +795,17 @@ pub mod pallet {
 			Self::do_renew(person, tickets, &proof)
 		}
 
-		/// Brings back a suspended, expired or revoked person by a full quorum, with a new
-		/// commitment. The marks are as in [`Pallet::renew`]; the proof of knowledge is of the new
-		/// commitment, and its message is [`crate::words::reinstate_message`].
-		///
-		/// Origin: anyone, unsigned: the tickets authorise it. Emits [`Event::Reinstated`].
-		/// Errors: [`Error::Refused`].
-		#[pallet::call_index(12)]
-		#[pallet::weight((T::WeightInfo::reinstate(tickets.len() as u32), DispatchClass::Operational, Pays::No))]
-		#[pallet::authorize(|_, person, tickets, proof| {
-			authorized(Self::verify_reinstate(*person, tickets, proof))
-		})]
-		#[pallet::weight_of_authorize(Pallet::<T>::weight_of_tickets(tickets))]
-		pub fn reinstate(
-			origin: OriginFor<T>,
-			person: PersonId,
-			tickets: Tickets<T>,
-			proof: Box<SemaphoreProof>,
-		) -> DispatchResult {
-			ensure_authorized(origin)?;
-			Self::do_reinstate(person, tickets, &proof)
-		}
-
 		/// Puts a new commitment in the place of an active person's, from an epoch to come.
 		///
 		/// Both proofs are proofs of knowledge, in the scope [`crate::words::rotation_scope`] of
-		/// the person and its counter: `current` of the commitment that the person has, with
+		/// the person and its rotations: `current` of the commitment that the person has, with
 		/// [`crate::words::rotation_message`] of the new one as its message, and `proof` of the new
 		/// one, with the same message. A recovery under way goes on.
 		///
 		/// Origin: anyone, unsigned: the current identity authorises it. Emits
 		/// [`Event::Rotated`]. Errors: [`Error::Refused`].
 		#[pallet::call_index(13)]
-		#[pallet::weight((T::WeightInfo::rotate(), DispatchClass::Operational, Pays::No))]
+		#[pallet::weight((T::WeightInfo::rotate(), DispatchClass::Operational))]
 		#[pallet::authorize(|_, person, commitment, current, proof| {
 			authorized(Self::verify_rotate(*person, commitment, current, proof))
 		})]
@@ -867,7 +828,7 @@ pub mod pallet {
 		/// Origin: anyone, unsigned: the tickets authorise it. Emits
 		/// [`Event::RecoveryAnnounced`]. Errors: [`Error::Refused`].
 		#[pallet::call_index(14)]
-		#[pallet::weight((T::WeightInfo::recover(tickets.len() as u32), DispatchClass::Operational, Pays::No))]
+		#[pallet::weight((T::WeightInfo::recover(tickets.len() as u32), DispatchClass::Operational))]
 		#[pallet::authorize(|_, person, tickets, proof| {
 			authorized(Self::verify_recover(*person, tickets, proof))
 		})]
@@ -882,17 +843,17 @@ pub mod pallet {
 			Self::do_recover(person, tickets, &proof)
 		}
 
-		/// Vetoes a recovery by the current identity: the person is suspended, and its counter
-		/// rises, so that only tickets newer than the veto recover it. Those cannot be vetoed.
+		/// Vetoes a recovery by the current identity: the person ends. One of the two is a thief, and
+		/// the chain cannot tell which; the human enrols anew.
 		///
 		/// The proof is a proof of knowledge of the person's commitment in the scope
-		/// [`crate::words::veto_scope`] of the person and its counter, with
+		/// [`crate::words::veto_scope`] of the person and its recoveries, with
 		/// [`crate::words::veto_message`] as its message.
 		///
 		/// Origin: anyone, unsigned: the current identity authorises it. Emits
-		/// [`Event::RecoveryVetoed`] and [`Event::Suspended`]. Errors: [`Error::Refused`].
+		/// [`Event::RecoveryVetoed`] and [`Event::Ended`]. Errors: [`Error::Refused`].
 		#[pallet::call_index(15)]
-		#[pallet::weight((T::WeightInfo::veto(), DispatchClass::Operational, Pays::No))]
+		#[pallet::weight((T::WeightInfo::veto(), DispatchClass::Operational))]
 		#[pallet::authorize(|_, person, proof| authorized(Self::verify_veto(*person, proof)))]
 		#[pallet::weight_of_authorize(T::WeightInfo::authorize_veto())]
 		pub fn veto(
@@ -904,12 +865,13 @@ pub mod pallet {
 			Self::do_veto(person, &proof)
 		}
 
-		/// Withdraws an issuer's attestation. A person whose standing attestations weigh less than
-		/// the threshold under which it was admitted is suspended, and revoked with the epoch.
+		/// Withdraws an issuer's attestation, and voids all tickets with this mark that have not been
+		/// used. A live person whose standing attestations weigh less than the threshold under which
+		/// it was admitted ends.
 		///
 		/// Origin: signed by the issuer's controller. Emits [`Event::AttestationWithdrawn`], and
-		/// [`Event::Suspended`] or [`Event::Revoked`]. Errors: [`Error::IssuerNotFound`],
-		/// [`Error::NotController`], [`Error::AttestationNotFound`].
+		/// [`Event::Ended`]. Errors: [`Error::IssuerNotFound`], [`Error::NotController`],
+		/// [`Error::AttestationNotFound`].
 		#[pallet::call_index(16)]
 		#[pallet::weight(T::WeightInfo::withdraw())]
 		pub fn withdraw(origin: OriginFor<T>, issuer: IssuerId, tag: Tag) -> DispatchResult {
@@ -918,13 +880,13 @@ pub mod pallet {
 		}
 
 		/// Says that two marks of an issuer are one human's. When issuers that weigh as much as the
-		/// threshold have said so of two persons, the younger one is suspended.
+		/// threshold have said so of two live persons, the younger one ends.
 		///
 		/// Origin: signed by the issuer's controller. Emits [`Event::MergeSupported`], and
-		/// [`Event::Suspended`]. Errors: [`Error::IssuerNotFound`], [`Error::IssuerRemoved`],
+		/// [`Event::Ended`]. Errors: [`Error::IssuerNotFound`], [`Error::IssuerRemoved`],
 		/// [`Error::NotController`], [`Error::AttestationNotFound`], [`Error::SamePerson`],
-		/// [`Error::PersonStatus`] unless the younger person is live or suspended by a veto,
-		/// [`Error::AlreadySupported`], [`Error::TooManyIssuers`].
+		/// [`Error::PersonStatus`] unless both are live, [`Error::AlreadySupported`],
+		/// [`Error::TooManyIssuers`].
 		#[pallet::call_index(17)]
 		#[pallet::weight(T::WeightInfo::merge())]
 		pub fn merge(
@@ -939,7 +901,7 @@ pub mod pallet {
 
 		/// Expires a person whose time is over. The chain does so by itself, a little later.
 		///
-		/// Origin: signed by anyone. Emits [`Event::Expired`]. Errors:
+		/// Origin: signed by anyone. Emits [`Event::Ended`]. Errors:
 		/// [`Error::PersonNotFound`], [`Error::PersonStatus`], [`Error::NotExpired`].
 		#[pallet::call_index(18)]
 		#[pallet::weight(T::WeightInfo::expire())]
@@ -952,13 +914,15 @@ pub mod pallet {
 		///
 		/// The proof is one of membership in the People tree at [`PERSON_DEPTH`], under the root of
 		/// the scope's epoch, in the scope [`crate::words::scope_word`], with
-		/// [`crate::words::act_message`] of the call as its message. Its nullifier is the alias.
+		/// [`crate::words::act_message`] of attempt and call as its message. Its nullifier is the alias.
 		///
 		/// In a scope that a pallet opened, an act is what that pallet would take: nothing else uses
 		/// a slot.
 		///
 		/// A quota scope is spent whether or not the call succeeds. An application scope is spent
-		/// when it succeeds, or when it has failed [`MAX_ATTEMPTS`] times.
+		/// when it succeeds, or when it has failed [`MAX_ATTEMPTS`] times. Its slot is used by the
+		/// first attempt, and never given back. `attempt` counts those that have failed, from 0: as
+		/// the proof's message names it, nobody but the person can try again.
 		///
 		/// Origin: anyone, unsigned: the proof authorises it. Emits [`Event::Acted`] with the
 		/// call's outcome, and succeeds whatever that is. Errors: [`Error::Refused`].
@@ -966,18 +930,20 @@ pub mod pallet {
 		#[pallet::weight((
 			Pallet::<T>::weight_of_act().saturating_add(call.get_dispatch_info().call_weight),
 			DispatchClass::Operational,
-			Pays::No,
 		))]
-		#[pallet::authorize(|_, scope, proof, call| authorized(Self::verify_act(scope, proof, call)))]
+		#[pallet::authorize(|_, scope, attempt, proof, call| {
+			authorized(Self::verify_act(scope, *attempt, proof, call))
+		})]
 		#[pallet::weight_of_authorize(Pallet::<T>::weight_of_verify_act())]
 		pub fn act_as(
 			origin: OriginFor<T>,
 			scope: PersonScope,
+			attempt: u8,
 			proof: Box<SemaphoreProof>,
 			call: Box<<T as Config>::RuntimeCall>,
 		) -> DispatchResultWithPostInfo {
 			ensure_authorized(origin)?;
-			Self::do_act(scope, &proof, *call)
+			Self::do_act(scope, attempt, &proof, *call)
 		}
 
 		/// Lets an account act as an alias until the epoch ends, by [`Pallet::as_alias`].
@@ -989,7 +955,7 @@ pub mod pallet {
 		/// Origin: anyone, unsigned: the proof authorises it. Emits [`Event::SessionOpened`].
 		/// Errors: [`Error::Refused`].
 		#[pallet::call_index(21)]
-		#[pallet::weight((T::WeightInfo::open_session(), DispatchClass::Operational, Pays::No))]
+		#[pallet::weight((T::WeightInfo::open_session(), DispatchClass::Operational))]
 		#[pallet::authorize(|_, epoch, proof, account, consent| {
 			authorized(Self::verify_session(*epoch, proof, account, consent))
 		})]
@@ -1047,7 +1013,8 @@ pub mod pallet {
 		}
 
 		/// Opens an application scope of one's own, for [`Pallet::declare`]. The price of the slots
-		/// is held, and so is a deposit.
+		/// is held, and so is a deposit. A person acts in it once; with [`Slots::Acts`], once on each
+		/// topic, so that one person alone can use up all slots.
 		///
 		/// Origin: signed. Emits [`Event::ScopeOpened`]. Errors: [`Error::ElectorateTooSmall`],
 		/// [`Error::BadUntil`], [`Error::NoSlots`], [`Error::TooManyPinned`],

@@ -1,6 +1,7 @@
 //! A chain with nothing but persons, balances, and a few calls for persons to make.
 
 pub(crate) mod ideal;
+pub(crate) mod old;
 pub(crate) mod tester;
 
 use crate::{self as pallet_personhood, *};
@@ -14,7 +15,9 @@ use frame_support::{
 	dispatch::GetDispatchInfo,
 	pallet_prelude::{TransactionSource, TransactionValidityError, ValidTransaction},
 	parameter_types,
-	traits::{fungible::InspectHold, Authorize, ConstU16, ConstU32, ConstU64, Contains, Hooks},
+	traits::{
+		fungible::InspectHold, Authorize, ConstU16, ConstU32, ConstU64, Contains, Get, Hooks,
+	},
 	weights::{Weight, WeightMeter},
 	BoundedVec,
 };
@@ -25,6 +28,7 @@ use sp_runtime::{
 	traits::{Dispatchable, IdentityLookup},
 	AccountId32, BuildStorage, MultiSignature,
 };
+use sp_version::RuntimeVersion;
 
 type Block = frame_system::mocking::MockBlock<Test>;
 
@@ -60,6 +64,7 @@ impl frame_system::Config for Test {
 	type AccountId = AccountId32;
 	type Lookup = IdentityLookup<AccountId32>;
 	type AccountData = pallet_balances::AccountData<u64>;
+	type Version = Version;
 }
 
 #[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
@@ -106,11 +111,16 @@ pub struct ScopesOfPallets;
 parameter_types! {
 	/// Whether calls in scopes of pallets are taken.
 	pub static Taken: bool = true;
+	/// Whether calls can be made in scopes of accounts.
+	pub static Anywhere: bool = true;
 }
 
 impl PalletScopes<RuntimeCall> for ScopesOfPallets {
 	fn admits(_: ScopeId, _: &Topic, _: &Alias, _: &RuntimeCall) -> bool {
 		Taken::get()
+	}
+	fn needs_none(_: &RuntimeCall) -> bool {
+		Anywhere::get()
 	}
 	fn weight() -> Weight {
 		Weight::zero()
@@ -146,6 +156,22 @@ parameter_types! {
 	pub static SweepWeight: Weight = USUAL_SWEEP;
 	/// Whether proofs are verified as a node does; tests set it.
 	pub static RealProofs: bool = false;
+	/// The version of the calls' bytes; tests of upgrades set it.
+	pub static TransactionVersion: u32 = 1;
+	/// The price of a slot from now on; tests of upgrades set it.
+	pub static PriceOfSlot: u64 = SLOT_PRICE;
+	/// A scope's deposit from now on; tests of upgrades set it.
+	pub static HeldForScope: u64 = SCOPE_DEPOSIT;
+}
+
+/// The runtime's version.
+#[allow(unreachable_pub)]
+pub struct Version;
+
+impl Get<RuntimeVersion> for Version {
+	fn get() -> RuntimeVersion {
+		RuntimeVersion { transaction_version: TransactionVersion::get(), ..Default::default() }
+	}
 }
 
 /// The ideal verifier, or the one that a node has.
@@ -180,8 +206,8 @@ impl pallet_personhood::Config for Test {
 	type MaxActLength = ConstU32<MAX_ACT_LENGTH>;
 	type MaxScopeLife = ConstU64<MAX_SCOPE_LIFE>;
 	type LeastElectorate = ConstU32<LEAST_ELECTORATE>;
-	type SlotPrice = ConstU64<SLOT_PRICE>;
-	type ScopeDeposit = ConstU64<SCOPE_DEPOSIT>;
+	type SlotPrice = PriceOfSlot;
+	type ScopeDeposit = HeldForScope;
 	type MaxBoundaryWeight = BoundaryWeight;
 	type MaxSweepWeight = SweepWeight;
 	type WeightInfo = ();
@@ -281,6 +307,9 @@ pub(crate) fn externalities(personhood: GenesisConfig<Test>) -> sp_io::TestExter
 	BoundaryWeight::set(USUAL_BOUNDARY);
 	SweepWeight::set(USUAL_SWEEP);
 	RealProofs::set(false);
+	TransactionVersion::set(1);
+	PriceOfSlot::set(SLOT_PRICE);
+	HeldForScope::set(SCOPE_DEPOSIT);
 	let storage = genesis.build_storage().expect("the genesis is sound");
 	let mut ext = sp_io::TestExternalities::new(storage);
 	ext.execute_with(|| {
@@ -293,6 +322,11 @@ pub(crate) fn externalities(personhood: GenesisConfig<Test>) -> sp_io::TestExter
 /// Runs a test from block 1 on, and checks the invariants after it.
 pub(crate) fn run(test: impl FnOnce()) {
 	run_from(genesis(), test);
+}
+
+/// Runs a test from block 1 on, and does not ask what it leaves behind.
+pub(crate) fn run_unchecked(test: impl FnOnce()) {
+	externalities(genesis()).execute_with(test);
 }
 
 /// Runs a test from another genesis, and checks the invariants after it.
@@ -474,13 +508,24 @@ impl Identity {
 		self.prove(PERSON_DEPTH, (index.into(), siblings), message, scope)
 	}
 
-	/// The act of making a call in a scope.
+	/// The act of making a call in a scope, as often as it has failed there.
 	#[track_caller]
 	pub(crate) fn act(&self, scope: PersonScope, call: impl Into<RuntimeCall>) -> Call<Test> {
+		self.act_again(scope, failed(&scope, self.alias(&scope)), call)
+	}
+
+	/// The `attempt`-th act of making a call in a scope.
+	#[track_caller]
+	pub(crate) fn act_again(
+		&self,
+		scope: PersonScope,
+		attempt: u8,
+		call: impl Into<RuntimeCall>,
+	) -> Call<Test> {
 		let call = call.into();
-		let message = words::act_message::<Test>(&scope, &call);
+		let message = words::act_message::<Test>(&scope, attempt, &call);
 		let proof = self.prove_person(epoch_of(&scope), message, words::scope_word::<Test>(&scope));
-		act_as(scope, proof, call)
+		act_as(scope, attempt, proof, call)
 	}
 
 	/// The alias in a scope.
@@ -503,10 +548,19 @@ impl Identity {
 /// The call that makes a call as a person.
 pub(crate) fn act_as(
 	scope: PersonScope,
+	attempt: u8,
 	proof: SemaphoreProof,
 	call: impl Into<RuntimeCall>,
 ) -> Call<Test> {
-	Call::act_as { scope, proof: Box::new(proof), call: Box::new(call.into()) }
+	Call::act_as { scope, attempt, proof: Box::new(proof), call: Box::new(call.into()) }
+}
+
+/// How many attempts of an act have failed that may be made again.
+pub(crate) fn failed(scope: &PersonScope, alias: Alias) -> u8 {
+	match Nullifiers::<Test>::get(Pallet::<Test>::group_of(scope), alias) {
+		Some(Use::Failed(failed)) => failed,
+		Some(Use::Spent) | None => 0,
+	}
 }
 
 /// Saying something as a person.
@@ -556,25 +610,31 @@ pub(crate) fn tag(issuer: IssuerId, human: u64) -> Tag {
 	sp_io::hashing::blake2_256(&("tag", issuer, human).encode())
 }
 
-/// What an issuer says of a human's commitment, good for [`VALID_FOR`] blocks, with a nonce that no
-/// other ticket has.
+/// What an issuer says of a human's commitment, of the serial that its mark has now, good for
+/// [`VALID_FOR`] blocks.
 pub(crate) fn ticket(
 	purpose: Purpose,
 	issuer: IssuerId,
 	human: u64,
 	commitment: FieldElement,
-	counter: u32,
+	recoveries: u32,
 ) -> Ticket<u64> {
+	let tag = tag(issuer, human);
 	Ticket {
 		purpose,
 		issuer,
 		commitment: commitment.into(),
-		tag: tag(issuer, human),
-		counter,
+		tag,
+		serial: serial(issuer, tag),
+		recoveries,
 		not_after: now() + MAX_TICKET_LIFE / 2,
 		valid_for: VALID_FOR,
-		nonce: ideal::fresh(),
 	}
+}
+
+/// The serial that tickets about a mark name now.
+pub(crate) fn serial(issuer: IssuerId, tag: Tag) -> u32 {
+	Pallet::<Test>::mark_details(issuer, tag).serial
 }
 
 /// A ticket with its issuer's signature.
@@ -596,11 +656,11 @@ pub(crate) fn tickets(
 	issuers: impl IntoIterator<Item = IssuerId>,
 	human: u64,
 	commitment: FieldElement,
-	counter: u32,
+	recoveries: u32,
 ) -> Tickets<Test> {
 	let tickets: Vec<_> = issuers
 		.into_iter()
-		.map(|issuer| signed(ticket(purpose, issuer, human, commitment, counter)))
+		.map(|issuer| signed(ticket(purpose, issuer, human, commitment, recoveries)))
 		.collect();
 	BoundedVec::try_from(tickets).expect("no more than the most")
 }
@@ -616,11 +676,19 @@ pub(crate) fn enrolment(identity: Identity, tickets: Tickets<Test>) -> Call<Test
 /// with the next epoch.
 #[track_caller]
 pub(crate) fn enrol(human: u64) -> PersonId {
-	let identity = Identity::of(human, 0);
-	let tickets = tickets(Purpose::Enrol, 0..3, human, identity.commitment(), 0);
+	enrol_by(human, Identity::of(human, 0), 0..3).expect("the human can enrol")
+}
+
+/// Enrols a human with an identity by the tickets of these issuers, if they are a quorum.
+#[track_caller]
+pub(crate) fn enrol_by(
+	human: u64,
+	identity: Identity,
+	issuers: impl IntoIterator<Item = IssuerId>,
+) -> Result<PersonId, TransactionValidityError> {
+	let tickets = tickets(Purpose::Enrol, issuers, human, identity.commitment(), 0);
 	let person = NextPersonId::<Test>::get();
-	submit(enrolment(identity, tickets)).expect("the human can enrol");
-	person
+	submit(enrolment(identity, tickets)).map(|_| person)
 }
 
 /// Enrols humans 0 to `count` and begins the next epoch, in which they stand in the tree as persons
@@ -642,10 +710,10 @@ pub(crate) fn person(id: PersonId) -> PersonOf<Test> {
 
 /// The rotation of a person to another identity.
 pub(crate) fn rotation(id: PersonId, from: Identity, to: Identity) -> Call<Test> {
-	let counter = person(id).counter;
+	let rotations = person(id).rotations;
 	let commitment = to.commitment().into();
-	let message = words::rotation_message::<Test>(id, counter, &commitment);
-	let scope = words::rotation_scope::<Test>(id, counter);
+	let message = words::rotation_message::<Test>(id, rotations, &commitment);
+	let scope = words::rotation_scope::<Test>(id, rotations);
 	Call::rotate {
 		person: id,
 		commitment,

@@ -2,13 +2,13 @@
 
 use crate::{
 	details::{
-		AcceptedRoot, EpochDetails, IssuerDetails, KnowledgeDetails, PersonDetails, PolicyDetails,
-		ScopeDetails,
+		AcceptedRoot, EpochDetails, IssuerDetails, KnowledgeDetails, MarkDetails, PersonDetails,
+		PolicyDetails, ScopeDetails,
 	},
 	knowledge, words, BlockNumberFor, Call, ChainSettings, Changes, Commitments, Config,
 	CurrentEpoch, Issuer, Issuers, KeptEpochs, LivePersons, NextIssuerId, NextPersonId,
 	NextScopeId, Nullifiers, Pallet, Persons, PinnableEpoch, Scopes, ScopesOfEpoch, Snapshots,
-	Tags, Threshold, Use, PERSON_DEPTH,
+	Threshold, Use, PERSON_DEPTH,
 };
 use alloc::{
 	string::{String, ToString},
@@ -118,8 +118,10 @@ impl<T: Config> Pallet<T> {
 			status: person.status,
 			commitment: person.commitment,
 			leaf: person.leaf,
-			counter: person.counter,
+			rotations: person.rotations,
+			recoveries: person.recoveries,
 			enrolled_at: person.enrolled_at,
+			admitted_at: person.admitted_at,
 			expires_at: person.expires_at,
 			may_rotate_at: person.may_rotate_at,
 			attestations: person.attestations.into_inner(),
@@ -133,9 +135,10 @@ impl<T: Config> Pallet<T> {
 		Commitments::<T>::get(FieldElement::try_from(commitment).ok()?)
 	}
 
-	/// Whose a mark at an issuer is.
-	pub fn person_of_tag(issuer: IssuerId, tag: [u8; 32]) -> Option<PersonId> {
-		Tags::<T>::get(issuer, tag)
+	/// Whose a mark at an issuer is, and the serial that tickets about it name now.
+	pub fn mark_details(issuer: IssuerId, tag: [u8; 32]) -> MarkDetails {
+		let (person, serial) = Self::mark(issuer, &tag);
+		MarkDetails { person, serial }
 	}
 
 	/// The epoch whose tree has a root: the present one where none is named. `None` where no tree
@@ -218,9 +221,6 @@ impl<T: Config> Pallet<T> {
 		let verdict = match call {
 			Call::enrol { tickets, proof } => Self::verify_enrol(tickets, proof),
 			Call::renew { person, tickets, proof } => Self::verify_renew(*person, tickets, proof),
-			Call::reinstate { person, tickets, proof } => {
-				Self::verify_reinstate(*person, tickets, proof)
-			}
 			Call::rotate { person, commitment, current, proof } => {
 				Self::verify_rotate(*person, commitment, current, proof)
 			}
@@ -228,7 +228,9 @@ impl<T: Config> Pallet<T> {
 				Self::verify_recover(*person, tickets, proof)
 			}
 			Call::veto { person, proof } => Self::verify_veto(*person, proof),
-			Call::act_as { scope, proof, call } => Self::verify_act(scope, proof, call),
+			Call::act_as { scope, attempt, proof, call } => {
+				Self::verify_act(scope, *attempt, proof, call)
+			}
 			Call::open_session { epoch, proof, account, consent } => {
 				Self::verify_session(*epoch, proof, account, consent)
 			}

@@ -49,7 +49,8 @@ impl<T: Config> Pallet<T> {
 		);
 		let (one_topic, slots) = match slots {
 			Slots::Electorate => (true, electorate),
-			Slots::Count(count) => (false, count),
+			Slots::Persons(count) => (true, count),
+			Slots::Acts(count) => (false, count),
 		};
 		ensure!(slots > 0, Error::<T>::NoSlots);
 		let (count, last) = ScopesOfEpoch::<T>::get(epoch);

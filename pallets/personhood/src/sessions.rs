@@ -7,7 +7,7 @@ use crate::{
 	Sessions, SessionsOfEpoch, Use, WeightInfo,
 };
 use alloc::vec;
-use census_primitives::{Alias, Epoch, PersonRefusal, PersonScope, Shown, VerifySemaphore};
+use census_primitives::{Alias, Epoch, Lane, PersonRefusal, PersonScope, Shown, VerifySemaphore};
 use census_zk_types::SemaphoreProof;
 use frame_support::{
 	dispatch::{DispatchResult, DispatchResultWithPostInfo, PostDispatchInfo},
@@ -32,7 +32,8 @@ impl<T: Config> Pallet<T> {
 			PersonRefusal::Signature
 		);
 		T::Proofs::verify(proof)?;
-		Ok(valid(vec![tag((proof.scope, alias))], Self::blocks_until(open.until)))
+		let longevity = Self::blocks_until(open.until);
+		Ok(valid(Lane::session(epoch), vec![tag((proof.scope, alias))], longevity))
 	}
 
 	/// All checks of a session but the signature and the pairing.

@@ -9,16 +9,16 @@
 //! | --- | --- |
 //! | 16 | `census/ticket` in ASCII, then three zeros |
 //! | 32 | the hash of the chain's genesis block |
-//! | 1 | purpose: 0 enrol, 1 renew, 2 recover, 3 reinstate |
+//! | 1 | purpose: 0 enrol, 1 renew, 2 recover |
 //! | 4 | the issuer's number |
 //! | 32 | the identity commitment, big-endian |
 //! | 32 | the tag |
-//! | 4 | the person's rotation counter; 0 to enrol |
+//! | 4 | the mark's serial; 0 for a human whom the issuer has never attested to before |
+//! | 4 | the person's recoveries; 0 to enrol |
 //! | 4 | not after: the last block in which the ticket may be used |
 //! | 4 | valid for: for how many blocks the admission is good |
-//! | 8 | the nonce |
 //!
-//! So 137 bytes are hashed. What is signed is the hash of 32 bytes, as a message:
+//! So 133 bytes are hashed. What is signed is the hash of 32 bytes, as a message:
 //!
 //! - **Sr25519**: in the signing context `substrate`;
 //! - **Ed25519**: as it is (RFC 8032, no prehash);
@@ -34,26 +34,31 @@
 //! # How tickets count
 //! All tickets of an admission are about one commitment and of distinct issuers that are active. The
 //! admission is good for the least of their times. They must weigh at least the threshold, and
-//! issuers that look at the same evidence count once, with the greatest weight among them. A
-//! ticket is used once, and kept until it could no longer be.
+//! issuers that look at the same evidence count once, with the greatest weight among them.
 //!
 //! # Whose marks are
-//! The first ticket that is used with a mark binds it to a person, for ever. A person has one mark
-//! at an issuer. To recover, every mark must be the person's already. To renew and to reinstate, new
-//! ones may come with those that are, at issuers that do not know the person yet. An honest
-//! issuer gives one human one mark, and two quorums share one that is honest: so a human who is not
-//! the person finds no quorum, for an issuer that knows the person by another's mark would have to
-//! be among them. Where quorums need not intersect, or all issuers have changed since a person
-//! expired, it still takes an issuer that knows the person.
+//! A mark is a tag at an issuer. The ticket that is used with it binds it to a person, and it is that
+//! person's as long as the person is live; afterwards the next admission that brings it may bind it.
+//! A person has one mark at an issuer. To recover, every mark must be the person's already. To renew,
+//! new ones may come with those that are, at issuers that do not know the person yet. An honest issuer
+//! gives one human one mark, and two quorums share one that is honest: so a human who is not the person
+//! finds no quorum, for an issuer that knows the person by another's mark would have to be among them.
+//!
+//! # What voids a ticket
+//! A ticket names its mark's *serial*: how often a ticket with the mark was used, it was withdrawn, or
+//! its person ended. So a ticket serves once, and neither a withdrawal nor a person's end is outrun by
+//! a ticket that was signed before. To renew and to recover it names the person's recoveries too, so
+//! that those which were signed before a recovery serve no more, whichever issuer's they are.
 
 use crate::{
 	words, Attestation, BlockNumberFor, Config, CurrentEpoch, Evidence, Issuer, IssuerKind,
-	IssuerOf, IssuerStatus, Issuers, Pallet, PersonOf, Purpose, Tags, Threshold, TicketOf, Tickets,
-	UsedTickets, WeightInfo, MAX_ATTESTATIONS,
+	IssuerOf, IssuerStatus, Issuers, Mark, Marks, Pallet, PersonOf, Purpose, Tag, Threshold,
+	TicketOf, Tickets, WeightInfo, MAX_ATTESTATIONS,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
-use census_primitives::{CircuitRefusal, Circuits, PersonId, PersonRefusal};
+use census_primitives::{CircuitRefusal, Circuits, IssuerId, PersonId, PersonRefusal};
 use census_zk_types::{FieldElement, Word};
+use core::cmp::Ordering;
 use frame_support::{
 	ensure,
 	pallet_prelude::{ConstU32, Get, TransactionLongevity, TransactionTag, Weight},
@@ -114,7 +119,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn read_tickets(
 		tickets: &Tickets<T>,
 		purpose: Purpose,
-		counter: u32,
+		recoveries: u32,
 	) -> Result<Said<T>, PersonRefusal> {
 		let now = frame_system::Pallet::<T>::block_number();
 		let commitment = tickets.first().ok_or(PersonRefusal::NoTickets)?.ticket.commitment;
@@ -124,7 +129,11 @@ impl<T: Config> Pallet<T> {
 			let ticket = &signed.ticket;
 			ensure!(ticket.purpose == purpose, PersonRefusal::TicketPurpose);
 			ensure!(ticket.commitment == commitment, PersonRefusal::TicketCommitment);
-			ensure!(ticket.counter == counter, PersonRefusal::TicketCounter);
+			match ticket.recoveries.cmp(&recoveries) {
+				Ordering::Less => return Err(PersonRefusal::TicketRecoveries),
+				Ordering::Equal => (),
+				Ordering::Greater => return Err(PersonRefusal::TicketRecoveriesAhead),
+			}
 			ensure!(now <= ticket.not_after, PersonRefusal::TicketExpired);
 			ensure!(
 				ticket.not_after <= now.saturating_add(T::MaxTicketLife::get()),
@@ -144,7 +153,7 @@ impl<T: Config> Pallet<T> {
 		Ok(Said { commitment, not_after, expires_at: now.saturating_add(valid_for) })
 	}
 
-	/// Checks the tickets against the state: that they are new, that their marks may be the
+	/// Checks the tickets against the state: that nothing has voided them, that their marks may be the
 	/// person's, and that their issuers are a quorum now.
 	pub(crate) fn weigh_tickets(
 		tickets: &Tickets<T>,
@@ -156,13 +165,13 @@ impl<T: Config> Pallet<T> {
 		let mut known = person.is_none();
 		for signed in tickets {
 			let ticket = &signed.ticket;
-			let issuer = Issuers::<T>::get(ticket.issuer).ok_or(PersonRefusal::IssuerNotFound)?;
+			let issuer = Issuers::<T>::get(ticket.issuer).ok_or(PersonRefusal::IssuerAhead)?;
 			match issuer.status {
 				IssuerStatus::Active => (),
 				IssuerStatus::Paused => return Err(PersonRefusal::IssuerPaused),
 				IssuerStatus::Removed => return Err(PersonRefusal::IssuerRemoved),
 			}
-			if matches!(purpose, Purpose::Enrol | Purpose::Reinstate) {
+			if purpose == Purpose::Enrol {
 				ensure!(issuer.admitted_in(epoch) < issuer.limit, PersonRefusal::IssuerLimit);
 			}
 			if matches!(issuer.kind, IssuerKind::Circuit(_)) {
@@ -171,13 +180,8 @@ impl<T: Config> Pallet<T> {
 					PersonRefusal::Evidence(CircuitRefusal::InputNotInField)
 				);
 			}
-			let hash = signing_hash::<T>(ticket);
-			ensure!(
-				!UsedTickets::<T>::contains_key(ticket.not_after, hash),
-				PersonRefusal::TicketUsed
-			);
 			known |= Self::check_mark(ticket, purpose, person)?;
-			voices.push(Voice { issuer, hash });
+			voices.push(Voice { issuer, hash: signing_hash::<T>(ticket) });
 		}
 		ensure!(known, PersonRefusal::TagNotBound);
 		ensure!(
@@ -188,22 +192,40 @@ impl<T: Config> Pallet<T> {
 		Ok(voices)
 	}
 
-	/// Whether a ticket's mark is the person's already. If it is not, it must be nobody's; and none
-	/// is new where a person is recovered, or at an issuer that has another mark of it.
+	/// Whether a ticket's mark is the person's already. If it is not, it must be no live person's; and
+	/// none is new where a person is recovered, or at an issuer that has another mark of it.
 	fn check_mark(
 		ticket: &TicketOf<T>,
 		purpose: Purpose,
 		person: Option<(PersonId, &PersonOf<T>)>,
 	) -> Result<bool, PersonRefusal> {
-		let owner = Tags::<T>::get(ticket.issuer, ticket.tag);
-		if owner.is_some() && owner == person.map(|(id, _)| id) {
+		let (owner, serial) = Self::mark(ticket.issuer, &ticket.tag);
+		let is_own = owner.is_some() && owner == person.map(|(id, _)| id);
+		let is_taken = owner.is_some() && !is_own;
+		// A ticket that is ahead serves once the person has ended.
+		ensure!(!is_taken || ticket.serial > serial, PersonRefusal::TagTaken);
+		match ticket.serial.cmp(&serial) {
+			Ordering::Less => return Err(PersonRefusal::TicketSerial),
+			Ordering::Equal => (),
+			Ordering::Greater => return Err(PersonRefusal::TicketSerialAhead),
+		}
+		if is_own {
 			return Ok(true);
 		}
 		ensure!(purpose != Purpose::Recover, PersonRefusal::TagNotBound);
-		ensure!(owner.is_none(), PersonRefusal::TagTaken);
 		let mut marks = person.into_iter().flat_map(|(_, person)| &person.attestations);
 		ensure!(marks.all(|mark| mark.issuer != ticket.issuer), PersonRefusal::TagNotBound);
 		Ok(false)
+	}
+
+	/// The live person whose a tag at an issuer is, and the serial that tickets about it name now.
+	pub(crate) fn mark(issuer: IssuerId, tag: &Tag) -> (Option<PersonId>, u32) {
+		match Marks::<T>::get(issuer, tag) {
+			None => (None, 0),
+			Some(Mark { person, serial }) if Self::is_live(person) => (Some(person), serial),
+			// Its end voids what was signed before, and is not written down mark by mark.
+			Some(Mark { serial, .. }) => (None, serial.saturating_add(1)),
+		}
 	}
 
 	/// Checks that the tickets are their issuers': all signatures, and then all circuits' proofs.
@@ -239,8 +261,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Uses the tickets up and binds their marks to the person. An enrolment or reinstatement counts
-	/// towards the issuers' limits.
+	/// Uses the tickets up and binds their marks to the person. An enrolment counts towards the issuers'
+	/// limits.
 	pub(crate) fn use_tickets(
 		tickets: &Tickets<T>,
 		voices: Vec<Voice<T>>,
@@ -248,11 +270,12 @@ impl<T: Config> Pallet<T> {
 		person: PersonId,
 	) {
 		let epoch = CurrentEpoch::<T>::get().epoch;
-		for (signed, Voice { mut issuer, hash }) in tickets.iter().zip(voices) {
+		for (signed, Voice { mut issuer, .. }) in tickets.iter().zip(voices) {
 			let ticket = &signed.ticket;
-			UsedTickets::<T>::insert(ticket.not_after, hash, ());
-			Tags::<T>::insert(ticket.issuer, ticket.tag, person);
-			if matches!(purpose, Purpose::Enrol | Purpose::Reinstate) {
+			// It is the one that the ticket names: see `check_mark`.
+			let serial = ticket.serial.saturating_add(1);
+			Marks::<T>::insert(ticket.issuer, ticket.tag, Mark { person, serial });
+			if purpose == Purpose::Enrol {
 				issuer.admitted = (epoch, issuer.admitted_in(epoch).saturating_add(1));
 				Issuers::<T>::insert(ticket.issuer, issuer);
 			}
@@ -260,7 +283,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// A person's attestations after an admission by these tickets: theirs stand and no others.
-	/// Marks that were the person's before stay bound to it.
+	/// Marks that were the person's before stay its own.
 	pub(crate) fn attested(
 		person: Option<&PersonOf<T>>,
 		tickets: &Tickets<T>,

@@ -2,8 +2,8 @@
 //!
 //! - P1: live persons are as many as leaves that are not 0, with the additions and without the
 //!   removals that are pending; and every person stands where its status and pending change say;
-//! - P2: a mark at an issuer is of one person, and among its attestations; and the reverse; and a
-//!   person has one mark at an issuer;
+//! - P2: a mark at an issuer belongs to one live person at most, and that one's attestations are with
+//!   its own marks; and a person has one mark at an issuer;
 //! - P3: a commitment is or was one person's, and every one in use is known;
 //! - P4: the roots, sizes and members of the present and all kept trees are those of their leaves;
 //! - P5: quorums intersect, where the chain says that they do;
@@ -13,17 +13,17 @@
 use crate::{
 	tree::EpochTree, Agenda, ApplicationScopeOf, BalanceOf, ChainSettings, Change, Changes,
 	Commitments, Config, CurrentEpoch, HoldReason, IssuerStatus, Issuers, KeptEpochs, KeptPages,
-	LivePersons, NextIssuerId, NextPersonId, NextScopeId, Nullifiers, Pages, Pallet, Persons,
-	PinnableEpoch, Policies, PruneEnds, PruneQueue, Queue, QueueEnds, Queues, ReleasingEpoch,
-	ScopeGroup, Scopes, ScopesOfEpoch, Sessions, SessionsOfEpoch, Snapshots, Status, Suspension,
-	SweptTo, Tags, Threshold, UsedTickets, Weighing, MAX_PERSONS,
+	LivePersons, Marks, NextIssuerId, NextPersonId, NextScopeId, Nullifiers, Pages, Pallet,
+	Persons, PinnableEpoch, Policies, PruneEnds, PruneQueue, Queue, QueueEnds, Queues,
+	ReleasingEpoch, ScopeGroup, Scopes, ScopesOfEpoch, Sessions, SessionsOfEpoch, Snapshots,
+	Status, SweptTo, Threshold, Use, Weighing, MAX_ATTEMPTS, MAX_PERSONS,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
 	vec::Vec,
 };
 use census_lean_imt::{Page, PageId, Poseidon, Tree, LEVELS_PER_PAGE};
-use census_primitives::{Epoch, PersonId};
+use census_primitives::Epoch;
 use census_zk_types::FieldElement;
 use frame_support::{ensure, traits::fungible::InspectHold};
 use sp_runtime::{
@@ -60,12 +60,15 @@ impl<T: Config> Pallet<T> {
 			}
 			let change = Self::pending_change(id);
 			let fits = match person.status {
-				Status::Pending => matches!(change, Some(Change::Add(_) | Change::Replace(_))),
+				Status::Pending => matches!(change, Some(Change::Add(_))),
 				Status::Active => matches!(change, None | Some(Change::Replace(_))),
-				Status::Suspended(Suspension::Withdrawn) => change == Some(Change::Remove),
-				_ => matches!(change, None | Some(Change::Remove)),
+				Status::Ended(_) => matches!(change, None | Some(Change::Remove)),
 			};
 			ensure!(fits, "a person's pending change is not one of its status");
+			ensure!(
+				person.leaf.is_none() || person.status != Status::Pending,
+				"a person stands in the tree before it enters"
+			);
 			let issuers: BTreeSet<_> =
 				person.attestations.iter().map(|attestation| attestation.issuer).collect();
 			ensure!(
@@ -79,15 +82,8 @@ impl<T: Config> Pallet<T> {
 			);
 			ensure!(
 				person.recovery.is_none()
-					|| matches!(
-						person.status,
-						Status::Active | Status::Suspended(Suspension::Vetoed)
-					),
+					|| (person.status == Status::Active && person.recoveries > 0),
 				"a recovery is under way that cannot be"
-			);
-			ensure!(
-				person.recovery.is_none_or(|recovery| recovery.vetoable != person.vetoed),
-				"a recovery after a veto may be vetoed, or another may not"
 			);
 		}
 		ensure!(live == LivePersons::<T>::get(), "the count of live persons is wrong");
@@ -100,20 +96,22 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// P2.
+	/// P2. What a person that has ended was attested is nobody's, or another's by now.
 	fn try_marks() -> Result<(), TryRuntimeError> {
-		let mut marks = 0;
-		for (id, person) in Persons::<T>::iter() {
+		for (id, person) in Persons::<T>::iter().filter(|(_, person)| person.status.is_live()) {
 			for attestation in &person.attestations {
-				marks += 1;
-				ensure!(
-					Tags::<T>::get(attestation.issuer, attestation.tag) == Some(id),
-					"an attestation's mark is another person's"
-				);
+				let (owner, serial) = Self::mark(attestation.issuer, &attestation.tag);
+				ensure!(owner == Some(id), "an attestation's mark is another person's");
+				ensure!(serial > 0, "a mark was bound by no ticket");
 			}
 		}
-		// As many, and each of those above is found: so there are no others, and none twice.
-		ensure!(Tags::<T>::iter_keys().count() == marks, "a mark is no person's");
+		for (issuer, tag, mark) in Marks::<T>::iter() {
+			let person = Persons::<T>::get(mark.person).ok_or("a mark is of nobody")?;
+			ensure!(
+				person.attestations.iter().any(|known| (known.issuer, known.tag) == (issuer, tag)),
+				"a mark is not among its person's"
+			);
+		}
 		Ok(())
 	}
 
@@ -211,8 +209,7 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		ensure!(
-			Agenda::<T>::iter_keys().all(|(at, _)| at >= swept_to)
-				&& UsedTickets::<T>::iter_keys().all(|(at, _)| at >= swept_to),
+			Agenda::<T>::iter_keys().all(|(at, _)| at >= swept_to),
 			"the sweep left something behind"
 		);
 		Ok(())
@@ -237,7 +234,12 @@ impl<T: Config> Pallet<T> {
 		);
 		let mut owners = BTreeSet::new();
 		for (id, person) in Persons::<T>::iter() {
-			let stands = Self::stands_in_tree(id, &person);
+			// A person that has ended stands there until its removal is applied.
+			let stands = match person.status {
+				Status::Pending => false,
+				Status::Active => true,
+				Status::Ended(_) => Self::pending_change(id) == Some(Change::Remove),
+			};
 			let Some(index) = person.leaf else {
 				ensure!(!stands, "a person stands in the tree without a leaf");
 				continue;
@@ -245,18 +247,10 @@ impl<T: Config> Pallet<T> {
 			ensure!(owners.insert(index), "a leaf is two persons'");
 			let leaf = leaves.get(index as usize).ok_or("a person's leaf is outside the tree")?;
 			ensure!(leaf.is_zero() != stands, "a person stands where it does not, or the reverse");
-			// Who came back before it had left has an older one there until the epoch ends.
-			let is_own = leaf.is_zero()
-				|| *leaf == person.commitment
-				|| (person.status != Status::Active && Self::is_owner(id, leaf));
-			ensure!(is_own, "a person's leaf is not its own");
+			ensure!(leaf.is_zero() || *leaf == person.commitment, "a person's leaf is not its own");
 		}
 		ensure!(owners.len() == leaves.len(), "a leaf is nobody's");
 		Ok(())
-	}
-
-	fn is_owner(id: PersonId, commitment: &FieldElement) -> bool {
-		Commitments::<T>::get(commitment) == Some(id)
 	}
 
 	/// P4, for the present tree and those that are kept.
@@ -318,6 +312,11 @@ impl<T: Config> Pallet<T> {
 		for (id, scope) in Scopes::<T>::iter() {
 			ensure!(id < NextScopeId::<T>::get(), "a scope has a number not given out");
 			ensure!(scope.used <= scope.slots, "more acts were used than paid for");
+			let group = ScopeGroup::Application(id);
+			ensure!(
+				Nullifiers::<T>::iter_prefix(group).count() as u32 == scope.used,
+				"a nullifier is kept that used no slot, or a slot was given back"
+			);
 			*resting.entry(scope.epoch).or_default() += 1;
 			ensure!(
 				!Self::accepts(&scope) || Self::epoch_tree(scope.epoch).is_some(),
@@ -344,6 +343,16 @@ impl<T: Config> Pallet<T> {
 			"what is held for scopes is not their price"
 		);
 
+		ensure!(
+			Nullifiers::<T>::iter().all(|(group, _, used)| match used {
+				Use::Failed(failed) => {
+					(1..MAX_ATTEMPTS).contains(&failed)
+						&& matches!(group, ScopeGroup::Application(_))
+				}
+				Use::Spent => true,
+			}),
+			"an act may be tried again that may not"
+		);
 		let (start, end) = PruneEnds::<T>::get();
 		ensure!(
 			PruneQueue::<T>::iter_keys()

@@ -60,7 +60,7 @@ pub struct Settings<BlockNumber> {
 	pub grace: BlockNumber,
 	/// Blocks from a recovery's announcement until it takes effect.
 	pub recovery_delay: BlockNumber,
-	/// Blocks from one rotation to the next, at least.
+	/// Blocks from one rotation to the next, and from one admission to its renewal, at least.
 	pub rotation_cooldown: BlockNumber,
 	/// Whether changes after which two quorums might share no honest issuer are refused. A network
 	/// without it says so to whoever asks.
@@ -133,7 +133,7 @@ pub struct Issuer<AccountId> {
 	/// Issuers that look at the same evidence have the same class; in one quorum a class counts
 	/// once, with its greatest weight.
 	pub class: u32,
-	/// How many enrolments and reinstatements its tickets may take part in, an epoch.
+	/// How many enrolments its tickets may take part in, an epoch.
 	pub limit: u32,
 	/// Whether its tickets count.
 	pub status: IssuerStatus,
@@ -230,8 +230,6 @@ pub enum Purpose {
 	Renew,
 	/// A new commitment for a person that lost the old one.
 	Recover,
-	/// The return of a suspended, expired or revoked person, with a new commitment.
-	Reinstate,
 }
 
 /// What an issuer says. It signs [`crate::tickets::signing_hash`] of this.
@@ -247,14 +245,14 @@ pub struct Ticket<BlockNumber> {
 	pub commitment: Word,
 	/// The human's mark at this issuer.
 	pub tag: Tag,
-	/// The person's rotation counter; 0 for a new one.
-	pub counter: u32,
+	/// The mark's serial: a ticket of another one is void. See [`Mark`].
+	pub serial: u32,
+	/// How many recoveries the person has had; 0 for a new one.
+	pub recoveries: u32,
 	/// The last block in which it may be used.
 	pub not_after: BlockNumber,
 	/// For how many blocks the admission is good.
 	pub valid_for: BlockNumber,
-	/// Makes two tickets differ that say the same.
-	pub nonce: u64,
 }
 
 /// What shows that a ticket is its issuer's.
@@ -303,22 +301,20 @@ pub enum Status {
 	Pending,
 	/// Stands in the tree.
 	Active,
-	/// Leaves the tree with the epoch, or has left it, for this reason.
-	Suspended(Suspension),
-	/// The time for which it was admitted is over.
-	Expired,
-	/// Too many attestations were withdrawn.
-	Revoked,
+	/// Is no person any more, for this reason, and never will be again: its human enrols as another
+	/// one. If it stood in the tree, it leaves it with the epoch.
+	Ended(EndReason),
 }
 
 impl Status {
-	/// Whether the person stands in the tree or is about to, and is not about to leave it.
+	/// Whether the person stands in the tree or is about to, and is not about to leave it. Only then
+	/// does it count: its marks are its own, and its issuers weigh on quorums.
 	pub fn is_live(self) -> bool {
 		matches!(self, Self::Pending | Self::Active)
 	}
 }
 
-/// Why a person is suspended.
+/// Why a person has ended.
 #[derive(
 	Clone,
 	Copy,
@@ -334,16 +330,31 @@ impl Status {
 	serde::Deserialize,
 )]
 #[serde(rename_all = "camelCase")]
-pub enum Suspension {
+pub enum EndReason {
+	/// The time for which it was admitted is over.
+	Expired,
+	/// Too many attestations were withdrawn.
+	Withdrawn,
 	/// Its identity vetoed a recovery: one of the two is a thief.
 	Vetoed,
 	/// A quorum found it to be an older person.
 	Merged,
-	/// Attestations were withdrawn. It is revoked when it has left the tree.
-	Withdrawn,
+	/// Its issuers did not count any more when it would have entered the tree.
+	NotAdmitted,
 }
 
-/// One issuer's word for one person. The tag stays bound to the person for ever.
+/// Whose a human's mark at an issuer is: that of the person to whom it was bound last, as long as that
+/// one is live, and nobody's afterwards.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Mark {
+	/// The person to whom it was bound last.
+	pub person: PersonId,
+	/// How often a ticket with it was used, or it was withdrawn. That its person has ended counts as
+	/// one more: see `Pallet::serial_of`.
+	pub serial: u32,
+}
+
+/// One issuer's word for one person. The mark is the person's as long as the person is live.
 #[derive(
 	Clone,
 	Copy,
@@ -388,8 +399,6 @@ pub struct Recovery<BlockNumber> {
 	pub commitment: FieldElement,
 	/// The first block in which it takes effect.
 	pub effective_at: BlockNumber,
-	/// Whether the current identity may veto it. It may not where its tickets are newer than a veto.
-	pub vetoable: bool,
 }
 
 /// The record that stands for one human.
@@ -399,14 +408,19 @@ pub struct Person<BlockNumber> {
 	pub status: Status,
 	/// Its commitment: in the tree, or last in the tree, or to be added.
 	pub commitment: FieldElement,
-	/// Its leaf, once it has one. It keeps it for ever; the leaf is 0 while the person is not in the
+	/// Its leaf, once it has one. It keeps it for ever; the leaf is 0 once the person has left the
 	/// tree.
 	pub leaf: Option<u32>,
-	/// Rises with each rotation, recovery, veto and reinstatement. Tickets name it, so older ones do
-	/// not serve again.
-	pub counter: u32,
+	/// Rises with each rotation.
+	pub rotations: u32,
+	/// Rises with each recovery that is announced. Tickets name it: those for a recovery or renewal that
+	/// were signed before serve no more. Rotation leaves it as it is, so a thief who rotates voids
+	/// nobody's tickets.
+	pub recoveries: u32,
 	/// The block in which it enrolled.
 	pub enrolled_at: BlockNumber,
+	/// The block in which it was last admitted: it enrolled, or renewed.
+	pub admitted_at: BlockNumber,
 	/// The first block in which its admission is over.
 	pub expires_at: BlockNumber,
 	/// The first block in which it may rotate (again).
@@ -417,8 +431,6 @@ pub struct Person<BlockNumber> {
 	pub attestations: BoundedVec<Attestation, ConstU32<MAX_ATTESTATIONS>>,
 	/// The recovery under way.
 	pub recovery: Option<Recovery<BlockNumber>>,
-	/// Whether a recovery was vetoed and none has come to its end since.
-	pub vetoed: bool,
 }
 
 /// A change to the People tree. It is applied when an epoch ends.
@@ -442,7 +454,7 @@ pub enum Change {
 	Remove,
 	/// The person's leaf becomes this commitment instead of another.
 	Replace(FieldElement),
-	/// The person's leaf, a new one or one that is 0, becomes this commitment.
+	/// The person gets a leaf, which is this commitment.
 	Add(FieldElement),
 }
 
@@ -531,7 +543,7 @@ pub enum ScopeGroup {
 /// What became of a nullifier.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub enum Use {
-	/// It failed so often and may be used again.
+	/// So many attempts have failed, and the next may be made: in the slot of the first.
 	Failed(u8),
 	/// It is spent.
 	Spent,

@@ -28,8 +28,6 @@ pub trait WeightInfo {
 	fn enrol(n: u32) -> Weight;
 	/// [`renew`](crate::Pallet::renew) by `n` tickets, once it is authorised.
 	fn renew(n: u32) -> Weight;
-	/// [`reinstate`](crate::Pallet::reinstate) by `n` tickets, once it is authorised.
-	fn reinstate(n: u32) -> Weight;
 	/// [`rotate`](crate::Pallet::rotate), once it is authorised.
 	fn rotate() -> Weight;
 	/// [`recover`](crate::Pallet::recover) by `n` tickets, once it is authorised.
@@ -76,7 +74,7 @@ pub trait WeightInfo {
 	fn skip_change() -> Weight;
 	/// A removal from the tree.
 	fn remove_leaf() -> Weight;
-	/// A replacement in the tree, or the return of a person to its leaf.
+	/// A replacement in the tree.
 	fn replace_leaf() -> Weight;
 	/// The tree's part of appending up to [`APPEND_BATCH`] new leaves.
 	fn append_leaves() -> Weight;
@@ -87,12 +85,10 @@ pub trait WeightInfo {
 
 	/// Finding that there is nothing to sweep, release or prune.
 	fn poll_sweep() -> Weight;
-	/// Finding that a block's agenda and used tickets are empty.
+	/// Finding that a block's agenda is empty.
 	fn sweep_block() -> Weight;
 	/// Looking at one person of the agenda.
 	fn sweep_person() -> Weight;
-	/// Forgetting one used ticket.
-	fn sweep_ticket() -> Weight;
 	/// Finding that an epoch's sessions are all swept.
 	fn sweep_epoch() -> Weight;
 	/// Ending one session.
@@ -131,9 +127,6 @@ impl WeightInfo for () {
 		db(10, 12).saturating_add(db(4, 4).saturating_mul(n.into()))
 	}
 	fn renew(n: u32) -> Weight {
-		db(24, 24).saturating_add(db(4, 4).saturating_mul(n.into()))
-	}
-	fn reinstate(n: u32) -> Weight {
 		db(24, 24).saturating_add(db(4, 4).saturating_mul(n.into()))
 	}
 	fn rotate() -> Weight {
@@ -226,9 +219,6 @@ impl WeightInfo for () {
 	}
 	fn sweep_person() -> Weight {
 		db(24, 24)
-	}
-	fn sweep_ticket() -> Weight {
-		db(1, 1)
 	}
 	fn sweep_epoch() -> Weight {
 		db(1, 1)

@@ -64,20 +64,20 @@ pub fn scope_word<T: Config>(of: &PersonScope) -> Word {
 	scope::<T>("census/act-scope", of)
 }
 
-/// The scope of a proof of knowledge for enrolment, renewal, recovery and reinstatement:
+/// The scope of a proof of knowledge for enrolment, renewal and recovery:
 /// `"census/know"`.
 pub fn knowledge_scope<T: Config>() -> Word {
 	scope::<T>("census/know", ())
 }
 
-/// The scope of a rotation: `"census/rotation"`, the person and its counter.
-pub fn rotation_scope<T: Config>(person: PersonId, counter: u32) -> Word {
-	scope::<T>("census/rotation", (person, counter))
+/// The scope of a rotation: `"census/rotation"`, the person and how often it has rotated.
+pub fn rotation_scope<T: Config>(person: PersonId, rotations: u32) -> Word {
+	scope::<T>("census/rotation", (person, rotations))
 }
 
-/// The scope of a veto: `"census/vetoes"`, the person and its counter.
-pub fn veto_scope<T: Config>(person: PersonId, counter: u32) -> Word {
-	scope::<T>("census/vetoes", (person, counter))
+/// The scope of a veto: `"census/vetoes"`, the person and its recoveries.
+pub fn veto_scope<T: Config>(person: PersonId, recoveries: u32) -> Word {
+	scope::<T>("census/vetoes", (person, recoveries))
 }
 
 /// The message of an enrolment: `"census/enrol"` and the tickets with their evidence.
@@ -85,37 +85,38 @@ pub fn enrol_message<T: Config>(tickets: &Tickets<T>) -> Word {
 	Word(hash::<T>("census/enrol", tickets))
 }
 
-/// The message of a renewal: `"census/renew"`, the person, its counter and the tickets.
-pub fn renew_message<T: Config>(person: PersonId, counter: u32, tickets: &Tickets<T>) -> Word {
-	Word(hash::<T>("census/renew", (person, counter, tickets)))
+/// The message of a renewal: `"census/renew"`, the person, its recoveries and the tickets.
+pub fn renew_message<T: Config>(person: PersonId, recoveries: u32, tickets: &Tickets<T>) -> Word {
+	Word(hash::<T>("census/renew", (person, recoveries, tickets)))
 }
 
-/// The message of a reinstatement: `"census/reinstate"`, the person, its counter and the tickets.
-pub fn reinstate_message<T: Config>(person: PersonId, counter: u32, tickets: &Tickets<T>) -> Word {
-	Word(hash::<T>("census/reinstate", (person, counter, tickets)))
+/// The message of a recovery: `"census/recover"`, the person, the recoveries before it and the
+/// tickets.
+pub fn recover_message<T: Config>(person: PersonId, recoveries: u32, tickets: &Tickets<T>) -> Word {
+	Word(hash::<T>("census/recover", (person, recoveries, tickets)))
 }
 
-/// The message of a recovery: `"census/recover"`, the person, its counter and the tickets.
-pub fn recover_message<T: Config>(person: PersonId, counter: u32, tickets: &Tickets<T>) -> Word {
-	Word(hash::<T>("census/recover", (person, counter, tickets)))
+/// The message of both proofs of a rotation: `"census/rotate"`, the person, how often it has rotated
+/// and the new commitment.
+pub fn rotation_message<T: Config>(person: PersonId, rotations: u32, commitment: &Word) -> Word {
+	Word(hash::<T>("census/rotate", (person, rotations, commitment)))
 }
 
-/// The message of both proofs of a rotation: `"census/rotate"`, the person, its counter and the new
-/// commitment.
-pub fn rotation_message<T: Config>(person: PersonId, counter: u32, commitment: &Word) -> Word {
-	Word(hash::<T>("census/rotate", (person, counter, commitment)))
+/// The message of a veto: `"census/veto"`, the person, its recoveries and the commitment that is to be
+/// kept out.
+pub fn veto_message<T: Config>(person: PersonId, recoveries: u32, commitment: &Word) -> Word {
+	Word(hash::<T>("census/veto", (person, recoveries, commitment)))
 }
 
-/// The message of a veto: `"census/veto"`, the person, its counter and the commitment that is to
-/// be kept out.
-pub fn veto_message<T: Config>(person: PersonId, counter: u32, commitment: &Word) -> Word {
-	Word(hash::<T>("census/veto", (person, counter, commitment)))
-}
-
-/// The message of an act: `"census/act"`, the runtime's transaction version, the scope and the call.
-pub fn act_message<T: Config>(scope: &PersonScope, call: &<T as Config>::RuntimeCall) -> Word {
+/// The message of an act: `"census/act"`, the runtime's transaction version, the scope, the attempt
+/// (one byte) and the call.
+pub fn act_message<T: Config>(
+	scope: &PersonScope,
+	attempt: u8,
+	call: &<T as Config>::RuntimeCall,
+) -> Word {
 	let version = <T as frame_system::Config>::Version::get().transaction_version;
-	Word(hash::<T>("census/act", (version, scope, call)))
+	Word(hash::<T>("census/act", (version, scope, attempt, call)))
 }
 
 /// The message of a session, and what the account signs: `"census/session"`, the epoch and the

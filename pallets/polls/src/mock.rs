@@ -58,6 +58,9 @@ impl persons::Config for Test {}
 parameter_types! {
 	pub const PollDepositReason: RuntimeHoldReason =
 		RuntimeHoldReason::PollsPallet(pallet_polls::HoldReason::PollDeposit);
+	/// What is held for a poll, and for a byte of it, from now on; tests of upgrades set it.
+	pub static HeldForItem: u64 = BASE_DEPOSIT;
+	pub static HeldForByte: u64 = 1;
 	pub const SlotsReason: RuntimeHoldReason =
 		RuntimeHoldReason::Persons(persons::HoldReason::Slots);
 }
@@ -73,7 +76,7 @@ impl pallet_polls::Config for Test {
 		u64,
 		Balances,
 		PollDepositReason,
-		LinearStoragePrice<ConstU64<BASE_DEPOSIT>, ConstU64<1>, u64>,
+		LinearStoragePrice<HeldForItem, HeldForByte, u64>,
 		Footprint,
 	>;
 	type PersonScopes = Persons;
@@ -97,6 +100,8 @@ pub(crate) const PERSONS: u32 = 5;
 
 /// The chain in block 1, with [`PERSONS`] persons.
 pub(crate) fn externalities() -> sp_io::TestExternalities {
+	HeldForItem::set(BASE_DEPOSIT);
+	HeldForByte::set(1);
 	let genesis = RuntimeGenesisConfig {
 		balances: pallet_balances::GenesisConfig {
 			balances: vec![(CREATOR, FUNDS), (OTHER, FUNDS), (POOR, deposit() + 1)],

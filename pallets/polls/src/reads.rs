@@ -1,8 +1,8 @@
 //! What others may ask of the pallet. Nothing here writes.
 
-use crate::{BlockNumberFor, Config, NextPollId, Pallet, Phase, PollDetails, PollId, Polls};
+use crate::{BlockNumberFor, Call, Config, NextPollId, Pallet, Phase, PollDetails, PollId, Polls};
 use alloc::{string::String, vec::Vec};
-use census_primitives::PersonScope;
+use census_primitives::{PersonScope, ScopeId, Topic};
 
 impl<T: Config> Pallet<T> {
 	/// How many polls were ever opened.
@@ -10,13 +10,21 @@ impl<T: Config> Pallet<T> {
 		NextPollId::<T>::get()
 	}
 
-	/// Whether a vote of a person who acts in a scope would be accepted now.
-	pub fn admits_vote(scope: &PersonScope, poll: PollId, option: u32) -> bool {
-		Polls::<T>::get(poll).is_some_and(|poll| {
-			poll.person_scope() == *scope
-				&& Self::phase_now(&poll) == Phase::Voting
-				&& (option as usize) < poll.counts.len()
-		})
+	/// Whether a call would be accepted now of a person who acts in this scope, on this topic. Every
+	/// call is named: what persons may make is decided for each. One read.
+	pub fn admits(scope: ScopeId, topic: &Topic, call: &Call<T>) -> bool {
+		let scope = PersonScope::Application { scope, topic: *topic };
+		match call {
+			Call::vote { poll, option } => Polls::<T>::get(poll).is_some_and(|poll| {
+				poll.person_scope() == scope
+					&& Self::phase_now(&poll) == Phase::Voting
+					&& poll.votes() < poll.scope.electorate
+					&& (*option as usize) < poll.counts.len()
+			}),
+			Call::create { .. } | Call::close { .. } | Call::prune { .. } | Call::__Ignore(..) => {
+				false
+			}
+		}
 	}
 
 	/// The poll as it stands in block `now`; `None` where there is none, or it was pruned.

@@ -1,5 +1,6 @@
 //! Groth16 circuits, as pallets that rely on them see them.
 
+use alloc::vec::Vec;
 use census_zk_types::{Points, Word};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::fmt;
@@ -90,6 +91,10 @@ pub trait Circuits {
 	/// Whether proofs are verified against the circuit in its present state.
 	fn verifies(circuit: &CircuitId) -> bool;
 
+	/// The verifying key's bytes; `None` where there is no such circuit. Only to tell beforehand which
+	/// proofs a call brings: whether any is taken, [`Circuits::verify`] says.
+	fn key(circuit: &CircuitId) -> Option<Vec<u8>>;
+
 	/// What [`Circuits::verify`] weighs with so many inputs, with nothing remembered.
 	fn verify_weight(inputs: u32) -> Weight;
 }
@@ -108,6 +113,9 @@ impl Circuits for () {
 	}
 	fn verifies(_: &CircuitId) -> bool {
 		false
+	}
+	fn key(_: &CircuitId) -> Option<Vec<u8>> {
+		None
 	}
 	fn verify_weight(_: u32) -> Weight {
 		Weight::zero()

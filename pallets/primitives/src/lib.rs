@@ -4,15 +4,21 @@
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
+extern crate alloc;
+
+mod brought;
 mod circuits;
 mod groups;
 #[cfg(feature = "serde")]
 pub mod hex;
+mod lane;
 mod persons;
 mod semaphore;
 
+pub use brought::BroughtProof;
 pub use circuits::{CircuitId, CircuitRefusal, Circuits};
 pub use groups::{GroupDetails, GroupId, ProofRefusal, RootDetails};
+pub use lane::{Lane, LaneKind, LaneShare};
 pub use persons::{
 	Alias, Epoch, IssuerId, OpenedScope, PersonId, PersonRefusal, PersonScope, PersonScopes,
 	ScopeId, Slots, Topic, RESERVED_SCOPE,

@@ -100,10 +100,12 @@ pub struct OpenedScope {
 	TypeInfo,
 )]
 pub enum Slots {
-	/// One for each member of the electorate: a scope of one topic.
+	/// One for each member of the electorate, each of whom may act once: the scope has no topics.
 	Electorate,
-	/// So many, over all topics.
-	Count(u32),
+	/// So many, for as many persons, each of whom may act once: the scope has no topics.
+	Persons(u32),
+	/// So many, over all topics. One person may act on many of them, and alone use up all.
+	Acts(u32),
 }
 
 /// How every scope begins in which persons act. `groups` refuses proofs for such scopes, so that no
@@ -163,20 +165,25 @@ pub enum PersonRefusal {
 	TicketPurpose,
 	/// The tickets are about different commitments, or not about the one that is sent.
 	TicketCommitment,
-	/// A ticket names another rotation counter than the person's.
-	TicketCounter,
+	/// A ticket was signed before the person's last recovery was announced.
+	TicketRecoveries,
+	/// A ticket names more recoveries than the person has had. It may be sent again later.
+	TicketRecoveriesAhead,
 	/// A ticket's last block has passed.
 	TicketExpired,
 	/// A ticket may be used for longer than tickets may. It may be sent again later.
 	TicketTooLong,
 	/// A ticket's validity is 0 or longer than admissions may be.
 	TicketValidity,
-	/// A ticket was used before.
-	TicketUsed,
+	/// A ticket names an earlier serial than its mark's: it was used, or its mark was withdrawn, or
+	/// its person has ended, since it was signed.
+	TicketSerial,
+	/// A ticket names a later serial than its mark's. It may be sent again later.
+	TicketSerialAhead,
 	/// Two tickets are of one issuer.
 	IssuerTwice,
-	/// There is no such issuer.
-	IssuerNotFound,
+	/// No issuer of this number has been registered. It may be sent again later.
+	IssuerAhead,
 	/// An issuer was removed.
 	IssuerRemoved,
 	/// An issuer is paused. It may be sent again later.
@@ -189,7 +196,7 @@ pub enum PersonRefusal {
 	Signature,
 	/// The issuer's circuit refuses the proof.
 	Evidence(CircuitRefusal),
-	/// The tags belong to a person that exists already.
+	/// A tag belongs to another live person.
 	TagTaken,
 	/// A tag does not belong to this person.
 	TagNotBound,
@@ -213,20 +220,23 @@ pub enum PersonRefusal {
 	Proof(ProofRefusal),
 	/// All person numbers, or all leaves, have been given out.
 	RegistryFull,
-	/// There is no such person.
-	PersonNotFound,
-	/// The person is not in a state in which this can be done.
-	PersonStatus,
+	/// No person of this number has enrolled. It may be sent again later.
+	PersonAhead,
+	/// The person does not stand in the tree yet. It may be sent again in the next epoch.
+	PersonPending,
+	/// The person has ended, or its time is over: its human enrols anew.
+	PersonEnded,
 	/// The person has a change pending. It may be sent again in the next epoch.
 	ChangePending,
 	/// The person has rotated so lately. It may be sent again later.
 	RotationTooSoon,
+	/// The admission is a recent one, or has more than a third of its time left and would rest on the
+	/// same issuers. It may be sent again later.
+	RenewalTooSoon,
 	/// A recovery is under way.
 	RecoveryPending,
-	/// No recovery is under way.
+	/// No recovery is under way. It may be sent again later.
 	NoRecovery,
-	/// The recovery's tickets are newer than a veto: it cannot be vetoed.
-	NotVetoable,
 	/// The proof is not of the one depth with which persons act.
 	ActDepth,
 	/// The epoch has not begun. It may be sent again later.
@@ -237,18 +247,26 @@ pub enum PersonRefusal {
 	EpochRoot,
 	/// The quota has no such act.
 	QuotaCounter,
-	/// There is no such scope, or it is closed.
-	ScopeNotFound,
-	/// The scope's last block has passed.
+	/// No scope of this number has been opened. It may be sent again later.
+	ScopeAhead,
+	/// The scope is closed, or its last block has passed.
 	ScopeOver,
-	/// All acts that were paid for have been used.
+	/// All acts that were paid for have been used. It may be sent again later.
 	ScopeSlots,
 	/// The scope is not one in which this can be done.
 	ScopeKind,
 	/// The nullifier was used: this person has acted in this scope.
 	NullifierUsed,
+	/// So many attempts of this act have failed already: the next one names its own number.
+	AttemptUsed,
+	/// Fewer attempts of this act have failed. It may be sent again later.
+	AttemptAhead,
+	/// No act has so many attempts.
+	NoSuchAttempt,
 	/// The call is not one that persons may make.
 	CallNotAllowed,
+	/// The pallet that opened the scope would not take the act now. It may be sent again later.
+	NotAdmitted,
 	/// The call weighs more than a person's act may.
 	CallTooHeavy,
 	/// The call is longer than a person's act may be.
@@ -262,13 +280,24 @@ impl PersonRefusal {
 	pub fn may_pass_later(&self) -> bool {
 		matches!(
 			self,
-			Self::TicketTooLong
+			Self::TicketRecoveriesAhead
+				| Self::TicketTooLong
+				| Self::TicketSerialAhead
+				| Self::IssuerAhead
 				| Self::IssuerPaused
 				| Self::IssuerLimit
+				| Self::PersonAhead
+				| Self::PersonPending
 				| Self::ChangePending
 				| Self::RotationTooSoon
+				| Self::RenewalTooSoon
 				| Self::RecoveryPending
+				| Self::NoRecovery
 				| Self::EpochAhead
+				| Self::ScopeAhead
+				| Self::ScopeSlots
+				| Self::AttemptAhead
+				| Self::NotAdmitted
 		)
 	}
 
@@ -285,20 +314,29 @@ impl fmt::Display for PersonRefusal {
 			Self::NoTickets => "there are no tickets",
 			Self::TicketPurpose => "a ticket is for something else",
 			Self::TicketCommitment => "the tickets are not all about the commitment that is sent",
-			Self::TicketCounter => "a ticket names another rotation counter than the person's",
+			Self::TicketRecoveries => {
+				"a ticket was signed before the person's last recovery was announced"
+			}
+			Self::TicketRecoveriesAhead => {
+				"a ticket names more recoveries than the person has had; try later"
+			}
 			Self::TicketExpired => "a ticket's last block has passed",
 			Self::TicketTooLong => "a ticket may be used for longer than tickets may; try later",
 			Self::TicketValidity => "a ticket's validity is 0 or longer than admissions may be",
-			Self::TicketUsed => "a ticket was used before",
+			Self::TicketSerial => {
+				"a ticket was used before, or its mark was withdrawn or its person ended since it was \
+				 signed"
+			}
+			Self::TicketSerialAhead => "a ticket names a later serial than its mark's; try later",
 			Self::IssuerTwice => "two tickets are of one issuer",
-			Self::IssuerNotFound => "there is no such issuer",
+			Self::IssuerAhead => "no issuer of this number has been registered; try later",
 			Self::IssuerRemoved => "an issuer was removed",
 			Self::IssuerPaused => "an issuer is paused; try later",
 			Self::IssuerLimit => "an issuer has reached its limit for this epoch; try in the next",
 			Self::EvidenceKind => "the evidence is not of the issuer's kind",
 			Self::Signature => "a signature does not hold",
 			Self::Evidence(refusal) => return write!(f, "an issuer's proof: {refusal}"),
-			Self::TagTaken => "a tag belongs to a person that exists already",
+			Self::TagTaken => "a tag belongs to another live person",
 			Self::TagNotBound => "a tag does not belong to this person",
 			Self::TooManyAttestations => "the person would have too many attestations",
 			Self::BelowThreshold => {
@@ -314,24 +352,34 @@ impl fmt::Display for PersonRefusal {
 			Self::ProofMessage => "the proof's message is bound to something else than is sent",
 			Self::Proof(refusal) => return write!(f, "the proof: {refusal}"),
 			Self::RegistryFull => "all person numbers have been given out",
-			Self::PersonNotFound => "there is no such person",
-			Self::PersonStatus => "the person is not in a state in which this can be done",
+			Self::PersonAhead => "no person of this number has enrolled; try later",
+			Self::PersonPending => {
+				"the person does not stand in the tree yet; try in the next epoch"
+			}
+			Self::PersonEnded => "the person has ended, or its time is over: enrol anew",
 			Self::ChangePending => "the person has a change pending; try in the next epoch",
 			Self::RotationTooSoon => "the person has rotated lately; try later",
-			Self::RecoveryPending => "a recovery is under way",
-			Self::NoRecovery => "no recovery is under way",
-			Self::NotVetoable => "the recovery's tickets are newer than a veto",
+			Self::RenewalTooSoon => {
+				"the admission has more than a third of its time left and would rest on the same \
+				 issuers, or is a recent one; try later"
+			}
+			Self::RecoveryPending => "a recovery is under way; try later",
+			Self::NoRecovery => "no recovery is under way; try later",
 			Self::ActDepth => "the proof is not of the one depth with which persons act",
 			Self::EpochAhead => "the epoch has not begun; try later",
 			Self::EpochOver => "the epoch is over, and its grace too",
 			Self::EpochRoot => "the proof's root is not that of the scope's epoch",
 			Self::QuotaCounter => "the quota has no such act",
-			Self::ScopeNotFound => "there is no such scope, or it is closed",
-			Self::ScopeOver => "the scope's last block has passed",
-			Self::ScopeSlots => "all acts that were paid for have been used",
+			Self::ScopeAhead => "no scope of this number has been opened; try later",
+			Self::ScopeOver => "the scope is closed, or its last block has passed",
+			Self::ScopeSlots => "all acts that were paid for have been used; try later",
 			Self::ScopeKind => "the scope is not one in which this can be done",
 			Self::NullifierUsed => "this person has acted in this scope",
+			Self::AttemptUsed => "this attempt has failed; the next one names its own number",
+			Self::AttemptAhead => "fewer attempts have failed; try later",
+			Self::NoSuchAttempt => "no act has so many attempts",
 			Self::CallNotAllowed => "the call is not one that persons may make in this scope",
+			Self::NotAdmitted => "whoever opened the scope would not take the act now; try later",
 			Self::CallTooHeavy => "the call weighs more than a person's act may",
 			Self::CallTooLong => "the call is longer than a person's act may be",
 			Self::SessionOpen => "the account is bound to an alias in this epoch",
@@ -342,5 +390,53 @@ impl fmt::Display for PersonRefusal {
 impl From<ProofRefusal> for PersonRefusal {
 	fn from(refusal: ProofRefusal) -> Self {
 		Self::Proof(refusal)
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use codec::DecodeAll;
+
+	/// A refusal of each kind, in the order of their codes.
+	fn all() -> Vec<PersonRefusal> {
+		// What a refusal carries is a unit variant, whose index is one byte.
+		let of_code = |code| {
+			PersonRefusal::decode_all(&mut &[code][..])
+				.or_else(|_| PersonRefusal::decode_all(&mut &[code, 0][..]))
+				.ok()
+		};
+		(0..=u8::MAX).map_while(of_code).collect()
+	}
+
+	#[test]
+	fn the_documentation_lists_every_refusal_with_its_code_and_words() {
+		let documentation = include_str!("../../../docs/rpc.md");
+		for (code, refusal) in all().into_iter().enumerate() {
+			assert_eq!(usize::from(refusal.code()), code);
+			let json = serde_json::to_value(refusal).unwrap();
+			let (reason, words) = match &json {
+				serde_json::Value::String(reason) => (format!("`{reason}`"), refusal.to_string()),
+				carrying => {
+					let (name, _) = carrying.as_object().unwrap().iter().next().unwrap();
+					let words = refusal.to_string();
+					let (about, _) = words.split_once(": ").unwrap();
+					(format!("`{{ \"{name}\": … }}`"), format!("{about}: …"))
+				}
+			};
+			let later = if refusal.may_pass_later() { "yes " } else { "" };
+			let row = format!("| {code} | {reason} | {later}| {words} |");
+			assert!(documentation.contains(&row), "docs/rpc.md lacks: {row}");
+		}
+		assert_eq!(all().last(), Some(&PersonRefusal::SessionOpen));
+	}
+
+	#[test]
+	fn what_says_so_in_words_may_pass_later() {
+		for refusal in all() {
+			let words = refusal.to_string();
+			let says_so = words.contains("try later") || words.contains("try in the next");
+			assert_eq!(says_so, refusal.may_pass_later(), "{words}");
+		}
 	}
 }

@@ -1,5 +1,5 @@
 //! One file for each call, one for what other pallets do with circuits, one for attacks, one for
-//! random sequences of everything.
+//! upgrades that change the deposits, one for random sequences of everything.
 
 mod attacks;
 mod benchmark_data;
@@ -12,4 +12,5 @@ mod sequences;
 mod states;
 mod submit_proof;
 mod submit_proofs;
+mod upgrades;
 mod uses;

@@ -1,5 +1,5 @@
-//! One file for each call, one for the root windows, one for what proofs cost, one for random sequences of
-//! everything.
+//! One file for each call, one for the root windows, one for what proofs cost, one for upgrades that change
+//! the deposits, one for random sequences of everything.
 
 mod accept_group_admin;
 mod add_member;
@@ -13,5 +13,6 @@ mod remove_member;
 mod roots;
 mod sequences;
 mod update_member;
+mod upgrades;
 mod validate_proof;
 mod validate_proofs;

@@ -1,6 +1,7 @@
 //! One file for each part of the market, one for what went wrong elsewhere, one for what attackers
 //! would try, one for random sequences of everything.
 
+mod admission;
 mod attacks;
 mod auditors;
 mod bids;
@@ -13,9 +14,11 @@ mod money;
 mod orders;
 mod proven;
 mod providers;
+mod put_off;
 mod ratings;
 mod reads;
 mod real_proof;
 mod sequences;
 mod terms;
 mod transfers;
+mod upgrades;

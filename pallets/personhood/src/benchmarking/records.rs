@@ -113,25 +113,47 @@ pub(super) fn person<T: Config>(status: Status) -> PersonOf<T> {
 		status,
 		commitment: element(0),
 		leaf: Some(LEAF),
-		counter: 0,
+		rotations: 0,
+		recoveries: 0,
 		enrolled_at: 0u32.into(),
+		admitted_at: 0u32.into(),
 		expires_at: BlockNumberFor::<T>::max_value(),
 		may_rotate_at: NOW.into(),
 		threshold: THRESHOLD,
 		attestations: BoundedVec::truncate_from((0..MAX_ATTESTATIONS).map(attestation).collect()),
 		recovery: None,
-		vetoed: false,
 	}
 }
 
 /// Writes a person, its marks and its commitment.
 pub(super) fn put_person<T: Config>(id: PersonId, person: PersonOf<T>) {
 	for attestation in &person.attestations {
-		Tags::<T>::insert(attestation.issuer, attestation.tag, id);
+		let mark = Mark { person: id, serial: 0 };
+		Marks::<T>::insert(attestation.issuer, attestation.tag, mark);
 	}
 	Commitments::<T>::insert(person.commitment, id);
 	Persons::<T>::insert(id, person);
 	NextPersonId::<T>::mutate(|next| *next = (*next).max(id + 1));
+}
+
+/// Gives the marks of an admission's tickets from the `first` on to persons that have ended, another one
+/// each.
+pub(super) fn freed_marks<T: Config>(first: u32) {
+	for position in first..MAX_TICKETS {
+		let issuer = ticket_issuer(position);
+		let (id, status) = (PERSON + 1 + position, Status::Ended(EndReason::Expired));
+		Persons::<T>::insert(id, person::<T>(status));
+		Marks::<T>::insert(issuer, tag(issuer), Mark { person: id, serial: 0 });
+	}
+}
+
+/// A live person whom of an admission's issuers the first alone knows; the others' marks are those of
+/// persons that have ended.
+pub(super) fn hardly_known<T: Config>(resting_on: IssuerStatus) {
+	let mut person = person::<T>(Status::Active);
+	person.attestations.retain(|known| known.issuer <= ticket_issuer(0));
+	registry::<T>(resting_on, person);
+	freed_marks::<T>(1);
 }
 
 /// As many issuers as can be, those on whom the person rests of this status, and the person.
@@ -229,6 +251,6 @@ impl<T: Config> Pallet<T> {
 	/// Leaves the chain as an act in this scope does while its call is made.
 	pub(crate) fn benchmark_act(scope: &PersonScope, alias: Alias) {
 		Nullifiers::<T>::insert(Self::group_of(scope), alias, Use::Spent);
-		Self::count_act(scope, true);
+		Self::use_slot(scope);
 	}
 }

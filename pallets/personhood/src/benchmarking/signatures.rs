@@ -2,8 +2,8 @@
 
 use super::records::{element, tag, ticket_issuer, NOW};
 use crate::{
-	tickets::signing_hash, Config, Evidence, IssuerKind, Issuers, Purpose, SignedTicket, Ticket,
-	TicketOf, Tickets,
+	tickets::signing_hash, Config, Evidence, IssuerKind, Issuers, Pallet, Purpose, SignedTicket,
+	Ticket, TicketOf, Tickets,
 };
 use alloc::{format, vec::Vec};
 use census_primitives::IssuerId;
@@ -93,10 +93,10 @@ fn ticket<T: Config>(purpose: Purpose, commitment: FieldElement, position: u32) 
 		issuer,
 		commitment: commitment.into(),
 		tag: tag(issuer),
-		counter: 0,
+		serial: Pallet::<T>::mark(issuer, &tag(issuer)).1,
+		recoveries: 0,
 		not_after: NOW.into(),
 		valid_for: T::MaxValidity::get(),
-		nonce: position.into(),
 	}
 }
 

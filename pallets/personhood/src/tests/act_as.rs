@@ -128,7 +128,7 @@ fn a_quota_act_is_spent_when_its_call_fails() {
 		assert_eq!(tester::Done::<Test>::get(), vec![], "a call that fails has written nothing");
 		// Replayed as it is, under other points, or for another call.
 		assert_refused(act.clone(), PersonRefusal::NullifierUsed);
-		let copy = act_as(quota(0), rerandomised(&proof_of(&act)), fail());
+		let copy = act_as(quota(0), 0, rerandomised(&proof_of(&act)), fail());
 		assert_refused(copy, PersonRefusal::NullifierUsed);
 		assert_refused(people[0].act(quota(0), declare(0)), PersonRefusal::NullifierUsed);
 	});
@@ -156,20 +156,20 @@ fn an_application_scope_is_spent_after_three_failures() {
 		let opened = open_scope(Slots::Electorate, 20).scope;
 		let scope = application(opened);
 		let used = || Scopes::<Test>::get(opened).unwrap().used;
-		// The same proof serves each time: it is the nullifier that counts.
-		let act = people[0].act(scope, fail());
-		for attempt in 1..=MAX_ATTEMPTS {
-			assert_eq!(used(), 0);
-			assert_ok!(submit(act.clone()));
+		assert_eq!(used(), 0);
+		for attempt in 0..MAX_ATTEMPTS {
+			assert_ok!(submit(people[0].act_again(scope, attempt, fail())));
 			assert_eq!(outcome(), Err(always_fails()));
-			let left = if attempt < MAX_ATTEMPTS { Use::Failed(attempt) } else { Use::Spent };
+			let failed = attempt + 1;
+			let left = if failed < MAX_ATTEMPTS { Use::Failed(failed) } else { Use::Spent };
 			assert_eq!(
 				Nullifiers::<Test>::get(ScopeGroup::Application(opened), people[0].alias(&scope)),
 				Some(left)
 			);
+			assert_eq!(used(), 1, "the first attempt has used the slot, and the others share it");
 		}
-		assert_eq!(used(), 1, "what costs the chain three acts is paid for");
-		assert_refused(act, PersonRefusal::NullifierUsed);
+		let more = people[0].act_again(scope, MAX_ATTEMPTS, fail());
+		assert_refused(more, PersonRefusal::NoSuchAttempt);
 		assert_refused(people[0].act(scope, declare(0)), PersonRefusal::NullifierUsed);
 		assert_eq!(tester::Done::<Test>::get(), vec![]);
 	});
@@ -191,20 +191,44 @@ fn an_act_that_failed_may_succeed() {
 }
 
 #[test]
-fn a_proof_replayed_after_a_failed_call() {
+fn nobody_but_the_person_tries_again() {
+	run(|| {
+		let people = people(2);
+		next_pin();
+		let opened = open_scope(Slots::Electorate, 20).scope;
+		let scope = application(opened);
+		let act = people[0].act(scope, fail());
+		assert_ok!(submit(act.clone()));
+		// Whoever has seen it sends it again: as it is, under other points, or as the next attempt.
+		let copied = proof_of(&act);
+		for copy in [copied.clone(), rerandomised(&copied)] {
+			assert_refused(act_as(scope, 0, copy.clone(), fail()), PersonRefusal::AttemptUsed);
+			assert_refused(act_as(scope, 1, copy.clone(), fail()), PersonRefusal::ProofMessage);
+			let message = words::act_message::<Test>(&scope, 1, &fail());
+			let next = act_as(scope, 1, SemaphoreProof { message, ..copy }, fail());
+			assert_refused(next, PersonRefusal::Proof(ProofRefusal::ProofInvalid));
+		}
+		let group = ScopeGroup::Application(opened);
+		let used = Nullifiers::<Test>::get(group, people[0].alias(&scope));
+		assert_eq!(used, Some(Use::Failed(1)));
+		assert_ok!(submit(people[0].act_again(scope, 1, declare(0))));
+	});
+}
+
+#[test]
+fn an_attempt_ahead_of_those_that_failed_waits_for_them() {
 	run(|| {
 		let people = people(2);
 		next_pin();
 		let scope = application(open_scope(Slots::Electorate, 20).scope);
-		let act = people[0].act(scope, fail());
-		for _ in 0..MAX_ATTEMPTS {
-			let copy = act_as(scope, rerandomised(&proof_of(&act)), fail());
-			assert_ok!(submit(copy));
-		}
-		// Who copies a failing act spends no more than the person would have.
-		for copy in [proof_of(&act), rerandomised(&proof_of(&act))] {
-			assert_refused(act_as(scope, copy, fail()), PersonRefusal::NullifierUsed);
-		}
+		let [first, second] = [0, 1].map(|attempt| people[0].act_again(scope, attempt, fail()));
+		assert_refused(second.clone(), PersonRefusal::AttemptAhead);
+		assert!(PersonRefusal::AttemptAhead.may_pass_later());
+		assert_ok!(submit(first));
+		assert_ok!(submit(second));
+		// A quota act has one attempt, whatever becomes of it.
+		let again = people[0].act_again(quota(0), 1, fail());
+		assert_refused(again, PersonRefusal::NoSuchAttempt);
 	});
 }
 
@@ -234,15 +258,37 @@ fn a_proof_lifted_and_attached_to_another_call() {
 		let honest = people[0].act(scope, declare(1));
 		let lifted = proof_of(&honest);
 		let forged = declare(2);
-		assert_refused(act_as(scope, lifted.clone(), forged.clone()), PersonRefusal::ProofMessage);
+		assert_refused(
+			act_as(scope, 0, lifted.clone(), forged.clone()),
+			PersonRefusal::ProofMessage,
+		);
 		// With the message of the other call, the proof no longer holds.
-		let message = words::act_message::<Test>(&scope, &forged);
+		let message = words::act_message::<Test>(&scope, 0, &forged);
 		let changed = SemaphoreProof { message, ..lifted };
 		assert_refused(
-			act_as(scope, changed, forged),
+			act_as(scope, 0, changed, forged),
 			PersonRefusal::Proof(ProofRefusal::ProofInvalid),
 		);
 		assert_ok!(submit(honest));
+	});
+}
+
+#[test]
+fn a_proof_made_when_the_calls_bytes_might_have_meant_another() {
+	run(|| {
+		let people = people(2);
+		next_pin();
+		let application = application(open_scope(Slots::Electorate, 20).scope);
+		for scope in [quota(0), application] {
+			let act = people[0].act(scope, declare(1));
+			// An upgrade after which these bytes may be another call's, or one back from it.
+			let version = TransactionVersion::get();
+			for other in [version - 1, version + 1] {
+				TransactionVersion::set(other);
+				assert_refused(act.clone(), PersonRefusal::ProofMessage);
+			}
+			assert_ok!(submit(people[0].act(scope, declare(1))));
+		}
 	});
 }
 
@@ -255,14 +301,17 @@ fn a_proof_lifted_into_another_scope() {
 		let honest = people[0].act(quota(0), declare(1));
 		let lifted = proof_of(&honest);
 		for scope in [quota(1), application] {
-			let copy = act_as(scope, lifted.clone(), declare(1));
+			let copy = act_as(scope, 0, lifted.clone(), declare(1));
 			assert_refused(copy, PersonRefusal::ProofScope);
 			let changed =
 				SemaphoreProof { scope: words::scope_word::<Test>(&scope), ..lifted.clone() };
-			assert_refused(act_as(scope, changed.clone(), declare(1)), PersonRefusal::ProofMessage);
-			let message = words::act_message::<Test>(&scope, &declare(1));
 			assert_refused(
-				act_as(scope, SemaphoreProof { message, ..changed }, declare(1)),
+				act_as(scope, 0, changed.clone(), declare(1)),
+				PersonRefusal::ProofMessage,
+			);
+			let message = words::act_message::<Test>(&scope, 0, &declare(1));
+			assert_refused(
+				act_as(scope, 0, SemaphoreProof { message, ..changed }, declare(1)),
 				PersonRefusal::Proof(ProofRefusal::ProofInvalid),
 			);
 		}
@@ -291,13 +340,14 @@ fn nullifier_plus_r() {
 		let second = plus(proof.nullifier, FieldElement::MODULUS);
 		let changed = SemaphoreProof { nullifier: second, ..proof.clone() };
 		assert_refused(
-			act_as(quota(0), changed, declare(1)),
+			act_as(quota(0), 0, changed, declare(1)),
 			PersonRefusal::Proof(ProofRefusal::NullifierNotInField),
 		);
 		let root = plus(proof.merkle_tree_root, FieldElement::MODULUS);
 		assert_refused(
 			act_as(
 				quota(0),
+				0,
 				SemaphoreProof { merkle_tree_root: root, ..proof.clone() },
 				declare(1),
 			),
@@ -305,7 +355,7 @@ fn nullifier_plus_r() {
 		);
 		let other = people[1].alias(&quota(0)).into();
 		assert_refused(
-			act_as(quota(0), SemaphoreProof { nullifier: other, ..proof }, declare(1)),
+			act_as(quota(0), 0, SemaphoreProof { nullifier: other, ..proof }, declare(1)),
 			PersonRefusal::Proof(ProofRefusal::ProofInvalid),
 		);
 		assert_ok!(submit(honest));
@@ -317,7 +367,7 @@ fn all_persons_act_with_one_depth() {
 	run(|| {
 		let people = people(2);
 		let (scope, call) = (quota(0), declare(0));
-		let message = words::act_message::<Test>(&scope, &call);
+		let message = words::act_message::<Test>(&scope, 0, &call);
 		let path = merkle_proof(epoch(), people[0].commitment()).unwrap();
 		for depth in [1, PERSON_DEPTH - 1, PERSON_DEPTH + 1, 32] {
 			let proof = people[0].prove(
@@ -326,7 +376,7 @@ fn all_persons_act_with_one_depth() {
 				message,
 				words::scope_word::<Test>(&scope),
 			);
-			assert_refused(act_as(scope, proof, call.clone()), PersonRefusal::ActDepth);
+			assert_refused(act_as(scope, 0, proof, call.clone()), PersonRefusal::ActDepth);
 		}
 	});
 }
@@ -342,18 +392,18 @@ fn nobody_acts_under_the_root_0() {
 			stranger.prove(
 				PERSON_DEPTH,
 				(0, siblings),
-				words::act_message::<Test>(&scope, &call),
+				words::act_message::<Test>(&scope, 0, &call),
 				words::scope_word::<Test>(&scope),
 			)
 		};
 		let forged = proof(scope);
 		assert_eq!(forged.merkle_tree_root, FieldElement::ZERO.into());
 		assert_eq!(crate::CurrentEpoch::<Test>::get().root, FieldElement::ZERO, "nobody is there");
-		assert_refused(act_as(scope, forged, call.clone()), PersonRefusal::EpochRoot);
+		assert_refused(act_as(scope, 0, forged, call.clone()), PersonRefusal::EpochRoot);
 
 		people(2);
 		let scope = quota(0);
-		assert_refused(act_as(scope, proof(scope), call.clone()), PersonRefusal::EpochRoot);
+		assert_refused(act_as(scope, 0, proof(scope), call.clone()), PersonRefusal::EpochRoot);
 	});
 }
 
@@ -362,7 +412,7 @@ fn who_does_not_stand_in_the_tree_does_not_act() {
 	run(|| {
 		let people = people(4);
 		let scope = quota(0);
-		let message = words::act_message::<Test>(&scope, &declare(0));
+		let message = words::act_message::<Test>(&scope, 0, &declare(0));
 		let word = words::scope_word::<Test>(&scope);
 		let path = merkle_proof(epoch(), people[0].commitment()).unwrap();
 		let outsider = Identity::of(99, 0);
@@ -375,10 +425,10 @@ fn who_does_not_stand_in_the_tree_does_not_act() {
 			(outsider, (0, vec![])),
 		] {
 			let proof = who.prove(PERSON_DEPTH, path, message, word);
-			assert_refused(act_as(scope, proof.clone(), declare(0)), PersonRefusal::EpochRoot);
+			assert_refused(act_as(scope, 0, proof.clone(), declare(0)), PersonRefusal::EpochRoot);
 			let root = crate::CurrentEpoch::<Test>::get().root.into();
 			assert_refused(
-				act_as(scope, SemaphoreProof { merkle_tree_root: root, ..proof }, declare(0)),
+				act_as(scope, 0, SemaphoreProof { merkle_tree_root: root, ..proof }, declare(0)),
 				PersonRefusal::Proof(ProofRefusal::ProofInvalid),
 			);
 		}
@@ -394,10 +444,10 @@ fn the_root_of_another_epoch() {
 		next_epoch();
 		for (epoch, other) in [(before, before + 1), (before + 1, before)] {
 			let scope = PersonScope::Quota { epoch, counter: 0 };
-			let message = words::act_message::<Test>(&scope, &declare(0));
+			let message = words::act_message::<Test>(&scope, 0, &declare(0));
 			let word = words::scope_word::<Test>(&scope);
 			let proof = people[0].prove_person(other, message, word);
-			assert_refused(act_as(scope, proof, declare(0)), PersonRefusal::EpochRoot);
+			assert_refused(act_as(scope, 0, proof, declare(0)), PersonRefusal::EpochRoot);
 			assert_ok!(submit(people[0].act(scope, declare(0))));
 		}
 	});
@@ -437,10 +487,10 @@ fn an_epoch_that_has_not_begun() {
 	run(|| {
 		let people = people(2);
 		let scope = PersonScope::Quota { epoch: epoch() + 1, counter: 0 };
-		let message = words::act_message::<Test>(&scope, &declare(0));
+		let message = words::act_message::<Test>(&scope, 0, &declare(0));
 		let word = words::scope_word::<Test>(&scope);
 		let proof = people[0].prove_person(epoch(), message, word);
-		let act = act_as(scope, proof, declare(0));
+		let act = act_as(scope, 0, proof, declare(0));
 		assert_refused(act.clone(), PersonRefusal::EpochAhead);
 		assert!(PersonRefusal::EpochAhead.may_pass_later());
 		// Nothing changes: the root is the next epoch's too, and the same bytes are accepted.
@@ -463,10 +513,10 @@ fn rotation_during_a_poll() {
 		// The new identity acts in scopes of now, and not in the one that was pinned before.
 		assert_ok!(submit(new.act(quota(0), declare(0))));
 		assert!(merkle_proof(epoch_of(&poll), new.commitment()).is_none());
-		let message = words::act_message::<Test>(&poll, &declare(0));
+		let message = words::act_message::<Test>(&poll, 0, &declare(0));
 		let word = words::scope_word::<Test>(&poll);
 		let stranger = new.prove_person(epoch(), message, word);
-		assert_refused(act_as(poll, stranger, declare(0)), PersonRefusal::EpochRoot);
+		assert_refused(act_as(poll, 0, stranger, declare(0)), PersonRefusal::EpochRoot);
 
 		// The old one acts in that, once, and in no other.
 		assert_ok!(submit(old.act(poll, declare(0))));
@@ -474,17 +524,17 @@ fn rotation_during_a_poll() {
 		assert_refused(old.act(poll, declare(0)), PersonRefusal::NullifierUsed);
 		assert!(merkle_proof(epoch(), old.commitment()).is_none());
 		let scope = quota(1);
-		let message = words::act_message::<Test>(&scope, &declare(0));
+		let message = words::act_message::<Test>(&scope, 0, &declare(0));
 		let ghost = old.prove_person(epoch_of(&poll), message, words::scope_word::<Test>(&scope));
-		assert_refused(act_as(scope, ghost, declare(0)), PersonRefusal::EpochRoot);
+		assert_refused(act_as(scope, 0, ghost, declare(0)), PersonRefusal::EpochRoot);
 
 		// And the other way about in a poll that opens after the rotation.
 		next_pin();
 		let later = application(open_scope(Slots::Electorate, 20).scope);
-		let message = words::act_message::<Test>(&later, &declare(0));
+		let message = words::act_message::<Test>(&later, 0, &declare(0));
 		let word = words::scope_word::<Test>(&later);
 		let ghost = old.prove_person(epoch_of(&poll), message, word);
-		assert_refused(act_as(later, ghost, declare(0)), PersonRefusal::EpochRoot);
+		assert_refused(act_as(later, 0, ghost, declare(0)), PersonRefusal::EpochRoot);
 		assert_ok!(submit(new.act(later, declare(0))));
 	});
 }
@@ -498,10 +548,10 @@ fn a_rotation_within_the_grace_gives_no_second_act() {
 		assert_ok!(submit(rotation(0, old, new)));
 		assert_ok!(submit(old.act(scope, declare(0))));
 		next_epoch();
-		let message = words::act_message::<Test>(&scope, &declare(0));
+		let message = words::act_message::<Test>(&scope, 0, &declare(0));
 		let word = words::scope_word::<Test>(&scope);
 		let second = new.prove_person(epoch(), message, word);
-		assert_refused(act_as(scope, second, declare(0)), PersonRefusal::EpochRoot);
+		assert_refused(act_as(scope, 0, second, declare(0)), PersonRefusal::EpochRoot);
 		assert_refused(old.act(scope, declare(0)), PersonRefusal::NullifierUsed);
 	});
 }
@@ -565,7 +615,7 @@ fn a_topic_is_acted_on_once() {
 	run(|| {
 		let people = people(2);
 		next_pin();
-		let scope = open_scope(Slots::Count(4), 20).scope;
+		let scope = open_scope(Slots::Acts(4), 20).scope;
 		let on = |topic| PersonScope::Application { scope, topic };
 		for topic in [NO_TOPIC, [1; 32], [2; 32]] {
 			assert_ok!(submit(people[0].act(on(topic), only_in(on(topic)))));
@@ -604,7 +654,7 @@ fn a_scope_that_its_own_act_closes_stays_closed() {
 		assert_ok!(submit(act.clone()));
 		assert_eq!(outcome(), Ok(()));
 		assert!(!Scopes::<Test>::contains_key(opened));
-		assert_refused(act, PersonRefusal::ScopeNotFound);
+		assert_refused(act, PersonRefusal::ScopeOver);
 		assert_eq!(Balances::total_issuance(), 16 * FUNDS - SLOT_PRICE, "its act was paid for");
 		next_block();
 		assert_eq!(Nullifiers::<Test>::iter().count(), 0);
@@ -616,7 +666,7 @@ fn of_two_copies_a_pool_takes_one() {
 	run(|| {
 		let people = people(2);
 		let act = people[0].act(quota(0), declare(0));
-		let copy = act_as(quota(0), rerandomised(&proof_of(&act)), declare(0));
+		let copy = act_as(quota(0), 0, rerandomised(&proof_of(&act)), declare(0));
 		let other = people[0].act(quota(0), declare(1));
 		let [act, copy, other] = [act, copy, other].map(|act| authorized(&act.into()).unwrap());
 		assert_eq!((&act.provides, act.priority), (&copy.provides, copy.priority));

@@ -81,12 +81,14 @@ fn a_quorum_admits_a_person() {
 		let person = person(0);
 		assert_eq!(person.status, Status::Pending);
 		assert_eq!(person.commitment, commitment);
-		assert_eq!((person.leaf, person.counter), (None, 0));
-		assert_eq!((person.enrolled_at, person.expires_at), (now(), now() + VALID_FOR));
+		assert_eq!((person.leaf, person.rotations, person.recoveries), (None, 0, 0));
+		assert_eq!((person.enrolled_at, person.admitted_at), (now(), now()));
+		assert_eq!(person.expires_at, now() + VALID_FOR);
 		assert_eq!(person.threshold, THRESHOLD);
 		assert!(person.attestations.iter().all(|attestation| attestation.standing));
 		for issuer in 0..3 {
-			assert_eq!(Tags::<Test>::get(issuer, tag(issuer, 5)), Some(0));
+			let mark = Mark { person: 0, serial: 1 };
+			assert_eq!(Marks::<Test>::get(issuer, tag(issuer, 5)), Some(mark));
 			let issuer = Issuers::<Test>::get(issuer).unwrap();
 			assert_eq!((issuer.admitted, issuer.resting), ((0, 1), 1));
 		}
@@ -189,10 +191,10 @@ fn the_bytes_that_are_signed_are_those_that_are_documented() {
 			issuer: 0x0403_0201,
 			commitment: Word([0xcc; 32]),
 			tag: [0xdd; 32],
-			counter: 9,
+			serial: 7,
+			recoveries: 9,
 			not_after: 1_000,
 			valid_for: 2_000,
-			nonce: 3_000,
 		};
 		let mut bytes = b"census/ticket\0\0\0".to_vec();
 		bytes.extend(genesis);
@@ -200,19 +202,19 @@ fn the_bytes_that_are_signed_are_those_that_are_documented() {
 		bytes.extend([1, 2, 3, 4]);
 		bytes.extend([0xcc; 32]);
 		bytes.extend([0xdd; 32]);
+		bytes.extend([7, 0, 0, 0]);
 		bytes.extend([9, 0, 0, 0]);
 		// This chain counts blocks in 64 bits.
 		bytes.extend([0xe8, 3, 0, 0, 0, 0, 0, 0]);
 		bytes.extend([0xd0, 7, 0, 0, 0, 0, 0, 0]);
-		bytes.extend([0xb8, 0x0b, 0, 0, 0, 0, 0, 0]);
 		let hash = sp_io::hashing::blake2_256(&bytes);
 		assert_eq!(signing_hash::<Test>(&ticket), hash);
 
 		let [commitment, tag, third] = circuit_inputs::<Test>(&ticket);
 		assert_eq!((commitment.0, tag.0), ([0xcc; 32], [0xdd; 32]));
 		assert_eq!((third.0[0], &third.0[1..]), (0, &hash[..31]));
-		let purposes = [Purpose::Enrol, Purpose::Renew, Purpose::Recover, Purpose::Reinstate];
-		assert_eq!(purposes.map(|purpose| purpose.encode()), [[0], [1], [2], [3]]);
+		let purposes = [Purpose::Enrol, Purpose::Renew, Purpose::Recover];
+		assert_eq!(purposes.map(|purpose| purpose.encode()), [[0], [1], [2]]);
 	});
 }
 
@@ -346,12 +348,11 @@ fn no_bytes_of_a_signature_do_any_harm() {
 fn every_field_of_a_ticket_is_signed() {
 	run(|| {
 		type Edit = fn(&mut Ticket<u64>);
-		let edits: [Edit; 5] = [
+		let edits: [Edit; 4] = [
 			|ticket| ticket.issuer = 3,
 			|ticket| ticket.tag[7] ^= 1,
 			|ticket| ticket.not_after += 1,
 			|ticket| ticket.valid_for += 1,
-			|ticket| ticket.nonce += 1,
 		];
 		for edit in edits {
 			let mut tickets = quorum(1);
@@ -365,7 +366,7 @@ fn every_field_of_a_ticket_is_signed() {
 			signed.ticket.commitment = other.commitment().into();
 		}
 		assert_refused(enrolment(other, tickets), PersonRefusal::Signature);
-		// The purpose and the counter.
+		// The purpose, the serial and the recoveries.
 		let mut tickets = tickets_for_renewal(1);
 		for signed in tickets.iter_mut() {
 			signed.ticket.purpose = Purpose::Enrol;
@@ -374,8 +375,13 @@ fn every_field_of_a_ticket_is_signed() {
 		let commitment = Identity::of(1, 0).commitment();
 		let mut tickets = self::tickets(Purpose::Enrol, 0..3, 1, commitment, 1);
 		for signed in tickets.iter_mut() {
-			signed.ticket.counter = 0;
+			signed.ticket.recoveries = 0;
 		}
+		assert_refused(enrolment(Identity::of(1, 0), tickets), PersonRefusal::Signature);
+		let Call::enrol { mut tickets, .. } = enrolment_with(1, |ticket| ticket.serial = 1) else {
+			unreachable!()
+		};
+		tickets[0].ticket.serial = 0;
 		assert_refused(enrolment(Identity::of(1, 0), tickets), PersonRefusal::Signature);
 	});
 }
@@ -395,8 +401,12 @@ fn tickets_for_something_else_do_not_enrol() {
 			PersonRefusal::TicketCommitment,
 		);
 		assert_refused(
-			enrolment_with(1, |ticket| ticket.counter = 1),
-			PersonRefusal::TicketCounter,
+			enrolment_with(1, |ticket| ticket.recoveries = 1),
+			PersonRefusal::TicketRecoveriesAhead,
+		);
+		assert_refused(
+			enrolment_with(1, |ticket| ticket.serial = 1),
+			PersonRefusal::TicketSerialAhead,
 		);
 		assert_refused(
 			enrolment_with(1, |ticket| ticket.valid_for = 0),
@@ -406,10 +416,7 @@ fn tickets_for_something_else_do_not_enrol() {
 			enrolment_with(1, |ticket| ticket.valid_for = MAX_VALIDITY + 1),
 			PersonRefusal::TicketValidity,
 		);
-		assert_refused(
-			enrolment_with(1, |ticket| ticket.issuer = 77),
-			PersonRefusal::IssuerNotFound,
-		);
+		assert_refused(enrolment_with(1, |ticket| ticket.issuer = 77), PersonRefusal::IssuerAhead);
 	});
 }
 
@@ -446,16 +453,12 @@ fn a_ticket_replayed_on_the_same_chain_is_refused() {
 		let tickets = quorum(1);
 		assert_ok!(submit(enrolment(identity, tickets.clone())));
 		assert_refused(enrolment(identity, tickets.clone()), PersonRefusal::CommitmentUsed);
-		for signed in &tickets {
-			let hash = signing_hash::<Test>(&signed.ticket);
-			assert!(UsedTickets::<Test>::contains_key(signed.ticket.not_after, hash));
-		}
-		// It is kept until it could no longer be used, and not for longer.
-		run_to(tickets[0].ticket.not_after);
-		assert_eq!(UsedTickets::<Test>::iter().count(), 3);
-		run_to(tickets[0].ticket.not_after + 2);
-		assert_eq!(UsedTickets::<Test>::iter().count(), 0);
-		assert_refused(enrolment(identity, tickets), PersonRefusal::TicketExpired);
+		// Nothing is kept of it: its mark has another serial, whatever becomes of the person.
+		Commitments::<Test>::remove(identity.commitment());
+		assert_refused(enrolment(identity, tickets.clone()), PersonRefusal::TagTaken);
+		assert_ok!(Personhood::withdraw(by(controller(0)), 0, tag(0, 1)));
+		assert_refused(enrolment(identity, tickets), PersonRefusal::TicketSerial);
+		Commitments::<Test>::insert(identity.commitment(), 0);
 	});
 }
 
@@ -475,7 +478,7 @@ fn a_ticket_replayed_from_another_chain_is_refused() {
 }
 
 #[test]
-fn a_tag_reused_is_refused() {
+fn a_tag_of_a_live_person_is_refused() {
 	run(|| {
 		enrol(1);
 		// The same human with another identity, whatever the other issuers say.
@@ -488,17 +491,6 @@ fn a_tag_reused_is_refused() {
 		let mut tickets = quorum(2);
 		tickets[2] = signed(ticket(Purpose::Enrol, 2, 1, commitment, 0));
 		assert_refused(enrolment(Identity::of(2, 0), tickets), PersonRefusal::TagTaken);
-		// For ever: also when the person has left.
-		next_epoch();
-		for issuer in 0..3 {
-			assert_ok!(Personhood::withdraw(by(controller(issuer)), issuer, tag(issuer, 1)));
-		}
-		next_epoch();
-		assert_eq!(person(0).status, Status::Revoked);
-		assert_refused(
-			enrolment(other, quorum_for(1, other.commitment())),
-			PersonRefusal::TagTaken,
-		);
 	});
 }
 
@@ -768,12 +760,12 @@ fn an_issuer_may_be_a_circuit() {
 			enrolment_by_circuit(other, 1, Word::from(5)),
 			PersonRefusal::Evidence(CircuitRefusal::ProofInvalid),
 		);
-		// A proof that was made for another ticket: another nonce is another input.
+		// A proof that was made for another ticket: another time is another input.
 		let Call::enrol { mut tickets, .. } = enrolment_by_circuit(circuit, 1, Word::from(5))
 		else {
 			unreachable!()
 		};
-		tickets[0].ticket.nonce += 1;
+		tickets[0].ticket.not_after += 1;
 		assert_refused(
 			enrolment(Identity::of(1, 0), tickets),
 			PersonRefusal::Evidence(CircuitRefusal::ProofInvalid),
@@ -805,9 +797,10 @@ fn a_pending_person_whose_issuer_is_paused_does_not_enter_the_tree() {
 		let id = enrol(1);
 		assert_ok!(Personhood::pause_issuer(by(controller(0)), 0));
 		next_epoch();
-		assert_eq!(person(id).status, Status::Revoked);
+		let reason = EndReason::NotAdmitted;
+		assert_eq!(person(id).status, Status::Ended(reason));
 		assert_eq!(LivePersons::<Test>::get(), 0);
-		assert!(events().contains(&Event::Revoked { person: id }));
+		assert!(events().contains(&Event::Ended { person: id, reason }));
 		assert_eq!(CurrentEpoch::<Test>::get().size, 0);
 	});
 }

@@ -2,9 +2,9 @@
 
 use crate::{
 	mock::{tester, *},
-	words, Agenda, Call, Change, Changes, CurrentEpoch, EpochState, Event, Issuers, KeptEpochs,
-	Pallet, PinnableEpoch, Purpose, Queue, QueueEnds, Settings, Snapshots, Status, Suspension,
-	SweptTo, UsedTickets, WeightInfo, MAX_SNAPSHOTS,
+	Agenda, Changes, CurrentEpoch, EndReason, EpochState, Event, Issuers, KeptEpochs, Pallet,
+	PinnableEpoch, Queue, QueueEnds, Settings, Snapshots, Status, SweptTo, WeightInfo,
+	MAX_SNAPSHOTS,
 };
 use census_primitives::{Epoch, PersonId, Slots};
 use frame_support::{
@@ -15,6 +15,9 @@ use frame_support::{
 use proptest::prelude::*;
 
 type Weighed = ();
+
+/// What becomes of whom an attestation is withdrawn.
+const ENDED: Status = Status::Ended(EndReason::Withdrawn);
 
 fn leaves() -> Vec<census_zk_types::FieldElement> {
 	Pallet::<Test>::leaves(epoch(), 0, u32::MAX).unwrap()
@@ -38,15 +41,6 @@ fn waiting() -> u32 {
 #[track_caller]
 fn withdraw(human: u64) {
 	assert_ok!(Personhood::withdraw(by(controller(0)), 0, tag(0, human)));
-}
-
-/// The return of a person with another identity.
-fn reinstatement(id: PersonId, human: u64, to: Identity) -> Call<Test> {
-	let counter = person(id).counter;
-	let tickets = tickets(Purpose::Reinstate, 0..3, human, to.commitment(), counter);
-	let message = words::reinstate_message::<Test>(id, counter, &tickets);
-	let proof = Box::new(to.prove_knowledge(message, words::knowledge_scope::<Test>()));
-	Call::reinstate { person: id, tickets, proof }
 }
 
 #[test]
@@ -102,35 +96,18 @@ fn the_tree_stands_still_within_an_epoch() {
 }
 
 #[test]
-fn a_person_keeps_its_leaf() {
+fn a_leaf_is_one_persons_for_ever() {
 	run(|| {
 		people(3);
 		withdraw(1);
 		next_epoch();
-		assert_eq!(person(1).status, Status::Revoked);
 		assert!(leaves()[1].is_zero());
-		let back = Identity::of(1, 1);
-		assert_ok!(submit(reinstatement(1, 1, back)));
+		let new = Identity::of(1, 1);
+		assert_ok!(enrol_by(1, new, 0..3));
 		next_epoch();
-		assert_eq!((person(1).status, person(1).leaf), (Status::Active, Some(1)));
-		assert_eq!(leaves()[1], back.commitment());
-		assert_eq!(CurrentEpoch::<Test>::get().size, 3);
-	});
-}
-
-#[test]
-fn who_returns_before_leaving_is_replaced() {
-	run(|| {
-		people(3);
-		withdraw(1);
-		assert_eq!(person(1).status, Status::Suspended(Suspension::Withdrawn));
-		let back = Identity::of(1, 1);
-		assert_ok!(submit(reinstatement(1, 1, back)));
-		assert_eq!(Pallet::<Test>::pending_change(1), Some(Change::Replace(back.commitment())));
-		next_epoch();
-		assert_eq!(person(1).status, Status::Active);
-		assert_eq!(leaves()[1], back.commitment());
-		assert_eq!(waiting(), 0);
+		assert_eq!((person(1).leaf, person(3).leaf), (Some(1), Some(3)));
+		assert!(leaves()[1].is_zero());
+		assert_eq!(leaves()[3], new.commitment());
 	});
 }
 
@@ -146,7 +123,7 @@ fn a_change_that_was_taken_back_is_passed_over() {
 		assert_eq!(QueueEnds::<Test>::get(Queue::Additions).1, 5);
 		next_epoch();
 		assert_eq!(leaves()[3..], [Identity::of(4, 0).commitment()]);
-		assert_eq!((person(3).leaf, person(3).status), (None, Status::Revoked));
+		assert_eq!((person(3).leaf, person(3).status), (None, ENDED));
 		assert_eq!((person(4).leaf, waiting()), (Some(3), 0));
 	});
 }
@@ -156,21 +133,16 @@ fn an_admission_that_has_ceased_to_hold_is_refused_at_the_boundary() {
 	run(|| {
 		people(3);
 		enrol(3);
-		// On its way out and back again when the issuer is paused: it leaves all the same.
-		withdraw(1);
-		assert_ok!(submit(reinstatement(1, 1, Identity::of(1, 1))));
 		assert_ok!(Personhood::pause_issuer(RuntimeOrigin::root(), 2));
 		// Who rotates is no newcomer.
 		assert_ok!(submit(rotation(0, Identity::of(0, 0), Identity::of(0, 1))));
 		next_epoch();
-		assert_eq!((person(3).status, person(3).leaf), (Status::Revoked, None));
-		assert_eq!(person(1).status, Status::Revoked);
+		let reason = EndReason::NotAdmitted;
+		assert_eq!((person(3).status, person(3).leaf), (Status::Ended(reason), None));
 		let tree = CurrentEpoch::<Test>::get();
-		assert_eq!((tree.size, tree.members), (3, 2));
+		assert_eq!((tree.size, tree.members), (3, 3));
 		assert_eq!(leaves()[0], Identity::of(0, 1).commitment());
-		assert!(leaves()[1].is_zero());
-		assert!(events().contains(&Event::Revoked { person: 3 }));
-		assert!(events().contains(&Event::Revoked { person: 1 }));
+		assert!(events().contains(&Event::Ended { person: 3, reason }));
 	});
 }
 
@@ -211,7 +183,7 @@ fn boundary_with_too_little_weight_carries_over_and_loses_nothing() {
 		let before = leaves();
 		next_epoch();
 		assert_eq!((leaves(), waiting()), (before, 7));
-		assert_eq!(person(0).status, Status::Suspended(Suspension::Withdrawn));
+		assert_eq!(person(0).status, ENDED);
 
 		// With room for one of each kind, or so, an epoch.
 		let most = Weighed::append_leaves() + Weighed::add_leaf();
@@ -229,7 +201,6 @@ fn boundary_with_too_little_weight_carries_over_and_loses_nothing() {
 		after[3] = Identity::of(3, 1).commitment();
 		after.extend((6..9).map(|human| Identity::of(human, 0).commitment()));
 		assert_eq!(leaves(), after);
-		assert_eq!(person(0).status, Status::Revoked);
 		assert!((6..9).all(|id| person(id).status == Status::Active));
 	});
 }
@@ -255,7 +226,7 @@ fn removals_first() {
 		BoundaryWeight::set(Weighed::end_epoch() + third * 3);
 		next_epoch();
 		let count = |what: &dyn Fn(PersonId) -> bool| (0..12).filter(|id| what(*id)).count() as u64;
-		let removed = count(&|id| person(id).status == Status::Revoked);
+		let removed = count(&|id| id < 4 && leaves()[id as usize].is_zero());
 		let replaced = count(&|id| {
 			(4..8).contains(&id) && person(id).commitment != people[id as usize].commitment()
 		});
@@ -264,7 +235,6 @@ fn removals_first() {
 		// As many as fit, counted apart from the pallet.
 		let time = |weight: Weight| weight.ref_time();
 		let (mut left, mut fit) = (0, Vec::new());
-		let refusal = time(Weighed::refuse_addition() + Weighed::remove_leaf());
 		for (most, first, next) in [
 			(
 				time(Weighed::remove_leaf()),
@@ -272,7 +242,7 @@ fn removals_first() {
 				time(Weighed::remove_leaf()),
 			),
 			(
-				time(Weighed::replace_leaf()).max(refusal),
+				time(Weighed::replace_leaf()),
 				time(Weighed::replace_leaf()),
 				time(Weighed::replace_leaf()),
 			),
@@ -304,7 +274,6 @@ fn a_flood_of_additions_holds_up_no_removal() {
 		let third = Weighed::append_leaves() + Weighed::add_leaf();
 		BoundaryWeight::set(Weighed::end_epoch() + third * 3);
 		next_epoch();
-		assert_eq!(person(1).status, Status::Revoked);
 		assert!(leaves()[1].is_zero());
 		assert!(waiting() > 0);
 	});
@@ -352,7 +321,7 @@ fn what_is_due_is_looked_at_after_its_block() {
 		run_to(expires_at);
 		assert_eq!((person(0).status, SweptTo::<Test>::get()), (Status::Active, expires_at));
 		next_block();
-		assert_eq!(person(0).status, Status::Expired);
+		assert_eq!(person(0).status, Status::Ended(EndReason::Expired));
 		assert_eq!(Agenda::<Test>::iter().count(), 0);
 		assert_eq!(SweptTo::<Test>::get(), now());
 	});
@@ -371,7 +340,8 @@ fn what_is_due_waits_for_weight() {
 		// The empty blocks in between take their weight, and each person takes its own.
 		let step = Weighed::sweep_block() + Weighed::sweep_person();
 		SweepWeight::set(Weighed::poll_sweep() + step);
-		let expired = || (0..3).filter(|id| person(*id).status == Status::Expired).count();
+		let expired =
+			|| (0..3).filter(|id| person(*id).status == Status::Ended(EndReason::Expired)).count();
 		let mut steps = Vec::new();
 		while SweptTo::<Test>::get() < now() {
 			next_block();
@@ -381,18 +351,6 @@ fn what_is_due_waits_for_weight() {
 		steps.dedup();
 		assert_eq!(steps, vec![0, 1, 2, 3]);
 		assert_eq!(Agenda::<Test>::iter().count(), 0);
-	});
-}
-
-#[test]
-fn a_used_ticket_is_kept_while_it_could_be_used() {
-	run(|| {
-		enrol(0);
-		let last = now() + MAX_TICKET_LIFE / 2;
-		run_to(last);
-		assert_eq!(UsedTickets::<Test>::iter_prefix(last).count(), 3);
-		next_block();
-		assert_eq!(UsedTickets::<Test>::iter().count(), 0);
 	});
 }
 
@@ -489,35 +447,34 @@ proptest! {
 		run_from(crate::GenesisConfig { settings: every, ..genesis() }, || {
 			let millis = |millis: u64| Weight::from_parts(millis * 1_000_000_000, 0);
 			let mut block = BLOCK_WEIGHT;
-			let mut humans = 0;
+			// How many identities each human has had.
+			let mut humans = Vec::<u64>::new();
 			for step in steps {
 				match step {
 					Step::Enrol => {
-						enrol(humans);
-						humans += 1;
+						enrol(humans.len() as u64);
+						humans.push(1);
 					}
-					Step::Withdraw(human) if human < humans => {
+					Step::Withdraw(human) if human < humans.len() as u64 => {
 						let _ = Personhood::withdraw(by(controller(0)), 0, tag(0, human));
 					}
-					Step::Return(human) if human < humans => {
-						let id = human as u32;
-						let to = Identity::of(human, u64::from(person(id).counter) + 1);
-						let _ = submit(reinstatement(id, human, to));
+					Step::Return(human) if human < humans.len() as u64 => {
+						let versions = &mut humans[human as usize];
+						let _ = enrol_by(human, Identity::of(human, *versions), 0..3);
+						*versions += 1;
 					}
-					Step::Act(human) if human < humans => {
-						let who = person(human as u32);
-						let identity = (0..40)
+					Step::Act(human) if human < humans.len() as u64 => {
+						let identity = (0..humans[human as usize])
 							.map(|version| Identity::of(human, version))
-							.find(|identity| identity.commitment() == who.commitment);
-						let stands = merkle_proof(epoch(), who.commitment).is_some();
-						if let (Some(identity), true) = (identity, stands) {
+							.find(|one| merkle_proof(epoch(), one.commitment()).is_some());
+						if let Some(identity) = identity {
 							let _ = submit(identity.act(quota(0), tester::Call::fail {}));
 							let _ = submit(identity.session(epoch(), 100 + human as u8));
 						}
 					}
 					Step::Open => {
 						let until = now() + 15;
-						let _ = Personhood::open_scope(by(funded(0)), Slots::Count(3), 0, until);
+						let _ = Personhood::open_scope(by(funded(0)), Slots::Acts(3), 0, until);
 					}
 					Step::Blocks(blocks) => (0..blocks).for_each(|_| {
 						next_block_with(block);
@@ -538,7 +495,6 @@ proptest! {
 			run_to(now() + 40);
 			assert_eq!(Changes::<Test>::iter().count(), 0);
 			assert_eq!(SweptTo::<Test>::get(), now());
-			assert!(UsedTickets::<Test>::iter_keys().all(|(last, _)| last >= now()));
 			assert!(crate::Nullifiers::<Test>::iter().next().is_none());
 			assert!(crate::SessionsOfEpoch::<Test>::iter().next().is_none());
 			assert!((100..130).all(|number| !System::account_exists(&funded(number))));

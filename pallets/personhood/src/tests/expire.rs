@@ -15,8 +15,8 @@ fn anyone_expires_a_person_whose_time_is_over() {
 		assert_fails(|| expire(0), Error::<Test>::NotExpired);
 		System::set_block_number(expires_at);
 		assert_ok!(expire(0));
-		assert_eq!(last_event(), Event::Expired { person: 0 });
-		assert_eq!(person(0).status, Status::Expired);
+		assert_eq!(last_event(), Event::Ended { person: 0, reason: EndReason::Expired });
+		assert_eq!(person(0).status, Status::Ended(EndReason::Expired));
 		assert_eq!(LivePersons::<Test>::get(), 1);
 		assert_fails(|| expire(0), Error::<Test>::PersonStatus);
 		assert_fails(|| expire(9), Error::<Test>::PersonNotFound);
@@ -35,8 +35,8 @@ fn the_chain_expires_persons_by_itself() {
 		assert_eq!(person(0).status, Status::Active);
 		run_to(person(0).expires_at + 2);
 		for id in 0..2 {
-			assert_eq!(person(id).status, Status::Expired);
-			assert!(events().contains(&Event::Expired { person: id }));
+			assert_eq!(person(id).status, Status::Ended(EndReason::Expired));
+			assert!(events().contains(&Event::Ended { person: id, reason: EndReason::Expired }));
 		}
 		next_epoch();
 		assert_eq!(CurrentEpoch::<Test>::get().members, 0);
@@ -57,7 +57,7 @@ fn whoever_expires_before_it_enters_the_tree_never_does() {
 			.collect();
 		assert_ok!(submit(enrolment(identity, signed.try_into().unwrap())));
 		run_to(person(0).expires_at + 1);
-		assert_eq!(person(0).status, Status::Expired);
+		assert_eq!(person(0).status, Status::Ended(EndReason::Expired));
 		assert_eq!(Pallet::<Test>::pending_change(0), None);
 		check_state();
 		next_epoch();

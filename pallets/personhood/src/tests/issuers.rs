@@ -307,6 +307,7 @@ fn a_policy_change_waits_for_those_who_were_admitted_under_the_old_one() {
 		assert_eq!(Policies::<Test>::get().into_inner(), vec![(3, 1)]);
 		// 2 * 4 > 5 + 1, but person 0 was admitted by 3, and 2 * 3 is not.
 		assert_fails(|| register(4, 1), Error::<Test>::QuorumsWouldNotIntersect);
+		run_to(person(0).admitted_at + ROTATION_COOLDOWN);
 		let commitment = person(0).commitment;
 		let tickets = tickets(Purpose::Renew, 0..4, 0, commitment, 0);
 		assert_ok!(submit(renewal_by(0, Identity::of(0, 0), tickets)));

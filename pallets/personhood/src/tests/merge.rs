@@ -1,6 +1,6 @@
 //! Merging: two persons that are found to be one human.
 
-use super::{recover::recovery, reinstate::reinstatement, veto::veto};
+use super::recover::recovery;
 use crate::{mock::*, *};
 use census_primitives::IssuerId;
 use frame_support::assert_ok;
@@ -13,7 +13,7 @@ fn merge(issuer: IssuerId, one: u64, other: u64) -> DispatchResult {
 }
 
 #[test]
-fn a_quorum_that_merges_tags_suspends_the_younger_person() {
+fn a_quorum_that_merges_tags_ends_the_younger_person() {
 	run(|| {
 		let identities = people(3);
 		assert_ok!(merge(0, 2, 1));
@@ -22,16 +22,15 @@ fn a_quorum_that_merges_tags_suspends_the_younger_person() {
 		assert_eq!(person(2).status, Status::Active);
 		assert_eq!(Merges::<Test>::get((1, 2)).into_inner(), vec![0, 1]);
 		assert_ok!(merge(2, 1, 2));
-		let reason = Suspension::Merged;
-		assert_eq!(last_event(), Event::Suspended { person: 2, reason });
-		assert_eq!(person(2).status, Status::Suspended(reason));
+		let reason = EndReason::Merged;
+		assert_eq!(last_event(), Event::Ended { person: 2, reason });
+		assert_eq!(person(2).status, Status::Ended(reason));
 		assert_eq!(person(1).status, Status::Active);
 		assert!(!Merges::<Test>::contains_key((1, 2)));
 		check_state();
 		next_epoch();
 		assert!(merkle_proof(epoch(), identities[2].commitment()).is_none());
 		assert!(merkle_proof(epoch(), identities[1].commitment()).is_some());
-		assert_eq!(person(2).status, Status::Suspended(reason));
 	});
 }
 
@@ -43,7 +42,7 @@ fn a_pending_person_that_is_merged_never_enters_the_tree() {
 		for issuer in 0..3 {
 			assert_ok!(merge(issuer, 0, 1));
 		}
-		assert_eq!(person(1).status, Status::Suspended(Suspension::Merged));
+		assert_eq!(person(1).status, Status::Ended(EndReason::Merged));
 		check_state();
 		next_epoch();
 		assert_eq!(CurrentEpoch::<Test>::get().size, 1);
@@ -100,37 +99,39 @@ fn an_issuer_merges_only_marks_of_its_own_that_are_two_persons() {
 }
 
 #[test]
-fn only_a_person_that_stands_or_may_return_by_itself_is_merged() {
+fn only_two_live_persons_are_merged() {
 	run(|| {
-		let identities = people(2);
+		people(3);
 		assert_ok!(submit(recovery(1, 1, Identity::of(1, 1), 0..3)));
-		assert_ok!(submit(veto(1, identities[1])));
-		assert_ok!(submit(recovery(1, 1, Identity::of(1, 2), 0..3)));
 		for issuer in 0..3 {
 			assert_ok!(merge(issuer, 0, 1));
 		}
 		// The recovery is off.
-		assert_eq!(person(1).status, Status::Suspended(Suspension::Merged));
-		assert_eq!(person(1).recovery, None);
+		assert_eq!(
+			(person(1).status, person(1).recovery),
+			(Status::Ended(EndReason::Merged), None)
+		);
 		check_state();
 		assert_fails(|| merge(0, 0, 1), Error::<Test>::PersonStatus);
 		run_to(now() + 2 * RECOVERY_DELAY);
-		assert_eq!(person(1).status, Status::Suspended(Suspension::Merged));
+		assert_eq!(person(1).status, Status::Ended(EndReason::Merged));
+		// Nor by the word about an older one that has ended: then there is no second.
+		assert_ok!(Personhood::withdraw(by(controller(0)), 0, tag(0, 0)));
+		assert_fails(|| merge(1, 0, 2), Error::<Test>::PersonStatus);
+		assert_eq!(person(2).status, Status::Active);
 	});
 }
 
 #[test]
-fn whoever_was_merged_by_mistake_is_reinstated_and_merged_only_by_a_quorum_anew() {
+fn whoever_was_merged_by_mistake_enrols_anew_and_is_merged_only_by_a_quorum_anew() {
 	run(|| {
 		people(2);
 		for issuer in 0..3 {
 			assert_ok!(merge(issuer, 0, 1));
 		}
+		assert_eq!(enrol_by(1, Identity::of(1, 1), 0..3), Ok(2));
 		next_epoch();
-		assert_ok!(submit(reinstatement(1, 1, Identity::of(1, 1), 0..3)));
-		next_epoch();
-		assert_eq!(person(1).status, Status::Active);
 		assert_ok!(merge(0, 0, 1));
-		assert_eq!(person(1).status, Status::Active);
+		assert_eq!(person(2).status, Status::Active);
 	});
 }

@@ -1,6 +1,8 @@
 //! One file for each call, and one for each of the things that the chain does by itself.
 
 mod act_as;
+mod anew;
+mod attacks;
 mod enrol;
 mod epochs;
 mod expire;
@@ -11,7 +13,6 @@ mod pruning;
 mod reads;
 mod real_proofs;
 mod recover;
-mod reinstate;
 mod renew;
 mod rotate;
 mod scopes;

@@ -42,7 +42,7 @@ fn nullifiers_of_an_application_scope_are_kept_until_it_is_closed() {
 	run(|| {
 		let people = people(3);
 		next_pin();
-		let scope = open_scope(Slots::Count(5), 20).scope;
+		let scope = open_scope(Slots::Acts(5), 20).scope;
 		let group = ScopeGroup::Application(scope);
 		let act = people[0].act(application(scope), declare(0));
 		assert_ok!(submit(act.clone()));
@@ -55,10 +55,10 @@ fn nullifiers_of_an_application_scope_are_kept_until_it_is_closed() {
 		assert_eq!(kept(group), 3, "many epochs later");
 		assert_refused(act.clone(), PersonRefusal::ScopeOver);
 		assert_ok!(<Pallet<Test> as PersonScopes<_, _>>::close(scope));
-		assert_refused(act.clone(), PersonRefusal::ScopeNotFound);
+		assert_refused(act.clone(), PersonRefusal::ScopeOver);
 		next_block();
 		assert_eq!(kept(group), 0);
-		assert_refused(act, PersonRefusal::ScopeNotFound);
+		assert_refused(act, PersonRefusal::ScopeOver);
 	});
 }
 

@@ -9,13 +9,14 @@ use frame_support::assert_ok;
 fn whether_a_call_would_be_accepted_is_told_and_nothing_changes() {
 	run(|| {
 		let identity = people(2)[0];
+		run_to(person(0).admitted_at + ROTATION_COOLDOWN);
 		let (next, other) = (Identity::of(0, 1), Identity::of(5, 0));
 		assert_ok!(submit(recovery(0, 0, next, 0..3)));
 		let session = identity.session(epoch(), 1);
 		let enrolment = enrolment(other, tickets(Purpose::Enrol, 0..3, 5, other.commitment(), 0));
 		let calls = [
 			enrolment.clone(),
-			renewal(1, 1, 0..3),
+			renewal(1, 1, 1..4),
 			recovery(1, 1, Identity::of(1, 1), 0..3),
 			rotation(0, identity, Identity::of(0, 2)),
 			veto(0, identity),
@@ -25,10 +26,18 @@ fn whether_a_call_would_be_accepted_is_told_and_nothing_changes() {
 		let before = state_root();
 		for call in &calls {
 			assert_eq!(Pallet::<Test>::check(call), Some(Ok(())));
+			// A node is told beforehand what the pool will be told.
+			let examined = Pallet::<Test>::examine(call).unwrap().unwrap();
+			let valid = authorized(&call.clone().into()).unwrap();
+			assert_eq!(examined.lane.priority(), valid.priority);
+			let pairings = if matches!(call, Call::rotate { .. }) { 2 } else { 1 };
+			assert_eq!(examined.pairings, pairings);
 		}
+		assert_eq!(Pallet::<Test>::examine(&Call::expire { person: 0 }), None);
 		let refused = recovery(0, 0, Identity::of(0, 3), 0..3);
 		let refusal = PersonRefusal::RecoveryPending;
 		assert_eq!(Pallet::<Test>::check(&refused), Some(Err(refusal)));
+		assert_eq!(Pallet::<Test>::examine(&refused), Some(Err(refusal)));
 		assert_eq!(Pallet::<Test>::check(&Call::expire { person: 0 }), None);
 		assert_eq!(state_root(), before);
 

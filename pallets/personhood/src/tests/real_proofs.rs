@@ -53,8 +53,8 @@ fn stand(identity: &Identity, scope: &PersonScope, message: Word) -> Box<Semapho
 	Box::new(ACT.prove_with(identity, &path, &message.into(), &scope.into()).unwrap())
 }
 
-fn quorum(purpose: Purpose, human: u64, new: &Identity, counter: u32) -> Tickets<Test> {
-	tickets(purpose, 0..3, human, new.commitment(), counter)
+fn quorum(purpose: Purpose, human: u64, new: &Identity, recoveries: u32) -> Tickets<Test> {
+	tickets(purpose, 0..3, human, new.commitment(), recoveries)
 }
 
 fn enrolment(human: u64) -> Call<Test> {
@@ -75,23 +75,23 @@ fn real_people(count: u64) -> Vec<Identity> {
 }
 
 fn act(identity: &Identity, scope: PersonScope, call: RuntimeCall) -> Call<Test> {
-	let message = words::act_message::<Test>(&scope, &call);
-	act_as(scope, *stand(identity, &scope, message), call)
+	let message = words::act_message::<Test>(&scope, 0, &call);
+	act_as(scope, 0, *stand(identity, &scope, message), call)
 }
 
 fn recovery(id: PersonId, human: u64, new: &Identity) -> Call<Test> {
-	let counter = person(id).counter;
-	let tickets = quorum(Purpose::Recover, human, new, counter);
-	let message = words::recover_message::<Test>(id, counter, &tickets);
+	let recoveries = person(id).recoveries;
+	let tickets = quorum(Purpose::Recover, human, new, recoveries);
+	let message = words::recover_message::<Test>(id, recoveries, &tickets);
 	let proof = know(new, message, words::knowledge_scope::<Test>());
 	Call::recover { person: id, tickets, proof }
 }
 
 fn rotation(id: PersonId, from: &Identity, to: &Identity) -> Call<Test> {
-	let counter = person(id).counter;
+	let rotations = person(id).rotations;
 	let commitment = to.commitment().into();
-	let message = words::rotation_message::<Test>(id, counter, &commitment);
-	let scope = words::rotation_scope::<Test>(id, counter);
+	let message = words::rotation_message::<Test>(id, rotations, &commitment);
+	let scope = words::rotation_scope::<Test>(id, rotations);
 	let (current, proof) = (know(from, message, scope), know(to, message, scope));
 	Call::rotate { person: id, commitment, current, proof }
 }
@@ -101,7 +101,6 @@ fn proof_of(call: &mut Call<Test>) -> &mut SemaphoreProof {
 	match call {
 		Call::enrol { proof, .. }
 		| Call::renew { proof, .. }
-		| Call::reinstate { proof, .. }
 		| Call::recover { proof, .. }
 		| Call::veto { proof, .. }
 		| Call::rotate { proof, .. }
@@ -233,22 +232,22 @@ fn rotation_with_real_proofs() {
 
 #[test]
 #[ignore = "needs the npm package of the artifacts"]
-fn recovery_veto_and_reinstatement_with_real_proofs() {
+fn recovery_veto_and_a_new_enrolment_with_real_proofs() {
 	run_with_real_proofs(|| {
 		let current = &real_people(1)[0];
 		let new = identity(0, 1);
 		assert_proven(recovery(0, 0, &new));
-		let message = words::veto_message::<Test>(0, 0, &new.commitment().into());
-		let proof = know(current, message, words::veto_scope::<Test>(0, 0));
+		let message = words::veto_message::<Test>(0, 1, &new.commitment().into());
+		let proof = know(current, message, words::veto_scope::<Test>(0, 1));
 		assert_proven(Call::veto { person: 0, proof });
-		assert_eq!(person(0).status, Status::Suspended(Suspension::Vetoed));
+		assert_eq!(person(0).status, Status::Ended(EndReason::Vetoed));
 		let newest = identity(0, 2);
-		let tickets = quorum(Purpose::Reinstate, 0, &newest, 1);
-		let message = words::reinstate_message::<Test>(0, 1, &tickets);
+		let tickets = quorum(Purpose::Enrol, 0, &newest, 0);
+		let message = words::enrol_message::<Test>(&tickets);
 		let proof = know(&newest, message, words::knowledge_scope::<Test>());
-		assert_proven(Call::reinstate { person: 0, tickets, proof });
+		assert_proven(Call::enrol { tickets, proof });
 		next_epoch();
-		assert_eq!(person(0).commitment, newest.commitment());
+		assert_eq!(person(1).commitment, newest.commitment());
 	});
 }
 
@@ -269,16 +268,16 @@ fn acts_with_real_proofs() {
 		let mut lifted = act(&people[2], scope, declare(1));
 		let Call::act_as { call, proof, .. } = &mut lifted else { unreachable!("it is an act") };
 		**call = declare(2);
-		proof.message = words::act_message::<Test>(&scope, call);
+		proof.message = words::act_message::<Test>(&scope, 0, call);
 		assert_refused(lifted, PersonRefusal::Proof(ProofRefusal::ProofInvalid));
 		// Who does not stand in the tree finds no way up to its root.
 		let outsider = identity(7, 0);
 		let path = merkle_proof(epoch(), people[2].commitment()).unwrap();
 		let path = MerkleProof { leaf: outsider.commitment(), ..path };
-		let message = words::act_message::<Test>(&scope, &declare(1));
+		let message = words::act_message::<Test>(&scope, 0, &declare(1));
 		let word = words::scope_word::<Test>(&scope);
 		if let Ok(proof) = ACT.prove_with(&outsider, &path, &message.into(), &word.into()) {
-			assert_refused(act_as(scope, proof, declare(1)), PersonRefusal::EpochRoot);
+			assert_refused(act_as(scope, 0, proof, declare(1)), PersonRefusal::EpochRoot);
 		}
 		// A poll goes on under the root that it pinned, for an identity that was rotated away.
 		next_pin();

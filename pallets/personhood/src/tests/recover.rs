@@ -1,11 +1,9 @@
 //! Recovery: a new commitment by a full quorum, after a delay.
 
-use super::veto::veto;
 use crate::{mock::*, *};
 use census_primitives::{IssuerId, PersonId, PersonRefusal};
 use frame_support::assert_ok;
 use frame_system::RawOrigin;
-use sp_core::Pair;
 
 /// The recovery of a person with an identity, by tickets of these issuers about a human.
 pub(super) fn recovery(
@@ -14,13 +12,13 @@ pub(super) fn recovery(
 	identity: Identity,
 	issuers: impl IntoIterator<Item = IssuerId>,
 ) -> Call<Test> {
-	let counter = person(id).counter;
-	let tickets = tickets(Purpose::Recover, issuers, human, identity.commitment(), counter);
+	let recoveries = person(id).recoveries;
+	let tickets = tickets(Purpose::Recover, issuers, human, identity.commitment(), recoveries);
 	recovery_by(id, identity, tickets)
 }
 
 pub(super) fn recovery_by(id: PersonId, identity: Identity, tickets: Tickets<Test>) -> Call<Test> {
-	let message = words::recover_message::<Test>(id, person(id).counter, &tickets);
+	let message = words::recover_message::<Test>(id, person(id).recoveries, &tickets);
 	let proof = identity.prove_knowledge(message, words::knowledge_scope::<Test>());
 	Call::recover { person: id, tickets, proof: Box::new(proof) }
 }
@@ -40,10 +38,8 @@ fn a_recovery_takes_effect_after_its_delay() {
 		let commitment = new.commitment();
 		assert_ok!(submit(recovery(0, 0, new, 0..3)));
 		let effective_at = now() + RECOVERY_DELAY;
-		assert_eq!(
-			last_event(),
-			Event::RecoveryAnnounced { person: 0, commitment, effective_at, vetoable: true }
-		);
+		let announced = Event::RecoveryAnnounced { person: 0, commitment, effective_at };
+		assert_eq!(last_event(), announced);
 		assert_eq!(person(0).status, Status::Active);
 		assert_eq!(Pallet::<Test>::pending_change(0), None);
 		check_state();
@@ -51,7 +47,7 @@ fn a_recovery_takes_effect_after_its_delay() {
 		assert!(person(0).recovery.is_some());
 		take_effect(0);
 		assert!(events().contains(&Event::Recovered { person: 0, commitment }));
-		assert_eq!(person(0).counter, 1);
+		assert_eq!((person(0).recoveries, person(0).rotations), (1, 0));
 		assert_eq!(Pallet::<Test>::pending_change(0), Some(Change::Replace(commitment)));
 		next_epoch();
 		assert_eq!(person(0).commitment, commitment);
@@ -90,7 +86,7 @@ fn a_recovery_needs_a_full_quorum_of_marks_that_are_the_persons() {
 		assert_refused(recovery(0, 0, new, 0..2), PersonRefusal::BelowThreshold);
 		// Issuer 3 does not know the human yet, and may not learn of it now.
 		assert_refused(recovery(0, 0, new, 1..4), PersonRefusal::TagNotBound);
-		assert_refused(recovery(0, 1, new, 0..3), PersonRefusal::TagNotBound);
+		assert_refused(recovery(0, 1, new, 0..3), PersonRefusal::TagTaken);
 		assert_refused(recovery(0, 7, new, 0..3), PersonRefusal::TagNotBound);
 		assert_ok!(Personhood::pause_issuer(RawOrigin::Root.into(), 1));
 		assert_refused(recovery(0, 0, new, 0..3), PersonRefusal::IssuerPaused);
@@ -131,24 +127,45 @@ fn recovery_with_old_public_tickets_is_refused() {
 		assert_ok!(submit(recovery_by(0, new, old.clone())));
 		take_effect(0);
 		next_epoch();
-		assert_refused(recovery_by(0, new, old.clone()), PersonRefusal::TicketCounter);
-		// Some that were never used, from before a rotation.
-		let unused = tickets(Purpose::Recover, 0..3, 0, Identity::of(0, 2).commitment(), 1);
-		assert_ok!(submit(rotation(0, new, Identity::of(0, 3))));
-		assert_refused(recovery_by(0, Identity::of(0, 2), unused), PersonRefusal::TicketCounter);
+		assert_refused(recovery_by(0, new, old), PersonRefusal::TicketRecoveries);
 	});
 }
 
 #[test]
-fn recovery_tickets_serve_once_even_under_the_same_counter() {
+fn tickets_of_before_a_recovery_serve_no_other_whichever_issuers_they_are() {
 	run(|| {
-		let identity = people(1)[0];
+		people(1);
+		run_to(person(0).admitted_at + ROTATION_COOLDOWN);
+		assert_ok!(submit(super::renew::renewal(0, 0, 0..4)));
+		let sign = |issuers, version| {
+			let commitment = Identity::of(0, version).commitment();
+			tickets(Purpose::Recover, issuers, 0, commitment, 0)
+		};
+		let kept = sign(1..4, 2);
+		assert_ok!(submit(recovery_by(0, Identity::of(0, 1), sign(0..3, 1))));
+		take_effect(0);
+		// Issuer 3's has not been used, and has the serial of now.
+		let ticket = &kept[2].ticket;
+		assert_eq!(ticket.serial, serial(ticket.issuer, ticket.tag));
+		assert_refused(recovery_by(0, Identity::of(0, 2), kept), PersonRefusal::TicketRecoveries);
+	});
+}
+
+#[test]
+fn a_thief_who_rotates_voids_no_recovery_tickets() {
+	run(|| {
+		let mut stolen = people(1)[0];
 		let new = Identity::of(0, 1);
-		let tickets = tickets(Purpose::Recover, 0..3, 0, new.commitment(), 0);
-		assert_ok!(submit(recovery_by(0, new, tickets.clone())));
-		assert_refused(recovery_by(0, new, tickets.clone()), PersonRefusal::CommitmentUsed);
-		assert_ok!(submit(veto(0, identity)));
-		assert_refused(recovery_by(0, new, tickets), PersonRefusal::TicketCounter);
+		let kept = tickets(Purpose::Recover, 0..3, 0, new.commitment(), 0);
+		for version in 0..2 {
+			let next = Identity::of(99, version);
+			assert_ok!(submit(rotation(0, stolen, next)));
+			run_to(person(0).may_rotate_at);
+			next_epoch();
+			stolen = next;
+		}
+		assert_eq!(person(0).rotations, 2);
+		assert_ok!(submit(recovery_by(0, new, kept)));
 	});
 }
 
@@ -163,97 +180,35 @@ fn there_is_one_recovery_at_a_time() {
 }
 
 #[test]
-fn only_an_active_person_or_one_in_dispute_is_recovered() {
+fn only_an_active_person_is_recovered() {
 	run(|| {
 		enrol(0);
-		assert_refused(recovery(0, 0, Identity::of(0, 1), 0..3), PersonRefusal::PersonStatus);
+		assert_refused(recovery(0, 0, Identity::of(0, 1), 0..3), PersonRefusal::PersonPending);
 		next_epoch();
 		let expires_at = person(0).expires_at;
 		System::set_block_number(expires_at);
-		assert_refused(recovery(0, 0, Identity::of(0, 1), 0..3), PersonRefusal::PersonStatus);
+		assert_refused(recovery(0, 0, Identity::of(0, 1), 0..3), PersonRefusal::PersonEnded);
 		System::set_block_number(expires_at - 1);
 		assert_ok!(Personhood::withdraw(by(controller(0)), 0, tag(0, 0)));
-		assert_refused(recovery(0, 0, Identity::of(0, 1), 0..3), PersonRefusal::PersonStatus);
+		assert_refused(recovery(0, 0, Identity::of(0, 1), 0..3), PersonRefusal::PersonEnded);
 	});
 }
 
 #[test]
-fn whoever_expires_or_is_revoked_meanwhile_is_not_recovered() {
+fn whoever_ends_meanwhile_is_not_recovered() {
 	run(|| {
 		people(2);
 		assert_ok!(submit(recovery(0, 0, Identity::of(0, 1), 0..3)));
 		assert_ok!(Personhood::withdraw(by(controller(1)), 1, tag(1, 0)));
 		assert_eq!(person(0).recovery, None);
 		run_to(now() + 2 * RECOVERY_DELAY);
-		assert_eq!(person(0).status, Status::Revoked);
+		assert_eq!(person(0).status, Status::Ended(EndReason::Withdrawn));
 
 		run_to(person(1).expires_at - 5);
 		assert_ok!(submit(recovery(1, 1, Identity::of(1, 1), 0..3)));
 		run_to(now() + 2 * RECOVERY_DELAY);
-		assert_eq!((person(1).status, person(1).recovery), (Status::Expired, None));
+		let expired = Status::Ended(EndReason::Expired);
+		assert_eq!((person(1).status, person(1).recovery), (expired, None));
 		assert_eq!(CurrentEpoch::<Test>::get().members, 0);
-	});
-}
-
-#[test]
-fn whoever_returns_after_a_veto_is_admitted_by_the_recoverys_issuers() {
-	run(|| {
-		let identity = people(1)[0];
-		assert_ok!(submit(recovery(0, 0, Identity::of(0, 1), 0..3)));
-		assert_ok!(submit(veto(0, identity)));
-		next_epoch();
-		assert_eq!(CurrentEpoch::<Test>::get().members, 0);
-		// Issuer 0 has withdrawn, but says again that this is the human.
-		assert_ok!(Personhood::withdraw(by(controller(0)), 0, tag(0, 0)));
-		let new = Identity::of(0, 2);
-		assert_ok!(submit(recovery(0, 0, new, 0..3)));
-		check_state();
-		take_effect(0);
-		assert_eq!(person(0).status, Status::Pending);
-		assert!(!person(0).vetoed);
-		assert_eq!(person(0).counter, 2);
-		check_state();
-		next_epoch();
-		assert_eq!(person(0).status, Status::Active);
-		assert_eq!(CurrentEpoch::<Test>::get().size, 1);
-		assert!(merkle_proof(epoch(), new.commitment()).is_some());
-	});
-}
-
-#[test]
-fn whoever_returns_after_a_veto_does_so_under_the_threshold_of_then() {
-	run(|| {
-		let identity = people(1)[0];
-		assert_ok!(submit(recovery(0, 0, Identity::of(0, 1), 0..3)));
-		assert_ok!(submit(veto(0, identity)));
-		assert_ok!(submit(recovery(0, 0, Identity::of(0, 2), 0..3)));
-		// Nobody rests on a threshold of 3 now, so a fifth issuer may come: then 3 would be too few.
-		assert_ok!(Personhood::set_threshold(RawOrigin::Root.into(), 4));
-		let kind = IssuerKind::Sr25519(issuer_key(4).public());
-		let name = b"new".to_vec().try_into().unwrap();
-		let controller = controller(4);
-		let root = RawOrigin::Root.into();
-		assert_ok!(Personhood::register_issuer(root, name, kind, controller, 1, 4, 1));
-		take_effect(0);
-		assert_eq!(person(0).status, Status::Revoked);
-		assert!(events().contains(&Event::Revoked { person: 0 }));
-		check_state();
-		next_epoch();
-		assert_eq!(CurrentEpoch::<Test>::get().members, 0);
-	});
-}
-
-#[test]
-fn whoever_returns_after_a_veto_does_not_rest_on_removed_issuers() {
-	run(|| {
-		let identity = people(1)[0];
-		assert_ok!(submit(recovery(0, 0, Identity::of(0, 1), 0..3)));
-		assert_ok!(submit(veto(0, identity)));
-		assert_ok!(submit(recovery(0, 0, Identity::of(0, 2), 0..3)));
-		assert_ok!(Personhood::remove_issuer(RawOrigin::Root.into(), 1));
-		assert_eq!(Weighing::<Test>::get().into_inner(), vec![0, 2, 3]);
-		take_effect(0);
-		assert_eq!(person(0).status, Status::Revoked);
-		assert_eq!(Weighing::<Test>::get().into_inner(), vec![0, 2, 3]);
 	});
 }

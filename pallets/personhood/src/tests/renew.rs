@@ -12,17 +12,24 @@ pub(super) fn renewal(
 	human: u64,
 	issuers: impl IntoIterator<Item = IssuerId>,
 ) -> Call<Test> {
-	let Person { commitment, counter, .. } = person(id);
-	let tickets = tickets(Purpose::Renew, issuers, human, commitment, counter);
+	let Person { commitment, recoveries, .. } = person(id);
+	let tickets = tickets(Purpose::Renew, issuers, human, commitment, recoveries);
 	renewal_by(id, Identity::of(id.into(), 0), tickets)
 }
 
 /// The renewal of a person by tickets, with a proof by an identity.
 pub(super) fn renewal_by(id: PersonId, identity: Identity, tickets: Tickets<Test>) -> Call<Test> {
-	let counter = Persons::<Test>::get(id).map_or(0, |person| person.counter);
-	let message = words::renew_message::<Test>(id, counter, &tickets);
+	let recoveries = Persons::<Test>::get(id).map_or(0, |person| person.recoveries);
+	let message = words::renew_message::<Test>(id, recoveries, &tickets);
 	let proof = identity.prove_knowledge(message, words::knowledge_scope::<Test>());
 	Call::renew { person: id, tickets, proof: Box::new(proof) }
+}
+
+/// Humans 0 to `count` as persons whose admissions may be renewed, by other issuers.
+fn people_of_late(count: u64) -> Vec<Identity> {
+	let people = people(count);
+	run_to(person(0).admitted_at + ROTATION_COOLDOWN);
+	people
 }
 
 /// The tickets of a renewal.
@@ -40,7 +47,7 @@ fn a_quorum_gives_a_person_further_time() {
 		let expires_at = now() + VALID_FOR;
 		assert_eq!(last_event(), Event::Renewed { person: 0, expires_at });
 		let person = person(0);
-		assert_eq!((person.expires_at, person.counter), (expires_at, 0));
+		assert_eq!((person.admitted_at, person.expires_at), (now(), expires_at));
 		assert_eq!(person.status, Status::Active);
 		// The latest admission's attestations stand, and the old mark stays the person's.
 		let standing: Vec<_> = person
@@ -49,8 +56,11 @@ fn a_quorum_gives_a_person_further_time() {
 			.map(|attestation| (attestation.issuer, attestation.standing))
 			.collect();
 		assert_eq!(standing, vec![(0, false), (1, true), (2, true), (3, true)]);
-		assert_eq!(Tags::<Test>::get(0, tag(0, 0)), Some(0));
-		assert_eq!(Tags::<Test>::get(3, tag(3, 0)), Some(0));
+		for issuer in [0, 3] {
+			let mark = Mark { person: 0, serial: 1 };
+			assert_eq!(Marks::<Test>::get(issuer, tag(issuer, 0)), Some(mark));
+		}
+		assert_eq!(Marks::<Test>::get(1, tag(1, 0)), Some(Mark { person: 0, serial: 2 }));
 		let resting = |issuer| Issuers::<Test>::get(issuer).unwrap().resting;
 		assert_eq!([0, 1, 2, 3].map(resting), [0, 1, 1, 1]);
 		assert_eq!(LivePersons::<Test>::get(), 1);
@@ -67,7 +77,7 @@ fn a_renewed_person_does_not_expire_at_its_old_time() {
 		run_to(old + 5);
 		assert_eq!(person(0).status, Status::Active);
 		run_to(person(0).expires_at + 2);
-		assert_eq!(person(0).status, Status::Expired);
+		assert_eq!(person(0).status, Status::Ended(EndReason::Expired));
 	});
 }
 
@@ -75,7 +85,9 @@ fn a_renewed_person_does_not_expire_at_its_old_time() {
 fn a_pending_person_may_be_renewed() {
 	run(|| {
 		enrol(0);
-		assert_ok!(submit(renewal(0, 0, 0..3)));
+		// It waits, for no epoch ends.
+		System::set_block_number(now() + ROTATION_COOLDOWN);
+		assert_ok!(submit(renewal(0, 0, 1..4)));
 		assert_eq!(person(0).status, Status::Pending);
 	});
 }
@@ -83,41 +95,40 @@ fn a_pending_person_may_be_renewed() {
 #[test]
 fn a_renewal_takes_no_part_in_issuers_limits() {
 	run(|| {
-		people(1);
-		assert_ok!(Personhood::set_issuer_limit(RawOrigin::Root.into(), 0, 0));
-		assert_ok!(submit(renewal(0, 0, 0..3)));
+		people_of_late(1);
+		assert_ok!(Personhood::set_issuer_limit(RawOrigin::Root.into(), 1, 0));
+		assert_ok!(submit(renewal(0, 0, 1..4)));
 	});
 }
 
 #[test]
 fn a_ticket_serves_one_renewal() {
 	run(|| {
-		people(1);
-		let renewal: RuntimeCall = renewal(0, 0, 0..3).into();
+		people_of_late(1);
+		let renewal: RuntimeCall = renewal(0, 0, 1..4).into();
 		assert_ok!(submit(renewal.clone()));
-		assert_refused(renewal, PersonRefusal::TicketUsed);
+		assert_refused(renewal, PersonRefusal::TicketSerial);
 	});
 }
 
 #[test]
 fn one_used_ticket_among_new_ones_is_found() {
 	run(|| {
-		people(1);
-		let identity = Identity::of(0, 0);
-		let used = tickets_of(renewal(0, 0, 0..3));
+		let identity = people_of_late(1)[0];
+		let used = tickets_of(renewal(0, 0, 1..4));
 		assert_ok!(submit(renewal_by(0, identity, used.clone())));
-		let mut tickets = tickets_of(renewal(0, 0, 0..3));
+		let mut tickets = tickets_of(renewal(0, 0, 1..4));
 		tickets[1] = used[1].clone();
-		assert_refused(renewal_by(0, identity, tickets), PersonRefusal::TicketUsed);
+		assert_refused(renewal_by(0, identity, tickets), PersonRefusal::TicketSerial);
 	});
 }
 
 #[test]
-fn tickets_for_a_renewal_name_person_commitment_and_counter() {
+fn tickets_for_a_renewal_name_person_commitment_and_recoveries() {
 	run(|| {
 		let identities = people(2);
-		assert_refused(renewal_of(9, 0, &identities[0], 0), PersonRefusal::PersonNotFound);
-		assert_refused(renewal_of(0, 0, &identities[0], 1), PersonRefusal::TicketCounter);
+		assert_refused(renewal_of(9, 0, &identities[0], 0), PersonRefusal::PersonAhead);
+		assert_refused(renewal_of(0, 0, &identities[0], 1), PersonRefusal::TicketRecoveriesAhead);
 		assert_refused(renewal_of(0, 0, &identities[1], 0), PersonRefusal::TicketCommitment);
 		// Another human's marks.
 		assert_refused(renewal_of(0, 1, &identities[0], 0), PersonRefusal::TagTaken);
@@ -128,8 +139,8 @@ fn tickets_for_a_renewal_name_person_commitment_and_counter() {
 	});
 }
 
-fn renewal_of(id: PersonId, human: u64, identity: &Identity, counter: u32) -> Call<Test> {
-	let tickets = tickets(Purpose::Renew, 0..3, human, identity.commitment(), counter);
+fn renewal_of(id: PersonId, human: u64, identity: &Identity, recoveries: u32) -> Call<Test> {
+	let tickets = tickets(Purpose::Renew, 0..3, human, identity.commitment(), recoveries);
 	renewal_by(id, *identity, tickets)
 }
 
@@ -142,9 +153,9 @@ fn only_a_live_person_is_renewed_and_only_in_its_time() {
 		System::set_block_number(expires_at - 1);
 		assert_ok!(authorized(&renewal(0, 0, 0..3).into()));
 		System::set_block_number(expires_at);
-		assert_refused(renewal(0, 0, 0..3), PersonRefusal::PersonStatus);
+		assert_refused(renewal(0, 0, 0..3), PersonRefusal::PersonEnded);
 		assert_ok!(Personhood::expire(by(funded(0)), 0));
-		assert_refused(renewal(0, 0, 0..3), PersonRefusal::PersonStatus);
+		assert_refused(renewal(0, 0, 0..3), PersonRefusal::PersonEnded);
 	});
 }
 
@@ -160,9 +171,13 @@ fn a_record_holds_only_so_many_marks() {
 		let by = |purpose, issuers| tickets(purpose, issuers, 0, identity.commitment(), 0);
 		let renewal = |issuers| renewal_by(0, identity, by(Purpose::Renew, issuers));
 		assert_ok!(submit(enrolment(identity, by(Purpose::Enrol, 0..8))));
+		let wait = || System::set_block_number(now() + ROTATION_COOLDOWN);
 		// One that knows the person, and seven that do not.
+		wait();
 		assert_ok!(submit(renewal(7..15)));
+		wait();
 		assert_ok!(submit(renewal(8..16)));
+		wait();
 		assert_eq!(person(0).attestations.len() as u32, MAX_ATTESTATIONS);
 		assert_refused(renewal(15..MORE), PersonRefusal::TooManyAttestations);
 		assert_refused(renewal(9..17), PersonRefusal::TooManyAttestations);
@@ -179,9 +194,11 @@ fn a_strangers_marks_are_not_bound_by_a_renewal() {
 		// human whom they have not seen before, and sign.
 		let (stranger, new) = (7, Identity::of(7, 0));
 		let own = || tickets(Purpose::Renew, 0..3, stranger, identity.commitment(), 0);
-		let unbound = || (0..ISSUERS).all(|id| !Tags::<Test>::contains_key(id, tag(id, stranger)));
+		let unbound = || (0..ISSUERS).all(|id| !Marks::<Test>::contains_key(id, tag(id, stranger)));
 		// The stranger does not know the secret, and has no older proof that fits.
 		assert_refused(renewal_by(0, new, own()), PersonRefusal::KnowledgeRoot);
+		// In the last third of its time.
+		System::set_block_number(now() + VALID_FOR * 2 / 3);
 		let theirs = renewal(0, 0, 0..3);
 		let Call::renew { proof, .. } = theirs.clone() else { unreachable!("it is a renewal") };
 		let with = |tickets, proof| Call::renew { person: 0, tickets, proof };
@@ -209,7 +226,7 @@ fn a_strangers_marks_are_not_bound_by_a_renewal() {
 #[test]
 fn a_thiefs_marks_are_not_bound_by_a_renewal() {
 	run(|| {
-		let identity = people(1)[0];
+		let identity = people_of_late(1)[0];
 		// The thief has the secret, and honest issuers' tickets. Of each quorum one issuer, at least,
 		// knows the person by another mark.
 		let renewal = |human: u64, issuers: &[IssuerId]| {
@@ -239,9 +256,10 @@ fn new_issuers_alone_renew_nobody() {
 	careless.issuers = (0..6).map(|issuer| genesis_issuer(issuer, 1, issuer)).collect();
 	careless.settings.quorums_intersect = false;
 	run_from(careless, || {
-		people(1);
+		people_of_late(1);
 		assert_refused(renewal(0, 0, 3..6), PersonRefusal::TagNotBound);
 		assert_ok!(submit(renewal(0, 0, 2..5)));
+		System::set_block_number(now() + ROTATION_COOLDOWN);
 		assert_ok!(submit(renewal(0, 0, 3..6)));
 	});
 }
@@ -249,11 +267,14 @@ fn new_issuers_alone_renew_nobody() {
 #[test]
 fn a_renewal_needs_the_identity_that_the_person_has() {
 	run(|| {
-		let identity = people(2)[0];
+		let identity = people_of_late(2)[0];
 		let new = Identity::of(0, 1);
 		let by = |id, identity| {
-			let Person { commitment, counter, .. } = person(id);
-			renewal_by(id, identity, tickets(Purpose::Renew, 0..3, 0, commitment, counter))
+			let Person { commitment, recoveries, attestations, .. } = person(id);
+			// Of issuers 0 and 3 that on which it does not rest.
+			let first = u32::from(attestations[0].standing);
+			let issuers = first..first + 3;
+			renewal_by(id, identity, tickets(Purpose::Renew, issuers, 0, commitment, recoveries))
 		};
 		assert_refused(by(0, new), PersonRefusal::KnowledgeRoot);
 		assert_refused(by(0, Identity::of(1, 0)), PersonRefusal::KnowledgeRoot);
@@ -261,7 +282,7 @@ fn a_renewal_needs_the_identity_that_the_person_has() {
 		assert_ok!(submit(rotation(0, identity, new)));
 		assert_refused(by(0, new), PersonRefusal::KnowledgeRoot);
 		assert_ok!(submit(by(0, identity)));
-		next_epoch();
+		run_to(now() + ROTATION_COOLDOWN);
 		assert_refused(by(0, identity), PersonRefusal::KnowledgeRoot);
 		assert_ok!(submit(by(0, new)));
 	});
@@ -270,8 +291,8 @@ fn a_renewal_needs_the_identity_that_the_person_has() {
 #[test]
 fn a_proof_for_something_else_renews_nobody() {
 	run(|| {
-		let identity = people(1)[0];
-		let Call::renew { tickets, proof, .. } = renewal(0, 0, 0..3) else {
+		let identity = people_of_late(1)[0];
+		let Call::renew { tickets, proof, .. } = renewal(0, 0, 1..4) else {
 			unreachable!("it is a renewal")
 		};
 		let with =
@@ -279,7 +300,6 @@ fn a_proof_for_something_else_renews_nobody() {
 		let scope = words::knowledge_scope::<Test>();
 		let messages = [
 			words::enrol_message::<Test>(&tickets),
-			words::reinstate_message::<Test>(0, 0, &tickets),
 			words::recover_message::<Test>(0, 0, &tickets),
 			words::renew_message::<Test>(0, 1, &tickets),
 			words::renew_message::<Test>(1, 0, &tickets),
@@ -302,11 +322,41 @@ fn a_proof_for_something_else_renews_nobody() {
 #[test]
 fn a_renewal_counts_the_person_under_the_threshold_of_now() {
 	run(|| {
-		people(2);
+		people_of_late(2);
 		assert_ok!(Personhood::set_threshold(RawOrigin::Root.into(), 4));
 		assert_refused(renewal(0, 0, 0..3), PersonRefusal::BelowThreshold);
 		assert_ok!(submit(renewal(0, 0, 0..4)));
 		assert_eq!(person(0).threshold, 4);
 		assert_eq!(Policies::<Test>::get().into_inner(), vec![(3, 1), (4, 1)]);
+	});
+}
+
+#[test]
+fn a_renewal_waits_for_the_last_third_of_the_time_unless_the_issuers_change() {
+	run(|| {
+		people_of_late(1);
+		let Person { admitted_at, expires_at, .. } = person(0);
+		let third = expires_at - (expires_at - admitted_at) / 3;
+		System::set_block_number(third - 1);
+		assert_refused(renewal(0, 0, 0..3), PersonRefusal::RenewalTooSoon);
+		for others in [0..4, 1..4] {
+			assert_ok!(authorized(&renewal(0, 0, others).into()));
+		}
+		System::set_block_number(third);
+		assert_ok!(submit(renewal(0, 0, 0..3)));
+		assert_refused(renewal(0, 0, 0..3), PersonRefusal::RenewalTooSoon);
+	});
+}
+
+#[test]
+fn an_admission_lasts_a_while_before_it_is_renewed() {
+	run(|| {
+		people(1);
+		System::set_block_number(person(0).admitted_at + ROTATION_COOLDOWN - 1);
+		assert_refused(renewal(0, 0, 1..4), PersonRefusal::RenewalTooSoon);
+		System::set_block_number(person(0).admitted_at + ROTATION_COOLDOWN);
+		assert_ok!(submit(renewal(0, 0, 1..4)));
+		// However often the issuers change.
+		assert_refused(renewal(0, 0, 0..3), PersonRefusal::RenewalTooSoon);
 	});
 }

@@ -37,7 +37,7 @@ fn a_new_commitment_takes_the_old_ones_place_with_the_next_epoch() {
 		let (leaf, root) = (person(1).leaf, CurrentEpoch::<Test>::get().root);
 		assert_ok!(submit(rotation(1, old, new)));
 		let commitment = new.commitment();
-		assert_eq!(last_event(), Event::Rotated { person: 1, commitment, counter: 1 });
+		assert_eq!(last_event(), Event::Rotated { person: 1, commitment, rotations: 1 });
 		// Nothing moves before the epoch ends.
 		assert_eq!(CurrentEpoch::<Test>::get().root, root);
 		assert_eq!(person(1).commitment, old.commitment());
@@ -79,19 +79,19 @@ fn only_an_active_person_rotates() {
 	run(|| {
 		enrol(0);
 		let (old, new) = (Identity::of(0, 0), Identity::of(0, 1));
-		assert_refused(rotation(0, old, new), PersonRefusal::PersonStatus);
+		assert_refused(rotation(0, old, new), PersonRefusal::PersonPending);
 		next_epoch();
 		let expires_at = person(0).expires_at;
 		let (commitment, current, proof) = parts(rotation(0, old, new));
-		assert_refused(rotate(9, commitment, current, proof), PersonRefusal::PersonNotFound);
+		assert_refused(rotate(9, commitment, current, proof), PersonRefusal::PersonAhead);
 		// Its time is over, and no sweep has come to it.
 		System::set_block_number(expires_at);
-		assert_refused(rotation(0, old, new), PersonRefusal::PersonStatus);
+		assert_refused(rotation(0, old, new), PersonRefusal::PersonEnded);
 		System::set_block_number(expires_at - 1);
 		let last: RuntimeCall = rotation(0, old, new).into();
 		assert_eq!(authorized(&last).unwrap().longevity, 1);
 		assert_ok!(Personhood::withdraw(by(controller(0)), 0, tag(0, 0)));
-		assert_refused(last, PersonRefusal::PersonStatus);
+		assert_refused(last, PersonRefusal::PersonEnded);
 	});
 }
 
@@ -207,6 +207,6 @@ fn rotating_does_not_cancel_a_recovery() {
 		next_epoch();
 		assert_eq!(person(0).commitment, recovered.commitment());
 		assert!(merkle_proof(epoch(), recovered.commitment()).is_some());
-		assert_eq!(person(0).counter, 3);
+		assert_eq!((person(0).rotations, person(0).recoveries), (2, 1));
 	});
 }

@@ -2,7 +2,7 @@
 
 use crate::{
 	mock::{tester, *},
-	words, Error, Event, KeptEpochs, Pallet, PinnableEpoch, Purpose, Scopes, ScopesOfEpoch,
+	words, Error, Event, KeptEpochs, Nullifiers, Pallet, PinnableEpoch, Scopes, ScopesOfEpoch,
 	Settings, MAX_SNAPSHOTS,
 };
 use census_primitives::{OpenedScope, PersonRefusal, PersonScope, PersonScopes, ScopeId, Slots};
@@ -39,7 +39,7 @@ fn a_scope_accepts_the_pinnable_epochs_root() {
 		assert_eq!(last_event(), event);
 		next_epoch();
 		assert_eq!(
-			<Pallet<Test> as PersonScopes<_, _>>::open(&funded(1), Slots::Count(9), 0, until),
+			<Pallet<Test> as PersonScopes<_, _>>::open(&funded(1), Slots::Acts(9), 0, until),
 			Ok(OpenedScope { scope: 1, epoch, electorate: 4 }),
 			"all scopes until the next pinnable epoch share one"
 		);
@@ -61,15 +61,15 @@ fn hold_burn_and_refund_are_exact() {
 		assert_eq!(held(&payer), 4 * SLOT_PRICE + SCOPE_DEPOSIT);
 		assert_eq!(balance(&payer), FUNDS - held(&payer));
 		assert_ok!(submit(people[0].act(application(scope), declare(0))));
-		// An act that failed is not paid for, until it is spent.
+		// An act that failed is paid for as any other is, once, however often it is tried again.
 		assert_ok!(submit(people[1].act(application(scope), tester::Call::fail {})));
 		for _ in 0..3 {
 			assert_ok!(submit(people[2].act(application(scope), tester::Call::fail {})));
 		}
 		let issued = Balances::total_issuance();
 		assert_ok!(close(0, scope));
-		let (paid, returned) = (2 * SLOT_PRICE, 2 * SLOT_PRICE + SCOPE_DEPOSIT);
-		assert_eq!(last_event(), Event::ScopeClosed { scope, used: 2, paid, returned });
+		let (paid, returned) = (3 * SLOT_PRICE, SLOT_PRICE + SCOPE_DEPOSIT);
+		assert_eq!(last_event(), Event::ScopeClosed { scope, used: 3, paid, returned });
 		assert_eq!(held(&payer), 0);
 		assert_eq!(balance(&payer), FUNDS - paid);
 		assert_eq!(Balances::total_issuance(), issued - paid, "it is burnt");
@@ -80,7 +80,7 @@ fn hold_burn_and_refund_are_exact() {
 fn a_scope_that_nobody_acted_in_costs_nothing() {
 	run(|| {
 		electorate(3);
-		for slots in [Slots::Electorate, Slots::Count(1), Slots::Count(100)] {
+		for slots in [Slots::Electorate, Slots::Persons(1), Slots::Acts(100)] {
 			let scope = open_scope(slots, 20).scope;
 			assert_ok!(close(0, scope));
 			assert_eq!((held(&funded(0)), balance(&funded(0))), (0, FUNDS));
@@ -90,11 +90,36 @@ fn a_scope_that_nobody_acted_in_costs_nothing() {
 }
 
 #[test]
+fn a_scope_costs_what_it_did_when_it_was_opened() {
+	run(|| {
+		let people = electorate(4);
+		let payer = funded(0);
+		let before = open_scope(Slots::Electorate, 20).scope;
+		let held_before = held(&payer);
+		assert_ok!(submit(people[0].act(application(before), declare(0))));
+		for (price, deposit) in [(SLOT_PRICE + 5, SCOPE_DEPOSIT + 9), (1, 1), (0, 0)] {
+			PriceOfSlot::set(price);
+			HeldForScope::set(deposit);
+			let after = open_scope(Slots::Persons(3), 20).scope;
+			assert_eq!(held(&payer), held_before + 3 * price + deposit);
+			let free = balance(&payer);
+			assert_ok!(close(0, after));
+			assert_eq!((held(&payer), balance(&payer)), (held_before, free + 3 * price + deposit));
+		}
+		assert_ok!(submit(people[1].act(application(before), declare(0))));
+		assert_ok!(close(0, before));
+		let (paid, returned) = (2 * SLOT_PRICE, 2 * SLOT_PRICE + SCOPE_DEPOSIT);
+		assert_eq!(last_event(), Event::ScopeClosed { scope: before, used: 2, paid, returned });
+		assert_eq!((held(&payer), balance(&payer)), (0, FUNDS - paid));
+	});
+}
+
+#[test]
 fn scopes_of_one_payer_are_paid_for_one_by_one() {
 	run(|| {
 		let people = electorate(3);
 		let one = open_scope(Slots::Electorate, 20).scope;
-		let other = open_scope(Slots::Count(10), 30).scope;
+		let other = open_scope(Slots::Persons(10), 30).scope;
 		assert_ok!(submit(people[0].act(application(other), declare(0))));
 		assert_ok!(close(0, one));
 		assert_eq!(held(&funded(0)), 10 * SLOT_PRICE + SCOPE_DEPOSIT);
@@ -107,20 +132,21 @@ fn scopes_of_one_payer_are_paid_for_one_by_one() {
 fn what_cannot_be_opened_changes_nothing() {
 	run(|| {
 		// Epoch 0 is pinnable, and nobody stands in its tree.
-		assert_fails(|| open(0, Slots::Count(1), 0, now()), Error::<Test>::ElectorateTooSmall);
+		assert_fails(|| open(0, Slots::Persons(1), 0, now()), Error::<Test>::ElectorateTooSmall);
 		people(4);
-		assert_fails(|| open(0, Slots::Count(1), 0, now()), Error::<Test>::ElectorateTooSmall);
+		assert_fails(|| open(0, Slots::Persons(1), 0, now()), Error::<Test>::ElectorateTooSmall);
 		next_pin();
 		for (slots, least, until, error) in [
 			(Slots::Electorate, 5, now(), Error::<Test>::ElectorateTooSmall),
 			(Slots::Electorate, 0, now() - 1, Error::<Test>::BadUntil),
 			(Slots::Electorate, 0, now() + MAX_SCOPE_LIFE + 1, Error::<Test>::BadUntil),
-			(Slots::Count(0), 0, now(), Error::<Test>::NoSlots),
+			(Slots::Persons(0), 0, now(), Error::<Test>::NoSlots),
+			(Slots::Acts(0), 0, now(), Error::<Test>::NoSlots),
 		] {
 			assert_fails(|| open(0, slots, least, until), error);
 		}
 		assert_fails(|| open(100, Slots::Electorate, 0, now()), TokenError::FundsUnavailable);
-		let more = Slots::Count((FUNDS / SLOT_PRICE) as u32);
+		let more = Slots::Acts((FUNDS / SLOT_PRICE) as u32);
 		assert_fails(|| open(0, more, 0, now()), TokenError::FundsUnavailable);
 		assert_ok!(open(0, Slots::Electorate, 4, now() + MAX_SCOPE_LIFE));
 		assert_ok!(open(0, Slots::Electorate, 4, now()));
@@ -177,22 +203,41 @@ fn what_the_pallet_that_opened_a_scope_would_not_take_uses_no_slot() {
 		type Opener = Pallet<Test>;
 		let until = now() + 5;
 		let OpenedScope { scope, .. } =
-			<Opener as PersonScopes<_, _>>::open(&funded(0), Slots::Count(2), 0, until).unwrap();
+			<Opener as PersonScopes<_, _>>::open(&funded(0), Slots::Acts(2), 0, until).unwrap();
 		let in_topic = |topic| PersonScope::Application { scope, topic: [topic; 32] };
 		Taken::set(false);
 		// One person could use up all slots, each time in another topic.
 		for topic in 0..3 {
 			let act = people[0].act(in_topic(topic), declare(0));
-			assert_refused(act, PersonRefusal::CallNotAllowed);
+			assert_refused(act, PersonRefusal::NotAdmitted);
 		}
 		assert_eq!(Scopes::<Test>::get(scope).map(|scope| scope.used), Some(0));
 		// What an account opened is its own affair.
-		let own = open_scope(Slots::Count(1), until).scope;
+		let own = open_scope(Slots::Persons(1), until).scope;
 		assert_ok!(submit(people[0].act(application(own), declare(0))));
 		Taken::set(true);
 		assert_ok!(submit(people[0].act(in_topic(1), declare(0))));
 		assert_eq!(Scopes::<Test>::get(scope).map(|scope| scope.used), Some(1));
 		assert_eq!((Opener::slots_left(scope), Opener::slots_left(99)), (1, 0));
+	});
+}
+
+#[test]
+fn what_only_a_pallets_scope_takes_uses_no_slot_of_an_accounts() {
+	run(|| {
+		let people = electorate(3);
+		let scope = open_scope(Slots::Persons(1), 20).scope;
+		Anywhere::set(false);
+		let act = people[0].act(application(scope), declare(0));
+		assert_refused(act.clone(), PersonRefusal::CallNotAllowed);
+		assert_eq!(Scopes::<Test>::get(scope).map(|scope| scope.used), Some(0));
+		// A pallet's own is asked about by itself.
+		type Opener = Pallet<Test>;
+		let opened =
+			<Opener as PersonScopes<_, _>>::open(&funded(0), Slots::Acts(2), 0, now()).unwrap();
+		assert_ok!(submit(people[0].act(application(opened.scope), declare(0))));
+		Anywhere::set(true);
+		assert_ok!(submit(act));
 	});
 }
 
@@ -212,7 +257,7 @@ fn a_scope_accepts_acts_until_its_last_block() {
 		assert_refused(acts[1].clone(), PersonRefusal::ScopeOver);
 		assert_ok!(close(0, scope));
 		assert!(!is_open());
-		assert_refused(acts[1].clone(), PersonRefusal::ScopeNotFound);
+		assert_refused(acts[1].clone(), PersonRefusal::ScopeOver);
 		// A number is not given out again.
 		assert_eq!(open_scope(Slots::Electorate, 20).scope, scope + 1);
 	});
@@ -232,19 +277,19 @@ fn the_electorate_never_changes() {
 
 		// The newcomer acts in what opened after it had come, who left in what opened before.
 		let newcomer = Identity::of(3, 0);
-		let message = words::act_message::<Test>(&scope, &declare(0));
+		let message = words::act_message::<Test>(&scope, 0, &declare(0));
 		let word = words::scope_word::<Test>(&scope);
 		let proof = newcomer.prove_person(epoch(), message, word);
-		assert_refused(act_as(scope, proof, declare(0)), PersonRefusal::EpochRoot);
+		assert_refused(act_as(scope, 0, proof, declare(0)), PersonRefusal::EpochRoot);
 		assert_ok!(submit(newcomer.act(later, declare(0))));
 
 		assert_ok!(submit(people[0].act(scope, declare(0))));
 		for scope in [later, quota(0)] {
 			assert!(merkle_proof(epoch_of(&scope), people[0].commitment()).is_none());
-			let message = words::act_message::<Test>(&scope, &declare(0));
+			let message = words::act_message::<Test>(&scope, 0, &declare(0));
 			let word = words::scope_word::<Test>(&scope);
 			let proof = people[0].prove_person(epoch() - EPOCHS_PER_PIN, message, word);
-			assert_refused(act_as(scope, proof, declare(0)), PersonRefusal::EpochRoot);
+			assert_refused(act_as(scope, 0, proof, declare(0)), PersonRefusal::EpochRoot);
 		}
 	});
 }
@@ -263,7 +308,46 @@ fn every_member_of_the_electorate_finds_a_slot() {
 		assert_eq!((details.used, details.slots), (3, 3));
 		assert_eq!(Personhood::slots_left(scope), 0);
 		let more = people[0].act(application(scope), declare(0));
-		assert_refused(more, PersonRefusal::ScopeSlots);
+		assert_refused(more, PersonRefusal::NullifierUsed);
+	});
+}
+
+#[test]
+fn a_failing_act_uses_a_slot_whatever_its_topic() {
+	run(|| {
+		let people = electorate(3);
+		let scope = open_scope(Slots::Acts(4), 100).scope;
+		let fail = |topic| {
+			let topic = [topic; 32];
+			let scope = PersonScope::Application { scope, topic };
+			people[0].act(scope, tester::Call::fail {})
+		};
+		for topic in 0..4 {
+			assert_ok!(submit(fail(topic)));
+		}
+		let details = Scopes::<Test>::get(scope).unwrap();
+		assert_eq!((details.used, details.slots), (4, 4));
+		// Under a fresh topic, which would be a nullifier that nobody has paid for.
+		assert_refused(fail(9), PersonRefusal::ScopeSlots);
+		assert_eq!(Nullifiers::<Test>::iter().count(), 4);
+		// What has a slot is tried again in it.
+		assert_ok!(submit(fail(2)));
+		assert_ok!(submit(fail(2)));
+		assert_refused(fail(2), PersonRefusal::NullifierUsed);
+		assert_eq!(Scopes::<Test>::get(scope).unwrap().used, 4);
+	});
+}
+
+#[test]
+fn one_person_uses_one_slot_unless_the_owner_lets_it_act_on_topics() {
+	run(|| {
+		let people = electorate(3);
+		let scope = open_scope(Slots::Persons(2), 100).scope;
+		assert_ok!(submit(people[0].act(application(scope), declare(0))));
+		let topic = PersonScope::Application { scope, topic: [1; 32] };
+		assert_refused(people[0].act(topic, declare(0)), PersonRefusal::ScopeKind);
+		assert_ok!(submit(people[1].act(application(scope), declare(0))));
+		assert_refused(people[2].act(application(scope), declare(0)), PersonRefusal::ScopeSlots);
 	});
 }
 
@@ -276,13 +360,13 @@ fn scopes_rest_on_no_more_epochs_than_are_kept() {
 	run_from(every_block, || {
 		people(2);
 		let mut opened = 0;
-		while open(0, Slots::Count(1), 0, now() + MAX_SCOPE_LIFE).is_ok() {
+		while open(0, Slots::Persons(1), 0, now() + MAX_SCOPE_LIFE).is_ok() {
 			opened += 1;
 			assert!(opened < MAX_SNAPSHOTS, "there is no end");
 			next_block();
 		}
 		assert_fails(
-			|| open(0, Slots::Count(1), 0, now() + MAX_SCOPE_LIFE),
+			|| open(0, Slots::Persons(1), 0, now() + MAX_SCOPE_LIFE),
 			Error::<Test>::TooManyPinned,
 		);
 		// The epochs go on, nothing that is needed is released, and a place becomes free.
@@ -291,12 +375,12 @@ fn scopes_rest_on_no_more_epochs_than_are_kept() {
 		assert_eq!(epoch(), before + 30);
 		let resting = KeptEpochs::<Test>::get();
 		assert!(ScopesOfEpoch::<Test>::iter_keys().all(|epoch| resting.contains(&epoch)));
-		assert_fails(|| open(0, Slots::Count(1), 0, now()), Error::<Test>::TooManyPinned);
+		assert_fails(|| open(0, Slots::Persons(1), 0, now()), Error::<Test>::TooManyPinned);
 		for scope in 0..8 {
 			assert_ok!(close(0, scope));
 		}
 		run_to(now() + 30);
-		assert_ok!(open(0, Slots::Count(1), 0, now()));
+		assert_ok!(open(0, Slots::Persons(1), 0, now()));
 		assert_eq!(PinnableEpoch::<Test>::get(), epoch());
 	});
 }
@@ -319,18 +403,14 @@ fn a_scope_that_nobody_closes_holds_no_tree() {
 }
 
 #[test]
-fn reinstated_persons_act_in_later_scopes_only() {
+fn who_comes_again_acts_in_later_scopes_only() {
 	run(|| {
 		let people = electorate(3);
 		let before = application(open_scope(Slots::Electorate, MAX_SCOPE_LIFE).scope);
 		assert_ok!(Personhood::withdraw(by(controller(0)), 0, tag(0, 0)));
 		next_epoch();
 		let new = Identity::of(0, 1);
-		let counter = person(0).counter;
-		let tickets = tickets(Purpose::Reinstate, 0..3, 0, new.commitment(), counter);
-		let message = words::reinstate_message::<Test>(0, counter, &tickets);
-		let proof = Box::new(new.prove_knowledge(message, words::knowledge_scope::<Test>()));
-		assert_ok!(submit(crate::Call::reinstate { person: 0, tickets, proof }));
+		assert_ok!(enrol_by(0, new, 0..3));
 		next_pin();
 		let after = application(open_scope(Slots::Electorate, 20).scope);
 		assert_ok!(submit(new.act(after, declare(0))));

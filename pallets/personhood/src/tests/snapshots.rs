@@ -1,9 +1,9 @@
 //! The trees of past epochs, against whole trees that are built apart from the pallet.
 
 use crate::{
-	mock::*, tree::Growing, words, Call, CurrentEpoch, EpochState, KeptEpochs, KeptPages, Pages,
-	Pallet, PinnableEpoch, Purpose, ReleasingEpoch, Scopes, ScopesOfEpoch, Settings, Snapshot,
-	Snapshots, WeightInfo,
+	mock::*, tree::Growing, CurrentEpoch, EpochState, KeptEpochs, KeptPages, Pages, Pallet,
+	PinnableEpoch, ReleasingEpoch, Scopes, ScopesOfEpoch, Settings, Snapshot, Snapshots,
+	WeightInfo,
 };
 use census_primitives::{Epoch, Slots};
 use census_zk_types::{FieldElement, MerkleProof};
@@ -323,49 +323,47 @@ proptest! {
 		run_from(crate::GenesisConfig { settings: often, ..genesis() }, || {
 			let mut humans = 0u64;
 			let mut trees = BTreeMap::<Epoch, Vec<Vec<FieldElement>>>::new();
-			let current = |id: u64| {
-				let commitment = person(id as u32).commitment;
-				(0..60)
-					.map(|version| Identity::of(id, version))
-					.find(|identity| identity.commitment() == commitment)
+			// Whose a commitment is, and how often anybody has taken another one.
+			let mut owners = BTreeMap::<FieldElement, (u64, Identity)>::new();
+			let mut versions = 0u64;
+			let enrol_next = |humans: &mut u64, owners: &mut BTreeMap<_, _>| {
+				enrol(*humans);
+				let identity = Identity::of(*humans, 0);
+				owners.insert(identity.commitment(), (*humans, identity));
+				*humans += 1;
 			};
-			for human in 0..34 {
-				enrol(human);
-				humans += 1;
+			for _ in 0..34 {
+				enrol_next(&mut humans, &mut owners);
 			}
 			for step in steps {
 				match step {
-					Step::Enrol(count) => (0..count).for_each(|_| {
-						enrol(humans);
-						humans += 1;
-					}),
+					Step::Enrol(count) => {
+						(0..count).for_each(|_| enrol_next(&mut humans, &mut owners));
+					}
 					Step::Withdraw(human) => {
 						let tag = tag(0, human % humans);
 						let _ = Personhood::withdraw(by(controller(0)), 0, tag);
 					}
-					Step::Rotate(human) => {
-						let human = human % humans;
-						let next = u64::from(person(human as u32).counter) + 1;
-						if let Some(from) = current(human) {
-							let to = Identity::of(human, next);
-							let _ = submit(rotation(human as u32, from, to));
+					Step::Rotate(of) => {
+						let id = of as u32 % crate::NextPersonId::<Test>::get();
+						let (human, from) = owners[&person(id).commitment];
+						versions += 1;
+						let to = Identity::of(human, versions);
+						if submit(rotation(id, from, to)).is_ok() {
+							owners.insert(to.commitment(), (human, to));
 						}
 					}
 					Step::Return(human) => {
-						let (human, counter) =
-							(human % humans, person((human % humans) as u32).counter);
-						let to = Identity::of(human, u64::from(counter) + 1);
-						let tickets =
-							tickets(Purpose::Reinstate, 0..3, human, to.commitment(), counter);
-						let id = human as u32;
-						let message = words::reinstate_message::<Test>(id, counter, &tickets);
-						let scope = words::knowledge_scope::<Test>();
-						let proof = Box::new(to.prove_knowledge(message, scope));
-						let _ = submit(Call::reinstate { person: id, tickets, proof });
+						let human = human % humans;
+						versions += 1;
+						let to = Identity::of(human, versions);
+						if enrol_by(human, to, 0..3).is_ok() {
+							owners.insert(to.commitment(), (human, to));
+						}
 					}
 					Step::Open(blocks) => {
 						let until = now() + blocks;
-						let _ = Personhood::open_scope(by(funded(0)), Slots::Count(1), 0, until);
+						let _ = Personhood::open_scope(by(funded(0)), Slots::Persons(1), 0, until);
 					}
 					Step::Close(which) => {
 						let scopes: Vec<_> = Scopes::<Test>::iter_keys().collect();
@@ -417,7 +415,8 @@ fn leaves_by_records() -> Vec<FieldElement> {
 			if leaves.len() <= leaf {
 				leaves.resize(leaf + 1, FieldElement::ZERO);
 			}
-			if Pallet::<Test>::stands_in_tree(id, &person) {
+			let leaves_yet = Pallet::<Test>::pending_change(id) == Some(crate::Change::Remove);
+			if person.status.is_live() || leaves_yet {
 				leaves[leaf] = person.commitment;
 			}
 		}

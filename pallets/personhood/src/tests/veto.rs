@@ -1,9 +1,6 @@
 //! Veto: the current identity against a recovery.
 
-use super::{
-	recover::{recovery, recovery_by, take_effect},
-	reinstate::reinstatement,
-};
+use super::recover::{recovery, recovery_by, take_effect};
 use crate::{mock::*, *};
 use census_primitives::{PersonId, PersonRefusal, ProofRefusal};
 use census_zk_types::Word;
@@ -11,40 +8,35 @@ use frame_support::assert_ok;
 
 /// The veto of a person's recovery by an identity.
 pub(super) fn veto(id: PersonId, identity: Identity) -> Call<Test> {
-	let Person { counter, recovery, .. } = person(id);
+	let Person { recoveries, recovery, .. } = person(id);
 	let commitment = recovery.map_or(Word::from(0), |recovery| recovery.commitment.into());
-	let message = words::veto_message::<Test>(id, counter, &commitment);
-	let scope = words::veto_scope::<Test>(id, counter);
+	let message = words::veto_message::<Test>(id, recoveries, &commitment);
+	let scope = words::veto_scope::<Test>(id, recoveries);
 	Call::veto { person: id, proof: Box::new(identity.prove_knowledge(message, scope)) }
 }
 
 #[test]
-fn a_veto_suspends_the_person_and_raises_its_counter() {
+fn a_veto_ends_the_person() {
 	run(|| {
 		let identity = people(2)[0];
 		assert_ok!(submit(recovery(0, 0, Identity::of(0, 1), 0..3)));
 		let valid = authorized(&veto(0, identity).into()).unwrap();
 		assert_eq!(valid.longevity, RECOVERY_DELAY);
 		assert_ok!(submit(veto(0, identity)));
-		let reason = Suspension::Vetoed;
-		assert!(events().ends_with(&[
-			Event::RecoveryVetoed { person: 0 },
-			Event::Suspended { person: 0, reason }
-		]));
-		let record = person(0);
-		assert_eq!(record.status, Status::Suspended(reason));
-		assert_eq!((record.recovery, record.vetoed, record.counter), (None, true, 1));
+		let reason = EndReason::Vetoed;
+		assert!(events()
+			.ends_with(&[Event::RecoveryVetoed { person: 0 }, Event::Ended { person: 0, reason }]));
+		assert_eq!((person(0).status, person(0).recovery), (Status::Ended(reason), None));
 		assert_eq!(LivePersons::<Test>::get(), 1);
 		check_state();
 		next_epoch();
 		assert_eq!(CurrentEpoch::<Test>::get().members, 1);
 		assert!(merkle_proof(epoch(), identity.commitment()).is_none());
-		assert_eq!(person(0).status, Status::Suspended(reason));
 	});
 }
 
 #[test]
-fn a_thief_who_rotates_and_vetoes_does_not_hold_on() {
+fn a_thief_who_rotates_and_vetoes_holds_nothing_and_the_human_enrols_anew() {
 	run(|| {
 		// The thief has the key of human 0, and the human its papers.
 		let stolen = people(2)[0];
@@ -52,29 +44,26 @@ fn a_thief_who_rotates_and_vetoes_does_not_hold_on() {
 		assert_ok!(submit(rotation(0, stolen, thiefs)));
 		next_epoch();
 		assert_ok!(submit(recovery(0, 0, Identity::of(0, 1), 0..3)));
-		// Tickets of before the veto do not serve after it.
 		let spare = tickets(Purpose::Recover, 0..3, 0, Identity::of(0, 9).commitment(), 1);
 		assert_ok!(submit(veto(0, thiefs)));
-		assert_refused(recovery_by(0, Identity::of(0, 9), spare), PersonRefusal::TicketCounter);
 
+		for refused in [
+			rotation(0, thiefs, Identity::of(99, 1)),
+			veto(0, thiefs),
+			recovery_by(0, Identity::of(0, 9), spare),
+		] {
+			assert!(authorized(&refused.into()).is_err());
+		}
 		let new = Identity::of(0, 2);
-		assert_ok!(submit(recovery(0, 0, new, 0..3)));
-		assert!(!person(0).recovery.unwrap().vetoable);
-		assert_refused(veto(0, thiefs), PersonRefusal::NotVetoable);
-		assert_refused(veto(0, stolen), PersonRefusal::NotVetoable);
-		assert_refused(rotation(0, thiefs, Identity::of(99, 1)), PersonRefusal::PersonStatus);
-		take_effect(0);
+		let anew = enrol_by(0, new, 0..3).unwrap();
 		next_epoch();
-		assert_eq!(person(0).status, Status::Active);
-		assert_eq!(person(0).commitment, new.commitment());
+		assert_eq!((anew, person(anew).status), (2, Status::Active));
 		for gone in [stolen, thiefs] {
 			assert!(merkle_proof(epoch(), gone.commitment()).is_none());
 		}
-		// From here on a recovery may be vetoed again.
-		assert_ok!(submit(recovery(0, 0, Identity::of(0, 3), 0..3)));
-		assert!(person(0).recovery.unwrap().vetoable);
-		assert_refused(veto(0, thiefs), PersonRefusal::KnowledgeRoot);
-		assert_ok!(submit(veto(0, new)));
+		// The thief has nothing by which to veto that person's recovery.
+		assert_ok!(submit(recovery(anew, 0, Identity::of(0, 3), 0..3)));
+		assert_refused(veto(anew, thiefs), PersonRefusal::KnowledgeRoot);
 	});
 }
 
@@ -119,7 +108,7 @@ fn whose_time_is_over_vetoes_no_more() {
 		assert_ok!(authorized(&veto));
 		// No sweep has come to it.
 		System::set_block_number(person(0).expires_at);
-		assert_refused(veto, PersonRefusal::PersonStatus);
+		assert_refused(veto, PersonRefusal::PersonEnded);
 	});
 }
 
@@ -139,7 +128,7 @@ fn only_the_current_identity_vetoes() {
 			PersonRefusal::Proof(ProofRefusal::ProofInvalid),
 		);
 		let person = 9;
-		assert_refused(Call::veto { person, proof }, PersonRefusal::PersonNotFound);
+		assert_refused(Call::veto { person, proof }, PersonRefusal::PersonAhead);
 	});
 }
 
@@ -153,20 +142,5 @@ fn a_veto_is_of_one_recovery() {
 		next_epoch();
 		assert_ok!(submit(recovery(0, 0, Identity::of(0, 2), 0..3)));
 		assert_refused(first, PersonRefusal::ProofScope);
-	});
-}
-
-#[test]
-fn a_reinstatement_has_the_last_word_too() {
-	run(|| {
-		let thief = people(1)[0];
-		assert_ok!(submit(recovery(0, 0, Identity::of(0, 1), 0..3)));
-		assert_ok!(submit(veto(0, thief)));
-		let new = Identity::of(0, 2);
-		assert_ok!(submit(reinstatement(0, 0, new, 0..3)));
-		assert_refused(veto(0, thief), PersonRefusal::NoRecovery);
-		next_epoch();
-		assert_eq!(person(0).commitment, new.commitment());
-		assert_eq!(CurrentEpoch::<Test>::get().members, 1);
 	});
 }

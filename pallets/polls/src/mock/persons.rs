@@ -139,7 +139,7 @@ impl PersonScopes<u64, u64> for Persons {
 		ensure!((now..=now + LONGEST).contains(&until), Error::<Test>::Until);
 		let slots = match slots {
 			Slots::Electorate => electorate,
-			Slots::Count(count) => count,
+			Slots::Persons(count) | Slots::Acts(count) => count,
 		};
 		super::Balances::hold(&SlotsReason::get(), payer, u64::from(slots) * SLOT_PRICE)?;
 		let scope = NextScope::<Test>::get();

@@ -1,11 +1,12 @@
 //! What must hold after every step, and at the end.
 
 use super::{
-	steps::OWNERS,
-	world::{Standing, World},
+	model::Record,
+	steps::{HUMANS, OWNERS},
+	world::{Known, Standing, World},
 };
 use crate::{mock::*, *};
-use census_primitives::{Epoch, PersonId, ScopeId};
+use census_primitives::{Epoch, IssuerId, PersonId, ScopeId};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl World {
@@ -15,9 +16,13 @@ impl World {
 			return;
 		}
 		self.checked = true;
+		self.check_trees();
+		if self.hunt.is_some() {
+			return;
+		}
 		check_state();
 		self.check_persons();
-		self.check_trees();
+		self.check_enrolment();
 		for account in 0..OWNERS {
 			let holds = self.holds(account);
 			assert_eq!(held(&funded(account)), holds, "what is held of account {account}");
@@ -30,23 +35,47 @@ impl World {
 		assert_eq!(Balances::total_issuance(), self.issuance - self.burnt.iter().sum::<u64>());
 	}
 
-	/// Persons are what they should be, and no human has two live ones.
-	fn check_persons(&mut self) {
+	/// Persons are what they should be, nobody's person is another human's, and no human has two live
+	/// ones.
+	fn check_persons(&self) {
 		assert_eq!(NextPersonId::<Test>::get() as usize, self.persons.len());
 		let mut live = BTreeSet::new();
 		for id in 0..self.persons.len() as PersonId {
 			let record = self.told(id);
 			assert_eq!(record, self.records[id as usize], "person {id} is not what it should be");
 			let human = self.owners[&record.newest()];
+			assert_eq!(self.persons[id as usize], human, "person {id} is another human's");
 			if record.status.is_live() {
 				assert!(live.insert(human), "human {human} has two live persons");
 			}
-			// The marks of both are that person's from there on, so it may change hands again.
-			if self.persons[id as usize] != human {
-				assert!(self.seized.contains(&id), "a person is another human's");
-				self.persons[id as usize] = human;
-			}
 		}
+	}
+
+	/// P13: a human who is no live person can enrol whenever the honest active issuers that have not
+	/// reached their limits weigh the threshold, whatever any other issuer does. (Of one human in turn.)
+	fn check_enrolment(&mut self) {
+		let human = now() as usize % HUMANS;
+		let is_live = |id: &PersonId| self.records[*id as usize].status.is_live();
+		if self.humans[human].persons.iter().any(is_live) {
+			return;
+		}
+		let epoch = self.epoch();
+		let has_room = |issuer: &Known| {
+			issuer.is_active() && issuer.admitted.get(&epoch).copied().unwrap_or(0) < issuer.limit
+		};
+		let honest: Vec<_> = (0..self.issuers.len() as IssuerId)
+			.filter(|id| self.corrupt != Some(*id) && has_room(&self.issuers[*id as usize]))
+			.take(MAX_TICKETS as usize)
+			.collect();
+		if self.weight_of(honest.iter().copied()) < self.threshold {
+			return;
+		}
+		// An identity that nobody had before, nor will have.
+		let identity = Identity::of(human as u64, u64::MAX - now());
+		let tickets = tickets(Purpose::Enrol, honest, human as u64, identity.commitment(), 0);
+		let verdict = authorized(&enrolment(identity, tickets).into());
+		assert!(verdict.is_ok(), "human {human} cannot enrol by honest issuers: {verdict:?}");
+		self.reach("honest issuers suffice");
 	}
 
 	/// What was accepted in an epoch is so for ever: trees that are kept are as they were.
@@ -100,6 +129,9 @@ impl World {
 
 	/// The end: everything is closed, swept and pruned.
 	pub(super) fn finish(&mut self) {
+		if self.hunt.is_some() {
+			return;
+		}
 		for scope in 0..self.scopes.len() as ScopeId {
 			self.close_by_pallet(scope);
 		}
@@ -116,7 +148,9 @@ impl World {
 			assert_eq!(System::sufficients(account), 0, "an account keeps what a session gave it");
 		}
 		assert!(KeptEpochs::<Test>::get().len() <= 2, "a tree is kept that nobody needs");
-		assert!(UsedTickets::<Test>::iter_keys().all(|(not_after, _)| not_after >= now() - 1));
+		// P12.
+		let waits = |record: &&Record| record.status == Status::Pending;
+		assert_eq!(self.records.iter().find(waits), None, "somebody never enters the tree");
 		let live = self.records.iter().filter(|record| record.status.is_live()).count();
 		assert_eq!(LivePersons::<Test>::get() as usize, live);
 		self.check_acts();

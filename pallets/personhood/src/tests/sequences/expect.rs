@@ -3,7 +3,10 @@
 //!
 //! Nothing here is read from the chain.
 
-use super::world::{key_of, Standing, World};
+use super::{
+	model::issuers_of,
+	world::{key_of, Standing, World},
+};
 use crate::{
 	mock::{
 		ideal::IdealVerifier,
@@ -48,38 +51,33 @@ impl World {
 					subject_of(tickets)? == person.commitment.into(),
 					"tickets about another commitment",
 				)?;
-				let message = words::renew_message::<Test>(*id, person.counter, tickets);
+				let message = words::renew_message::<Test>(*id, person.recoveries, tickets);
 				let scope = words::knowledge_scope::<Test>();
 				self.check_knows(proof, person.commitment, scope, message)
 					.map_err(|_| "not by the current identity")?;
-				self.check_tickets(Purpose::Renew, person.counter, Some(*id), tickets)
-			}
-			Call::reinstate { person: id, tickets, proof } => {
-				let person = record(id)?;
-				check(!person.status.is_live(), "status")?;
-				let commitment = self.new_commitment(subject_of(tickets)?)?;
-				let message = words::reinstate_message::<Test>(*id, person.counter, tickets);
-				self.check_knows(proof, commitment, words::knowledge_scope::<Test>(), message)?;
-				self.check_tickets(Purpose::Reinstate, person.counter, Some(*id), tickets)
+				self.check_tickets(Purpose::Renew, person.recoveries, Some(*id), tickets)?;
+				// Time for it: the last third of the admission's, or other issuers; and a while after it.
+				let third = (person.expires_at - person.admitted_at) / 3;
+				check(now() >= person.admitted_at + ROTATION_COOLDOWN, "too soon")?;
+				check(
+					now() >= person.expires_at - third || issuers_of(tickets) != person.standing,
+					"nothing new",
+				)
 			}
 			Call::recover { person: id, tickets, proof } => {
 				let person = record(id)?;
-				check(
-					matches!(person.status, Status::Active | Status::Suspended(Suspension::Vetoed))
-						&& !person.is_over(),
-					"status",
-				)?;
+				check(person.status == Status::Active && !person.is_over(), "status")?;
 				check(person.recovery.is_none(), "recovery under way")?;
 				let commitment = self.new_commitment(subject_of(tickets)?)?;
-				let message = words::recover_message::<Test>(*id, person.counter, tickets);
+				let message = words::recover_message::<Test>(*id, person.recoveries, tickets);
 				self.check_knows(proof, commitment, words::knowledge_scope::<Test>(), message)?;
-				self.check_tickets(Purpose::Recover, person.counter, Some(*id), tickets)
+				self.check_tickets(Purpose::Recover, person.recoveries, Some(*id), tickets)
 			}
 			Call::rotate { person: id, commitment, current, proof } => {
 				let person = record(id)?;
 				let new = self.new_commitment(*commitment)?;
-				let scope = words::rotation_scope::<Test>(*id, person.counter);
-				let message = words::rotation_message::<Test>(*id, person.counter, commitment);
+				let scope = words::rotation_scope::<Test>(*id, person.rotations);
+				let message = words::rotation_message::<Test>(*id, person.rotations, commitment);
 				self.check_knows(proof, new, scope, message)?;
 				self.check_knows(current, person.commitment, scope, message)
 					.map_err(|_| "not by the current identity")?;
@@ -93,15 +91,16 @@ impl World {
 					.recovery
 					.filter(|recovery| now() < recovery.effective_at)
 					.ok_or("no recovery")?;
-				let scope = words::veto_scope::<Test>(*id, person.counter);
-				let message =
-					words::veto_message::<Test>(*id, person.counter, &recovery.commitment.into());
+				let scope = words::veto_scope::<Test>(*id, person.recoveries);
+				let commitment = recovery.commitment.into();
+				let message = words::veto_message::<Test>(*id, person.recoveries, &commitment);
 				self.check_knows(proof, person.commitment, scope, message)
 					.map_err(|_| "not by the current identity")?;
-				check(recovery.vetoable, "not vetoable")?;
 				check(person.status == Status::Active && !person.is_over(), "status")
 			}
-			Call::act_as { scope, proof, call } => self.expect_act(scope, proof, call),
+			Call::act_as { scope, attempt, proof, call } => {
+				self.expect_act(scope, *attempt, proof, call)
+			}
 			Call::open_session { epoch, proof, account, consent } => {
 				self.expect_session(*epoch, proof, account, consent)
 			}
@@ -139,40 +138,36 @@ impl World {
 	fn check_tickets(
 		&self,
 		purpose: Purpose,
-		counter: u32,
+		recoveries: u32,
 		person: Option<PersonId>,
 		tickets: &Tickets<Test>,
 	) -> Result<(), Reason> {
+		let record = person.and_then(|id| self.record(id));
 		let mut issuers = BTreeSet::new();
 		let (mut marks, mut known) = (0, 0);
 		for SignedTicket { ticket, evidence } in tickets {
 			check(ticket.purpose == purpose, "ticket for something else")?;
-			check(ticket.counter == counter, "ticket of another counter")?;
+			check(ticket.recoveries == recoveries, "ticket of another recovery")?;
 			check((now()..=now() + MAX_TICKET_LIFE).contains(&ticket.not_after), "ticket's time")?;
 			check((1..=MAX_VALIDITY).contains(&ticket.valid_for), "ticket's validity")?;
 			check(issuers.insert(ticket.issuer), "issuer twice")?;
 			let issuer = self.issuers.get(ticket.issuer as usize).ok_or("no such issuer")?;
 			check(issuer.status != IssuerStatus::Removed, "issuer removed")?;
 			check(issuer.status != IssuerStatus::Paused, "issuer paused")?;
-			if matches!(purpose, Purpose::Enrol | Purpose::Reinstate) {
+			if purpose == Purpose::Enrol {
 				let admitted = issuer.admitted.get(&self.epoch()).copied().unwrap_or(0);
 				check(admitted < issuer.limit, "issuer's limit")?;
 			}
 			let hash = tickets::signing_hash::<Test>(ticket);
+			let (owner, serial) = self.mark(ticket.issuer, ticket.tag);
+			check(owner.is_none() || owner == person, "tag taken")?;
+			check(ticket.serial == serial, "ticket of another serial")?;
 			check(!self.used_tickets.contains(&hash), "ticket used")?;
-			let owner = self.tags.get(&(ticket.issuer, ticket.tag)).copied();
-			marks += usize::from(owner.is_none());
 			known += usize::from(owner.is_some() && owner == person);
-			if purpose == Purpose::Recover {
-				check(owner.is_some() && owner == person, "tag not bound")?;
-			} else {
-				check(owner.is_none() || owner == person, "tag taken")?;
-			}
-			let mut bound = self.tags.iter().filter(|(_, owner)| Some(**owner) == person);
-			check(
-				bound.all(|((issuer, tag), _)| *issuer != ticket.issuer || *tag == ticket.tag),
-				"a second mark at an issuer",
-			)?;
+			check(purpose != Purpose::Recover || owner.is_some(), "tag not bound")?;
+			let bound = record.and_then(|record| record.marks.get(&ticket.issuer));
+			check(bound.is_none_or(|tag| *tag == ticket.tag), "a second mark at an issuer")?;
+			marks += usize::from(bound.is_none());
 			let Evidence::Signature(MultiSignature::Sr25519(signature)) = evidence else {
 				return Err("forged");
 			};
@@ -180,7 +175,7 @@ impl World {
 			check(sr25519::Pair::verify(signature, hash, &key), "forged")?;
 		}
 		check(person.is_none() || known > 0, "no issuer knows the person")?;
-		let bound = self.tags.values().filter(|owner| Some(**owner) == person).count();
+		let bound = record.map_or(0, |record| record.marks.len());
 		check(marks + bound <= MAX_ATTESTATIONS as usize, "too many attestations")?;
 		check(self.weight_of(issuers) >= self.threshold, "below the threshold")
 	}
@@ -207,7 +202,6 @@ impl World {
 				check(!scope.closed, "scope closed")?;
 				check(*topic == NO_TOPIC || !scope.one_topic, "scope has no topics")?;
 				check(now() <= scope.until, "scope over")?;
-				check(scope.used < scope.slots, "no slots left")?;
 				Ok(&self.trees[scope.epoch as usize])
 			}
 		}
@@ -240,14 +234,30 @@ impl World {
 	fn expect_act(
 		&self,
 		scope: &PersonScope,
+		attempt: u8,
 		proof: &SemaphoreProof,
 		call: &RuntimeCall,
 	) -> Result<(), Reason> {
 		check(may_be_made(scope, call), "call not allowed")?;
 		let tree = self.accepted_tree(scope)?;
-		let message = words::act_message::<Test>(scope, call);
+		let message = words::act_message::<Test>(scope, attempt, call);
 		let nullifier = self.check_stands(tree, scope, message, proof)?;
-		check(self.uses.get(&(key_of(scope), nullifier)) != Some(&Use::Spent), "nullifier used")
+		let failed = match self.uses.get(&(key_of(scope), nullifier)) {
+			Some(Use::Spent) => return Err("nullifier used"),
+			Some(Use::Failed(failed)) => *failed,
+			None => {
+				let has_slot = match scope {
+					PersonScope::Application { scope, .. } => {
+						self.scope(*scope).is_some_and(|scope| scope.used < scope.slots)
+					}
+					_ => true,
+				};
+				check(has_slot, "no slots left")?;
+				0
+			}
+		};
+		check(attempt >= failed, "attempt used")?;
+		check(attempt == failed, "attempt ahead")
 	}
 
 	fn expect_session(

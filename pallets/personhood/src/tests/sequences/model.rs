@@ -6,7 +6,7 @@ use super::{steps::Room, world::World};
 use crate::{mock::*, *};
 use census_primitives::{IssuerId, PersonId};
 use census_zk_types::FieldElement;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is known of a person.
 #[derive(Clone, PartialEq, Debug)]
@@ -16,15 +16,18 @@ pub(super) struct Record {
 	pub(super) pending: Option<Change>,
 	/// Whether its leaf in the present tree is one.
 	pub(super) stands: bool,
-	pub(super) counter: u32,
+	pub(super) rotations: u32,
+	pub(super) recoveries: u32,
 	pub(super) enrolled_at: u64,
+	pub(super) admitted_at: u64,
 	pub(super) expires_at: u64,
 	pub(super) may_rotate_at: u64,
 	pub(super) threshold: u32,
+	/// The marks that were bound to it.
+	pub(super) marks: BTreeMap<IssuerId, Tag>,
 	/// The issuers whose word counts.
 	pub(super) standing: BTreeSet<IssuerId>,
 	pub(super) recovery: Option<Recovery<u64>>,
-	pub(super) vetoed: bool,
 }
 
 impl Record {
@@ -35,14 +38,16 @@ impl Record {
 			commitment,
 			pending: Some(Change::Add(commitment)),
 			stands: false,
-			counter: 0,
+			rotations: 0,
+			recoveries: 0,
 			enrolled_at: now(),
+			admitted_at: 0,
 			expires_at: 0,
 			may_rotate_at: now(),
 			threshold: 0,
+			marks: BTreeMap::new(),
 			standing: BTreeSet::new(),
 			recovery: None,
-			vetoed: false,
 		};
 		record.admit(tickets, threshold);
 		record
@@ -51,31 +56,19 @@ impl Record {
 	/// It is admitted now, by these and no others.
 	pub(super) fn admit(&mut self, tickets: &Tickets<Test>, threshold: u32) {
 		self.threshold = threshold;
-		self.rest_on(tickets);
+		self.admitted_at = now();
+		self.standing = issuers_of(tickets);
+		self.marks
+			.extend(tickets.iter().map(|SignedTicket { ticket, .. }| (ticket.issuer, ticket.tag)));
 		let least = tickets.iter().map(|signed| signed.ticket.valid_for).min();
 		self.expires_at = now() + least.expect("there are tickets");
 	}
 
-	pub(super) fn rest_on(&mut self, tickets: &Tickets<Test>) {
-		self.standing = tickets.iter().map(|signed| signed.ticket.issuer).collect();
-	}
-
-	/// It returns with another commitment.
-	pub(super) fn bring_back(&mut self, commitment: FieldElement) {
-		self.pending = Some(match self.stands {
-			true => Change::Replace(commitment),
-			false => Change::Add(commitment),
-		});
-		self.commitment = commitment;
-		self.status = Status::Pending;
-		self.counter += 1;
-	}
-
-	/// It is no longer live.
-	pub(super) fn leave(&mut self, status: Status) {
+	/// It is no longer live: from here on it counts for nothing, and nothing takes it back.
+	pub(super) fn end(&mut self, reason: EndReason) {
 		self.pending = self.stands.then_some(Change::Remove);
 		self.recovery = None;
-		self.status = status;
+		self.status = Status::Ended(reason);
 	}
 
 	/// Its time is over, whether or not the chain has noticed.
@@ -96,6 +89,11 @@ impl Record {
 			_ => self.commitment,
 		}
 	}
+}
+
+/// The issuers whose tickets these are.
+pub(super) fn issuers_of(tickets: &Tickets<Test>) -> BTreeSet<IssuerId> {
+	tickets.iter().map(|signed| signed.ticket.issuer).collect()
 }
 
 impl World {
@@ -123,14 +121,16 @@ impl World {
 			commitment: person.commitment,
 			pending: Pallet::<Test>::pending_change(id),
 			stands: person.leaf.is_some_and(|leaf| !leaves[leaf as usize].is_zero()),
-			counter: person.counter,
+			rotations: person.rotations,
+			recoveries: person.recoveries,
 			enrolled_at: person.enrolled_at,
+			admitted_at: person.admitted_at,
 			expires_at: person.expires_at,
 			may_rotate_at: person.may_rotate_at,
 			threshold: person.threshold,
+			marks: person.attestations.iter().map(|known| (known.issuer, known.tag)).collect(),
 			standing: standing.into_iter().collect(),
 			recovery: person.recovery,
-			vetoed: person.vetoed,
 		}
 	}
 
@@ -140,16 +140,29 @@ impl World {
 		self.weight_of(record.standing.iter().copied().filter(counted))
 	}
 
-	/// An issuer takes back its word for a person.
-	pub(super) fn take_back(&mut self, issuer: IssuerId, id: PersonId) {
+	/// An issuer takes back its word for whoever has a mark of its.
+	pub(super) fn take_back(&mut self, issuer: IssuerId, tag: Tag) {
+		let (id, serial) = self.marks[&(issuer, tag)];
+		self.marks.insert((issuer, tag), (id, serial + 1));
+		if !self.records[id as usize].status.is_live() {
+			return;
+		}
 		self.record_mut(id).standing.remove(&issuer);
 		let record = &self.records[id as usize];
-		if record.status.is_live() && self.weight_where(record, |_| true) < record.threshold {
-			let record = self.record_mut(id);
-			record.leave(match record.stands {
-				true => Status::Suspended(Suspension::Withdrawn),
-				false => Status::Revoked,
-			});
+		if self.weight_where(record, |_| true) < record.threshold {
+			self.record_mut(id).end(EndReason::Withdrawn);
+		}
+	}
+
+	/// The live person whose a mark is, and the serial that tickets about it are to name: how often
+	/// one was used, it was withdrawn, or its person has ended.
+	pub(super) fn mark(&self, issuer: IssuerId, tag: Tag) -> (Option<PersonId>, u32) {
+		match self.marks.get(&(issuer, tag)) {
+			None => (None, 0),
+			Some((id, serial)) if self.records[*id as usize].status.is_live() => {
+				(Some(*id), *serial)
+			}
+			Some((_, serial)) => (None, serial + 1),
 		}
 	}
 
@@ -159,22 +172,15 @@ impl World {
 		after.pending = None;
 		match record.pending {
 			None => (),
-			Some(Change::Remove) => {
-				after.stands = false;
-				if after.status == Status::Suspended(Suspension::Withdrawn) {
-					after.status = Status::Revoked;
-				}
-			}
-			Some(Change::Replace(new) | Change::Add(new)) => {
+			Some(Change::Remove) => after.stands = false,
+			Some(Change::Replace(new)) => after.commitment = new,
+			Some(Change::Add(_)) => {
 				let is_active = |status| status == IssuerStatus::Active;
-				let is_admitted = self.weight_where(record, is_active) >= record.threshold;
-				if record.status == Status::Pending && !is_admitted {
-					after.stands = false;
-					after.leave(Status::Revoked);
-				} else {
-					after.commitment = new;
+				if self.weight_where(record, is_active) >= record.threshold {
 					after.stands = true;
 					after.status = Status::Active;
+				} else {
+					after.end(EndReason::NotAdmitted);
 				}
 			}
 		}
@@ -184,27 +190,15 @@ impl World {
 	/// A person after what is due about it has been done.
 	fn looked_at(&self, record: &Record) -> Record {
 		let mut after = record.clone();
+		if !record.status.is_live() {
+			return after;
+		}
 		let due = record.recovery.filter(|recovery| recovery.effective_at <= now());
-		if record.is_over() && (record.status.is_live() || due.is_some()) {
-			after.leave(Status::Expired);
+		if record.is_over() {
+			after.end(EndReason::Expired);
 		} else if let Some(Recovery { commitment, .. }) = due {
 			after.recovery = None;
-			after.vetoed = false;
-			if record.status.is_live() {
-				after.counter += 1;
-				after.pending = Some(Change::Replace(commitment));
-				return after;
-			}
-			after.threshold = self.threshold;
-			let removed =
-				|id: &IssuerId| self.issuers[*id as usize].status == IssuerStatus::Removed;
-			after.standing.retain(|id| !removed(id));
-			if self.weight_where(&after, |_| true) >= after.threshold {
-				after.bring_back(commitment);
-			} else {
-				after.counter += 1;
-				after.leave(Status::Revoked);
-			}
+			after.pending = Some(Change::Replace(commitment));
 		}
 		after
 	}
@@ -213,9 +207,13 @@ impl World {
 	/// weight for all it must have done all that it had to; where it has not, each of it may have
 	/// been done or not.
 	pub(super) fn follow(&mut self, has_begun: bool, room: Room) {
+		if self.hunt.is_some() {
+			self.records = (0..self.records.len() as PersonId).map(|id| self.told(id)).collect();
+			return;
+		}
 		let all_applied = matches!(room, Room::Enough | Room::Sweep(_));
 		let all_swept = matches!(room, Room::Enough | Room::Boundary(_));
-		let (mut let_in, mut held_up) = (false, false);
+		let (mut let_in, mut held_up, mut kept_waiting) = (false, false, false);
 		for id in 0..self.records.len() as PersonId {
 			let before = self.records[id as usize].clone();
 			let told = self.told(id);
@@ -232,10 +230,11 @@ impl World {
 				possible.contains(&told),
 				"person {id} was {before:?}, is {told:?}, and may be {possible:?}"
 			);
-			if has_begun && before.status == Status::Pending && told.status == Status::Revoked {
+			if told.status == Status::Ended(EndReason::NotAdmitted) && before.status != told.status
+			{
 				self.reach("kept out at the end of an epoch");
 			}
-			if before.status.is_live() && told.status == Status::Expired {
+			if before.status.is_live() && told.status == Status::Ended(EndReason::Expired) {
 				self.reach("expiry by itself");
 			}
 			if before.recovery.is_some() && told.newest() != before.newest() {
@@ -243,7 +242,11 @@ impl World {
 			}
 			let_in |= has_begun && told.stands && !before.stands;
 			held_up |= has_begun && told.stands && before.pending == Some(Change::Remove);
+			kept_waiting |= has_begun && told.status == Status::Pending;
 			self.records[id as usize] = told;
+		}
+		if held_up && kept_waiting {
+			self.reach("epoch that begins with an unfinished exodus, while others wait to enter");
 		}
 		assert!(!(let_in && held_up), "somebody enters while somebody waits to leave");
 	}

@@ -3,11 +3,11 @@
 use super::{
 	expect::check,
 	steps::{About, Asked, By, Flaw, From, Room, Step, Trick, Wanted, Where, With, HUMANS},
-	world::{Face, Kept, Known, Opened, World},
+	world::{key_of, Face, Hunt, Kept, Known, Opened, World},
 };
 use crate::{
 	mock::{
-		ideal,
+		ideal, old,
 		tester::{self},
 		*,
 	},
@@ -36,6 +36,7 @@ pub(super) fn plainly(purpose: Purpose, human: usize) -> Asked {
 		order: human as u64,
 		about: About::New,
 		tag: 0,
+		posing_as: None,
 		valid_for: VALID_FOR,
 		flaw: Flaw::None,
 		keeps: false,
@@ -97,13 +98,12 @@ impl World {
 			Step::Rotate { human, person_of, with, to } => self.rotate(human, person_of, with, to),
 			Step::Veto { human, person_of, with } => self.veto(human, person_of, with),
 			Step::Struggle { human } => {
-				for order in 0..2 {
-					self.admit(Asked { order, ..plainly(Purpose::Recover, human) });
-					self.rotate(human, Some(human), 0, About::New);
-					self.veto(human, Some(human), 0);
-				}
+				self.admit(Asked { order: 0, ..plainly(Purpose::Recover, human) });
+				self.rotate(human, Some(human), 0, About::New);
+				self.veto(human, Some(human), 0);
+				self.admit(plainly(Purpose::Enrol, human));
 			}
-			Step::Return { person, by, order, tag } => self.bring_back(person, by, order, tag),
+			Step::Return { person, by, order, tag } => self.come_again(person, by, order, tag),
 			Step::Withdraw { issuer, human, by } => self.withdraw(issuer, human, by),
 			Step::Merge { issuer, humans, tag, by } => {
 				let id = self.issuer(issuer);
@@ -125,6 +125,14 @@ impl World {
 				let id = (0..self.persons.len() as PersonId)
 					.find(over)
 					.unwrap_or_else(|| self.person_of(human, mix(now())));
+				// Some wait for it, to be before the chain, which sweeps at the end of an epoch.
+				let left = self
+					.record(id)
+					.filter(|person| person.status.is_live())
+					.map_or(0, |person| person.expires_at.saturating_sub(now()));
+				if left <= crate::mock::EPOCH_LENGTH {
+					self.blocks(left, Room::Enough);
+				}
 				let expected = match self.record(id) {
 					None => Err("no such person"),
 					Some(person) if !person.status.is_live() => Err("status"),
@@ -133,37 +141,50 @@ impl World {
 				if self
 					.make("expire", expected, || Pallet::<Test>::expire(by(funded(STRANGER)), id))
 				{
-					self.record_mut(id).leave(Status::Expired);
+					self.record_mut(id).end(EndReason::Expired);
 				}
 			}
 			Step::Act { human, with, scope, what, trick } => {
 				let scope = self.place(scope);
 				let call = self.call(what, &scope);
+				let attempt = self.attempt(human, with, &scope);
+				let attempt = match trick {
+					Trick::Attempt(more) => attempt.saturating_add_signed(more),
+					_ => attempt,
+				};
 				let other = declare(99);
 				let message = match trick {
-					Trick::OtherCall => words::act_message::<Test>(&scope, &other),
-					_ => words::act_message::<Test>(&scope, &call),
+					Trick::OtherCall => words::act_message::<Test>(&scope, attempt, &other),
+					_ => words::act_message::<Test>(&scope, attempt, &call),
 				};
 				let proof = self.prove(human, with, &scope, message, trick);
-				self.send(act_as(scope, proof, call));
+				self.send(act_as(scope, attempt, proof, call));
 			}
 			Step::ActWithAll { human, scope, what } => {
 				let scope = self.place(scope);
 				let call = self.call(what, &scope);
-				let message = words::act_message::<Test>(&scope, &call);
 				for back in (0..self.humans[human].faces.len()).take(4) {
 					let with = With::Own(back);
+					let attempt = self.attempt(human, with, &scope);
+					let message = words::act_message::<Test>(&scope, attempt, &call);
 					let proof = self.prove(human, with, &scope, message, Trick::None);
-					self.send(act_as(scope, proof, call.clone()));
+					self.send(act_as(scope, attempt, proof, call.clone()));
+				}
+			}
+			Step::Crowd { scope } => {
+				let (scope, what) = (Where::Application { scope, topic: 0 }, Wanted::Declare);
+				let (with, trick) = (With::Standing, Trick::None);
+				for human in 0..HUMANS {
+					self.perform(Step::Act { human, with, scope, what, trick });
 				}
 			}
 			Step::Persist { human, scope } => {
 				let scope = self.place(scope);
 				let call = RuntimeCall::from(tester::Call::fail {});
-				let message = words::act_message::<Test>(&scope, &call);
-				for _ in 0..=MAX_ATTEMPTS {
+				for attempt in 0..=MAX_ATTEMPTS {
+					let message = words::act_message::<Test>(&scope, attempt, &call);
 					let proof = self.prove(human, With::Standing, &scope, message, Trick::None);
-					self.send(act_as(scope, proof, call.clone()));
+					self.send(act_as(scope, attempt, proof, call.clone()));
 				}
 			}
 			Step::Session { human, with, back, account, trick, consent } => {
@@ -319,52 +340,56 @@ impl World {
 	}
 
 	fn exodus(&mut self, stay: u32, room: Room) {
-		let marks: Vec<_> = self.tags.iter().map(|(mark, owner)| (*mark, *owner)).collect();
+		let marks: Vec<_> = self.marks.iter().map(|(mark, (owner, _))| (*mark, *owner)).collect();
 		for ((id, tag), person) in marks {
-			if self.record(person).is_some_and(|record| record.standing.contains(&id)) {
+			if self
+				.record(person)
+				.is_some_and(|record| record.status.is_live() && record.standing.contains(&id))
+			{
 				self.make("withdraw", Ok(()), || {
 					Pallet::<Test>::withdraw(by(controller(id)), id, tag)
 				});
-				self.take_back(id, person);
+				self.take_back(id, tag);
 			}
 		}
 		let present = (0..self.issuers.len() as IssuerId).filter(|id| self.is_present(*id).is_ok());
 		let first = present.take(stay as usize + 1).last().unwrap_or(0);
 		self.turnover(first, self.issuers.len() as u32 - first, true);
 		for human in 0..HUMANS {
-			let purpose = if human % 2 == 0 { Purpose::Enrol } else { Purpose::Reinstate };
-			self.admit(plainly(purpose, human));
+			if human % 2 == 0 || self.hunt.is_none() {
+				self.admit(plainly(Purpose::Enrol, human));
+			} else {
+				let (person, by) = (human + mix(now()) as usize, Some(human));
+				self.come_again(person, by, human as u64, 1);
+			}
 		}
 		self.perform(Step::NextEpoch { room });
 	}
 
 	fn withdraw(&mut self, issuer: u32, human: usize, sender: By) {
 		let person = self.person_of(human, mix(now()));
-		let tags: Vec<_> = self.tags.iter().filter(|(_, owner)| **owner == person).collect();
-		let Some(((id, tag), _)) = tags.get(issuer as usize % tags.len().max(1)) else { return };
+		let marks: Vec<_> = self.marks.iter().filter(|(_, (owner, _))| *owner == person).collect();
+		let Some(((id, tag), _)) = marks.get(issuer as usize % marks.len().max(1)) else { return };
 		let (id, tag) = (*id, *tag);
-		let stands = self.record(person).is_some_and(|person| person.standing.contains(&id));
-		let expected = check(matches!(sender, By::Controller), "not the controller")
-			.and(check(stands, "no attestation"));
+		let expected = check(matches!(sender, By::Controller), "not the controller");
 		if self
 			.make("withdraw", expected, || Pallet::<Test>::withdraw(signed_by(sender, id), id, tag))
 		{
-			self.take_back(id, person);
+			self.take_back(id, tag);
 		}
 	}
 
 	fn merge(&mut self, id: IssuerId, (one, other): (usize, usize), number: u8, sender: By) {
 		let tags = [one, other].map(|human| self.tag(id, human, number));
-		let owners = tags.map(|tag| self.tags.get(&(id, tag)).copied());
+		let owners = tags.map(|tag| self.marks.get(&(id, tag)).map(|(owner, _)| *owner));
 		let expected = || {
 			let known = self.issuers.get(id as usize).ok_or("no such issuer")?;
 			check(matches!(sender, By::Controller), "not the controller")?;
 			check(known.status != IssuerStatus::Removed, "issuer removed")?;
 			let [Some(one), Some(other)] = owners else { return Err("no attestation") };
 			check(one != other, "same person")?;
-			let younger = self.record(one.max(other)).ok_or("no such person")?;
-			let vetoed = Status::Suspended(Suspension::Vetoed);
-			check(younger.status.is_live() || younger.status == vetoed, "status")?;
+			let both = [one, other].map(|id| self.records[id as usize].status.is_live());
+			check(both == [true; 2], "status")?;
 			let supporters = self.merges.get(&(one.min(other), one.max(other)));
 			check(!supporters.is_some_and(|known| known.contains(&id)), "supported already")?;
 			Ok((one.min(other), one.max(other)))
@@ -378,7 +403,7 @@ impl World {
 		supporters.insert(id);
 		let active = supporters.iter().copied().filter(|id| self.issuers[*id as usize].is_active());
 		if self.weight_of(active) >= self.threshold {
-			self.record_mut(younger).leave(Status::Suspended(Suspension::Merged));
+			self.record_mut(younger).end(EndReason::Merged);
 			self.reach("persons merged");
 		} else {
 			self.merges.insert((elder, younger), supporters);
@@ -403,7 +428,7 @@ impl World {
 
 	/// The issuers to whom a human goes.
 	fn choose(&self, asked: &Asked, purpose: Purpose) -> Vec<IssuerId> {
-		let knows = |id: IssuerId| self.tags.contains_key(&(id, tag(id, asked.human as u64)));
+		let knows = |id: IssuerId| self.marks.contains_key(&(id, tag(id, asked.human as u64)));
 		let mut ids: Vec<_> = (0..self.issuers.len() as IssuerId).collect();
 		ids.sort_by_key(|id| {
 			let inactive = !self.issuers[*id as usize].is_active();
@@ -412,7 +437,8 @@ impl World {
 				From::Everyone => false,
 				_ => purpose == Purpose::Recover && !knows(*id),
 			};
-			(inactive, unwanted, mix((asked.order, *id)))
+			let honest = asked.posing_as.is_some() && self.corrupt != Some(*id);
+			(inactive, honest, unwanted, mix((asked.order, *id)))
 		});
 		let enough = (1..=ids.len())
 			.find(|many| self.weight_of(ids[..*many].iter().copied()) >= self.threshold)
@@ -440,15 +466,14 @@ impl World {
 		match self.record(self.person_of(human, turn)).map(|person| person.status) {
 			None => Purpose::Enrol,
 			Some(Status::Active) if !turn.is_multiple_of(3) => Purpose::Recover,
-			Some(Status::Suspended(Suspension::Vetoed)) if turn.is_multiple_of(2) => {
-				Purpose::Recover
-			}
 			Some(status) if status.is_live() => Purpose::Renew,
-			Some(_) => Purpose::Reinstate,
+			Some(_) => Purpose::Enrol,
 		}
 	}
 
-	fn bring_back(&mut self, person: usize, by: Option<usize>, order: u64, tag: u8) {
+	/// Of those who have ended one comes again: it enrols, by its human or by another under its marks.
+	/// Where persons may be brought back, it is brought back.
+	fn come_again(&mut self, person: usize, by: Option<usize>, order: u64, tag: u8) {
 		let gone: Vec<_> = (0..)
 			.zip(&self.records)
 			.filter(|(_, record)| !record.status.is_live())
@@ -456,8 +481,72 @@ impl World {
 			.collect();
 		let Some(id) = gone.get(person % gone.len().max(1)).copied() else { return };
 		let human = by.unwrap_or(self.persons[id as usize]);
+		let (id, human) = match self.impostor(&gone, person) {
+			Some(pair) if tag > 0 && self.hunt.is_none() => pair,
+			_ => (id, human),
+		};
 		let from = if tag == 0 { From::Quorum } else { From::Strangers };
-		self.admit_as(id, Asked { from, order, tag, ..plainly(Purpose::Reinstate, human) });
+		let posing_as = (tag > 0).then_some(id);
+		let asked = Asked { from, order, tag, posing_as, ..plainly(Purpose::Enrol, human) };
+		match self.hunt {
+			None => self.admit_as(self.persons.len() as PersonId, asked),
+			Some(hunt) => self.bring_back(id, &asked, hunt),
+		}
+	}
+
+	/// A person that has ended and whose mark at the corrupt issuer is free, with another human that is
+	/// no live person.
+	fn impostor(&self, gone: &[PersonId], turn: usize) -> Option<(PersonId, usize)> {
+		let corrupt = self.corrupt?;
+		let is_free = |id: &&PersonId| {
+			let tag = self.records[**id as usize].marks.get(&corrupt);
+			tag.and_then(|tag| self.marks.get(&(corrupt, *tag))).is_some_and(|mark| mark.0 == **id)
+		};
+		let free: Vec<_> = gone.iter().filter(is_free).collect();
+		let id = **free.get(turn % free.len().max(1))?;
+		let is_live = |id: &PersonId| self.records[*id as usize].status.is_live();
+		let human = (0..HUMANS).find(|human| {
+			let known = &self.humans[*human];
+			self.persons[id as usize] != *human && !known.persons.iter().any(is_live)
+		})?;
+		Some((id, human))
+	}
+
+	/// Brings a person back as another human, or its own, asks for.
+	fn bring_back(&mut self, id: PersonId, asked: &Asked, hunt: Hunt) {
+		let human = asked.human;
+		let face = self.new_face(human);
+		let tickets: Vec<_> = self
+			.choose(asked, Purpose::Enrol)
+			.into_iter()
+			.map(|issuer| {
+				let mut ticket = ticket(Purpose::Enrol, issuer, human as u64, face.commitment, 0);
+				ticket.tag = self.tag(issuer, human, asked.tag);
+				if self.corrupt == Some(issuer) {
+					// It says whatever serves.
+					let known = self.records[id as usize].marks.get(&issuer);
+					ticket.tag = known.copied().unwrap_or(ticket.tag);
+				}
+				signed(ticket)
+			})
+			.collect();
+		let tickets = BoundedVec::try_from(tickets).expect("no more than the most");
+		if old::reinstate(id, &tickets).is_err() {
+			return;
+		}
+		self.reach("a person is brought back");
+		let record = self.told(id);
+		for SignedTicket { ticket, .. } in &tickets {
+			let serial = serial(ticket.issuer, ticket.tag);
+			self.marks.insert((ticket.issuer, ticket.tag), (id, serial));
+		}
+		self.commitments.insert(face.commitment);
+		self.records[id as usize] = record;
+		if self.persons[id as usize] != human {
+			assert!(hunt != Hunt::Seizure, "person {id} is another human's");
+			self.persons[id as usize] = human;
+		}
+		self.has_changed();
 	}
 
 	fn admit(&mut self, asked: Asked) {
@@ -482,16 +571,25 @@ impl World {
 			}
 			_ => self.subject(human, asked.about),
 		};
-		let mut counter = record.map_or(0, |record| record.counter);
-		if let Flaw::Counter(more) = asked.flaw {
-			counter = counter.wrapping_add_signed(more.into());
+		let mut recoveries = match purpose {
+			Purpose::Enrol => 0,
+			Purpose::Renew | Purpose::Recover => record.map_or(0, |record| record.recoveries),
+		};
+		if let Flaw::Recoveries(more) = asked.flaw {
+			recoveries = recoveries.wrapping_add_signed(more.into());
 		}
 		let mut tickets: Vec<_> = self
 			.choose(&asked, purpose)
 			.into_iter()
 			.map(|issuer| {
-				let mut ticket = ticket(purpose, issuer, human as u64, face.commitment, counter);
+				let mut ticket = ticket(purpose, issuer, human as u64, face.commitment, recoveries);
 				ticket.tag = self.tag(issuer, human, asked.tag);
+				if self.corrupt == Some(issuer) {
+					let posing = asked.posing_as.and_then(|id| self.record(id));
+					let known = posing.and_then(|record| record.marks.get(&issuer));
+					ticket.tag = known.copied().unwrap_or(ticket.tag);
+				}
+				(_, ticket.serial) = self.mark(issuer, ticket.tag);
 				ticket.valid_for = asked.valid_for;
 				match asked.flaw {
 					Flaw::NotAfter(more) => ticket.not_after = now().saturating_add_signed(more),
@@ -508,9 +606,12 @@ impl World {
 					_ => Purpose::Renew,
 				};
 			}
+			(Flaw::Serial(more), Some(ticket)) => {
+				ticket.serial = ticket.serial.wrapping_add_signed(more.into());
+			}
 			(Flaw::Twice, Some(ticket)) => {
 				let mut again = ticket.clone();
-				again.nonce = ideal::fresh();
+				again.valid_for += 1;
 				tickets.push(again);
 				tickets.truncate(MAX_TICKETS as usize);
 			}
@@ -575,7 +676,7 @@ impl World {
 		face: &Face,
 		tickets: Tickets<Test>,
 	) -> Call<Test> {
-		let counter = self.record(person).map_or(0, |record| record.counter);
+		let recoveries = self.record(person).map_or(0, |record| record.recoveries);
 		let scope = words::knowledge_scope::<Test>();
 		match purpose {
 			Purpose::Enrol => {
@@ -584,19 +685,14 @@ impl World {
 				Call::enrol { tickets, proof }
 			}
 			Purpose::Renew => {
-				let message = words::renew_message::<Test>(person, counter, &tickets);
+				let message = words::renew_message::<Test>(person, recoveries, &tickets);
 				let proof = self.prove_knowledge(human, face, message, scope);
 				Call::renew { person, tickets, proof }
 			}
 			Purpose::Recover => {
-				let message = words::recover_message::<Test>(person, counter, &tickets);
+				let message = words::recover_message::<Test>(person, recoveries, &tickets);
 				let proof = self.prove_knowledge(human, face, message, scope);
 				Call::recover { person, tickets, proof }
-			}
-			Purpose::Reinstate => {
-				let message = words::reinstate_message::<Test>(person, counter, &tickets);
-				let proof = self.prove_knowledge(human, face, message, scope);
-				Call::reinstate { person, tickets, proof }
 			}
 		}
 	}
@@ -616,10 +712,10 @@ impl World {
 	fn rotate(&mut self, human: usize, person_of: Option<usize>, with: usize, to: About) {
 		let (person, from) = self.claim(human, person_of, with);
 		let (owner, to) = self.subject(human, to);
-		let counter = self.record(person).map_or(0, |record| record.counter);
+		let rotations = self.record(person).map_or(0, |record| record.rotations);
 		let commitment = to.commitment.into();
-		let message = words::rotation_message::<Test>(person, counter, &commitment);
-		let scope = words::rotation_scope::<Test>(person, counter);
+		let message = words::rotation_message::<Test>(person, rotations, &commitment);
+		let scope = words::rotation_scope::<Test>(person, rotations);
 		let shown = if owner == human { &to } else { &from };
 		let proof = self.prove_knowledge(human, shown, message, scope);
 		let current = self.prove_knowledge(human, &from, message, scope);
@@ -637,12 +733,12 @@ impl World {
 		};
 		let (person, face) = self.claim(human, person_of, with);
 		let record = self.record(person);
-		let counter = record.map_or(0, |record| record.counter);
+		let recoveries = record.map_or(0, |record| record.recoveries);
 		let commitment = record
 			.and_then(|record| record.recovery)
 			.map_or(Word::from(0), |recovery| recovery.commitment.into());
-		let message = words::veto_message::<Test>(person, counter, &commitment);
-		let scope = words::veto_scope::<Test>(person, counter);
+		let message = words::veto_message::<Test>(person, recoveries, &commitment);
+		let scope = words::veto_scope::<Test>(person, recoveries);
 		let proof = self.prove_knowledge(human, &face, message, scope);
 		self.send(Call::veto { person, proof });
 	}
@@ -692,6 +788,30 @@ impl World {
 		}
 	}
 
+	/// The identity with which a human acts in a scope.
+	fn acting(&mut self, human: usize, with: With, scope: &PersonScope) -> Face {
+		let standing = self
+			.epoch_of(scope)
+			.and_then(|epoch| self.tree(epoch))
+			.and_then(|tree| tree.leaves.iter().find(|leaf| self.owners.get(leaf) == Some(&human)))
+			.copied();
+		let face = match with {
+			With::Standing => standing.and_then(|leaf| self.face_of(human, leaf)),
+			With::Own(back) => Some(self.face(human, back)),
+		};
+		face.unwrap_or_else(|| self.face(human, 0))
+	}
+
+	/// How many attempts of an act of a human's have failed.
+	fn attempt(&mut self, human: usize, with: With, scope: &PersonScope) -> u8 {
+		let nullifier =
+			self.acting(human, with, scope).nullifier(&words::scope_word::<Test>(scope));
+		match self.uses.get(&(key_of(scope), nullifier)) {
+			Some(Use::Failed(failed)) => *failed,
+			_ => 0,
+		}
+	}
+
 	/// A human's proof that it stands in the tree that a scope accepts, as well as it can make one.
 	fn prove(
 		&mut self,
@@ -702,15 +822,7 @@ impl World {
 		trick: Trick,
 	) -> SemaphoreProof {
 		let accepted = self.epoch_of(scope);
-		let standing = accepted
-			.and_then(|epoch| self.tree(epoch))
-			.and_then(|tree| tree.leaves.iter().find(|leaf| self.owners.get(leaf) == Some(&human)))
-			.copied();
-		let face = match with {
-			With::Standing => standing.and_then(|leaf| self.face_of(human, leaf)),
-			With::Own(back) => Some(self.face(human, back)),
-		};
-		let face = face.unwrap_or_else(|| self.face(human, 0));
+		let face = self.acting(human, with, scope);
 		let epoch = match trick {
 			Trick::OtherTree(back) => Some(self.epoch().saturating_sub(back)),
 			_ => accepted,
@@ -747,12 +859,23 @@ impl World {
 
 	// Scopes.
 
-	fn open(&mut self, who: u8, count: Option<u32>, least: u32, lasts: u64, by_pallet: bool) {
+	fn open(
+		&mut self,
+		who: u8,
+		count: Option<(u32, bool)>,
+		least: u32,
+		lasts: u64,
+		by_pallet: bool,
+	) {
 		let (owner, until) = (funded(who), now() + lasts);
-		let slots = count.map_or(Slots::Electorate, Slots::Count);
+		let slots = match count {
+			None => Slots::Electorate,
+			Some((count, false)) => Slots::Persons(count),
+			Some((count, true)) => Slots::Acts(count),
+		};
 		let tree = &self.trees[self.pinnable as usize];
 		let members = tree.leaves.iter().filter(|leaf| !leaf.is_zero()).count() as u32;
-		let paid = count.unwrap_or(members);
+		let paid = count.map_or(members, |(count, _)| count);
 		// One unit, the existential deposit, is not for holding.
 		let free = Balances::free_balance(&owner) - 1;
 		let expected = check(lasts <= MAX_SCOPE_LIFE, "too long")
@@ -772,7 +895,7 @@ impl World {
 			owner: (!by_pallet).then_some(who),
 			payer: who,
 			epoch: self.pinnable,
-			one_topic: count.is_none(),
+			one_topic: !matches!(slots, Slots::Acts(_)),
 			until,
 			slots: paid,
 			used: 0,
@@ -793,10 +916,9 @@ impl World {
 /// The proof of knowledge that comes with tickets.
 fn knowledge_in(call: &mut Call<Test>) -> Option<&mut SemaphoreProof> {
 	match call {
-		Call::enrol { proof, .. }
-		| Call::renew { proof, .. }
-		| Call::reinstate { proof, .. }
-		| Call::recover { proof, .. } => Some(proof),
+		Call::enrol { proof, .. } | Call::renew { proof, .. } | Call::recover { proof, .. } => {
+			Some(proof)
+		}
 		_ => None,
 	}
 }

@@ -27,7 +27,6 @@ fn name(call: &Call<Test>) -> &'static str {
 	match call {
 		Call::enrol { .. } => "enrol",
 		Call::renew { .. } => "renew",
-		Call::reinstate { .. } => "reinstate",
 		Call::recover { .. } => "recover",
 		Call::rotate { .. } => "rotate",
 		Call::veto { .. } => "veto",
@@ -61,11 +60,7 @@ impl World {
 		let name = name(&call);
 		match (was, accepted) {
 			(true, false) => self.reach("replay of what was accepted"),
-			// An act that failed may be tried again.
-			(true, true) => {
-				assert_eq!(name, "act in an application", "it was accepted twice");
-				self.reach("replay of a failed act");
-			}
+			(true, true) => panic!("{name} was accepted twice"),
 			(false, true) => self.reach("replay of what was refused is accepted"),
 			(false, false) => self.reach("replay of what was refused is refused"),
 		}
@@ -152,6 +147,7 @@ impl World {
 		match call {
 			Call::enrol { tickets, .. } => {
 				let id = self.persons.len() as PersonId;
+				self.note_return(tickets);
 				let commitment = self.admitted(id, tickets, true);
 				let human = self.owners[&commitment];
 				self.persons.push(human);
@@ -162,44 +158,26 @@ impl World {
 				self.use_tickets(*person, tickets, false);
 				self.record_mut(*person).admit(tickets, threshold);
 			}
-			Call::reinstate { person, tickets, .. } => {
-				self.seize(*person, tickets);
-				let commitment = self.admitted(*person, tickets, true);
-				let record = self.record_mut(*person);
-				record.admit(tickets, threshold);
-				(record.recovery, record.vetoed) = (None, false);
-				record.bring_back(commitment);
-			}
 			Call::recover { person, tickets, .. } => {
 				let commitment = self.admitted(*person, tickets, false);
 				let record = self.record_mut(*person);
-				let (effective_at, vetoable) = (now() + RECOVERY_DELAY, !record.vetoed);
-				record.recovery = Some(Recovery { commitment, effective_at, vetoable });
-				if !record.status.is_live() {
-					record.rest_on(tickets);
-				}
-				if !vetoable {
-					self.reach("recover after a veto");
-				}
+				let effective_at = now() + RECOVERY_DELAY;
+				record.recovery = Some(Recovery { commitment, effective_at });
+				record.recoveries += 1;
 			}
 			Call::rotate { person, commitment, .. } => {
 				let commitment = FieldElement::try_from(*commitment).expect("it was accepted");
 				assert!(self.commitments.insert(commitment), "a commitment is used twice");
 				let record = self.record_mut(*person);
-				record.counter += 1;
+				record.rotations += 1;
 				record.may_rotate_at = now() + ROTATION_COOLDOWN;
 				record.pending = Some(Change::Replace(commitment));
 				if record.recovery.is_some() {
 					self.reach("rotate while a recovery is under way");
 				}
 			}
-			Call::veto { person, .. } => {
-				let record = self.record_mut(*person);
-				record.counter += 1;
-				record.vetoed = true;
-				record.leave(Status::Suspended(Suspension::Vetoed));
-			}
-			Call::act_as { scope, proof, call } => self.acted(*scope, proof, call),
+			Call::veto { person, .. } => self.record_mut(*person).end(EndReason::Vetoed),
+			Call::act_as { scope, proof, call, .. } => self.acted(*scope, proof, call),
 			Call::open_session { epoch, proof, account, .. } => {
 				let scope = PersonScope::Session { epoch: *epoch };
 				let alias = self.showed(&scope, proof);
@@ -210,20 +188,23 @@ impl World {
 		}
 	}
 
-	/// Notes whether a reinstatement gives a person to another human. No honest issuer that knows
-	/// the person says so: the human whom it knows is another.
-	fn seize(&mut self, person: PersonId, tickets: &Tickets<Test>) {
+	/// Notes who enrols by these tickets: somebody who was a person before, or under the mark of
+	/// another who was.
+	fn note_return(&mut self, tickets: &Tickets<Test>) {
 		let commitment = FieldElement::try_from(tickets[0].ticket.commitment);
 		let human = self.owners[&commitment.expect("it was accepted")];
-		if self.persons[person as usize] == human || !self.seized.insert(person) {
-			return;
+		let own = self.humans[human].persons.clone();
+		let waits = |id: &PersonId| self.records[*id as usize].pending == Some(Change::Remove);
+		if own.iter().any(waits) {
+			self.reach("enrol anew while the removal waits");
+		} else if !own.is_empty() {
+			self.reach("enrol anew");
 		}
-		let knows = |ticket: &Ticket<u64>| self.tags.contains_key(&(ticket.issuer, ticket.tag));
-		let known = tickets.iter().map(|signed| &signed.ticket).filter(|ticket| knows(ticket));
-		for ticket in known {
-			assert_eq!(Some(ticket.issuer), self.corrupt, "a person is another human's");
+		let marks = tickets.iter().map(|signed| (signed.ticket.issuer, signed.ticket.tag));
+		let mut before = marks.filter_map(|mark| self.marks.get(&mark));
+		if before.any(|(id, _)| self.persons[*id as usize] != human) {
+			self.reach("enrol under the mark of another who was a person");
 		}
-		self.reach("person seized by the corrupt issuer's word");
 	}
 
 	/// Notes the commitment and marks of an admission.
@@ -245,8 +226,9 @@ impl World {
 		for SignedTicket { ticket, .. } in tickets {
 			let hash = tickets::signing_hash::<Test>(ticket);
 			assert!(self.used_tickets.insert(hash), "a ticket is used twice");
-			let owner = self.tags.insert((ticket.issuer, ticket.tag), person);
-			assert!(owner.is_none_or(|owner| owner == person), "a mark is two persons'");
+			let (owner, serial) = self.mark(ticket.issuer, ticket.tag);
+			assert!(owner.is_none_or(|owner| owner == person), "a mark is two live persons'");
+			self.marks.insert((ticket.issuer, ticket.tag), (person, serial + 1));
 			if counts {
 				let issuer: &mut Known = &mut self.issuers[ticket.issuer as usize];
 				*issuer.admitted.entry(epoch).or_default() += 1;
@@ -281,13 +263,14 @@ impl World {
 		let succeeds = self.succeeds(&scope, call);
 		let mut used = Use::Spent;
 		if let PersonScope::Application { scope: id, .. } = scope {
+			// Each nullifier uses one slot, when it first appears.
+			self.scopes[id as usize].used += u32::from(!self.uses.contains_key(&key));
 			if !succeeds && failed < MAX_ATTEMPTS {
 				used = Use::Failed(failed);
-			} else {
-				self.scopes[id as usize].used += 1;
-			}
-			if !succeeds && failed == MAX_ATTEMPTS {
+			} else if !succeeds {
 				self.reach("act that fails for the last time");
+			} else if failed > 1 {
+				self.reach("act that succeeds after it has failed");
 			}
 		}
 		let pool = Pallet::<Test>::group_of(&scope);

@@ -4,7 +4,7 @@
 //! there is: so every part of a sequence is a sequence too, and a failing one can be made shorter.
 
 use crate::Purpose;
-use census_primitives::IssuerId;
+use census_primitives::{IssuerId, PersonId};
 use proptest::prelude::*;
 
 /// The humans.
@@ -84,8 +84,10 @@ pub(super) enum Flaw {
 	None,
 	/// One is signed by nobody who may.
 	Forged,
-	/// They name a rotation counter of the past, or of the future.
-	Counter(i8),
+	/// They name recoveries of the past, or of the future.
+	Recoveries(i8),
+	/// One names its mark's serial of the past, or of the future.
+	Serial(i8),
 	/// They may no longer be used, or for too long.
 	NotAfter(i64),
 	/// They give the admission no time, or too much.
@@ -112,6 +114,8 @@ pub(super) struct Asked {
 	pub(super) about: About,
 	/// Which tag the corrupt issuer gives: 0 is the human's own one.
 	pub(super) tag: u8,
+	/// The person as which the corrupt issuer says that it knows the human, if it knows that person.
+	pub(super) posing_as: Option<PersonId>,
 	pub(super) valid_for: u64,
 	pub(super) flaw: Flaw,
 	/// Whether the human keeps the tickets for later.
@@ -159,6 +163,8 @@ pub(super) enum Trick {
 	Nullifier,
 	/// Its circuit is of another depth.
 	Depth,
+	/// It was made for an attempt before, or after, the next one.
+	Attempt(i8),
 }
 
 /// How much weight hooks find in blocks.
@@ -200,8 +206,8 @@ pub(super) enum Step {
 		count: u32,
 		ruthless: bool,
 	},
-	/// All issuers take their word back, all but a few are replaced, everybody enrols or returns, and
-	/// the next epoch begins.
+	/// All issuers take their word back, all but a few are replaced, everybody enrols, and the next
+	/// epoch begins.
 	Exodus {
 		stay: u32,
 		room: Room,
@@ -230,8 +236,8 @@ pub(super) enum Step {
 	Struggle {
 		human: usize,
 	},
-	/// Of persons that are not live one is reinstated: by its human, or by another with any tags that
-	/// its issuers give.
+	/// Of persons that have ended one comes again: its human enrols, or another with any tags that its
+	/// issuers give. Where persons may be brought back, it is brought back instead.
 	Return {
 		person: usize,
 		by: Option<usize>,
@@ -269,6 +275,10 @@ pub(super) enum Step {
 		scope: Where,
 		what: Wanted,
 	},
+	/// All humans act in one scope, one after the other.
+	Crowd {
+		scope: u32,
+	},
 	/// A human's act fails, again and again.
 	Persist {
 		human: usize,
@@ -298,7 +308,8 @@ pub(super) enum Step {
 	},
 	Open {
 		by: u8,
-		count: Option<u32>,
+		/// So many slots, for as many persons or for acts on any topics; or one a member.
+		count: Option<(u32, bool)>,
 		least: u32,
 		lasts: u64,
 		by_pallet: bool,
@@ -375,6 +386,7 @@ fn trick() -> impl Strategy<Value = Trick> {
 		1 => (0u32..4).prop_map(Trick::OtherTree),
 		1 => Just(Trick::Rerandomised),
 		1 => prop_oneof![Just(Trick::Garbage), Just(Trick::Nullifier), Just(Trick::Depth)],
+		1 => prop_oneof![Just(-1i8), Just(1)].prop_map(Trick::Attempt),
 	]
 }
 
@@ -399,9 +411,8 @@ fn asked() -> impl Strategy<Value = Asked> {
 	let purpose = prop_oneof![
 		10 => Just(None),
 		4 => Just(Some(Purpose::Enrol)),
-		1 => Just(Some(Purpose::Renew)),
+		4 => Just(Some(Purpose::Renew)),
 		4 => Just(Some(Purpose::Recover)),
-		1 => Just(Some(Purpose::Reinstate)),
 	];
 	let from = prop_oneof![
 		10 => Just(From::Quorum),
@@ -414,7 +425,8 @@ fn asked() -> impl Strategy<Value = Asked> {
 	let flaw = prop_oneof![
 		24 => Just(Flaw::None),
 		1 => Just(Flaw::Forged),
-		2 => prop_oneof![Just(-1i8), Just(1)].prop_map(Flaw::Counter),
+		1 => prop_oneof![Just(-1i8), Just(1)].prop_map(Flaw::Recoveries),
+		2 => prop_oneof![Just(-1i8), Just(1)].prop_map(Flaw::Serial),
 		1 => prop_oneof![-2i64..2, 99i64..103].prop_map(Flaw::NotAfter),
 		1 => prop_oneof![Just(0u64), Just(10_001)].prop_map(Flaw::Validity),
 		2 => prop_oneof![Just(Flaw::Twice), Just(Flaw::Purpose), Just(Flaw::Identity)],
@@ -423,7 +435,20 @@ fn asked() -> impl Strategy<Value = Asked> {
 	let by = (from, any::<u64>(), tag, valid_for, flaw, prop::bool::weighted(0.15));
 	(what, by).prop_map(|((purpose, human, person_of, about), by)| {
 		let (from, order, tag, valid_for, flaw, keeps) = by;
-		Asked { purpose, human, person_of, from, order, about, tag, valid_for, flaw, keeps }
+		let posing_as = None;
+		Asked {
+			purpose,
+			human,
+			person_of,
+			from,
+			order,
+			about,
+			tag,
+			posing_as,
+			valid_for,
+			flaw,
+			keeps,
+		}
 	})
 }
 
@@ -442,13 +467,19 @@ pub(super) fn step() -> impl Strategy<Value = Step> {
 		1 => (0u32..3, room()).prop_map(|(stay, room)| Step::Exodus { stay, room }),
 	];
 	let scopes = prop_oneof![
-		3 => (0..OWNERS, prop::option::of(0u32..8), 0u32..5, 0u64..60, prop::bool::weighted(0.2))
+		3 => (
+			0..OWNERS,
+			prop::option::of((0u32..4, any::<bool>())),
+			0u32..5,
+			0u64..60,
+			prop::bool::weighted(0.2),
+		)
 			.prop_map(|(by, count, least, lasts, by_pallet)| {
 				Step::Open { by, count, least, lasts, by_pallet }
 			}),
 		1 => (0..OWNERS, 0u32..3).prop_map(|(by, least)| Step::Open {
 			by,
-			count: Some(1_000_000),
+			count: Some((1_000_000, false)),
 			least,
 			lasts: 10 + 200 * u64::from(least),
 			by_pallet: false,
@@ -483,6 +514,7 @@ pub(super) fn step() -> impl Strategy<Value = Step> {
 		8 => (human(), place(), what())
 			.prop_map(|(human, scope, what)| Step::ActWithAll { human, scope, what }),
 		2 => (human(), place()).prop_map(|(human, scope)| Step::Persist { human, scope }),
+		2 => (0u32..6).prop_map(|scope| Step::Crowd { scope }),
 		6 => session.prop_map(|(human, with, back, account, trick, consent)| {
 			Step::Session { human, with, back, account, trick, consent }
 		}),

@@ -69,7 +69,7 @@ pub(super) struct Known {
 	pub(super) class: u32,
 	pub(super) limit: u32,
 	pub(super) status: IssuerStatus,
-	/// Enrolments and reinstatements by epoch.
+	/// Enrolments by epoch.
 	pub(super) admitted: BTreeMap<Epoch, u32>,
 }
 
@@ -126,7 +126,18 @@ pub(super) fn key_of(scope: &PersonScope) -> Key {
 /// How often each thing happened.
 pub(super) type Reached = BTreeMap<String, u32>;
 
+/// What is looked for where persons may be brought back, as they may not.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Hunt {
+	/// A person that becomes another human's.
+	Seizure,
+	/// A human with two leaves in one tree.
+	TwoLeaves,
+}
+
 pub(super) struct World {
+	/// Whether persons are brought back, and what for.
+	pub(super) hunt: Option<Hunt>,
 	pub(super) corrupt: Option<IssuerId>,
 	pub(super) issuers: Vec<Known>,
 	pub(super) threshold: u32,
@@ -139,9 +150,8 @@ pub(super) struct World {
 	pub(super) persons: Vec<usize>,
 	/// What there is to know of them.
 	pub(super) records: Vec<Record>,
-	/// Those of which another human got hold by the corrupt issuer's word.
-	pub(super) seized: BTreeSet<PersonId>,
-	pub(super) tags: BTreeMap<(IssuerId, Tag), PersonId>,
+	/// To whom each mark was bound last, and how often a ticket with it was used or it was withdrawn.
+	pub(super) marks: BTreeMap<(IssuerId, Tag), (PersonId, u32)>,
 	pub(super) used_tickets: BTreeSet<[u8; 32]>,
 	pub(super) commitments: BTreeSet<FieldElement>,
 	pub(super) merges: BTreeMap<(PersonId, PersonId), BTreeSet<IssuerId>>,
@@ -172,9 +182,10 @@ pub(super) struct World {
 
 impl World {
 	/// The beginning of a chain with these issuers.
-	pub(super) fn new(policy: &Policy) -> Self {
+	pub(super) fn new(policy: &Policy, hunt: Option<Hunt>) -> Self {
 		let issuers = policy.issuers.iter().map(|(weight, class)| Known::new(*weight, *class));
 		Self {
+			hunt,
 			corrupt: policy.corrupt,
 			issuers: issuers.collect(),
 			threshold: policy.threshold,
@@ -183,8 +194,7 @@ impl World {
 			provers: BTreeMap::new(),
 			persons: Vec::new(),
 			records: Vec::new(),
-			seized: BTreeSet::new(),
-			tags: BTreeMap::new(),
+			marks: BTreeMap::new(),
 			used_tickets: BTreeSet::new(),
 			commitments: BTreeSet::new(),
 			merges: BTreeMap::new(),

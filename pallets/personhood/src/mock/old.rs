@@ -1,0 +1,54 @@
+//! A rule that the chain once had: a person that had ended could be brought back. It let one corrupt
+//! issuer give a human another human's person, and a second leaf. The tests put it back to show that
+//! they would find both.
+
+use super::*;
+
+/// Brings back a person that has ended, by a quorum of which one issuer at least knows the person, and
+/// none knows it, or the human, by another mark. Marks were a person's for ever.
+pub(crate) fn reinstate(id: PersonId, tickets: &Tickets<Test>) -> Result<(), &'static str> {
+	let check = |holds, why| if holds { Ok(()) } else { Err(why) };
+	let mut person = Persons::<Test>::get(id).ok_or("no such person")?;
+	check(!person.status.is_live(), "it is live")?;
+	let mut known = false;
+	let mut issuers = Vec::new();
+	for SignedTicket { ticket, .. } in tickets {
+		let issuer = Issuers::<Test>::get(ticket.issuer).ok_or("no such issuer")?;
+		check(issuer.status == IssuerStatus::Active, "not active")?;
+		let owner = Marks::<Test>::get(ticket.issuer, ticket.tag).map(|mark| mark.person);
+		check(owner.is_none_or(|owner| owner == id), "tag taken")?;
+		let mut others = person.attestations.iter().filter(|one| one.issuer == ticket.issuer);
+		check(others.all(|one| one.tag == ticket.tag), "a second mark at an issuer")?;
+		known |= owner.is_some();
+		issuers.push(issuer);
+	}
+	check(known, "no issuer knows the person")?;
+	let weighs = tickets::weight_of_classes(&issuers);
+	check(weighs >= u64::from(Threshold::<Test>::get()), "below the threshold")?;
+
+	let commitment = tickets[0].ticket.commitment.try_into().map_err(|_| "not in the field")?;
+	let attestations = Pallet::<Test>::attested(Some(&person), tickets);
+	person.attestations = attestations.map_err(|_| "too many attestations")?;
+	for SignedTicket { ticket, .. } in tickets {
+		let mark = Mark { person: id, serial: ticket.serial + 1 };
+		Marks::<Test>::insert(ticket.issuer, ticket.tag, mark);
+	}
+	Commitments::<Test>::insert(commitment, id);
+	// Whoever had not left yet never did: its return took the place of its removal.
+	let change = match person.leaf {
+		Some(_) => Change::Replace(commitment),
+		None => Change::Add(commitment),
+	};
+	person.status = match person.leaf {
+		Some(_) => Status::Active,
+		None => Status::Pending,
+	};
+	person.threshold = Threshold::<Test>::get();
+	person.expires_at = now() + VALID_FOR;
+	person.commitment = commitment;
+	Pallet::<Test>::count_in(&person);
+	Pallet::<Test>::enqueue(id, change);
+	Pallet::<Test>::schedule(id, person.expires_at);
+	Persons::<Test>::insert(id, person);
+	Ok(())
+}
