@@ -17,13 +17,14 @@ use census_runtime_api::{
 		LogHash, Tally, WindowDetails,
 	},
 	circuits::{CircuitDetails, Hash32, StatementDetails},
+	door::Look,
 	leases::{
 		Audit, Auditor, Books, ClosedLease, FittingOrders, LeaseDetails, LeaseId, Mismatch, Mode,
 		Order, OrderDetails, OrderId, Provider, Quote, Rating, RatingPeriod,
 	},
 	personhood::{
-		AcceptedRoot, EpochDetails, IssuerDetails, KnowledgeDetails, NotChecked, PersonDetails,
-		PolicyDetails, ScopeDetails,
+		AcceptedRoot, EpochDetails, IssuerDetails, KnowledgeDetails, MarkDetails, NotChecked,
+		PersonDetails, PolicyDetails, ScopeDetails,
 	},
 	polls::{PollDetails, PollId},
 	proofs::BroughtProof,
@@ -341,8 +342,8 @@ impl_runtime_apis! {
 			Personhood::person_of_commitment(commitment).and_then(Personhood::person_details)
 		}
 
-		fn person_by_tag(issuer: IssuerId, tag: [u8; 32]) -> Option<PersonDetails<BlockNumber>> {
-			Personhood::person_of_tag(issuer, tag).and_then(Personhood::person_details)
+		fn mark(issuer: IssuerId, tag: [u8; 32]) -> MarkDetails {
+			Personhood::mark_details(issuer, tag)
 		}
 
 		fn leaves(root: Option<Word>, start: u32, count: u32) -> Option<Vec<FieldElement>> {
@@ -396,9 +397,17 @@ impl_runtime_apis! {
 		}
 	}
 
+	impl census_runtime_api::door::DoorApi<Block> for Runtime {
+		fn look(block: Hash, transaction: Vec<u8>) -> Look {
+			// As a pool does: in a block that follows this one.
+			System::initialize(&next_block(), &block, &Default::default());
+			crate::door::look(&transaction)
+		}
+	}
+
 	impl census_runtime_api::proofs::ProofsApi<Block> for Runtime {
 		fn brought_proofs(transactions: Vec<UncheckedExtrinsic>) -> Vec<BroughtProof> {
-			crate::proofs::brought(&transactions)
+			crate::proofs::brought(&transactions, next_block())
 		}
 	}
 

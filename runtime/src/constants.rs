@@ -69,6 +69,8 @@ pub const OPERATIONAL_RATIO: Perbill = Perbill::from_percent(20);
 pub const HOOKS_RATIO: Perbill = Perbill::from_percent(10);
 /// The share of a block's bytes that normal transactions may fill.
 pub const NORMAL_LENGTH_RATIO: Perbill = Perbill::from_percent(75);
+/// The share of a block's bytes that operational transactions may fill.
+pub const OPERATIONAL_LENGTH_RATIO: Perbill = Perbill::from_percent(24);
 /// The weight of a block: two seconds of a slot's six, whatever the proof's size, for this chain
 /// proves no blocks to another.
 pub const MAX_BLOCK_WEIGHT: Weight = Weight::from_parts(2 * WEIGHT_REF_TIME_PER_SECOND, u64::MAX);

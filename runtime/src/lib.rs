@@ -6,8 +6,11 @@
 //! - `apis`: the runtime APIs;
 //! - `presets`: the genesis states that come with the runtime;
 //! - `proofs`: which proofs transactions bring;
+//! - `door`: what a transaction is, before it is validated;
 //! - `weights`: what calls weigh, measured;
-//! - `pace`: a pallet that holds how long epochs and the market's spans are.
+//! - `pace`: a pallet that holds how long epochs and the market's spans are;
+//! - `room`: a pallet that counts the bytes of a block;
+//! - `extensions`: what transactions are checked for besides FRAME's own checks.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![recursion_limit = "512"]
@@ -26,11 +29,17 @@ pub mod configs;
 #[deny(missing_docs)]
 pub mod constants;
 #[deny(missing_docs)]
+mod door;
+#[deny(missing_docs)]
+pub mod extensions;
+#[deny(missing_docs)]
 pub mod pace;
 #[deny(missing_docs)]
 mod presets;
 #[deny(missing_docs)]
 mod proofs;
+#[deny(missing_docs)]
+pub mod room;
 #[deny(missing_docs)]
 pub mod weights;
 
@@ -49,6 +58,7 @@ mod wasm {
 pub use wasm::{WASM_BINARY, WASM_BINARY_BLOATY, WASM_BINARY_PATH};
 
 use alloc::{borrow::Cow, vec::Vec};
+use extensions::{Bytes, Checked, FreeLane, SessionActs};
 use pallet_skip_feeless_payment::SkipCheckIfFeeless;
 use pallet_transaction_payment::ChargeTransactionPayment;
 use sp_runtime::{
@@ -80,17 +90,17 @@ pub type Block = generic::Block<Header, UncheckedExtrinsic>;
 /// What a transaction carries and is checked for besides its call.
 ///
 /// [`frame_system::AuthorizeCall`] comes first: the checks after it hold for whoever it lets in.
-/// [`SkipCheckIfFeeless`] is invisible to clients: it skips the payment of what costs nothing, which
-/// is what persons do in a session.
+/// [`Checked`] and [`SkipCheckIfFeeless`] are invisible to clients. The latter skips the payment of
+/// what costs nothing, which is what persons do in a session.
 pub type TxExtension = (
-	frame_system::AuthorizeCall<Runtime>,
+	Checked<frame_system::AuthorizeCall<Runtime>, FreeLane>,
 	frame_system::CheckNonZeroSender<Runtime>,
 	frame_system::CheckSpecVersion<Runtime>,
 	frame_system::CheckTxVersion<Runtime>,
 	frame_system::CheckGenesis<Runtime>,
 	frame_system::CheckEra<Runtime>,
-	frame_system::CheckNonce<Runtime>,
-	frame_system::CheckWeight<Runtime>,
+	Checked<frame_system::CheckNonce<Runtime>, SessionActs>,
+	Checked<frame_system::CheckWeight<Runtime>, Bytes>,
 	SkipCheckIfFeeless<Runtime, ChargeTransactionPayment<Runtime>>,
 	frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
 	frame_system::WeightReclaim<Runtime>,
@@ -177,6 +187,8 @@ mod runtime {
 	pub type Grandpa = pallet_grandpa;
 	#[runtime::pallet_index(9)]
 	pub type AuthorityDiscovery = pallet_authority_discovery;
+	#[runtime::pallet_index(10)]
+	pub type Room = room;
 
 	#[runtime::pallet_index(20)]
 	pub type Balances = pallet_balances;

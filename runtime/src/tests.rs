@@ -1,8 +1,18 @@
 //! What must hold of the runtime as a whole.
 
+mod acts;
+mod annotations;
+mod brought;
+mod costs;
+mod equivocations;
+mod every_call;
+mod free;
+mod lanes;
 mod nullifiers;
+mod pages;
 mod shares;
 mod tickets;
+mod world;
 
 use crate::{
 	constants::{CEN, EXISTENTIAL_DEPOSIT, FEE_PER_BYTE, MAX_BLOCK_BYTES, REMEMBERED_SESSIONS},
@@ -14,7 +24,6 @@ use census_zk_types::{SemaphoreProof, Word};
 use codec::{Decode, Encode};
 use frame_support::{
 	assert_noop, assert_ok,
-	dispatch::GetDispatchInfo,
 	genesis_builder_helper::{build_state, get_preset},
 	traits::{Get, KeyOwnerProofSystem, PalletsInfoAccess},
 };
@@ -78,14 +87,14 @@ fn transfer(to: Sr25519Keyring, value: u128) -> RuntimeCall {
 
 fn extension(nonce: u32) -> TxExtension {
 	(
-		frame_system::AuthorizeCall::new(),
+		frame_system::AuthorizeCall::new().into(),
 		frame_system::CheckNonZeroSender::new(),
 		frame_system::CheckSpecVersion::new(),
 		frame_system::CheckTxVersion::new(),
 		frame_system::CheckGenesis::new(),
 		frame_system::CheckEra::from(Era::immortal()),
-		frame_system::CheckNonce::from(nonce),
-		frame_system::CheckWeight::new(),
+		frame_system::CheckNonce::from(nonce).into(),
+		frame_system::CheckWeight::new().into(),
 		pallet_transaction_payment::ChargeTransactionPayment::from(0).into(),
 		frame_metadata_hash_extension::CheckMetadataHash::new(false),
 		frame_system::WeightReclaim::new(),
@@ -103,6 +112,18 @@ fn signed(who: Sr25519Keyring, nonce: u32, call: RuntimeCall) -> UncheckedExtrin
 		MultiSignature::Sr25519(signature),
 		extension,
 	)
+}
+
+/// A proof of nothing.
+fn any_proof() -> SemaphoreProof {
+	SemaphoreProof {
+		merkle_tree_depth: 1,
+		merkle_tree_root: Word::from(1),
+		nullifier: Word::from(1),
+		message: Word::from(1),
+		scope: Word::from(1),
+		points: [Word::from(1); 8],
+	}
 }
 
 fn validity_error(extrinsic: UncheckedExtrinsic) -> TransactionValidityError {
@@ -212,6 +233,7 @@ fn the_indices_of_pallets_stay() {
 			(7, "Offences"),
 			(8, "Grandpa"),
 			(9, "AuthorityDiscovery"),
+			(10, "Room"),
 			(20, "Balances"),
 			(21, "TransactionPayment"),
 			(22, "SkipFeeless"),
@@ -367,95 +389,6 @@ fn a_block_full_of_bytes_costs_about_as_much_as_one_full_of_weight() {
 		assert_eq!(byte_fee, u128::from(MAX_BLOCK_BYTES / 4 * 3) * FEE_PER_BYTE);
 		assert!(weight_fee.abs_diff(byte_fee) < CEN / 10, "{weight_fee} {byte_fee}");
 	});
-}
-
-#[test]
-fn every_measured_weight_is_the_one_in_use() {
-	use crate::weights::*;
-	use core::any::TypeId;
-	fn same<Wired: 'static, Measured: 'static>() {
-		assert_eq!(TypeId::of::<Wired>(), TypeId::of::<Measured>());
-	}
-	same::<<Runtime as ::frame_system::Config>::SystemWeightInfo, frame_system::WeightInfo<Runtime>>(
-	);
-	same::<
-		<Runtime as ::frame_system::Config>::ExtensionsWeightInfo,
-		frame_system_extensions::WeightInfo<Runtime>,
-	>();
-	same::<<Runtime as ::pallet_balances::Config>::WeightInfo, pallet_balances::WeightInfo<Runtime>>(
-	);
-	same::<<Runtime as ::pallet_groups::Config>::WeightInfo, pallet_groups::WeightInfo<Runtime>>();
-	same::<<Runtime as ::pallet_sudo::Config>::WeightInfo, pallet_sudo::WeightInfo<Runtime>>();
-	same::<
-		<Runtime as ::pallet_timestamp::Config>::WeightInfo,
-		pallet_timestamp::WeightInfo<Runtime>,
-	>();
-	same::<<Runtime as ::pallet_utility::Config>::WeightInfo, pallet_utility::WeightInfo<Runtime>>(
-	);
-	same::<<Runtime as ::pallet_anchors::Config>::WeightInfo, pallet_anchors::WeightInfo<Runtime>>(
-	);
-	same::<<Runtime as ::pallet_circuits::Config>::WeightInfo, pallet_circuits::WeightInfo<Runtime>>(
-	);
-	same::<<Runtime as ::pallet_leases::Config>::WeightInfo, pallet_leases::WeightInfo<Runtime>>();
-	same::<
-		<Runtime as ::pallet_personhood::Config>::WeightInfo,
-		pallet_personhood::WeightInfo<Runtime>,
-	>();
-	same::<<Runtime as ::pallet_polls::Config>::WeightInfo, pallet_polls::WeightInfo<Runtime>>();
-}
-
-#[test]
-fn the_weights_of_groups_are_those_in_the_runtime() {
-	type Wired = <Runtime as pallet_groups::Config>::WeightInfo;
-	type Measured = crate::weights::pallet_groups::WeightInfo<Runtime>;
-	assert_eq!(core::any::TypeId::of::<Wired>(), core::any::TypeId::of::<Measured>());
-
-	// And they reach the calls, the parts that grow with the arguments included.
-	use pallet_groups::Call;
-	let admin = Sr25519Keyring::Alice.to_account_id();
-	let group = 0;
-	let proof = Box::new(SemaphoreProof {
-		merkle_tree_depth: 1,
-		merkle_tree_root: Word::from(1),
-		nullifier: Word::from(1),
-		message: Word::from(1),
-		scope: Word::from(1),
-		points: [Word::from(1); 8],
-	});
-	let batch = |count: u32| {
-		let identity_commitments = vec![Word::from(1); count as usize].try_into().unwrap();
-		(Call::add_members { group, identity_commitments }, Measured::add_members(count))
-	};
-	let calls: [(Call<Runtime>, _); 14] = [
-		(
-			Call::create_group { root_duration: None, instant_revocation: false },
-			Measured::create_group(),
-		),
-		(Call::add_member { group, identity_commitment: Word::from(1) }, Measured::add_member()),
-		batch(1),
-		batch(1_000),
-		(
-			Call::update_member { group, index: 0, new_identity_commitment: Word::from(1) },
-			Measured::update_member(),
-		),
-		(Call::remove_member { group, index: 0 }, Measured::remove_member()),
-		(
-			Call::update_group_admin { group, new_admin: Some(admin) },
-			Measured::update_group_admin(),
-		),
-		(Call::accept_group_admin { group }, Measured::accept_group_admin()),
-		(Call::update_root_duration { group, root_duration: 1 }, Measured::update_root_duration()),
-		(Call::set_instant_revocation { group, enabled: true }, Measured::set_instant_revocation()),
-		(Call::validate_proof { group, proof }, Measured::validate_proof()),
-		(Call::close_group { group }, Measured::close_group()),
-		(Call::clear_group { group, limit: 1 }, Measured::clear_group(1)),
-		(Call::clear_group { group, limit: 100 }, Measured::clear_group(100)),
-	];
-	for (call, measured) in calls {
-		assert_eq!(call.get_dispatch_info().call_weight, measured, "{call:?}");
-	}
-	assert!(Measured::add_members(1).ref_time() < Measured::add_members(100).ref_time());
-	assert!(Measured::clear_group(1).ref_time() < Measured::clear_group(100).ref_time());
 }
 
 #[test]

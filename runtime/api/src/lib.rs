@@ -8,6 +8,7 @@ extern crate alloc;
 
 pub mod anchors;
 pub mod circuits;
+pub mod door;
 pub mod leases;
 pub mod personhood;
 pub mod polls;
@@ -18,6 +19,8 @@ pub mod proofs;
 pub use anchors::AnchorsApi;
 #[cfg(feature = "std")]
 pub use circuits::CircuitsApi;
+#[cfg(feature = "std")]
+pub use door::DoorApi;
 #[cfg(feature = "std")]
 pub use leases::LeasesApi;
 #[cfg(feature = "std")]

@@ -6,8 +6,8 @@ use census_zk_types::{FieldElement, MerkleProof, Word};
 use codec::Codec;
 
 pub use pallet_personhood::details::{
-	AcceptedRoot, EpochDetails, IssuerDetails, KnowledgeDetails, PersonDetails, PolicyDetails,
-	ScopeDetails,
+	AcceptedRoot, EpochDetails, IssuerDetails, KnowledgeDetails, MarkDetails, PersonDetails,
+	PolicyDetails, ScopeDetails,
 };
 
 /// Why a call is not checked.
@@ -55,8 +55,8 @@ sp_api::decl_runtime_apis! {
 		/// The person whose commitment this is or was.
 		fn person_by_commitment(commitment: Word) -> Option<PersonDetails<BlockNumber>>;
 
-		/// The person whose mark at an issuer this is.
-		fn person_by_tag(issuer: IssuerId, tag: [u8; 32]) -> Option<PersonDetails<BlockNumber>>;
+		/// Whose a mark at an issuer is, and the serial that tickets about it name now.
+		fn mark(issuer: IssuerId, tag: [u8; 32]) -> MarkDetails;
 
 		/// Leaves `start..start + count` of the tree with this root, at most
 		/// [`MAX_PAGE`](crate::MAX_PAGE); 0 stands where nobody does. Without a root, of the present

@@ -9,7 +9,7 @@ use crate::{
 	AccountId, Anchors, Balance, Balances, Circuits, Leases, Personhood, Polls, Runtime,
 	RuntimeCall, RuntimeHoldReason,
 };
-use census_primitives::{Alias, PersonScope, ScopeId, Topic};
+use census_primitives::{Alias, ScopeId, Topic};
 use frame_support::{
 	parameter_types,
 	traits::{
@@ -87,7 +87,7 @@ impl pallet_personhood::Config for Runtime {
 	type WeightInfo = crate::weights::pallet_personhood::WeightInfo<Runtime>;
 }
 
-/// What persons may do in a quota or session scope.
+/// What persons may do in a quota or session scope, and in one that an account opened.
 pub struct QuotaCalls;
 
 impl Contains<RuntimeCall> for QuotaCalls {
@@ -96,7 +96,7 @@ impl Contains<RuntimeCall> for QuotaCalls {
 	}
 }
 
-/// What persons may do in an application scope. Never a call that dispatches others: an act is one
+/// What persons may do in application scopes, of pallets too. Never a call that dispatches others: an act is one
 /// call, and what counts acts relies on it.
 pub struct ApplicationCalls;
 
@@ -118,19 +118,15 @@ pub struct ScopesOfPallets;
 impl pallet_personhood::PalletScopes<RuntimeCall> for ScopesOfPallets {
 	fn admits(scope: ScopeId, topic: &Topic, alias: &Alias, call: &RuntimeCall) -> bool {
 		match call {
-			RuntimeCall::Polls(pallet_polls::Call::vote { poll, option }) => {
-				let scope = PersonScope::Application { scope, topic: *topic };
-				Polls::admits_vote(&scope, *poll, *option)
-			}
-			RuntimeCall::Anchors(pallet_anchors::Call::claim { anchor, claim, .. }) => {
-				Anchors::admits_claim(scope, *topic, *anchor, *claim)
-			}
-			RuntimeCall::Leases(pallet_leases::Call::rate { lease, score }) => {
-				(1..=pallet_leases::BEST_SCORE).contains(score)
-					&& Leases::admits_rating(scope, topic, alias, *lease)
-			}
+			RuntimeCall::Polls(call) => Polls::admits(scope, topic, call),
+			RuntimeCall::Anchors(call) => Anchors::admits(scope, topic, call),
+			RuntimeCall::Leases(call) => Leases::admits(scope, topic, alias, call),
 			_ => false,
 		}
+	}
+
+	fn needs_none(call: &RuntimeCall) -> bool {
+		QuotaCalls::contains(call)
 	}
 
 	fn weight() -> Weight {

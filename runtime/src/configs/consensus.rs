@@ -45,6 +45,8 @@ parameter_types! {
 
 impl crate::pace::Config for Runtime {}
 
+impl crate::room::Config for Runtime {}
+
 impl pallet_timestamp::Config for Runtime {
 	/// Milliseconds since the Unix epoch.
 	type Moment = u64;

@@ -2,8 +2,8 @@
 
 use crate::{
 	constants::{
-		HOOKS_RATIO, MAX_AUTHORED_HEADER_BYTES, MAX_BLOCK_BYTES, MAX_BLOCK_WEIGHT,
-		NORMAL_LENGTH_RATIO, NORMAL_RATIO, OPERATIONAL_RATIO, SS58_PREFIX,
+		HOOKS_RATIO, MAX_AUTHORED_HEADER_BYTES, MAX_BLOCK_BYTES, MAX_BLOCK_WEIGHT, NORMAL_RATIO,
+		OPERATIONAL_RATIO, SS58_PREFIX,
 	},
 	AccountId, Balance, Block, Hash, Nonce, OriginCaller, PalletInfo, Runtime, RuntimeCall,
 	RuntimeEvent, RuntimeOrigin, RuntimeTask, UncheckedExtrinsic, VERSION,
@@ -26,12 +26,11 @@ parameter_types! {
 	pub const Version: RuntimeVersion = VERSION;
 	/// Two seconds a block, with a share of it for each class of transactions.
 	pub BlockWeights: limits::BlockWeights = block_weights();
-	/// 5 MiB a block, 75 % of it for normal transactions. An author's own part of the header is
-	/// small, so that receipts, which hold headers, can always be made.
+	/// 5 MiB a block; `crate::room` gives each class its share of them. An author's own part of the
+	/// header is small, so that receipts, which hold headers, can always be made.
 	pub BlockLength: limits::BlockLength = limits::BlockLength::builder()
 		.max_length(MAX_BLOCK_BYTES)
 		.max_header_size(MAX_AUTHORED_HEADER_BYTES)
-		.modify_max_length_for_class(DispatchClass::Normal, |max| *max = NORMAL_LENGTH_RATIO * *max)
 		.build();
 }
 

@@ -77,16 +77,6 @@ impl<T: frame_system::Config> pallet_personhood::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().writes(3_u64.saturating_mul(n.into())))
 	}
 
-	// Least time: 82_171_000 ps. `n` in 1 to 8.
-	fn reinstate(n: u32) -> Weight {
-		Weight::from_parts(73_611_404, 0)
-			.saturating_add(Weight::from_parts(18_360_067, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(9))
-			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(8))
-			.saturating_add(T::DbWeight::get().writes(3_u64.saturating_mul(n.into())))
-	}
-
 	// Least time: 51_358_000 ps.
 	fn rotate() -> Weight {
 		Weight::from_parts(59_152_000, 0)
@@ -276,13 +266,6 @@ impl<T: frame_system::Config> pallet_personhood::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(81_762_000, 0)
 			.saturating_add(T::DbWeight::get().reads(17))
 			.saturating_add(T::DbWeight::get().writes(16))
-	}
-
-	// Least time: 8_885_000 ps.
-	fn sweep_ticket() -> Weight {
-		Weight::from_parts(10_435_000, 0)
-			.saturating_add(T::DbWeight::get().reads(3))
-			.saturating_add(T::DbWeight::get().writes(1))
 	}
 
 	// Least time: 9_689_000 ps.

@@ -1,0 +1,45 @@
+//! What a transaction is: told to a node before it validates it.
+
+use crate::{Personhood, Runtime, RuntimeCall, RuntimeOrigin, UncheckedExtrinsic};
+use census_runtime_api::door::Look;
+use codec::DecodeLimit;
+use frame_support::{dispatch::CheckIfFeeless, traits::Contains, MAX_EXTRINSIC_DEPTH};
+use pallet_personhood::Examined;
+use sp_runtime::{generic::Preamble, traits::StaticLookup};
+
+/// Looks at a transaction. Neither its signature nor its proof is checked.
+pub(crate) fn look(transaction: &[u8]) -> Look {
+	let Ok(transaction) =
+		UncheckedExtrinsic::decode_all_with_depth_limit(MAX_EXTRINSIC_DEPTH, &mut &transaction[..])
+	else {
+		return Look::Undecodable;
+	};
+	let call = &transaction.function;
+	match transaction.preamble {
+		Preamble::Bare(_) => Look::Bare,
+		Preamble::Signed(address, ..) => {
+			let who = <Runtime as frame_system::Config>::Lookup::lookup(address);
+			match who.map(RuntimeOrigin::signed) {
+				Ok(origin) if call.is_feeless(&origin) => Look::Session,
+				_ => Look::Paid,
+			}
+		}
+		Preamble::General(..) => look_at_free(call),
+	}
+}
+
+fn look_at_free(call: &RuntimeCall) -> Look {
+	let RuntimeCall::Personhood(of_person) = call else {
+		return Look::Refused { code: None, later: false };
+	};
+	if !<Runtime as frame_system::Config>::BaseCallFilter::contains(call) {
+		return Look::Refused { code: Some(crate::extensions::CALL_FILTERED), later: true };
+	}
+	match Personhood::examine(of_person) {
+		None => Look::Refused { code: None, later: false },
+		Some(Ok(Examined { lane, pairings })) => Look::Free { priority: lane.priority(), pairings },
+		Some(Err(refusal)) => {
+			Look::Refused { code: Some(refusal.code()), later: refusal.may_pass_later() }
+		}
+	}
+}
