@@ -17,12 +17,13 @@ pub(crate) struct Cli {
 	#[clap(flatten)]
 	pub(crate) run: RunCmd,
 
-	/// How many transactions that nobody pays for are let in a second, by RPC and by the network
-	/// each.
+	/// How many proofs of transactions that nobody pays for are checked a second, for RPC and for the
+	/// network each.
 	///
-	/// Persons act by such transactions, and each costs the check of a proof. Beyond the rate (and a
-	/// burst of twice as many) they are refused at once; paid ones never wait.
-	#[arg(long, value_name = "COUNT", default_value_t = 200)]
+	/// Persons act by such transactions, each with a proof or two. A quarter is for what changes the
+	/// registry, a quarter for acts, and half for government. Beyond these rates (and a burst of twice as
+	/// many) they are refused at once; paid ones never wait.
+	#[arg(long, value_name = "COUNT", default_value_t = 400)]
 	pub(crate) unpaid_per_second: u32,
 
 	/// What the node does so that no proof is verified twice, and many are verified together.

@@ -1,10 +1,15 @@
 //! Who stands before the transaction pool: nothing from RPC or network reaches it otherwise.
 //!
+//! **Looks.** The runtime is asked first what the bytes are, which costs little and does not fail
+//! whatever they are. What is no transaction, and what would be refused without any proof being looked at,
+//! goes no further.
+//!
 //! **Unpaid transactions.** Persons act by transactions that carry a proof and pay nothing. Checking
-//! one costs a pairing, so anybody could make a node compute by sending garbage. They pass at a bounded
-//! rate and while few of them wait in the pool, and beyond that are refused before anything in them is
-//! read. Paid ones are not counted. RPC and network have a [`Doorkeeper`] each, so that a flood from one
-//! does not shut the other.
+//! one costs a pairing or two, so anybody could make a node compute by sending false ones. So each kind
+//! has a budget of pairings of its own, a part of what the operator allows, and a bound on how many
+//! wait in the pool: a flood of one kind shuts no other. A session's acts cost no pairing, and have a bound
+//! of their own. Beyond these they are refused at once. Paid transactions are not counted. RPC and network
+//! have a [`Doorkeeper`] each, so that a flood from one does not shut the other.
 //!
 //! **Blocks.** While the pool makes its view of a new block, nothing enters here. What did would be in
 //! the view of the block before alone: it would miss a block, and so would all that its sender sends
@@ -14,14 +19,24 @@
 //! is stuck at the entrance, the pool goes on without this, as it would by itself. What the node itself
 //! submits does not pass here.
 
+use crate::order::{ByTurns, Ready};
 use async_trait::async_trait;
+use census_primitives::{Lane, LaneShare};
 use census_runtime::opaque::Block;
+use census_runtime_api::{door::Look, DoorApi};
+use codec::Encode;
+use sc_client_api::HeaderBackend;
 use sc_transaction_pool_api::{
 	error::Error as PoolError, ChainEvent, ImportNotificationStream, InPoolTransaction,
-	MaintainedTransactionPool, PoolStatus, ReadyTransactions, TransactionFor, TransactionPool,
-	TransactionSource, TransactionStatusStreamFor, TxHash, TxInvalidityReportMap,
+	MaintainedTransactionPool, PoolStatus, TransactionFor, TransactionPool, TransactionSource,
+	TransactionStatusStreamFor, TxHash, TxInvalidityReportMap,
 };
-use sp_runtime::{traits::Block as BlockT, OpaqueExtrinsic};
+use sp_api::ProvideRuntimeApi;
+use sp_runtime::{
+	traits::Block as BlockT,
+	transaction_validity::{InvalidTransaction, TransactionValidityError, UnknownTransaction},
+	OpaqueExtrinsic,
+};
 use std::{
 	collections::HashMap,
 	pin::Pin,
@@ -39,68 +54,129 @@ use tokio::{
 /// Source: `sp_runtime::generic::UncheckedExtrinsic`.
 const GENERAL: u8 = 0b0100_0000 | 5;
 
-/// Whether nobody pays for the transaction. Reads one byte.
-fn is_unpaid(transaction: &OpaqueExtrinsic) -> bool {
+/// Whether the transaction has no signature, so that nobody pays for it. Reads one byte.
+pub(crate) fn is_unpaid(transaction: &OpaqueExtrinsic) -> bool {
 	transaction.inner().first() == Some(&GENERAL)
+}
+
+/// What tells the runtime's [`Look`] at a transaction.
+pub(crate) type Looking = Arc<dyn Fn(&OpaqueExtrinsic) -> Look + Send + Sync>;
+
+/// Asks the runtime of the best block.
+pub(crate) fn looking<C>(client: Arc<C>) -> Looking
+where
+	C: HeaderBackend<Block> + ProvideRuntimeApi<Block> + Send + Sync + 'static,
+	C::Api: DoorApi<Block>,
+{
+	Arc::new(move |transaction| {
+		let best = client.info().best_hash;
+		let look = client.runtime_api().look(best, best, transaction.encode());
+		look.unwrap_or_else(|error| {
+			log::debug!(target: "txpool", "the runtime does not tell what a transaction is: {error}");
+			match is_unpaid(transaction) {
+				true => Look::Free { priority: 0, pairings: 1 },
+				false => Look::Paid,
+			}
+		})
+	})
+}
+
+/// The kinds of unpaid transactions that have a budget and a bound of their own.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Kind {
+	Registry,
+	Civic,
+	Acts,
+	Sessions,
+}
+
+impl Kind {
+	const ALL: [Self; 4] = [Self::Registry, Self::Civic, Self::Acts, Self::Sessions];
+
+	/// The kind of a transaction without a signature that has this priority.
+	fn of_priority(priority: u64) -> Self {
+		match Lane::of_priority(priority).map(|lane| lane.kind.share()) {
+			Some(LaneShare::Registry) => Self::Registry,
+			Some(LaneShare::Civic) => Self::Civic,
+			Some(LaneShare::Acts) | None => Self::Acts,
+		}
+	}
+
+	/// Its part of all pairings, in quarters: as of the block's free share.
+	fn quarters(self) -> u32 {
+		match self {
+			Self::Registry | Self::Acts => 1,
+			Self::Civic => 2,
+			Self::Sessions => 0,
+		}
+	}
+
+	/// The most that wait in the pool: some blocks of them, and all kinds together less than a third of
+	/// what the pool has room for by default. They come before paid ones, so that no wealth shuts them
+	/// out; so they must not fill the pool either.
+	fn most_waiting(self) -> usize {
+		match self {
+			Self::Registry | Self::Acts | Self::Sessions => 512,
+			Self::Civic => 1_024,
+		}
+	}
 }
 
 /// A rate that may be exceeded for a moment: it allows `burst` at once, and `per_second` in the
 /// long run.
-struct Budget {
+struct TokenBucket {
 	per_second: u32,
 	burst: u32,
 	/// What is left, and when it was counted.
 	state: Mutex<(f64, Instant)>,
 }
 
-impl Budget {
+impl TokenBucket {
 	fn new(per_second: u32, now: Instant) -> Self {
 		let burst = per_second.saturating_mul(2);
 		Self { per_second, burst, state: Mutex::new((f64::from(burst), now)) }
 	}
 
-	/// Takes one from the budget, if there is one.
-	fn take(&self, now: Instant) -> bool {
+	/// Takes so many, if there are as many.
+	fn take(&self, count: u32, now: Instant) -> bool {
 		// The state is whole at all times: a panic elsewhere does not spoil it.
 		let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
 		let (left, counted) = *state;
 		let passed = now.saturating_duration_since(counted).as_secs_f64();
 		let left = (left + passed * f64::from(self.per_second)).min(f64::from(self.burst));
-		let allowed = left >= 1.0;
-		*state = (if allowed { left - 1.0 } else { left }, counted.max(now));
+		let count = f64::from(count);
+		let allowed = left >= count;
+		*state = (if allowed { left - count } else { left }, counted.max(now));
 		allowed
 	}
 }
 
-/// The most unpaid transactions that wait in the pool: about ten blocks of them, and a quarter of
-/// what the pool has room for by default. They come before paid ones, so that no wealth shuts them
-/// out; so they must not fill the pool either.
-const MOST_WAITING: usize = 2_048;
 /// How often those that wait are counted.
 const COUNT_EVERY: Duration = Duration::from_secs(1);
 
+/// How many of each kind wait.
+type Counts = [usize; Kind::ALL.len()];
+
 /// How many unpaid transactions wait in the pool: as many as were there when they were counted
 /// last, and those that were let in since.
+#[derive(Default)]
 struct Waiting {
-	most: usize,
-	state: Mutex<(usize, Option<Instant>)>,
+	state: Mutex<(Counts, Option<Instant>)>,
 }
 
 impl Waiting {
-	fn new(most: usize) -> Self {
-		Self { most, state: Mutex::new((0, None)) }
-	}
-
-	/// Whether there is room for one more, which is counted in. `count` counts those that wait.
-	fn room(&self, now: Instant, count: impl FnOnce() -> usize) -> bool {
+	/// Whether there is room for one more of a kind, which is counted in. `count` counts those that
+	/// wait.
+	fn room(&self, kind: Kind, now: Instant, count: impl FnOnce() -> Counts) -> bool {
 		let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
 		let fresh = |counted| now.saturating_duration_since(counted) < COUNT_EVERY;
 		if !state.1.is_some_and(fresh) {
 			*state = (count(), Some(now));
 		}
-		let room = state.0 < self.most;
+		let waiting = &mut state.0[kind as usize];
+		let room = *waiting < kind.most_waiting();
 		if room {
-			state.0 = state.0.saturating_add(1);
+			*waiting += 1;
 		}
 		room
 	}
@@ -147,34 +223,50 @@ pub(crate) enum Door {
 	Network,
 }
 
-/// A transaction pool that lets unpaid transactions in at a bounded rate, and none while it takes in a
-/// block.
+/// A transaction pool that lets in what the runtime does not refuse at sight, unpaid transactions at a
+/// bounded rate, and none while it takes in a block.
 pub(crate) struct Doorkeeper<Pool> {
 	pool: Arc<Pool>,
+	look: Looking,
 	door: Door,
 	/// All doors of a pool have the same.
 	entrance: Arc<Entrance>,
-	budget: Budget,
+	per_second: u32,
+	/// Pairings by kind.
+	budgets: [TokenBucket; Kind::ALL.len()],
 	waiting: Waiting,
 }
 
 impl<Pool: TransactionPool<Block = Block>> Doorkeeper<Pool> {
-	/// Lets in `per_second` unpaid transactions a second.
-	pub(crate) fn new(pool: Arc<Pool>, door: Door, per_second: u32) -> Self {
-		let budget = Budget::new(per_second, Instant::now());
-		let waiting = Waiting::new(MOST_WAITING);
-		Self { pool, door, entrance: Arc::new(Entrance::new()), budget, waiting }
+	/// Lets in what takes `per_second` pairings a second.
+	pub(crate) fn new(pool: Arc<Pool>, look: Looking, door: Door, per_second: u32) -> Self {
+		let now = Instant::now();
+		let budgets = Kind::ALL
+			.map(|kind| TokenBucket::new(per_second.saturating_mul(kind.quarters()) / 4, now));
+		let (entrance, waiting) = (Arc::new(Entrance::new()), Waiting::default());
+		Self { pool, look, door, entrance, per_second, budgets, waiting }
 	}
 
 	/// Another door of the same pool, which lets in as much.
 	pub(crate) fn beside(&self, door: Door) -> Self {
-		let other = Self::new(self.pool.clone(), door, self.budget.per_second);
+		let other = Self::new(self.pool.clone(), self.look.clone(), door, self.per_second);
 		Self { entrance: self.entrance.clone(), ..other }
 	}
 
 	/// How many unpaid transactions are ready for a block.
-	fn count_waiting(&self) -> usize {
-		self.pool.ready().filter(|transaction| is_unpaid(transaction.data())).count()
+	fn count_waiting(&self) -> Counts {
+		let mut counts = Counts::default();
+		for transaction in self.pool.ready() {
+			let priority = *transaction.priority();
+			let kind = match is_unpaid(transaction.data()) {
+				true => Kind::of_priority(priority),
+				// Whoever pays has some priority.
+				false if priority == 0 => Kind::Sessions,
+				false => continue,
+			};
+			counts[kind as usize] += 1;
+		}
+		counts
 	}
 
 	/// Whether a transaction may go on to the pool.
@@ -183,29 +275,62 @@ impl<Pool: TransactionPool<Block = Block>> Doorkeeper<Pool> {
 		source: TransactionSource,
 		transaction: &TransactionFor<Pool>,
 	) -> Result<(), Pool::Error> {
-		let counts = source != TransactionSource::Local && is_unpaid(transaction);
 		// What the pool has already it answers without looking into it.
-		if !counts || self.pool.ready_transaction(&self.pool.hash_of(transaction)).is_some() {
+		if source == TransactionSource::Local
+			|| self.pool.ready_transaction(&self.pool.hash_of(transaction)).is_some()
+		{
 			return Ok(());
 		}
+		let (kind, pairings) = match (self.look)(transaction) {
+			Look::Paid | Look::Bare => return Ok(()),
+			Look::Session => (Kind::Sessions, 0),
+			Look::Free { priority, pairings } => (Kind::of_priority(priority), pairings),
+			Look::Undecodable => return Err(self.refusal(InvalidTransaction::Call.into()).into()),
+			Look::Refused { code: None, .. } => {
+				return Err(self.refusal(InvalidTransaction::BadSigner.into()).into())
+			}
+			Look::Refused { code: Some(code), later } => {
+				let why = match later {
+					true => UnknownTransaction::Custom(code).into(),
+					false => InvalidTransaction::Custom(code).into(),
+				};
+				return Err(self.refusal(why).into());
+			}
+		};
 		let now = Instant::now();
-		if self.budget.take(now) && self.waiting.room(now, || self.count_waiting()) {
+		if self.waiting.room(kind, now, || self.count_waiting())
+			&& self.budgets[kind as usize].take(pairings, now)
+		{
 			return Ok(());
 		}
-		log::debug!(target: "txpool", "too many unpaid transactions come, or wait");
+		log::debug!(target: "txpool", "too many unpaid transactions come, or wait: {kind:?}");
 		Err(match self.door {
 			Door::Rpc => PoolError::ImmediatelyDropped,
 			Door::Network => PoolError::AlreadyImported(Box::new(())),
 		}
 		.into())
 	}
+
+	/// Why a transaction is refused at sight. A peer is told nothing and loses nothing: near an upgrade it
+	/// may read the same bytes otherwise.
+	fn refusal(&self, why: TransactionValidityError) -> PoolError {
+		match (self.door, why) {
+			(Door::Network, _) => PoolError::AlreadyImported(Box::new(())),
+			(Door::Rpc, TransactionValidityError::Invalid(why)) => {
+				PoolError::InvalidTransaction(why)
+			}
+			(Door::Rpc, TransactionValidityError::Unknown(why)) => {
+				PoolError::UnknownTransaction(why)
+			}
+		}
+	}
 }
 
-type Ready<Pool> =
-	Box<dyn ReadyTransactions<Item = Arc<<Pool as TransactionPool>::InPoolTransaction>> + Send>;
-
 #[async_trait]
-impl<Pool: TransactionPool<Block = Block> + 'static> TransactionPool for Doorkeeper<Pool> {
+impl<Pool: TransactionPool<Block = Block> + 'static> TransactionPool for Doorkeeper<Pool>
+where
+	Pool::InPoolTransaction: Send + Sync,
+{
 	type Block = Block;
 	type Hash = Pool::Hash;
 	type InPoolTransaction = Pool::InPoolTransaction;
@@ -246,11 +371,11 @@ impl<Pool: TransactionPool<Block = Block> + 'static> TransactionPool for Doorkee
 		self.pool.submit_and_watch(at, source, transaction).await
 	}
 
-	async fn ready_at(&self, at: <Block as BlockT>::Hash) -> Ready<Self> {
-		self.pool.ready_at(at).await
+	async fn ready_at(&self, at: <Block as BlockT>::Hash) -> Ready<Pool::InPoolTransaction> {
+		Box::new(ByTurns::new(self.pool.ready_at(at).await))
 	}
 
-	fn ready(&self) -> Ready<Self> {
+	fn ready(&self) -> Ready<Pool::InPoolTransaction> {
 		self.pool.ready()
 	}
 
@@ -290,8 +415,8 @@ impl<Pool: TransactionPool<Block = Block> + 'static> TransactionPool for Doorkee
 		&self,
 		at: <Block as BlockT>::Hash,
 		timeout: Duration,
-	) -> Ready<Self> {
-		self.pool.ready_at_with_timeout(at, timeout).await
+	) -> Ready<Pool::InPoolTransaction> {
+		Box::new(ByTurns::new(self.pool.ready_at_with_timeout(at, timeout).await))
 	}
 }
 
@@ -299,6 +424,7 @@ impl<Pool: TransactionPool<Block = Block> + 'static> TransactionPool for Doorkee
 impl<Pool> MaintainedTransactionPool for Doorkeeper<Pool>
 where
 	Pool: MaintainedTransactionPool<Block = Block> + 'static,
+	Pool::InPoolTransaction: Send + Sync,
 {
 	async fn maintain(&self, event: ChainEvent<Block>) {
 		let _closed = self.entrance.close().await;
@@ -309,36 +435,55 @@ where
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use codec::{Decode, Encode};
+	use census_primitives::LaneKind;
+	use codec::Decode;
 	use futures::FutureExt;
 
 	/// A transaction of the runtime's format, with types that need no runtime.
 	type Transaction = sp_runtime::generic::UncheckedExtrinsic<u64, u32, u64, ()>;
 
 	#[test]
-	fn a_budget_allows_a_burst_and_then_its_rate() {
+	fn a_bucket_allows_a_burst_and_then_its_rate() {
 		let start = Instant::now();
-		let budget = Budget::new(10, start);
-		assert_eq!((0..100).filter(|_| budget.take(start)).count(), 20);
+		let bucket = TokenBucket::new(10, start);
+		assert_eq!((0..100).filter(|_| bucket.take(1, start)).count(), 20);
 		let later = start + Duration::from_millis(1_500);
-		assert_eq!((0..100).filter(|_| budget.take(later)).count(), 15);
-		assert!(!budget.take(start), "time that goes backwards gives nothing");
+		assert_eq!((0..100).filter(|_| bucket.take(3, later)).count(), 5);
+		assert!(!bucket.take(1, start), "time that goes backwards gives nothing");
 		let much_later = start + Duration::from_secs(3_600);
-		assert_eq!((0..100).filter(|_| budget.take(much_later)).count(), 20);
+		assert_eq!((0..100).filter(|_| bucket.take(1, much_later)).count(), 20);
 	}
 
 	#[test]
-	fn so_many_wait_and_no_more_until_they_are_counted_again() {
+	fn so_many_of_a_kind_wait_and_no_more_until_they_are_counted_again() {
 		let start = Instant::now();
-		let waiting = Waiting::new(5);
-		assert!(waiting.room(start, || 3));
+		let waiting = Waiting::default();
+		let most = Kind::Acts.most_waiting();
+		let acts = |count| move || [0, 0, count, 0];
+		assert!(waiting.room(Kind::Acts, start, acts(most - 2)));
 		let soon = start + COUNT_EVERY / 2;
 		let counted = || unreachable!("the count is fresh");
-		assert!(waiting.room(soon, counted));
-		assert!(!waiting.room(soon, counted));
+		assert!(waiting.room(Kind::Acts, soon, counted));
+		assert!(!waiting.room(Kind::Acts, soon, counted));
+		// Those of one kind shut out no other.
+		assert!(waiting.room(Kind::Registry, soon, counted));
+		assert!(waiting.room(Kind::Sessions, soon, counted));
 		let later = start + COUNT_EVERY;
-		assert!(!waiting.room(later, || 5));
-		assert!(waiting.room(later + COUNT_EVERY, || 4));
+		assert!(!waiting.room(Kind::Acts, later, acts(most)));
+		assert!(waiting.room(Kind::Acts, later + COUNT_EVERY, acts(most - 1)));
+	}
+
+	#[test]
+	fn the_kinds_share_what_the_operator_allows() {
+		assert_eq!(Kind::ALL.map(Kind::quarters).iter().sum::<u32>(), 4);
+		for (place, kind) in Kind::ALL.into_iter().enumerate() {
+			assert_eq!(kind as usize, place);
+		}
+		let priority = |kind| Lane::of(kind).priority();
+		assert_eq!(Kind::of_priority(priority(LaneKind::Veto)), Kind::Registry);
+		assert_eq!(Kind::of_priority(priority(LaneKind::Civic)), Kind::Civic);
+		assert_eq!(Kind::of_priority(priority(LaneKind::Act)), Kind::Acts);
+		assert_eq!(Kind::of_priority(0), Kind::Acts);
 	}
 
 	#[tokio::test]
@@ -367,10 +512,10 @@ mod tests {
 	}
 
 	#[test]
-	fn a_budget_of_nothing_allows_nothing() {
+	fn a_bucket_of_nothing_allows_nothing() {
 		let start = Instant::now();
-		let budget = Budget::new(0, start);
-		assert!(!budget.take(start + Duration::from_secs(3_600)));
+		let bucket = TokenBucket::new(0, start);
+		assert!(!bucket.take(1, start + Duration::from_secs(3_600)));
 	}
 
 	#[test]

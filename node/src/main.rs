@@ -7,6 +7,7 @@ mod cli;
 mod command;
 mod doorkeeper;
 mod metrics;
+mod order;
 mod preverify;
 mod service;
 

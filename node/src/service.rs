@@ -5,7 +5,7 @@
 //! and, for a validator, BABE's author, GRANDPA's voter and authority discovery.
 
 use crate::{
-	doorkeeper::{Door, Doorkeeper},
+	doorkeeper::{looking, Door, Doorkeeper},
 	metrics,
 	preverify::Preverify,
 };
@@ -227,7 +227,6 @@ fn new_full_over<Net: NetworkBackend<Block, Hash>>(
 	let role = config.role;
 	let chain_type = config.chain_spec.chain_type();
 	let force_authoring = config.force_authoring;
-	let run_grandpa = !config.disable_grandpa;
 	let name = config.network.node_name.clone();
 	let prometheus = config.prometheus_registry().cloned();
 	let keystore = keystore_container.keystore();
@@ -247,20 +246,23 @@ fn new_full_over<Net: NetworkBackend<Block, Hash>>(
 	}
 
 	let genesis_hash = client.info().genesis_hash;
-	let grandpa_protocol =
-		sc_consensus_grandpa::protocol_standard_name(&genesis_hash, &config.chain_spec);
 	let mut net_config =
 		FullNetworkConfiguration::<_, _, Net>::new(&config.network, prometheus.clone());
 	let metrics = Net::register_notification_metrics(prometheus.as_ref());
-	let (grandpa_protocol_config, grandpa_notifications) =
-		sc_consensus_grandpa::grandpa_peers_set_config::<_, Net>(
-			grandpa_protocol.clone(),
+	// A protocol that is announced and that nothing serves would end every connection.
+	let grandpa = (!config.disable_grandpa).then(|| {
+		let name = sc_consensus_grandpa::protocol_standard_name(&genesis_hash, &config.chain_spec);
+		let (protocol, notifications) = sc_consensus_grandpa::grandpa_peers_set_config::<_, Net>(
+			name.clone(),
 			metrics.clone(),
 			net_config.peer_store_handle(),
 		);
-	net_config.add_notification_protocol(grandpa_protocol_config);
+		net_config.add_notification_protocol(protocol);
+		(name, notifications)
+	});
 
-	let rpc_pool = Doorkeeper::new(transaction_pool.clone(), Door::Rpc, unpaid_per_second);
+	let look = looking(client.clone());
+	let rpc_pool = Doorkeeper::new(transaction_pool.clone(), look, Door::Rpc, unpaid_per_second);
 	let (network_pool, rpc_pool) = (Arc::new(rpc_pool.beside(Door::Network)), Arc::new(rpc_pool));
 
 	let authority_set = grandpa_link.shared_authority_set().clone();
@@ -341,7 +343,7 @@ fn new_full_over<Net: NetworkBackend<Block, Hash>>(
 		backend,
 		task_manager: &mut task_manager,
 		keystore: keystore.clone(),
-		transaction_pool: rpc_pool,
+		transaction_pool: rpc_pool.clone(),
 		rpc_builder,
 		network: network.clone(),
 		system_rpc_tx,
@@ -356,7 +358,8 @@ fn new_full_over<Net: NetworkBackend<Block, Hash>>(
 		let mut proposer = ProposerFactory::new(
 			task_manager.spawn_handle(),
 			client.clone(),
-			transaction_pool,
+			// It gives what nobody pays for by turns.
+			rpc_pool,
 			prometheus.as_ref(),
 			telemetry_handle.clone(),
 		);
@@ -396,7 +399,7 @@ fn new_full_over<Net: NetworkBackend<Block, Hash>>(
 		);
 	}
 
-	if run_grandpa {
+	if let Some((protocol_name, notification_service)) = grandpa {
 		let config = sc_consensus_grandpa::Config {
 			gossip_duration: GOSSIP_DURATION,
 			justification_generation_period: JUSTIFICATION_PERIOD_BLOCKS,
@@ -406,14 +409,14 @@ fn new_full_over<Net: NetworkBackend<Block, Hash>>(
 			// Without keys it follows the votes and casts none.
 			keystore: role.is_authority().then_some(keystore),
 			telemetry: telemetry_handle.clone(),
-			protocol_name: grandpa_protocol,
+			protocol_name,
 		};
 		let voter = sc_consensus_grandpa::run_grandpa_voter(GrandpaParams {
 			config,
 			link: grandpa_link,
 			network,
 			sync: sync_service,
-			notification_service: grandpa_notifications,
+			notification_service,
 			voting_rule: voting_rule(&chain_type),
 			prometheus_registry: prometheus,
 			shared_voter_state,

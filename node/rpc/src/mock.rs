@@ -21,8 +21,8 @@ use census_primitives::{
 use census_runtime::{opaque::Block, AccountId, BlockNumber, Hash};
 use census_runtime_api::{
 	personhood::{
-		AcceptedRoot, EpochDetails, IssuerDetails, KnowledgeDetails, NotChecked, PersonDetails,
-		PolicyDetails, ScopeDetails,
+		AcceptedRoot, EpochDetails, IssuerDetails, KnowledgeDetails, MarkDetails, NotChecked,
+		PersonDetails, PolicyDetails, ScopeDetails,
 	},
 	polls::{Phase, PollDetails, PollId},
 	GroupsApi, PersonhoodApi, PollsApi,
@@ -286,13 +286,9 @@ sp_api::mock_impl_runtime_apis! {
 		}
 
 		#[advanced]
-		fn person_by_tag(
-			at: Hash,
-			issuer: IssuerId,
-			tag: [u8; 32],
-		) -> Result<Option<PersonDetails<BlockNumber>>, ApiError> {
+		fn mark(at: Hash, issuer: IssuerId, tag: [u8; 32]) -> Result<MarkDetails, ApiError> {
 			state_at(at)?;
-			Ok(persons::person_by_tag(issuer, tag))
+			Ok(persons::mark(issuer, tag))
 		}
 
 		#[advanced]

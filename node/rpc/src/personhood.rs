@@ -21,8 +21,8 @@ use census_primitives::{IssuerId, PersonId, PersonRefusal, PersonScope, ScopeId}
 use census_runtime::{opaque::Block, AccountId, BlockNumber, Hash};
 use census_runtime_api::{
 	personhood::{
-		AcceptedRoot, EpochDetails, IssuerDetails, KnowledgeDetails, NotChecked, PersonDetails,
-		PolicyDetails, ScopeDetails,
+		AcceptedRoot, EpochDetails, IssuerDetails, KnowledgeDetails, MarkDetails, NotChecked,
+		PersonDetails, PolicyDetails, ScopeDetails,
 	},
 	PersonhoodApi,
 };
@@ -117,14 +117,9 @@ pub trait PersonhoodRpc {
 		at: Option<Hash>,
 	) -> Result<Option<Person>, Error>;
 
-	/// The person whose mark at an issuer this is.
-	#[method(name = "personByTag", blocking)]
-	fn person_by_tag(
-		&self,
-		issuer: IssuerId,
-		tag: H256,
-		at: Option<Hash>,
-	) -> Result<Option<Person>, Error>;
+	/// Whose a mark at an issuer is, and the serial that tickets about it name now.
+	#[method(name = "mark", blocking)]
+	fn mark(&self, issuer: IssuerId, tag: H256, at: Option<Hash>) -> Result<MarkDetails, Error>;
 
 	/// Leaves `start` to `start + count` of the People tree with this root, or of the present one
 	/// where `root` is left out; `"0"` stands where nobody does. `null` where no tree with the root
@@ -263,13 +258,8 @@ where
 		self.ask(at, |api, at| api.person_by_commitment(at, commitment))
 	}
 
-	fn person_by_tag(
-		&self,
-		issuer: IssuerId,
-		tag: H256,
-		at: Option<Hash>,
-	) -> Result<Option<Person>, Error> {
-		self.ask(at, |api, at| api.person_by_tag(at, issuer, tag.0))
+	fn mark(&self, issuer: IssuerId, tag: H256, at: Option<Hash>) -> Result<MarkDetails, Error> {
+		self.ask(at, |api, at| api.mark(at, issuer, tag.0))
 	}
 
 	fn leaves(

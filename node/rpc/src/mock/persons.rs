@@ -8,8 +8,8 @@ use super::{members_of, page, read, vector_of, GENESIS};
 use census_primitives::{Epoch, IssuerId, PersonId, PersonRefusal, PersonScope, ScopeId};
 use census_runtime::{AccountId, BlockNumber};
 use census_runtime_api::personhood::{
-	AcceptedRoot, EpochDetails, IssuerDetails, KnowledgeDetails, NotChecked, PersonDetails,
-	PolicyDetails, ScopeDetails,
+	AcceptedRoot, EpochDetails, IssuerDetails, KnowledgeDetails, MarkDetails, NotChecked,
+	PersonDetails, PolicyDetails, ScopeDetails,
 };
 use census_zk_types::{FieldElement, MerkleProof, SemaphoreProof, Word};
 use codec::{DecodeAll, Encode};
@@ -182,8 +182,10 @@ pub(super) fn person(person: PersonId) -> Option<PersonDetails<BlockNumber>> {
 		status: if in_tree { Status::Active } else { Status::Pending },
 		commitment,
 		leaf: in_tree.then_some(person),
-		counter: 0,
+		rotations: 0,
+		recoveries: 0,
 		enrolled_at,
+		admitted_at: enrolled_at,
 		expires_at: enrolled_at + VALIDITY,
 		may_rotate_at: enrolled_at,
 		attestations: tags(person).into_iter().enumerate().map(attestation).collect(),
@@ -201,9 +203,10 @@ pub(super) fn person_by_commitment(commitment: Word) -> Option<PersonDetails<Blo
 	person(place as PersonId)
 }
 
-pub(super) fn person_by_tag(issuer: IssuerId, tag: [u8; 32]) -> Option<PersonDetails<BlockNumber>> {
+pub(super) fn mark(issuer: IssuerId, tag: [u8; 32]) -> MarkDetails {
 	let whose = |id: &PersonId| tags(*id).get(issuer as usize) == Some(&tag);
-	(0..person_count()).find(whose).and_then(person)
+	let person = (0..person_count()).find(whose);
+	MarkDetails { person, serial: person.is_some().into() }
 }
 
 pub(super) fn epoch_of_root(root: Word) -> Option<Epoch> {
@@ -294,7 +297,7 @@ fn check_renewal(
 	proof: SemaphoreProof,
 ) -> Result<(), PersonRefusal> {
 	if person >= person_count() {
-		return Err(PersonRefusal::PersonNotFound);
+		return Err(PersonRefusal::PersonAhead);
 	}
 	if tickets.is_empty() {
 		return Err(PersonRefusal::NoTickets);

@@ -8,7 +8,7 @@ use census_primitives::{CircuitRefusal, PersonRefusal, PersonScope, ProofRefusal
 use census_runtime_api::{polls::Phase, MAX_PAGE};
 use census_zk_types::FieldElement;
 use codec::Decode;
-use pallet_personhood::{Change, IssuerKind, IssuerStatus, Recovery, Status, Suspension};
+use pallet_personhood::{Change, EndReason, IssuerKind, IssuerStatus, Recovery, Status};
 use serde::Serialize;
 use serde_json::{json, Map};
 use sp_core::{ecdsa, Bytes};
@@ -337,11 +337,11 @@ fn states_that_no_example_shows_are_written_as_they_are_described() {
 	for (status, expected) in [
 		(Status::Pending, json!("pending")),
 		(Status::Active, json!("active")),
-		(Status::Expired, json!("expired")),
-		(Status::Revoked, json!("revoked")),
-		(Status::Suspended(Suspension::Vetoed), json!({ "suspended": "vetoed" })),
-		(Status::Suspended(Suspension::Merged), json!({ "suspended": "merged" })),
-		(Status::Suspended(Suspension::Withdrawn), json!({ "suspended": "withdrawn" })),
+		(Status::Ended(EndReason::Expired), json!({ "ended": "expired" })),
+		(Status::Ended(EndReason::Withdrawn), json!({ "ended": "withdrawn" })),
+		(Status::Ended(EndReason::Vetoed), json!({ "ended": "vetoed" })),
+		(Status::Ended(EndReason::Merged), json!({ "ended": "merged" })),
+		(Status::Ended(EndReason::NotAdmitted), json!({ "ended": "notAdmitted" })),
 	] {
 		check("PersonStatus", json!(status), expected);
 	}
@@ -371,8 +371,8 @@ fn states_that_no_example_shows_are_written_as_they_are_described() {
 
 	// The parts of a person, an issuer, a poll and a circuit are described where they stand.
 	let part = |path: &str| document.pointer(&format!("/components/schemas/{path}")).unwrap();
-	let recovery = json!(Recovery { commitment, effective_at: 9, vetoable: true });
-	assert_eq!(recovery, json!({ "commitment": commitment, "effectiveAt": 9, "vetoable": true }));
+	let recovery = json!(Recovery { commitment, effective_at: 9 });
+	assert_eq!(recovery, json!({ "commitment": commitment, "effectiveAt": 9 }));
 	assert!(fits(&document, part("Person/properties/recovery"), &recovery));
 	let statuses = [IssuerStatus::Active, IssuerStatus::Paused, IssuerStatus::Removed];
 	assert_eq!(part("Issuer/properties/status/enum"), &json!(statuses));

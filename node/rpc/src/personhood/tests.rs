@@ -43,7 +43,7 @@ fn questions() -> Vec<(&'static str, Value)> {
 		("personCount", json!([])),
 		("person", json!([0])),
 		("personByCommitment", json!([COMMITMENT])),
-		("personByTag", json!([0, Hash::zero()])),
+		("mark", json!([0, Hash::zero()])),
 		("leaves", json!([0, 10, null])),
 		("merkleProof", json!([COMMITMENT, null])),
 		("scopeCount", json!([])),
@@ -141,7 +141,8 @@ async fn a_person_is_found_by_number_commitment_and_mark() {
 		assert_eq!(found, Ok(person.clone()));
 		for attestation in person["attestations"].as_array().unwrap() {
 			let params = json!([attestation["issuer"], attestation["tag"]]);
-			assert_eq!(call("personhood_personByTag", params).await, Ok(person.clone()));
+			let mark = json!({ "person": number, "serial": 1 });
+			assert_eq!(call("personhood_mark", params).await, Ok(mark));
 		}
 	}
 }
@@ -151,13 +152,14 @@ async fn what_is_not_there_is_null() {
 	for (method, params) in [
 		("person", json!([6])),
 		("personByCommitment", json!(["0"])),
-		("personByTag", json!([2, Hash::zero()])),
 		("scope", json!([4])),
 		("knowledge", json!([Word([0xff; 32])])),
 	] {
 		let method = format!("personhood_{method}");
 		assert_eq!(call(&method, params).await, Ok(Value::Null), "{method}");
 	}
+	let nobodys = json!({ "person": null, "serial": 0 });
+	assert_eq!(call("personhood_mark", json!([2, Hash::zero()])).await, Ok(nobodys));
 	assert_eq!(call("personhood_issuers", json!([2, 10])).await, Ok(json!([])));
 	assert_eq!(call("personhood_leaves", json!([5, 10])).await, Ok(json!([])));
 }
@@ -208,7 +210,7 @@ async fn refuses_parameters_that_cannot_be_read() {
 		}
 	}
 	for bad in [json!("0x00"), json!("Ada"), json!(vec![0; 32]), json!(null)] {
-		assert_eq!(code("personhood_personByTag", json!([0, bad])).await, INVALID_PARAMS, "{bad}");
+		assert_eq!(code("personhood_mark", json!([0, bad])).await, INVALID_PARAMS, "{bad}");
 	}
 	for bad in [json!("0xgg"), json!("renew"), json!([51, 11]), json!(null)] {
 		assert_eq!(code("personhood_check", json!([bad])).await, INVALID_PARAMS, "{bad}");
