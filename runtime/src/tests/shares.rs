@@ -119,10 +119,10 @@ fn enrolment(human: u32) -> pallet_personhood::Call<Runtime> {
 			issuer,
 			commitment: commitment.into(),
 			tag: (issuer, human).using_encoded(sp_io::hashing::blake2_256),
-			counter: 0,
+			serial: 0,
+			recoveries: 0,
 			not_after: 100,
 			valid_for: 1_000,
-			nonce: 0,
 		};
 		let evidence = Evidence::Signature(sign(signing_hash::<Runtime>(&ticket)));
 		SignedTicket { ticket, evidence }
@@ -234,6 +234,7 @@ fn a_block_holds_many_free_acts() {
 			};
 			let call = pallet_personhood::Call::act_as {
 				scope: PersonScope::Quota { epoch: 0, counter: 0 },
+				attempt: 0,
 				proof: Box::new(proof),
 				call: Box::new(act),
 			};

@@ -1,0 +1,176 @@
+//! The block's free share: what may wait for it, and that each class has its own bytes.
+
+use super::{extension, preset, signed, validity_error};
+use crate::{
+	constants::{MAX_BLOCK_BYTES, NORMAL_LENGTH_RATIO, OPERATIONAL_LENGTH_RATIO},
+	door,
+	extensions::NO_ACT_LEFT,
+	room, Executive, Runtime, RuntimeCall, System, UncheckedExtrinsic,
+};
+use census_primitives::{Alias, Epoch, PersonRefusal};
+use census_runtime_api::door::Look;
+use codec::Encode;
+use frame_support::{
+	assert_ok,
+	dispatch::DispatchClass,
+	traits::{Get, Hooks},
+};
+use pallet_personhood::{Call, Config, Session};
+use sp_genesis_builder::DEV_RUNTIME_PRESET;
+use sp_keyring::Sr25519Keyring::{self, Bob, Ferdie};
+use sp_runtime::transaction_validity::{
+	InvalidTransaction, TransactionSource, TransactionValidity, UnknownTransaction,
+};
+use DispatchClass::{Normal, Operational};
+
+fn in_a_block(test: impl FnOnce()) {
+	preset(DEV_RUNTIME_PRESET).execute_with(|| {
+		System::initialize(&1, &[7; 32].into(), &Default::default());
+		test();
+	});
+}
+
+fn validity(transaction: UncheckedExtrinsic) -> TransactionValidity {
+	Executive::validate_transaction(TransactionSource::External, transaction, [7; 32].into())
+}
+
+fn as_alias(who: Sr25519Keyring, nonce: u32, epoch: Epoch) -> UncheckedExtrinsic {
+	let call = Box::new(Call::declare { statement: [1; 32] }.into());
+	signed(who, nonce, Call::as_alias { epoch, call }.into())
+}
+
+/// Gives an account a session of the present epoch with so many acts left.
+fn open_session(who: Sr25519Keyring, acts_left: u32) {
+	let session = Session { epoch: 0, alias: Alias::from(1), acts_left };
+	pallet_personhood::Sessions::<Runtime>::insert(who.to_account_id(), session);
+}
+
+#[test]
+fn no_more_of_a_sessions_acts_wait_than_it_has_left() {
+	in_a_block(|| {
+		let acts: u32 = <Runtime as Config>::ActsPerSession::get();
+		open_session(Bob, acts);
+		for nonce in 0..acts {
+			let valid = validity(as_alias(Bob, nonce, 0)).unwrap();
+			assert_eq!(valid.priority, 0, "sessions' acts come last");
+			assert_eq!(door::look(&as_alias(Bob, nonce, 0).encode()), Look::Session);
+		}
+		let ahead = UnknownTransaction::Custom(NO_ACT_LEFT).into();
+		for nonce in [acts, acts + 1, 1_000] {
+			assert_eq!(validity_error(as_alias(Bob, nonce, 0)), ahead);
+		}
+		// What the session's account pays for is not bounded by this.
+		let transfer = super::transfer(Ferdie, 1);
+		assert_ok!(validity(signed(Bob, 1_000, transfer)));
+	});
+}
+
+#[test]
+fn who_has_no_session_gets_nothing_into_the_free_share_for_a_fee() {
+	in_a_block(|| {
+		let none = UnknownTransaction::Custom(NO_ACT_LEFT).into();
+		assert_eq!(validity_error(as_alias(Bob, 0, 0)), none);
+		open_session(Bob, 0);
+		assert_eq!(validity_error(as_alias(Bob, 0, 0)), none);
+		open_session(Bob, 1);
+		assert_eq!(validity_error(as_alias(Bob, 0, 1)), none, "a session of another epoch");
+		assert_ok!(validity(as_alias(Bob, 0, 0)));
+	});
+}
+
+#[test]
+fn each_class_has_its_bytes_of_a_block() {
+	in_a_block(|| {
+		let shares = [(Normal, NORMAL_LENGTH_RATIO), (Operational, OPERATIONAL_LENGTH_RATIO)];
+		for (class, ratio) in shares {
+			let share = ratio * MAX_BLOCK_BYTES;
+			let with = |bytes: u32| room::Pallet::<Runtime>::with(class, bytes as usize);
+			assert_eq!((with(share), with(share + 1)), (Some(share), None));
+			room::Pallet::<Runtime>::note(class, share);
+			assert_eq!((with(0), with(1)), (Some(share), None));
+		}
+		// All of both are full, and the block has room for what the chain puts into it itself.
+		assert!(
+			NORMAL_LENGTH_RATIO * MAX_BLOCK_BYTES + OPERATIONAL_LENGTH_RATIO * MAX_BLOCK_BYTES
+				< MAX_BLOCK_BYTES
+		);
+		room::Pallet::<Runtime>::on_finalize(1);
+		assert!(!room::Filled::<Runtime>::exists());
+	});
+}
+
+#[test]
+fn an_upgrade_of_the_runtime_finds_room() {
+	in_a_block(|| {
+		let code = vec![1; 3_000_000];
+		let set_code = frame_system::Call::set_code { code: code.clone() }.into();
+		let sudo = pallet_sudo::Call::sudo { call: Box::new(set_code) };
+		assert_ok!(validity(signed(Sr25519Keyring::Alice, 0, sudo.into())));
+		let authorised = sp_io::hashing::blake2_256(&code).into();
+		let root = frame_system::RawOrigin::Root.into();
+		assert_ok!(System::authorize_upgrade_without_checks(root, authorised));
+		let upgrade = frame_system::Call::apply_authorized_upgrade { code };
+		assert_ok!(validity(UncheckedExtrinsic::new_bare(upgrade.into())));
+	});
+}
+
+#[test]
+fn bytes_that_are_paid_for_leave_the_free_ones_their_share() {
+	in_a_block(|| {
+		let remark =
+			|bytes| -> RuntimeCall { frame_system::Call::remark { remark: vec![0; bytes] }.into() };
+		let mut nonce = 0;
+		let mut pay = |bytes| {
+			let outcome = Executive::apply_extrinsic(signed(Bob, nonce, remark(bytes)));
+			nonce += u32::from(outcome.is_ok());
+			outcome
+		};
+		while pay(400_000).is_ok() {}
+		assert_eq!(pay(400_000), Err(InvalidTransaction::ExhaustsResources.into()));
+		assert!(
+			*room::Filled::<Runtime>::get().get(Normal) <= NORMAL_LENGTH_RATIO * MAX_BLOCK_BYTES
+		);
+		assert_eq!(*room::Filled::<Runtime>::get().get(Operational), 0);
+		let share = (OPERATIONAL_LENGTH_RATIO * MAX_BLOCK_BYTES) as usize;
+		assert!(room::Pallet::<Runtime>::with(Operational, share).is_some());
+	});
+}
+
+#[test]
+fn the_door_tells_what_bytes_are() {
+	in_a_block(|| {
+		let look = |transaction: UncheckedExtrinsic| door::look(&transaction.encode());
+		let general = |call: RuntimeCall| UncheckedExtrinsic::new_transaction(call, extension(0));
+		assert_eq!(look(signed(Bob, 0, super::transfer(Ferdie, 1))), Look::Paid);
+		let now = pallet_timestamp::Call::set { now: 1 };
+		assert_eq!(look(UncheckedExtrinsic::new_bare(now.into())), Look::Bare);
+		let nothing = Look::Refused { code: None, later: false };
+		assert_eq!(look(general(super::transfer(Ferdie, 1))), nothing);
+		let veto = Call::veto { person: 3, proof: Box::new(super::any_proof()) };
+		let code = Some(PersonRefusal::PersonAhead.code());
+		assert_eq!(look(general(veto.into())), Look::Refused { code, later: true });
+	});
+}
+
+#[test]
+fn no_bytes_make_the_door_fail() {
+	in_a_block(|| {
+		let transaction = signed(Bob, 0, super::transfer(Ferdie, 1)).encode();
+		for length in 0..transaction.len() {
+			assert_eq!(door::look(&transaction[..length]), Look::Undecodable);
+		}
+		for first in 0..=u8::MAX {
+			for bytes in [vec![first], vec![first; 2], vec![first; 400], vec![first; 100_000]] {
+				door::look(&bytes);
+				door::look(&[&[4, first], &bytes[..]].concat());
+				door::look(&[&(bytes.len() as u32).to_le_bytes(), &bytes[..]].concat());
+			}
+		}
+		// Calls in calls, deeper than any may be.
+		let mut call: RuntimeCall = super::transfer(Ferdie, 1);
+		for _ in 0..300 {
+			call = pallet_utility::Call::batch { calls: vec![call] }.into();
+		}
+		assert_eq!(door::look(&UncheckedExtrinsic::new_bare(call).encode()), Look::Undecodable);
+	});
+}
