@@ -20,7 +20,7 @@ import { hexToU8a, stringToU8a, u8aConcat } from "@polkadot/util";
 import { blake2AsHex } from "@polkadot/util-crypto";
 import { proofWords, startChain, word } from "./chain.mjs";
 import { Group, identities } from "./prove.mjs";
-import { Issuer, salt } from "./persons.mjs";
+import { Issuer, salt, TEST_SECRET } from "./persons.mjs";
 
 /** Requests that are on their way at a time, over so many connections. */
 const CONNECTIONS = 2;
@@ -90,7 +90,7 @@ async function enrolments(chain) {
 	const genesis = chain.api.genesisHash.toHex();
 	const charlie = new Keyring({ type: "sr25519" }).addFromUri("//Charlie");
 	const dave = new Keyring({ type: "ed25519" }).addFromUri("//Dave");
-	const issuers = [new Issuer(charlie, 0, genesis), new Issuer(dave, 1, genesis)];
+	const issuers = [new Issuer(charlie, 0, genesis, TEST_SECRET), new Issuer(dave, 1, genesis, TEST_SECRET)];
 	const crowd = identities("crowd", people + 1).map((identity, human) => {
 		const options = { notAfter: 10_000, validFor: 100_000 };
 		const tickets = issuers.map((issuer) =>

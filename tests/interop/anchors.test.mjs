@@ -16,7 +16,7 @@ import { alice, bob, eventOf, startChain } from "./chain.mjs";
 import { digest } from "./hashes.mjs";
 import { Batch, logTree, rootOfInclusion, rootsOfConsistency } from "./log.mjs";
 import { temporaryDirectory } from "./node.mjs";
-import { Issuer, Persons } from "./persons.mjs";
+import { Issuer, Persons, TEST_SECRET } from "./persons.mjs";
 import { endProver, identities } from "./prove.mjs";
 import { proves, Refusal, verifyReceipt } from "./receipt.mjs";
 
@@ -223,7 +223,7 @@ test("a person claims once, and it counts in its window", async () => {
 	const keyring = new Keyring({ type: "sr25519" });
 	const ed25519 = new Keyring({ type: "ed25519" });
 	const issuers = [keyring.addFromUri("//Charlie"), ed25519.addFromUri("//Dave")].map(
-		(pair, number) => new Issuer(pair, number, chain.api.genesisHash.toHex()),
+		(pair, number) => new Issuer(pair, number, chain.api.genesisHash.toHex(), TEST_SECRET),
 	);
 	// As many as it takes for a scope to be opened.
 	const people = identities("anchors", 3);

@@ -1,5 +1,5 @@
-// Attacks, each carried out in full on a node with stock clients, and what came of it. Those against
-// which the chain does not hold yet are named in `SUCCEED`.
+// Attacks, each carried out on a node with stock clients as far as the chain lets it, and what comes of
+// it. Each succeeded once, but for the forged batches.
 
 import assert from "node:assert/strict";
 import { after, before, suite, test } from "node:test";
@@ -9,25 +9,9 @@ import { alice, bob, eventOf, openGroup, startChain, word } from "./chain.mjs";
 import { forge, forgeBatches, weakKeys } from "./forgeries.mjs";
 import { CEN, newAccounts, open, registerProvider, wealth } from "./leases.mjs";
 import { verificationKey as layerKey } from "./leases-layer.mjs";
-import { Issuer, NO_PROOF, Persons } from "./persons.mjs";
+import { Issuer, NO_PROOF, Persons, TEST_SECRET } from "./persons.mjs";
 import { r } from "./points.mjs";
 import { endProver, hashToField, identities, Identity, verificationKey } from "./prove.mjs";
-
-/** The attacks that succeed. Whatever ends one strikes it from here. */
-const SUCCEED = new Set([
-	"a person is seized",
-	"two leaves in one tree",
-	"signed and free",
-	"nullifiers for nothing",
-	"one drains the slots",
-	"weak keys",
-	"a lease paid for no work",
-]);
-
-/** Asserts that an attack came to what it was for, or, if it does not succeed, to what is due. */
-function cameTo(attack, facts, { meant, due }) {
-	assert.deepEqual(facts, SUCCEED.has(attack) ? meant : due, attack);
-}
 
 after(endProver);
 
@@ -42,7 +26,7 @@ function nextChain() {
 /** An issuer of a chain, which signs with a well-known key. */
 function issuerOf(chain, number, key, type = "sr25519") {
 	const pair = new Keyring({ type }).addFromUri(key);
-	return new Issuer(pair, number, chain.api.genesisHash.toHex());
+	return new Issuer(pair, number, chain.api.genesisHash.toHex(), TEST_SECRET);
 }
 
 /** The two issuers of a development chain's genesis. */
@@ -57,9 +41,12 @@ const charlie = new Keyring({ type: "sr25519" }).addFromUri("//Charlie");
 /** Tickets about a commitment, of each issuer for the human that it says it saw. */
 async function tickets(chain, purpose, commitment, seen, options = {}) {
 	const notAfter = (await chain.height()) + 1_000;
-	return seen.map(([issuer, human]) =>
-		issuer.ticket(purpose, commitment, human, { notAfter, validFor: 100_000, ...options }),
-	);
+	const ticket = async ([issuer, human]) => {
+		const { serial } = await chain.ask("personhood_mark", issuer.number, issuer.tag(human));
+		const usual = { serial, notAfter, validFor: 100_000 };
+		return issuer.ticket(purpose, commitment, human, { ...usual, ...options });
+	};
+	return Promise.all(seen.map(ticket));
 }
 
 /** Why the chain would refuse a call that nobody signs, or `null`. */
@@ -132,7 +119,7 @@ suite("attacks", { concurrency: true }, () => {
 		after(() => chain?.stop());
 
 		// Charlie is corrupt. He and Dave know Ada, whose time is over; Eve and Ferdie came later.
-		test("a person is seized, and whom it stood for is shut out", async (t) => {
+		test("who takes the mark of another gets no person of theirs, and shuts nobody out", async (t) => {
 			const persons = new Persons(chain);
 			const [corrupt, dave] = genesisIssuers(chain);
 			const [eve, ferdie] = [issuerOf(chain, 2, "//Eve"), issuerOf(chain, 3, "//Ferdie")];
@@ -140,7 +127,7 @@ suite("attacks", { concurrency: true }, () => {
 			const [{ person }] = people;
 			for (;;) {
 				const { status, pending } = await chain.ask("personhood_person", person);
-				if (status === "expired" && pending === null) break;
+				if (status.ended === "expired" && pending === null) break;
 				await chain.reach();
 			}
 			await govern(
@@ -152,61 +139,49 @@ suite("attacks", { concurrency: true }, () => {
 			const policy = await chain.ask("personhood_policy");
 			assert.equal(policy.corruptIssuers, 1, "the chain says that one corrupt issuer is no harm");
 
-			// Eve and Ferdie say the truth about Mallory. Charlie says that this is Ada.
+			// Eve and Ferdie say the truth about Mallory. Charlie says that this is Ada. Mallory is a
+			// human and becomes a person, but not Ada's: what stood for her stands for nobody for ever.
 			const mallory = new Identity("Mallory");
 			const seen = [
 				[corrupt, "Ada"],
 				[eve, "Mallory"],
 				[ferdie, "Mallory"],
 			];
-			const { counter } = await chain.ask("personhood_person", person);
-			const signed = await tickets(chain, "Reinstate", mallory.commitment, seen, { counter });
-			const seizure = await persons.reinstate(person, counter, mallory, signed);
-			const refused = await refusal(chain, seizure);
-			if (!refused) eventOf(await chain.sendUnsigned(seizure), "personhood.Reinstated");
-			const present = await nextEpoch(chain);
-			const seized = await chain.ask("personhood_person", person);
+			const of = (who, purpose, seen) => tickets(chain, purpose, who.commitment, seen);
+			const seizures = {
+				renew: await persons.renew(person, 0, mallory, await of(mallory, "Renew", seen)),
+				recover: await persons.recover(person, 0, mallory, await of(mallory, "Recover", seen)),
+			};
+			const refused = {};
+			for (const [way, call] of Object.entries(seizures)) refused[way] = await refusal(chain, call);
+			// A renewal is of the identity that the person has, and no other.
+			assert.deepEqual(refused, { renew: "ticketCommitment", recover: "personEnded" });
+			const newcomer = await persons.enrol(mallory, await of(mallory, "Enrol", seen));
+			const entered = eventOf(await chain.sendUnsigned(newcomer), "personhood.Enrolled");
+			assert.notEqual(entered.person, person);
 
 			// Ada comes back, and every honest issuer says so.
 			const again = new Identity("Ada's second");
 			const honest = [dave, eve, ferdie].map((issuer) => [issuer, "Ada"]);
-			const of = (purpose, options) =>
-				tickets(chain, purpose, again.commitment, honest, options);
-			const later = { counter: seized.counter };
-			const recover = await of("Recover", later);
-			const reinstate = await of("Reinstate", later);
-			const ways = {
-				enrol: await persons.enrol(again, await of("Enrol")),
-				recover: await persons.recover(person, seized.counter, again, recover),
-				reinstate: await persons.reinstate(person, seized.counter, again, reinstate),
-			};
-			const victim = {};
-			for (const [way, call] of Object.entries(ways)) victim[way] = await refusal(chain, call);
-			if (seized.status === "active") {
-				const act = await quotaAct(chain, mallory, present);
+			const back = await persons.enrol(again, await of(again, "Enrol", honest));
+			const returned = eventOf(await chain.sendUnsigned(back), "personhood.Enrolled");
+			assert.notEqual(returned.person, person);
+			assert.notEqual(returned.person, entered.person);
+			const present = await nextEpoch(chain);
+			for (const identity of [mallory, again]) {
+				const act = await quotaAct(chain, identity, present);
 				eventOf(await chain.sendUnsigned(act), "personhood.Declared");
 			}
 
-			t.diagnostic(
-				`person ${person}: ${seized.status}, counter ${seized.counter}, commitment ` +
-					`${seized.commitment} (Mallory's: ${mallory.commitment}); ` +
-					`${JSON.stringify(seized.attestations)}; the victim's ways: ${JSON.stringify(victim)}`,
-			);
-			const stands = seized.commitment === String(mallory.commitment) ? "Mallory" : "Ada";
-			cameTo("a person is seized", { refused, stands, enrol: victim.enrol, victim }, {
-				meant: {
-					refused: null,
-					stands: "Mallory",
-					enrol: "tagTaken",
-					victim: { enrol: "tagTaken", recover: "tagNotBound", reinstate: "personStatus" },
-				},
-				due: { refused: "personStatus", stands: "Ada", enrol: null, victim },
-			});
+			const ended = await chain.ask("personhood_person", person);
+			t.diagnostic(`person ${person}: ${JSON.stringify(ended)}`);
+			assert.deepEqual(ended.status, { ended: "expired" });
+			assert.equal(ended.commitment, String(people[0].identity.commitment));
 		});
 	});
 
 	suite("more removals than an epoch's end applies", { concurrency: false }, () => {
-		/** An epoch's end applies 18; Mallory's waits behind them. */
+		/** More than an epoch's end removes: Mallory's removal waits behind theirs. */
 		const CROWD = 20;
 
 		let chain;
@@ -216,7 +191,7 @@ suite("attacks", { concurrency: true }, () => {
 		after(() => chain?.stop());
 
 		// Charlie is corrupt; Dave, who knows everybody, is replaced by Eve.
-		test("a human has two leaves in one tree, and acts twice in one scope", async (t) => {
+		test("a human whose leaf is still to be removed has no second one beside it", async (t) => {
 			const persons = new Persons(chain);
 			const [corrupt] = genesisIssuers(chain);
 			const eve = issuerOf(chain, 2, "//Eve");
@@ -225,7 +200,7 @@ suite("attacks", { concurrency: true }, () => {
 			const [victor, mallory] = people.slice(-2);
 
 			const withdrawals = people.map(({ human }) =>
-				chain.tx.personhood.withdraw(corrupt.number, corrupt.mark(human)),
+				chain.tx.personhood.withdraw(corrupt.number, corrupt.tag(human)),
 			);
 			const withdrawn = await chain.send(charlie, chain.tx.utility.batchAll(withdrawals));
 			eventOf(withdrawn, "utility.BatchCompleted");
@@ -243,39 +218,35 @@ suite("attacks", { concurrency: true }, () => {
 				[corrupt, "Victor"],
 				[eve, "Mallory"],
 			];
-			const signed = await tickets(chain, "Reinstate", second.commitment, seen);
-			const seizure = await persons.reinstate(victor.person, 0, second, signed);
-			const refused = await refusal(chain, seizure);
-			if (!refused) eventOf(await chain.sendUnsigned(seizure), "personhood.Reinstated");
+			const signed = (purpose) => tickets(chain, purpose, second.commitment, seen);
+			const seizure = await persons.recover(victor.person, 0, second, await signed("Recover"));
+			assert.equal(await refusal(chain, seizure), "personEnded");
+			const entry = await persons.enrol(second, await signed("Enrol"));
+			eventOf(await chain.sendUnsigned(entry), "personhood.Enrolled");
 			const same = await chain.ask("personhood_epoch");
 			assert.equal(same.epoch, epoch, "the machine was too slow for all to happen in one epoch");
 
-			const present = await nextEpoch(chain);
-			const acts = [];
-			for (const identity of [mallory.identity, second]) {
-				const { commitment } = identity;
-				if (await chain.ask("personhood_merkleProof", String(commitment), present.root)) {
-					acts.push(await quotaAct(chain, identity, present));
+			// Epoch by epoch: under each root at most one of the two stands.
+			const leaves = [];
+			do {
+				const present = await nextEpoch(chain);
+				const stand = [];
+				for (const { commitment } of [mallory.identity, second]) {
+					const proof = await chain.ask(
+						"personhood_merkleProof",
+						String(commitment),
+						present.root,
+					);
+					stand.push(proof !== null);
 				}
-			}
-			const outcomes = await Promise.all(acts.map((act) => chain.sendUnsigned(act)));
-			const said = outcomes.map((outcome) => eventOf(outcome, "personhood.Declared"));
-			const aliases = new Set(said.map(({ alias }) => alias));
-			const scopes = new Set(said.map(({ scope }) => JSON.stringify(scope)));
-
-			t.diagnostic(
-				`epoch ${present.epoch}: ${present.members} members, ${present.pendingChanges} changes ` +
-					`wait; persons ${mallory.person} and ${victor.person} under root ${present.root}: ` +
-					`${JSON.stringify(said)} in blocks ${outcomes.map(({ number }) => number)}`,
-			);
-			cameTo(
-				"two leaves in one tree",
-				{ leaves: acts.length, aliases: aliases.size, scopes: scopes.size },
-				{
-					meant: { leaves: 2, aliases: 2, scopes: 1 },
-					due: { leaves: 1, aliases: 1, scopes: 1 },
-				},
-			);
+				leaves.push(stand);
+				t.diagnostic(
+					`epoch ${present.epoch}: ${present.members} members, ${present.pendingChanges} ` +
+						`changes wait; Mallory's leaves: ${stand}`,
+				);
+				assert.ok(!(stand[0] && stand[1]), "two leaves under one root");
+			} while (!leaves.at(-1)[1]);
+			assert.ok(leaves[0][0], "so many removals were to take more than one epoch");
 		});
 	});
 
@@ -307,7 +278,7 @@ suite("attacks", { concurrency: true }, () => {
 			return { outcomes, before, cost, gotIn: outcomes.every(({ block }) => block) };
 		}
 
-		test("what is free for persons is free for whoever signs it, and as long as can be", async (t) => {
+		test("what is free for persons is not free for whoever signs it", async (t) => {
 			const { personhood, system } = chain.tx;
 			const scope = { Quota: { epoch: 0, counter: 0 } };
 			const remark = system.remark(u8aToHex(new Uint8Array(BYTES)));
@@ -315,7 +286,6 @@ suite("attacks", { concurrency: true }, () => {
 			const calls = {
 				enrol: personhood.enrol([], NO_PROOF),
 				renew: personhood.renew(0, [], NO_PROOF),
-				reinstate: personhood.reinstate(0, [], NO_PROOF),
 				rotate: personhood.rotate(0, word(0), NO_PROOF, NO_PROOF),
 				recover: personhood.recover(0, [], NO_PROOF),
 				veto: personhood.veto(0, NO_PROOF),
@@ -328,7 +298,7 @@ suite("attacks", { concurrency: true }, () => {
 				free[name] = gotIn && cost === 0n;
 				errors[name] = `${outcomes[0].error}, ${cost}`;
 			}
-			const long = () => personhood.actAs(scope, NO_PROOF, remark);
+			const long = () => personhood.actAs(scope, 0, NO_PROOF, remark);
 			const { outcomes, before, cost, gotIn } = await signed(long(), long());
 			free.actAs = gotIn && cost === 0n;
 			errors.actAs = outcomes.map(({ error }) => error).join();
@@ -343,14 +313,13 @@ suite("attacks", { concurrency: true }, () => {
 					`acts in blocks ${outcomes.map(({ number }) => number)}, the first with ` +
 					`transactions of ${sizes} bytes`,
 			);
-			const all = (is) => Object.fromEntries([...Object.keys(calls), "actAs"].map((k) => [k, is]));
-			cameTo("signed and free", free, { meant: all(true), due: all(false) });
+			for (const [name, is] of Object.entries(free)) assert.equal(is, false, name);
 		});
 
-		/** Opens a scope of alice's with so many slots. */
+		/** Opens a scope of alice's with slots for so many persons, or acts. */
 		async function openScope(slots) {
 			const until = (await chain.height()) + 200;
-			const call = chain.tx.personhood.openScope({ Count: slots }, 3, until);
+			const call = chain.tx.personhood.openScope(slots, 3, until);
 			return eventOf(await chain.send(alice, call), "personhood.ScopeOpened").scope;
 		}
 
@@ -363,55 +332,54 @@ suite("attacks", { concurrency: true }, () => {
 			return persons.actAs(identity, merkleProof, where, call);
 		}
 
-		/** Makes acts one after the other, each as soon as it is proven; those that got in. */
-		async function makeActs(count, who, scope, call) {
+		/** Makes acts on topics, each when the one before is in a block; what came of each. */
+		async function makeActs(topics, who, scope, call) {
 			const made = [];
-			for (let topic = 1; topic <= count; topic += 1) {
+			for (const topic of topics) {
 				const next = await act(who, scope, topic, call);
-				if (await refusal(chain, next)) break;
-				const sent = chain.sendUnsigned(next);
-				sent.catch(() => {});
-				made.push(sent);
+				const refused = await refusal(chain, next);
+				made.push(refused ?? (await chain.sendUnsigned(next)));
 			}
-			return Promise.all(made);
+			return made;
 		}
 
 		const nullifiersOf = async (scope) =>
 			(await chain.api.query.personhood.nullifiers.entries({ Application: scope })).length;
 
-		test("acts that fail leave nullifiers for which nobody pays", async (t) => {
-			const scope = await openScope(1);
+		test("no more nullifiers stay than slots were paid for", async (t) => {
+			const scope = await openScope({ Acts: 1 });
+			const topics = Array.from({ length: ACTS }, (_, i) => i + 1);
 			// There is no such poll, nor does a scope of alice's belong to one.
 			const fails = chain.tx.polls.vote(4_000_000_000, 0);
-			const outcomes = await makeActs(ACTS, people[0], scope, fails);
-			const failed = outcomes.filter((outcome) => eventOf(outcome, "personhood.Acted").result.err);
-			const { slots, used } = await chain.ask("personhood_scope", scope);
-			const nullifiers = await nullifiersOf(scope);
-
-			const blocks = outcomes.map(({ number }) => number);
-			t.diagnostic(
-				`scope ${scope} of ${slots} slot: ${failed.length} acts failed in blocks ${blocks[0]} to ` +
-					`${blocks.at(-1)}; ${nullifiers} nullifiers, ${used} slots used`,
-			);
-			cameTo("nullifiers for nothing", { nullifiers, used }, {
-				meant: { nullifiers: ACTS, used: 0 },
-				due: { nullifiers: 0, used: 0 },
+			const failed = await makeActs(topics, people[0], scope, fails);
+			assert.deepEqual(new Set(failed), new Set(["callNotAllowed"]));
+			const state = async () => ({
+				nullifiers: await nullifiersOf(scope),
+				used: (await chain.ask("personhood_scope", scope)).used,
 			});
+			assert.deepEqual(await state(), { nullifiers: 0, used: 0 });
+
+			const says = chain.tx.personhood.declare(word(2));
+			const [first, ...others] = await makeActs(topics, people[0], scope, says);
+			eventOf(first, "personhood.Declared");
+			const { nullifiers, used } = await state();
+
+			t.diagnostic(`scope ${scope}: ${nullifiers} nullifiers, ${used} slots used, then ${others}`);
+			assert.deepEqual({ nullifiers, used }, { nullifiers: 1, used: 1 });
+			assert.deepEqual(new Set(others), new Set(["scopeSlots"]));
 		});
 
-		test("one person uses up the slots of a scope that are counted", async (t) => {
-			const scope = await openScope(SLOTS);
+		test("one person does not use up the slots that are for several", async (t) => {
+			const scope = await openScope({ Persons: SLOTS });
 			const says = chain.tx.personhood.declare(word(2));
-			const outcomes = await makeActs(SLOTS, people[0], scope, says);
-			for (const outcome of outcomes) eventOf(outcome, "personhood.Declared");
-			const other = await refusal(chain, await act(people[1], scope, 0, says));
-			const { slots, used } = await chain.ask("personhood_scope", scope);
+			const [said, ...more] = await makeActs([0, 0, 1], people[0], scope, says);
+			eventOf(said, "personhood.Declared");
+			const [other] = await makeActs([0], people[1], scope, says);
+			eventOf(other, "personhood.Declared");
+			const { used } = await chain.ask("personhood_scope", scope);
 
-			t.diagnostic(`scope ${scope}: one person used ${used} of ${slots}; another one: ${other}`);
-			cameTo("one drains the slots", { used, other }, {
-				meant: { used: SLOTS, other: "scopeSlots" },
-				due: { used: 1, other: null },
-			});
+			t.diagnostic(`scope ${scope}: ${used} used; one person's further acts: ${more}`);
+			assert.deepEqual({ used, more }, { used: 2, more: ["nullifierUsed", "scopeKind"] });
 		});
 	});
 
@@ -466,10 +434,9 @@ suite("attacks", { concurrency: true }, () => {
 				const { statement } = eventOf(outcomes[i], "circuits.StatementProven");
 				t.diagnostic(`${name}: statement ${statement} proven in block ${outcomes[i].number}`);
 			}
-			const refused = "circuits.KeyForgeable";
-			const known = { "delta is gamma": refused, "delta is opposite to gamma": refused };
-			const all = (what) => Object.fromEntries(Object.keys(weakKeys).map((name) => [name, what]));
-			cameTo("weak keys", facts, { meant: { ...all(null), ...known }, due: all(refused) });
+			for (const [name, error] of Object.entries(facts)) {
+				assert.equal(error, "circuits.KeyForgeable", name);
+			}
 		});
 
 		test("a lease pays for a proof that nobody worked for", async (t) => {
@@ -496,10 +463,7 @@ suite("attacks", { concurrency: true }, () => {
 						`paid ${paid}, of which ${won} is left after the fee`,
 				);
 			}
-			cameTo("a lease paid for no work", { error, paid }, {
-				meant: { error: null, paid: (98n * BigInt(EPOCH) * CEN) / 100n },
-				due: { error: "circuits.KeyForgeable", paid: 0n },
-			});
+			assert.deepEqual({ error, paid }, { error: "circuits.KeyForgeable", paid: 0n });
 		});
 
 		/** Asserts that every forged batch would hold by its guess, and that the chain accepts no proof. */
@@ -510,10 +474,9 @@ suite("attacks", { concurrency: true }, () => {
 				const of = (event) => events.filter(({ name }) => name === `${pallet}.${event}`);
 				const accepted = of(proven).length;
 				const refused = of("ProofRefused").map(({ data }) => data.refusal);
-				cameTo(`${pallet}: ${batches[i].name}`, { error, accepted, refused }, {
-					meant: { error: null, accepted: 3, refused: [] },
-					due: { error: null, accepted: 0, refused: [reason, reason, reason] },
-				});
+				const facts = { error, accepted, refused };
+				const due = { error: null, accepted: 0, refused: [reason, reason, reason] };
+				assert.deepEqual(facts, due, batches[i].name);
 			}
 			const guesses = batches.map(({ name }) => name).join("; ");
 			t.diagnostic(`${pallet}: refused in whole were the batches aimed at ${guesses}`);

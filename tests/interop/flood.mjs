@@ -12,14 +12,15 @@ import { WsProvider } from "@polkadot/api";
 import { Keyring } from "@polkadot/keyring";
 import { alice, bob, eventOf, startChain, word } from "./chain.mjs";
 import { endProver, Identity } from "./prove.mjs";
-import { Issuer, Persons } from "./persons.mjs";
+import { Issuer, Persons, TEST_SECRET } from "./persons.mjs";
 import { outsideSubgroup, rerandomised } from "./points.mjs";
 
 /** The flood: so many connections, each with so many requests on their way at a time. */
 const CONNECTIONS = 4;
 const WINDOW = 32;
-/** What the node lets in of what nobody pays for: `--unpaid-per-second`, and twice it at once. */
-const PER_SECOND = 200;
+/** What the node lets in of each kind that nobody pays for: a quarter of `--unpaid-per-second`, and twice
+ * that at once. */
+const PER_SECOND = 100;
 const BURST = 2 * PER_SECOND;
 const SLOT_SECONDS = 6;
 /** Alice's transfers during a flood, one after the other, and the most blocks that each waits. */
@@ -51,7 +52,7 @@ before(async () => {
 	const genesis = chain.api.genesisHash.toHex();
 	const charlie = new Keyring({ type: "sr25519" }).addFromUri("//Charlie");
 	const dave = new Keyring({ type: "ed25519" }).addFromUri("//Dave");
-	issuers = [new Issuer(charlie, 0, genesis), new Issuer(dave, 1, genesis)];
+	issuers = [new Issuer(charlie, 0, genesis, TEST_SECRET), new Issuer(dave, 1, genesis, TEST_SECRET)];
 });
 after(async () => {
 	await endProver();
@@ -258,7 +259,7 @@ test("a flood of false acts keeps out neither who pays nor who acts", async (t) 
 	const merkleProof = await persons.merkleProof(ada, root);
 	const act = await persons.actAs(ada, merkleProof, scope, chain.tx.personhood.declare(word(1)));
 	// Nobody needs to be a person to know a root and to say that a person acts.
-	const forged = await forger(act, 1, pointsOf(honestEnrolment, 1));
+	const forged = await forger(act, 2, pointsOf(honestEnrolment, 1));
 	const outcome = await underFlood(t, forged, act);
 	eventOf(outcome, "personhood.Declared");
 	const acts = await chain.api.query.personhood.nullifiers.entries();

@@ -31,7 +31,7 @@ import {
 	wealth,
 } from "./leases.mjs";
 import { endProver, identities } from "./prove.mjs";
-import { Issuer, Persons } from "./persons.mjs";
+import { Issuer, Persons, TEST_SECRET } from "./persons.mjs";
 
 let chain;
 let amounts;
@@ -318,7 +318,7 @@ async function electorate() {
 	const genesis = chain.api.genesisHash.toHex();
 	const sr25519 = new Keyring({ type: "sr25519" }).addFromUri("//Charlie");
 	const ed25519 = new Keyring({ type: "ed25519" }).addFromUri("//Dave");
-	const issuers = [new Issuer(sr25519, 0, genesis), new Issuer(ed25519, 1, genesis)];
+	const issuers = [new Issuer(sr25519, 0, genesis, TEST_SECRET), new Issuer(ed25519, 1, genesis, TEST_SECRET)];
 	persons.identities = identities("rater", 3);
 	const notAfter = (await chain.height()) + 1_000;
 	for (const [i, { commitment }] of persons.identities.entries()) {

@@ -37,14 +37,26 @@ export function temporaryDirectory() {
 	return directory;
 }
 
+/** What makes a node the one authority of a development chain. */
+const AUTHORITY = ["--alice", "--force-authoring"];
+/** What keeps a node to itself. */
+const ALONE = ["--in-peers=0", "--out-peers=0", "--no-prometheus"];
+
 /**
  * Starts a development chain of one authority, which speaks to nobody and listens on 127.0.0.1.
- * The same `directory` given again continues the same chain. `options` are more of the node's own.
+ * The same `directory` given again continues the same chain. `options` are more of the node's own;
+ * `role` and `network` say what it is if it is no authority, and with whom it speaks if it is not alone.
  *
  * Resolves when the node serves JSON-RPC: `{ url, directory, log, stop, kill }`. `log` is the file
  * that holds what the node printed.
  */
-export async function startNode({ directory = temporaryDirectory(), options = [] } = {}) {
+export async function startNode({
+	directory = temporaryDirectory(),
+	options = [],
+	role = AUTHORITY,
+	network = ALONE,
+	key = 1,
+} = {}) {
 	// The node writes its log itself, so that it never waits for a busy reader.
 	const log = path.join(directory, "node.log");
 	const output = fs.openSync(log, "a");
@@ -54,16 +66,13 @@ export async function startNode({ directory = temporaryDirectory(), options = []
 		[
 			"--chain=dev",
 			`--base-path=${directory}`,
-			"--alice",
-			"--force-authoring",
+			...role,
 			// Fixed, only because an authority refuses to invent one.
-			`--node-key=${"1".padStart(64, "0")}`,
+			`--node-key=${String(key).padStart(64, "0")}`,
 			"--listen-addr=/ip4/127.0.0.1/tcp/0",
-			"--in-peers=0",
-			"--out-peers=0",
+			...network,
 			"--no-mdns",
 			"--no-telemetry",
-			"--no-prometheus",
 			"--rpc-port=0",
 			"--rpc-max-request-size=32",
 			"--rpc-max-response-size=32",

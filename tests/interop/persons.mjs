@@ -12,12 +12,11 @@ import { Group, prove } from "./prove.mjs";
 export const PERSON_DEPTH = 26;
 
 const RESERVED_SCOPE = new Uint8Array([0xff, ...new TextEncoder().encode("person"), 0]);
-const PURPOSES = ["Enrol", "Renew", "Recover", "Reinstate"];
+const PURPOSES = ["Enrol", "Renew", "Recover"];
 
 const bytesOf = (number) => hexToU8a(word(number));
 const numberOf = (bytes) => u8aToBigInt(bytes, { isLe: false });
 const u32 = (number) => bnToU8a(number, { bitLength: 32, isLe: true });
-const u64 = (number) => bnToU8a(number, { bitLength: 64, isLe: true });
 
 function domain(name) {
 	const bytes = new Uint8Array(16);
@@ -31,39 +30,55 @@ export function salt(commitment) {
 	return numberOf(hash.subarray(0, 31));
 }
 
+/** The secret with which a test issuer makes its marks. */
+export const TEST_SECRET = new TextEncoder().encode("a test issuer's secret for its marks");
+
 /**
- * An issuer's back end: it needs its key, its number, and the hash of the chain's genesis block.
- * (In another language: 137 bytes, a hash, a signature.)
+ * An issuer's back end: it needs its key, its number, the hash of the chain's genesis block, and a secret
+ * of its own by which it makes its marks. The secret outlives the key, and never leaves the issuer.
+ * (In another language: 133 bytes, a hash, a signature.)
  */
 export class Issuer {
-	constructor(pair, number, genesis) {
+	constructor(pair, number, genesis, secret) {
 		this.pair = pair;
 		this.number = number;
 		this.genesis = hexToU8a(genesis);
+		this.secret = secret;
 	}
 
-	/** The issuer's mark of a human: the same each time, and of no meaning to anybody else. */
-	mark(human) {
-		return u8aToHex(blake2AsU8a(u8aConcat(this.pair.publicKey, new TextEncoder().encode(human))));
+	/**
+	 * The issuer's mark of a human: the same each time, another one at each issuer, and of no meaning to
+	 * anybody who lacks the secret. A hash without one could be guessed: there are few humans.
+	 */
+	tag(human) {
+		const known = u8aConcat(u32(this.number), new TextEncoder().encode(human));
+		return u8aToHex(blake2AsU8a(known, 256, this.secret));
 	}
 
-	/** A signed ticket, as the chain's calls take it. */
-	ticket(purpose, commitment, human, { counter = 0, notAfter, validFor, nonce = 0 }) {
-		const tag = this.mark(human);
-		const hash = blake2AsU8a(
-			u8aConcat(
-				domain("census/ticket"),
-				this.genesis,
-				[PURPOSES.indexOf(purpose)],
-				u32(this.number),
-				bytesOf(commitment),
-				tag,
-				u32(counter),
-				u32(notAfter),
-				u32(validFor),
-				u64(nonce),
-			),
+	/** What is hashed, and then signed. */
+	bytes(purpose, commitment, tag, { serial, recoveries, notAfter, validFor }) {
+		return u8aConcat(
+			domain("census/ticket"),
+			this.genesis,
+			[PURPOSES.indexOf(purpose)],
+			u32(this.number),
+			bytesOf(commitment),
+			tag,
+			u32(serial),
+			u32(recoveries),
+			u32(notAfter),
+			u32(validFor),
 		);
+	}
+
+	/**
+	 * A signed ticket, as the chain's calls take it. `serial` is the one that `personhood_mark` tells of
+	 * the human's mark, `recoveries` that of the person; both are 0 for a human who is new.
+	 */
+	ticket(purpose, commitment, human, { serial = 0, recoveries = 0, notAfter, validFor }) {
+		const tag = this.tag(human);
+		const says = { serial, recoveries, notAfter, validFor };
+		const hash = blake2AsU8a(this.bytes(purpose, commitment, tag, says));
 		const kind = { sr25519: "Sr25519", ed25519: "Ed25519", ecdsa: "Ecdsa" }[this.pair.type];
 		return {
 			ticket: {
@@ -71,10 +86,10 @@ export class Issuer {
 				issuer: this.number,
 				commitment: word(commitment),
 				tag,
-				counter,
+				serial,
+				recoveries,
 				notAfter,
 				validFor,
-				nonce,
 			},
 			evidence: { Signature: { [kind]: this.pair.sign(hash) } },
 		};
@@ -121,41 +136,36 @@ export class Persons {
 	}
 
 	/** A call about a person that brings tickets, and a proof by the identity that they are about. */
-	async #admit(call, name, person, counter, identity, tickets) {
+	async #admit(call, name, person, recoveries, identity, tickets) {
 		const encoded = this.#argument(call(person, tickets, NO_PROOF), 1);
 		const proof = await this.#know(
 			identity,
 			this.#scope("census/know"),
-			this.#hash(name, u32(person), u32(counter), encoded),
+			this.#hash(name, u32(person), u32(recoveries), encoded),
 		);
 		return call(person, tickets, proofWords(proof));
 	}
 
 	/** The call that renews a person; `identity` is the one that it has. */
-	renew(person, counter, identity, tickets) {
+	renew(person, recoveries, identity, tickets) {
 		const call = this.api.tx.personhood.renew;
-		return this.#admit(call, "census/renew", person, counter, identity, tickets);
+		return this.#admit(call, "census/renew", person, recoveries, identity, tickets);
 	}
 
-	recover(person, counter, identity, tickets) {
+	recover(person, recoveries, identity, tickets) {
 		const call = this.api.tx.personhood.recover;
-		return this.#admit(call, "census/recover", person, counter, identity, tickets);
+		return this.#admit(call, "census/recover", person, recoveries, identity, tickets);
 	}
 
-	reinstate(person, counter, identity, tickets) {
-		const call = this.api.tx.personhood.reinstate;
-		return this.#admit(call, "census/reinstate", person, counter, identity, tickets);
-	}
-
-	/** The call that puts a new identity in the place of a person's. */
-	async rotate(person, counter, current, next) {
+	/** The call that puts a new identity in the place of a person's, which has rotated so often. */
+	async rotate(person, rotations, current, next) {
 		const message = this.#hash(
 			"census/rotate",
 			u32(person),
-			u32(counter),
+			u32(rotations),
 			bytesOf(next.commitment),
 		);
-		const scope = this.#scope("census/rotation", u32(person), u32(counter));
+		const scope = this.#scope("census/rotation", u32(person), u32(rotations));
 		const proofs = [];
 		for (const identity of [current, next]) {
 			proofs.push(proofWords(await this.#know(identity, scope, message)));
@@ -164,9 +174,9 @@ export class Persons {
 	}
 
 	/** The call by which the current identity vetoes the recovery to `commitment`. */
-	async veto(person, counter, current, commitment) {
-		const message = this.#hash("census/veto", u32(person), u32(counter), bytesOf(commitment));
-		const scope = this.#scope("census/vetoes", u32(person), u32(counter));
+	async veto(person, recoveries, current, commitment) {
+		const message = this.#hash("census/veto", u32(person), u32(recoveries), bytesOf(commitment));
+		const scope = this.#scope("census/vetoes", u32(person), u32(recoveries));
 		const proof = await this.#know(current, scope, message);
 		return this.api.tx.personhood.veto(person, proofWords(proof));
 	}
@@ -178,30 +188,31 @@ export class Persons {
 
 	#encode(scope) {
 		return this.#argument(
-			this.api.tx.personhood.actAs(scope, NO_PROOF, this.api.tx.system.remark("0x")),
+			this.api.tx.personhood.actAs(scope, 0, NO_PROOF, this.api.tx.system.remark("0x")),
 			0,
 		);
 	}
 
 	/**
 	 * The proof by which `identity` makes `call` in `scope`. `merkleProof` is that of its leaf under
-	 * the root of the scope's epoch.
+	 * the root of the scope's epoch; `attempt` says how often the act has failed.
 	 */
-	prove(identity, merkleProof, scope, call) {
+	prove(identity, merkleProof, scope, call, attempt = 0) {
 		const version = this.api.runtimeVersion.transactionVersion.toNumber();
 		const message = this.#hash(
 			"census/act",
 			u32(version),
 			this.#encode(scope),
+			[attempt],
 			call.method.toU8a(),
 		);
 		return prove(identity, merkleProof, numberOf(message), this.scopeOf(scope), PERSON_DEPTH);
 	}
 
 	/** The call that makes `call` as a person. */
-	async actAs(identity, merkleProof, scope, call) {
-		const proof = await this.prove(identity, merkleProof, scope, call);
-		return this.api.tx.personhood.actAs(scope, proofWords(proof), call);
+	async actAs(identity, merkleProof, scope, call, attempt = 0) {
+		const proof = await this.prove(identity, merkleProof, scope, call, attempt);
+		return this.api.tx.personhood.actAs(scope, attempt, proofWords(proof), call);
 	}
 
 	/** The call that lets `account` act as the person's alias until the epoch ends. */
