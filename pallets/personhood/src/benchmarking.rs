@@ -67,15 +67,14 @@ fn longest_call<T: Config>() -> Vec<u8> {
 	vec![1; T::MaxActLength::get() as usize]
 }
 
-/// An act in an application scope that has failed before.
+/// A person's first act in an application scope, which uses a slot.
 fn act<T: Config>() -> (PersonScope, SemaphoreProof, <T as Config>::RuntimeCall) {
 	begin::<T>();
 	let (scope, root) = put_scope::<T>(account("owner", 0, 0));
 	let scope = PersonScope::Application { scope, topic: NO_TOPIC };
 	let call = declaration::<T>();
-	let message = words::act_message::<T>(&scope, 1, &call);
+	let message = words::act_message::<T>(&scope, 0, &call);
 	let proof = unproven(ACT, root.into(), words::scope_word::<T>(&scope), message);
-	Nullifiers::<T>::insert(Pallet::<T>::group_of(&scope), alias(&proof), Use::Failed(1));
 	(scope, proof, call)
 }
 
@@ -381,7 +380,7 @@ mod benchmarks {
 		#[block]
 		{
 			sp_io::hashing::blake2_256(&bytes);
-			result = Pallet::<T>::act_as(origin, scope, 1, Box::new(proof), Box::new(call));
+			result = Pallet::<T>::act_as(origin, scope, 0, Box::new(proof), Box::new(call));
 		}
 
 		assert!(result.is_ok());
@@ -569,7 +568,7 @@ mod benchmarks {
 		let known = published(ACT);
 		let check = || -> Result<_, PersonRefusal> {
 			sp_io::hashing::blake2_256(&bytes);
-			let Act { alias, longevity, .. } = Pallet::<T>::check_act(&scope, 1, &proof, &call)?;
+			let Act { alias, longevity, .. } = Pallet::<T>::check_act(&scope, 0, &proof, &call)?;
 			T::Proofs::verify(&known)?;
 			Ok(valid(Lane::act(0, &scope), vec![pool_tag((proof.scope, alias))], longevity))
 		};

@@ -238,6 +238,7 @@ pub(super) fn put_scope<T: Config>(owner: T::AccountId) -> (ScopeId, FieldElemen
 		deposit: BalanceOf::<T>::max_value(),
 	};
 	Scopes::<T>::insert(0, scope);
+	NextScopeId::<T>::put(1);
 	(0, root(oldest(MAX_SNAPSHOTS)))
 }
 
