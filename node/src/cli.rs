@@ -21,7 +21,7 @@ pub(crate) struct Cli {
 	/// network each.
 	///
 	/// Persons act by such transactions, each with a proof or two. A quarter is for what changes the
-	/// registry, a quarter for acts, and half for government. Beyond these rates (and a burst of twice as
+	/// registry, a quarter for acts, and half for governance. Beyond these rates (and a burst of twice as
 	/// many) they are refused at once; paid ones never wait.
 	#[arg(long, value_name = "COUNT", default_value_t = 400)]
 	pub(crate) unpaid_per_second: u32,

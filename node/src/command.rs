@@ -22,8 +22,8 @@ impl SubstrateCli for Cli {
 	}
 
 	fn description() -> String {
-		"A full node of Census, a chain that keeps Semaphore v4 groups and tells applications that \
-		 a member acts, and acts once, without telling them which one.\n\n\
+		"A full node of Census, a chain of persons and of Semaphore v4 groups: it tells applications \
+		 that a human or a member acts, and acts once, without telling them which one.\n\n\
 		 It follows the chain and checks every block, verifies zero-knowledge proofs natively, and \
 		 answers questions over JSON-RPC on port 9944. With \
 		 --validator it also makes blocks (BABE) and votes on their finality (GRANDPA).\n\n\

@@ -1,7 +1,7 @@
 //! In which order an author takes what waits, as far as nobody pays for it.
 //!
 //! A pool gives what has the highest priority first: kind by kind, so that a crowd of the first kind
-//! would fill the block's free share alone. Here each share of the lane has its turns, government two and
+//! would fill the block's free share alone. Here each share of the lane has its turns, governance two and
 //! the registry and acts one each; and among acts each scope has its turns. Whoever has nothing waiting
 //! leaves its turns to the others. The order decides nothing but who waits: a block with any other is as
 //! good.
@@ -195,7 +195,7 @@ mod tests {
 	}
 
 	#[test]
-	fn a_flood_of_enrolments_leaves_acts_half_of_the_turns_until_government_has_its_own() {
+	fn a_flood_of_enrolments_leaves_acts_half_of_the_turns_until_governance_has_its_own() {
 		let order =
 			in_order(waiting(&[(Lane::of(LaneKind::Enrol), "e", 1_000), (act(1), "a", 10)]));
 		assert_eq!(order[..20].iter().filter(|name| name.starts_with('a')).count(), 10);

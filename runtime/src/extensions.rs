@@ -203,7 +203,9 @@ impl FreeLane {
 		call: &RuntimeCall,
 	) -> Result<(), TransactionValidityError> {
 		match call {
-			RuntimeCall::Personhood(pallet_personhood::Call::as_alias { .. }) => {
+			RuntimeCall::Personhood(pallet_personhood::Call::as_alias { call: inner, .. }) => {
+				Personhood::check_session_call(inner)
+					.map_err(|refusal| InvalidTransaction::Custom(refusal.code()))?;
 				ensure!(call.is_feeless(origin), UnknownTransaction::Custom(NO_ACT_LEFT));
 			}
 			RuntimeCall::Sudo(_) => {

@@ -157,8 +157,9 @@ pub struct ScopeDetails<AccountId, BlockNumber> {
 	pub owner: Option<AccountId>,
 	/// The epoch whose root it accepts.
 	pub epoch: Epoch,
-	/// That root.
-	pub root: FieldElement,
+	/// That root, as long as its tree is kept: not for long after `until`, though the scope stays until
+	/// it is closed.
+	pub root: Option<FieldElement>,
 	/// How many may act in it.
 	pub electorate: u32,
 	/// The last block in which they may.

@@ -172,7 +172,7 @@ impl<T: Config> Pallet<T> {
 		let scope = Scopes::<T>::get(id)?;
 		Some(ScopeDetails {
 			scope: id,
-			root: Self::epoch_tree(scope.epoch)?.root,
+			root: Self::epoch_tree(scope.epoch).map(|tree| tree.root),
 			owner: scope.owner,
 			epoch: scope.epoch,
 			electorate: scope.electorate,

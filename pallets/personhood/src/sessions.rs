@@ -94,6 +94,14 @@ impl<T: Config> Pallet<T> {
 		Sessions::<T>::get(account).filter(|session| session.epoch == epoch)
 	}
 
+	/// Whether persons may make a call in a session.
+	///
+	/// # Errors
+	/// If they may not.
+	pub fn check_session_call(call: &<T as Config>::RuntimeCall) -> Result<(), PersonRefusal> {
+		Ok(Self::check_call::<T::QuotaCalls>(call)?)
+	}
+
 	/// Whether a session's act costs nothing: it would be made.
 	pub(crate) fn is_free(
 		origin: &OriginFor<T>,
@@ -102,7 +110,7 @@ impl<T: Config> Pallet<T> {
 	) -> bool {
 		let session = origin.as_signer().and_then(Self::session);
 		session.is_some_and(|session| session.epoch == epoch && session.acts_left > 0)
-			&& Self::check_call::<T::QuotaCalls>(call).is_ok()
+			&& Self::check_session_call(call).is_ok()
 	}
 
 	pub(crate) fn do_as_alias(

@@ -217,8 +217,8 @@ pub mod pallet {
 		///
 		/// Origin: a person who is acting in the poll's scope. Emits [`Event::Voted`].
 		/// Errors: [`Error::NotFound`], [`Error::VotingOver`], [`Error::NoSuchOption`];
-		/// [`Error::TooManyVotes`] would tell of a defect. A vote that is refused leaves the person
-		/// free to vote again, as often as its scope lets acts fail.
+		/// [`Error::TooManyVotes`] would tell of a defect. An act that would meet one of these is not
+		/// admitted, and leaves the person free to vote.
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::vote())]
 		pub fn vote(origin: OriginFor<T>, poll: PollId, option: u32) -> DispatchResult {

@@ -22,7 +22,7 @@ pub enum LaneKind {
 	Enrol,
 	/// Rotates a person's identity.
 	Rotate,
-	/// Votes in a referendum, claims a seat, judges: what the chain's own government needs.
+	/// Votes in a referendum, claims a seat, judges: what the chain's own governance needs.
 	Civic,
 	/// Acts in a quota or application scope, or opens a session.
 	Act,
@@ -44,7 +44,7 @@ const KINDS: [LaneKind; 7] = [
 pub enum LaneShare {
 	/// The registry's: vetoes, recoveries, renewals, enrolments, rotations.
 	Registry,
-	/// Government's.
+	/// Governance's.
 	Civic,
 	/// Acts'.
 	Acts,

@@ -717,7 +717,7 @@ fn the_page_tells_spans_and_limits() {
 			format!("| from one epoch that scopes may pin to the next | {} | genesis |", span(settings.epoch_length * settings.epochs_per_pin)),
 			format!("| an epoch's quota, after its end | {} blocks | genesis |", settings.grace),
 			format!("| a recovery, until it takes effect | {} | genesis |", span(settings.recovery_delay)),
-			format!("| from one rotation or admission to the next rotation or renewal | {} | genesis |", span(settings.rotation_cooldown)),
+			format!("| from one rotation to the next; from one admission (to enrol or renew) to the next renewal | {} | genesis |", span(settings.rotation_cooldown)),
 		];
 		let names = [
 			("a lease's rate is for", "rate_unit"),

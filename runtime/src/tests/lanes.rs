@@ -75,6 +75,11 @@ fn who_has_no_session_gets_nothing_into_the_free_share_for_a_fee() {
 		open_session(Bob, 1);
 		assert_eq!(validity_error(as_alias(Bob, 0, 1)), none, "a session of another epoch");
 		assert_ok!(validity(as_alias(Bob, 0, 0)));
+
+		let call = Box::new(super::transfer(Ferdie, 1));
+		let transfer = signed(Bob, 0, Call::as_alias { epoch: 0, call }.into());
+		let code = PersonRefusal::CallNotAllowed.code();
+		assert_eq!(validity_error(transfer), InvalidTransaction::Custom(code).into());
 	});
 }
 

@@ -236,7 +236,7 @@ pub(super) fn scope(scope: ScopeId) -> Option<ScopeDetails<AccountId, BlockNumbe
 		scope,
 		owner: None,
 		epoch: EPOCH - 1,
-		root: root_of_five(),
+		root: Some(root_of_five()),
 		electorate: 5,
 		until: 700_807,
 		open: true,

@@ -96,6 +96,24 @@ fn an_epoch_is_known_by_its_root() {
 }
 
 #[test]
+fn a_scope_is_told_until_it_is_closed_and_its_root_while_the_tree_is_kept() {
+	run(|| {
+		people(3);
+		next_pin();
+		let scope = open_scope(Slots::Electorate, 10).scope;
+		let told = || Pallet::<Test>::scope_details(scope, now() + 1);
+		assert_eq!(told().unwrap().root, Some(CurrentEpoch::<Test>::get().root));
+		for _ in 0..20 {
+			next_epoch();
+		}
+		let after = told().expect("its owner's deposit is still held");
+		assert_eq!((after.root, after.open), (None, false));
+		assert_ok!(Personhood::close_scope(by(funded(0)), scope));
+		assert_eq!(told(), None);
+	});
+}
+
+#[test]
 fn a_pinned_epochs_paths_are_served_weeks_later() {
 	run(|| {
 		let people = people(70);
