@@ -39,6 +39,7 @@ use sp_runtime::{
 };
 use std::{
 	collections::HashMap,
+	future::Future,
 	pin::Pin,
 	sync::{Arc, Mutex, PoisonError},
 	time::{Duration, Instant},
@@ -93,15 +94,6 @@ enum Kind {
 impl Kind {
 	const ALL: [Self; 4] = [Self::Registry, Self::Civic, Self::Acts, Self::Sessions];
 
-	/// The kind of a transaction without a signature that has this priority.
-	fn of_priority(priority: u64) -> Self {
-		match Lane::of_priority(priority).map(|lane| lane.kind.share()) {
-			Some(LaneShare::Registry) => Self::Registry,
-			Some(LaneShare::Civic) => Self::Civic,
-			Some(LaneShare::Acts) | None => Self::Acts,
-		}
-	}
-
 	/// Its part of all pairings, in quarters: as of the block's free share.
 	fn quarters(self) -> u32 {
 		match self {
@@ -122,6 +114,38 @@ impl Kind {
 	}
 }
 
+/// More pairings than any transaction takes to check: an admission takes one, and one for each of eight tickets.
+const MOST_PAIRINGS: u32 = 16;
+
+/// One application scope has so small a part of the places for acts.
+const SCOPES_SHARE: usize = 4;
+
+/// Among which unpaid transactions one is counted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Class {
+	kind: Kind,
+	/// The application scope of an act.
+	scope: Option<u32>,
+}
+
+impl Class {
+	/// That of a transaction without a signature that has this priority.
+	fn of_priority(priority: u64) -> Self {
+		let lane = Lane::of_priority(priority);
+		let kind = match lane.map(|lane| lane.kind.share()) {
+			Some(LaneShare::Registry) => Kind::Registry,
+			Some(LaneShare::Civic) => Kind::Civic,
+			Some(LaneShare::Acts) | None => Kind::Acts,
+		};
+		Self { kind, scope: lane.as_ref().and_then(Lane::application) }
+	}
+
+	/// That of a session's act.
+	fn of_session() -> Self {
+		Self { kind: Kind::Sessions, scope: None }
+	}
+}
+
 /// A rate that may be exceeded for a moment: it allows `burst` at once, and `per_second` in the
 /// long run.
 struct TokenBucket {
@@ -132,8 +156,12 @@ struct TokenBucket {
 }
 
 impl TokenBucket {
+	/// Whatever the rate, unless it is none, the dearest transaction fits in the burst.
 	fn new(per_second: u32, now: Instant) -> Self {
-		let burst = per_second.saturating_mul(2);
+		let burst = match per_second {
+			0 => 0,
+			rate => rate.saturating_mul(2).max(MOST_PAIRINGS),
+		};
 		Self { per_second, burst, state: Mutex::new((f64::from(burst), now)) }
 	}
 
@@ -154,8 +182,44 @@ impl TokenBucket {
 /// How often those that wait are counted.
 const COUNT_EVERY: Duration = Duration::from_secs(1);
 
-/// How many of each kind wait.
-type Counts = [usize; Kind::ALL.len()];
+/// How many unpaid transactions wait: of each kind, and of acts in each application scope.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+struct Counts {
+	of_kind: [usize; Kind::ALL.len()],
+	of_scope: HashMap<u32, usize>,
+}
+
+impl Counts {
+	fn add(&mut self, class: Class) {
+		self.of_kind[class.kind as usize] += 1;
+		if let Some(scope) = class.scope {
+			*self.of_scope.entry(scope).or_default() += 1;
+		}
+	}
+
+	fn has_room(&self, class: Class) -> bool {
+		let most = class.kind.most_waiting();
+		let in_scope = |scope| self.of_scope.get(&scope).copied().unwrap_or_default();
+		self.of_kind[class.kind as usize] < most
+			&& class.scope.is_none_or(|scope| in_scope(scope) < most / SCOPES_SHARE)
+	}
+
+	fn remove(&mut self, class: Class) {
+		let of_kind = &mut self.of_kind[class.kind as usize];
+		*of_kind = of_kind.saturating_sub(1);
+		if let Some(count) = class.scope.and_then(|scope| self.of_scope.get_mut(&scope)) {
+			*count = count.saturating_sub(1);
+		}
+	}
+}
+
+/// A place among those that wait, taken before it is known whether the pool takes the transaction.
+#[derive(Debug)]
+struct Place {
+	class: Class,
+	/// When those that wait were counted last.
+	counted: Instant,
+}
 
 /// How many unpaid transactions wait in the pool: as many as were there when they were counted
 /// last, and those that were let in since.
@@ -165,20 +229,31 @@ struct Waiting {
 }
 
 impl Waiting {
-	/// Whether there is room for one more of a kind, which is counted in. `count` counts those that
-	/// wait.
-	fn room(&self, kind: Kind, now: Instant, count: impl FnOnce() -> Counts) -> bool {
+	/// Takes a place, if there is one. `count` counts those that wait.
+	fn take(&self, class: Class, now: Instant, count: impl FnOnce() -> Counts) -> Option<Place> {
 		let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-		let fresh = |counted| now.saturating_duration_since(counted) < COUNT_EVERY;
-		if !state.1.is_some_and(fresh) {
-			*state = (count(), Some(now));
+		let (counts, counted) = &mut *state;
+		let fresh = |counted: &Instant| now.saturating_duration_since(*counted) < COUNT_EVERY;
+		let counted = match counted.filter(fresh) {
+			Some(counted) => counted,
+			None => {
+				*counts = count();
+				*counted.insert(now)
+			}
+		};
+		counts.has_room(class).then(|| {
+			counts.add(class);
+			Place { class, counted }
+		})
+	}
+
+	/// Gives a place back: what it was for does not wait.
+	fn give_back(&self, place: &Place) {
+		let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+		// Else it has not been counted.
+		if state.1 == Some(place.counted) {
+			state.0.remove(place.class);
 		}
-		let waiting = &mut state.0[kind as usize];
-		let room = *waiting < kind.most_waiting();
-		if room {
-			*waiting += 1;
-		}
-		room
 	}
 }
 
@@ -241,8 +316,9 @@ impl<Pool: TransactionPool<Block = Block>> Doorkeeper<Pool> {
 	/// Lets in what takes `per_second` pairings a second.
 	pub(crate) fn new(pool: Arc<Pool>, look: Looking, door: Door, per_second: u32) -> Self {
 		let now = Instant::now();
-		let budgets = Kind::ALL
-			.map(|kind| TokenBucket::new(per_second.saturating_mul(kind.quarters()) / 4, now));
+		let budgets = Kind::ALL.map(|kind| {
+			TokenBucket::new(per_second.saturating_mul(kind.quarters()).div_ceil(4), now)
+		});
 		let (entrance, waiting) = (Arc::new(Entrance::new()), Waiting::default());
 		Self { pool, look, door, entrance, per_second, budgets, waiting }
 	}
@@ -258,33 +334,32 @@ impl<Pool: TransactionPool<Block = Block>> Doorkeeper<Pool> {
 		let mut counts = Counts::default();
 		for transaction in self.pool.ready() {
 			let priority = *transaction.priority();
-			let kind = match is_unpaid(transaction.data()) {
-				true => Kind::of_priority(priority),
+			match is_unpaid(transaction.data()) {
+				true => counts.add(Class::of_priority(priority)),
 				// Whoever pays has some priority.
-				false if priority == 0 => Kind::Sessions,
-				false => continue,
-			};
-			counts[kind as usize] += 1;
+				false if priority == 0 => counts.add(Class::of_session()),
+				false => (),
+			}
 		}
 		counts
 	}
 
-	/// Whether a transaction may go on to the pool.
+	/// Whether a transaction may go on to the pool, and the place that it has taken there if nobody pays for it.
 	fn admit(
 		&self,
 		source: TransactionSource,
 		transaction: &TransactionFor<Pool>,
-	) -> Result<(), Pool::Error> {
+	) -> Result<Option<Place>, Pool::Error> {
 		// What the pool has already it answers without looking into it.
 		if source == TransactionSource::Local
 			|| self.pool.ready_transaction(&self.pool.hash_of(transaction)).is_some()
 		{
-			return Ok(());
+			return Ok(None);
 		}
-		let (kind, pairings) = match (self.look)(transaction) {
-			Look::Paid | Look::Bare => return Ok(()),
-			Look::Session => (Kind::Sessions, 0),
-			Look::Free { priority, pairings } => (Kind::of_priority(priority), pairings),
+		let (class, pairings) = match (self.look)(transaction) {
+			Look::Paid | Look::Bare => return Ok(None),
+			Look::Session => (Class::of_session(), 0),
+			Look::Free { priority, pairings } => (Class::of_priority(priority), pairings),
 			Look::Undecodable => return Err(self.refusal(InvalidTransaction::Call.into()).into()),
 			Look::Refused { code: None, .. } => {
 				return Err(self.refusal(InvalidTransaction::BadSigner.into()).into())
@@ -298,17 +373,33 @@ impl<Pool: TransactionPool<Block = Block>> Doorkeeper<Pool> {
 			}
 		};
 		let now = Instant::now();
-		if self.waiting.room(kind, now, || self.count_waiting())
-			&& self.budgets[kind as usize].take(pairings, now)
-		{
-			return Ok(());
+		if let Some(place) = self.waiting.take(class, now, || self.count_waiting()) {
+			if self.budgets[class.kind as usize].take(pairings, now) {
+				return Ok(Some(place));
+			}
+			self.waiting.give_back(&place);
 		}
-		log::debug!(target: "txpool", "too many unpaid transactions come, or wait: {kind:?}");
+		log::debug!(target: "txpool", "too many unpaid transactions come, or wait: {class:?}");
 		Err(match self.door {
 			Door::Rpc => PoolError::ImmediatelyDropped,
 			Door::Network => PoolError::AlreadyImported(Box::new(())),
 		}
 		.into())
+	}
+
+	/// Lets in a transaction that was admitted, when no block is taken in.
+	async fn enter<Entered>(
+		&self,
+		place: Option<Place>,
+		submission: impl Future<Output = Result<Entered, Pool::Error>>,
+	) -> Result<Entered, Pool::Error> {
+		let _entering = self.entrance.enter().await;
+		let outcome = submission.await;
+		// What is refused, after its proof was looked at, does not wait.
+		if let (Err(_), Some(place)) = (&outcome, &place) {
+			self.waiting.give_back(place);
+		}
+		outcome
 	}
 
 	/// Why a transaction is refused at sight. A peer is told nothing and loses nothing: near an upgrade it
@@ -355,9 +446,8 @@ where
 		source: TransactionSource,
 		transaction: TransactionFor<Self>,
 	) -> Result<TxHash<Self>, Self::Error> {
-		self.admit(source, &transaction)?;
-		let _entering = self.entrance.enter().await;
-		self.pool.submit_one(at, source, transaction).await
+		let place = self.admit(source, &transaction)?;
+		self.enter(place, self.pool.submit_one(at, source, transaction)).await
 	}
 
 	async fn submit_and_watch(
@@ -366,9 +456,8 @@ where
 		source: TransactionSource,
 		transaction: TransactionFor<Self>,
 	) -> Result<Pin<Box<TransactionStatusStreamFor<Self>>>, Self::Error> {
-		self.admit(source, &transaction)?;
-		let _entering = self.entrance.enter().await;
-		self.pool.submit_and_watch(at, source, transaction).await
+		let place = self.admit(source, &transaction)?;
+		self.enter(place, self.pool.submit_and_watch(at, source, transaction)).await
 	}
 
 	async fn ready_at(&self, at: <Block as BlockT>::Hash) -> Ready<Pool::InPoolTransaction> {
@@ -435,7 +524,7 @@ where
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use census_primitives::LaneKind;
+	use census_primitives::{LaneKind, PersonScope};
 	use codec::Decode;
 	use futures::FutureExt;
 
@@ -454,23 +543,69 @@ mod tests {
 		assert_eq!((0..100).filter(|_| bucket.take(1, much_later)).count(), 20);
 	}
 
+	fn class(kind: Kind) -> Class {
+		Class { kind, scope: None }
+	}
+
+	fn counts(acts: usize) -> Counts {
+		Counts { of_kind: [0, 0, acts, 0], ..Counts::default() }
+	}
+
 	#[test]
 	fn so_many_of_a_kind_wait_and_no_more_until_they_are_counted_again() {
 		let start = Instant::now();
 		let waiting = Waiting::default();
 		let most = Kind::Acts.most_waiting();
-		let acts = |count| move || [0, 0, count, 0];
-		assert!(waiting.room(Kind::Acts, start, acts(most - 2)));
+		let takes = |kind, now, count: &dyn Fn() -> Counts| waiting.take(class(kind), now, count);
+		assert!(takes(Kind::Acts, start, &|| counts(most - 2)).is_some());
 		let soon = start + COUNT_EVERY / 2;
-		let counted = || unreachable!("the count is fresh");
-		assert!(waiting.room(Kind::Acts, soon, counted));
-		assert!(!waiting.room(Kind::Acts, soon, counted));
+		let counted: &dyn Fn() -> Counts = &|| unreachable!("the count is fresh");
+		assert!(takes(Kind::Acts, soon, counted).is_some());
+		assert!(takes(Kind::Acts, soon, counted).is_none());
 		// Those of one kind shut out no other.
-		assert!(waiting.room(Kind::Registry, soon, counted));
-		assert!(waiting.room(Kind::Sessions, soon, counted));
+		assert!(takes(Kind::Registry, soon, counted).is_some());
+		assert!(takes(Kind::Sessions, soon, counted).is_some());
 		let later = start + COUNT_EVERY;
-		assert!(!waiting.room(Kind::Acts, later, acts(most)));
-		assert!(waiting.room(Kind::Acts, later + COUNT_EVERY, acts(most - 1)));
+		assert!(takes(Kind::Acts, later, &|| counts(most)).is_none());
+		assert!(takes(Kind::Acts, later + COUNT_EVERY, &|| counts(most - 1)).is_some());
+	}
+
+	#[test]
+	fn what_is_refused_leaves_its_place_to_others() {
+		let start = Instant::now();
+		let waiting = Waiting::default();
+		let most = Kind::Sessions.most_waiting();
+		let take = |now| waiting.take(class(Kind::Sessions), now, Counts::default);
+		for _ in 0..10 * most {
+			waiting.give_back(&take(start).expect("those before it were refused"));
+		}
+		// One that was taken before they were counted again is not counted.
+		let before = take(start).unwrap();
+		let later = start + COUNT_EVERY;
+		let _waits = take(later).unwrap();
+		waiting.give_back(&before);
+		assert_eq!((1..2 * most).filter(|_| take(later).is_some()).count(), most - 1);
+	}
+
+	#[test]
+	fn one_scope_leaves_places_for_others() {
+		let start = Instant::now();
+		let waiting = Waiting::default();
+		let act = |scope| {
+			let scope = PersonScope::Application { scope, topic: [0; 32] };
+			Class::of_priority(Lane::act(0, &scope).priority())
+		};
+		let enter = |scope, count: usize| {
+			(0..count)
+				.filter(|_| waiting.take(act(scope), start, Counts::default).is_some())
+				.count()
+		};
+		let most = Kind::Acts.most_waiting();
+		assert_eq!(enter(1, most), most / SCOPES_SHARE);
+		assert_eq!(enter(2, 5), 5);
+		// The quotas of all are no one's scope.
+		let quota = PersonScope::Quota { epoch: 1, counter: 0 };
+		assert_eq!(Class::of_priority(Lane::act(0, &quota).priority()), class(Kind::Acts));
 	}
 
 	#[test]
@@ -480,10 +615,10 @@ mod tests {
 			assert_eq!(kind as usize, place);
 		}
 		let priority = |kind| Lane::of(kind).priority();
-		assert_eq!(Kind::of_priority(priority(LaneKind::Veto)), Kind::Registry);
-		assert_eq!(Kind::of_priority(priority(LaneKind::Civic)), Kind::Civic);
-		assert_eq!(Kind::of_priority(priority(LaneKind::Act)), Kind::Acts);
-		assert_eq!(Kind::of_priority(0), Kind::Acts);
+		assert_eq!(Class::of_priority(priority(LaneKind::Veto)).kind, Kind::Registry);
+		assert_eq!(Class::of_priority(priority(LaneKind::Civic)).kind, Kind::Civic);
+		assert_eq!(Class::of_priority(priority(LaneKind::Act)).kind, Kind::Acts);
+		assert_eq!(Class::of_priority(0), class(Kind::Acts));
 	}
 
 	#[tokio::test]
@@ -516,6 +651,12 @@ mod tests {
 		let start = Instant::now();
 		let bucket = TokenBucket::new(0, start);
 		assert!(!bucket.take(1, start + Duration::from_secs(3_600)));
+	}
+
+	#[test]
+	fn the_dearest_transaction_gets_in_at_the_least_rate() {
+		let start = Instant::now();
+		assert!(TokenBucket::new(1, start).take(MOST_PAIRINGS, start));
 	}
 
 	#[test]

@@ -1,11 +1,17 @@
 //! What a transaction is: told to a node before it validates it.
 
-use crate::{Personhood, Runtime, RuntimeCall, RuntimeOrigin, UncheckedExtrinsic};
+use crate::{
+	extensions::{Plain, CALL_FILTERED, NOT_PLAIN},
+	Personhood, Runtime, RuntimeCall, RuntimeOrigin, UncheckedExtrinsic,
+};
 use census_runtime_api::door::Look;
 use codec::DecodeLimit;
 use frame_support::{dispatch::CheckIfFeeless, traits::Contains, MAX_EXTRINSIC_DEPTH};
 use pallet_personhood::Examined;
-use sp_runtime::{generic::Preamble, traits::StaticLookup};
+use sp_runtime::{
+	generic::Preamble,
+	traits::{ExtensionVariant, StaticLookup},
+};
 
 /// Looks at a transaction. Neither its signature nor its proof is checked.
 pub(crate) fn look(transaction: &[u8]) -> Look {
@@ -24,6 +30,9 @@ pub(crate) fn look(transaction: &[u8]) -> Look {
 				_ => Look::Paid,
 			}
 		}
+		Preamble::General(ExtensionVariant::V0(extension)) if !Plain::is(&extension) => {
+			Look::Refused { code: Some(NOT_PLAIN), later: false }
+		}
 		Preamble::General(..) => look_at_free(call),
 	}
 }
@@ -33,7 +42,7 @@ fn look_at_free(call: &RuntimeCall) -> Look {
 		return Look::Refused { code: None, later: false };
 	};
 	if !<Runtime as frame_system::Config>::BaseCallFilter::contains(call) {
-		return Look::Refused { code: Some(crate::extensions::CALL_FILTERED), later: true };
+		return Look::Refused { code: Some(CALL_FILTERED), later: true };
 	}
 	match Personhood::examine(of_person) {
 		None => Look::Refused { code: None, later: false },

@@ -6,10 +6,12 @@
 //! - [`FreeLane`]: what nobody pays for has a share of each block, and nothing else gets into it;
 //!   and what could not be dispatched is not taken for free;
 //! - [`Bytes`]: each class has its share of a block's bytes;
-//! - [`SessionActs`]: no more free acts of a session wait than the session has.
+//! - [`SessionActs`]: no more free acts of a session wait than the session has;
+//! - [`Plain`]: what nobody signs has one form, so that nobody can alter it on its way.
 
 use crate::{
-	configs::BlockWeights, room, AccountId, Personhood, Runtime, RuntimeCall, RuntimeOrigin, System,
+	configs::BlockWeights, room, AccountId, Personhood, Runtime, RuntimeCall, RuntimeOrigin,
+	System, TxExtension,
 };
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode};
@@ -38,6 +40,9 @@ pub const CALL_FILTERED: u8 = 250;
 /// A pool's code for an act of an account that has no session in this epoch, or none with as many acts left.
 /// It may be sent again later.
 pub const NO_ACT_LEFT: u8 = 251;
+
+/// A pool's code for what nobody signs and yet has a nonce, a tip, an end, or a metadata hash.
+pub const NOT_PLAIN: u8 = 252;
 
 /// A check of transactions that stands in front of the extension `S`.
 pub trait Check<S> {
@@ -188,7 +193,8 @@ where
 /// The share is that of the class `Operational`, and a call's class does not depend on who sends it.
 /// So whoever signs such a call is turned away: it would fail, and yet take room from those who need
 /// no fee. An act of a session goes on only if it is free, for otherwise it would fail too. Some calls of
-/// FRAME's own have that class; only the sudo key may sign those, in `sudo`.
+/// FRAME's own have that class; only the sudo key may sign those, in `sudo`. Nobody else may sign any
+/// call of that pallet: these may be as long as a block.
 ///
 /// What the call filter would refuse is not authorised: it would be taken, would fail, and leave its
 /// proof as good as it was, so that one proof could be sent for ever.
@@ -236,7 +242,7 @@ impl Check<AuthorizeCall<Runtime>> for FreeLane {
 		len: usize,
 	) -> Result<(), TransactionValidityError> {
 		if let Some(who) = origin.as_signer() {
-			if info.class == DispatchClass::Operational {
+			if info.class == DispatchClass::Operational || matches!(call, RuntimeCall::Sudo(_)) {
 				Self::check_signed(origin, who, call)?;
 			}
 		} else if !origin.is_transaction_authorized() {
@@ -317,7 +323,7 @@ impl Check<CheckNonce<Runtime>> for SessionActs {
 		_: &DispatchInfo,
 		_: usize,
 	) -> Result<(), TransactionValidityError> {
-		let Some(who) = origin.as_signer() else { return Ok(()) };
+		let Some(who) = origin.as_signer() else { return ensure_plain(nonce) };
 		if !call.is_feeless(origin) {
 			return Ok(());
 		}
@@ -325,5 +331,40 @@ impl Check<CheckNonce<Runtime>> for SessionActs {
 		let ahead = nonce.0.saturating_sub(System::account_nonce(who));
 		ensure!(ahead < left, UnknownTransaction::Custom(NO_ACT_LEFT));
 		Ok(())
+	}
+}
+
+/// Whether these bytes say nothing: no nonce, no tip, no end, and no metadata hash.
+fn ensure_plain(extension: &impl Encode) -> Result<(), TransactionValidityError> {
+	let is_plain = extension.using_encoded(|bytes| bytes.iter().all(|byte| *byte == 0));
+	ensure!(is_plain, InvalidTransaction::Custom(NOT_PLAIN));
+	Ok(())
+}
+
+/// Lets what nobody signs have no other form than the plain one. Its proof is about its call alone, so
+/// whoever sees it could else send it with another nonce or end, as another transaction: the first would
+/// be refused as a lesser copy of the second, which dies before its time.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Plain;
+
+impl Plain {
+	/// Whether the extensions of a transaction that nobody signs say nothing.
+	pub(crate) fn is(extension: &TxExtension) -> bool {
+		ensure_plain(extension).is_ok()
+	}
+}
+
+impl<S: Encode> Check<S> for Plain {
+	fn validate(
+		extension: &S,
+		origin: &RuntimeOrigin,
+		_: &RuntimeCall,
+		_: &DispatchInfo,
+		_: usize,
+	) -> Result<(), TransactionValidityError> {
+		match origin.as_signer() {
+			Some(_) => Ok(()),
+			None => ensure_plain(extension),
+		}
 	}
 }

@@ -58,7 +58,7 @@ mod wasm {
 pub use wasm::{WASM_BINARY, WASM_BINARY_BLOATY, WASM_BINARY_PATH};
 
 use alloc::{borrow::Cow, vec::Vec};
-use extensions::{Bytes, Checked, FreeLane, SessionActs};
+use extensions::{Bytes, Checked, FreeLane, Plain, SessionActs};
 use pallet_skip_feeless_payment::SkipCheckIfFeeless;
 use pallet_transaction_payment::ChargeTransactionPayment;
 use sp_runtime::{
@@ -98,11 +98,11 @@ pub type TxExtension = (
 	frame_system::CheckSpecVersion<Runtime>,
 	frame_system::CheckTxVersion<Runtime>,
 	frame_system::CheckGenesis<Runtime>,
-	frame_system::CheckEra<Runtime>,
+	Checked<frame_system::CheckEra<Runtime>, Plain>,
 	Checked<frame_system::CheckNonce<Runtime>, SessionActs>,
 	Checked<frame_system::CheckWeight<Runtime>, Bytes>,
-	SkipCheckIfFeeless<Runtime, ChargeTransactionPayment<Runtime>>,
-	frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
+	Checked<SkipCheckIfFeeless<Runtime, ChargeTransactionPayment<Runtime>>, Plain>,
+	Checked<frame_metadata_hash_extension::CheckMetadataHash<Runtime>, Plain>,
 	frame_system::WeightReclaim<Runtime>,
 );
 

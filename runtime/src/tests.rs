@@ -29,6 +29,8 @@ use frame_support::{
 };
 use frame_system::offchain::CreateBare;
 use pallet_groups::WeightInfo as _;
+use pallet_skip_feeless_payment::SkipCheckIfFeeless;
+use pallet_transaction_payment::ChargeTransactionPayment;
 use serde_json::Value;
 use sp_consensus_babe::{
 	digests::{PreDigest, SecondaryPlainPreDigest},
@@ -92,11 +94,11 @@ fn extension(nonce: u32) -> TxExtension {
 		frame_system::CheckSpecVersion::new(),
 		frame_system::CheckTxVersion::new(),
 		frame_system::CheckGenesis::new(),
-		frame_system::CheckEra::from(Era::immortal()),
+		frame_system::CheckEra::from(Era::immortal()).into(),
 		frame_system::CheckNonce::from(nonce).into(),
 		frame_system::CheckWeight::new().into(),
-		pallet_transaction_payment::ChargeTransactionPayment::from(0).into(),
-		frame_metadata_hash_extension::CheckMetadataHash::new(false),
+		SkipCheckIfFeeless::from(ChargeTransactionPayment::from(0)).into(),
+		frame_metadata_hash_extension::CheckMetadataHash::new(false).into(),
 		frame_system::WeightReclaim::new(),
 	)
 }

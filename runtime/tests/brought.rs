@@ -404,7 +404,8 @@ fn of_persons() {
 		let account = Charlie.to_account_id();
 		let message = words::session_message::<Runtime>(epoch, &account);
 		let proof = stand(&first, &PersonScope::Session { epoch }, message);
-		let consent = MultiSignature::Sr25519(Charlie.pair().sign(&message.0));
+		let agreed = words::session_consent::<Runtime>(epoch, &account, proof.nullifier);
+		let consent = MultiSignature::Sr25519(Charlie.pair().sign(&agreed.0));
 		assert_told(PersonhoodCall::open_session { epoch, proof, account, consent }, None, 1);
 
 		let commitment = second.commitment().into();

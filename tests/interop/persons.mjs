@@ -225,7 +225,9 @@ export class Persons {
 			this.scopeOf({ Session: { epoch } }),
 			PERSON_DEPTH,
 		);
-		const consent = { Sr25519: account.sign(message) };
+		const alias = bytesOf(proof.nullifier);
+		const agreed = this.#hash("census/consent", u32(epoch), account.publicKey, alias);
+		const consent = { Sr25519: account.sign(agreed) };
 		return this.api.tx.personhood.openSession(
 			epoch,
 			proofWords(proof),

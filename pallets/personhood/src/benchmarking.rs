@@ -587,16 +587,17 @@ mod benchmarks {
 		let key = signatures::key(slowest::<T>(), 0);
 		let account = signatures::account_of::<T>(&key);
 		let proof = session::<T>(&account);
-		let consent = signatures::sign(&key, proof.message.as_ref());
+		let agreed = words::session_consent::<T>(EPOCH, &account, proof.nullifier);
+		let consent = signatures::sign(&key, agreed.as_ref());
 		let known = published(ACT);
 		let check = || -> Result<_, PersonRefusal> {
 			let (alias, open) = Pallet::<T>::check_session(EPOCH, &proof, &account)?;
-			let message = words::session_message::<T>(EPOCH, &account);
-			if !consent.verify(message.as_ref(), &account.clone().into()) {
+			let agreed = words::session_consent::<T>(EPOCH, &account, proof.nullifier);
+			if !consent.verify(agreed.as_ref(), &account.clone().into()) {
 				return Err(PersonRefusal::Signature);
 			}
 			T::Proofs::verify(&known)?;
-			let provides = vec![pool_tag((proof.scope, alias))];
+			let provides = vec![pool_tag((proof.scope, alias)), pool_tag((proof.scope, &account))];
 			let longevity = Pallet::<T>::blocks_until(open.until);
 			Ok(valid(Lane::session(EPOCH), provides, longevity))
 		};

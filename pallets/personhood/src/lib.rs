@@ -950,7 +950,7 @@ pub mod pallet {
 		///
 		/// The proof is as in [`Pallet::act_as`], in the epoch's session scope, with
 		/// [`crate::words::session_message`] of the account as its message. `consent` is the
-		/// account's signature over that message.
+		/// account's signature over [`crate::words::session_consent`].
 		///
 		/// Origin: anyone, unsigned: the proof authorises it. Emits [`Event::SessionOpened`].
 		/// Errors: [`Error::Refused`].

@@ -540,7 +540,8 @@ impl Identity {
 		let message = words::session_message::<Test>(epoch, &account);
 		let scope = words::scope_word::<Test>(&PersonScope::Session { epoch });
 		let proof = self.prove_person(epoch, message, scope);
-		let consent = MultiSignature::Sr25519(key(number).sign(&message.0));
+		let agreed = words::session_consent::<Test>(epoch, &account, proof.nullifier);
+		let consent = MultiSignature::Sr25519(key(number).sign(&agreed.0));
 		Call::open_session { epoch, proof: Box::new(proof), account, consent }
 	}
 }

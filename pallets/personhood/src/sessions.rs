@@ -26,14 +26,13 @@ impl<T: Config> Pallet<T> {
 		consent: &MultiSignature,
 	) -> Result<ValidTransaction, PersonRefusal> {
 		let (alias, open) = Self::check_session(epoch, proof, account)?;
-		let message = words::session_message::<T>(epoch, account);
-		ensure!(
-			consent.verify(message.as_ref(), &account.clone().into()),
-			PersonRefusal::Signature
-		);
+		let agreed = words::session_consent::<T>(epoch, account, proof.nullifier);
+		ensure!(consent.verify(agreed.as_ref(), &account.clone().into()), PersonRefusal::Signature);
 		T::Proofs::verify(proof)?;
 		let longevity = Self::blocks_until(open.until);
-		Ok(valid(Lane::session(epoch), vec![tag((proof.scope, alias))], longevity))
+		// Neither a person nor an account has two sessions in an epoch.
+		let provides = vec![tag((proof.scope, alias)), tag((proof.scope, account))];
+		Ok(valid(Lane::session(epoch), provides, longevity))
 	}
 
 	/// All checks of a session but the signature and the pairing.

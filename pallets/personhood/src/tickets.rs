@@ -174,7 +174,10 @@ impl<T: Config> Pallet<T> {
 			if purpose == Purpose::Enrol {
 				ensure!(issuer.admitted_in(epoch) < issuer.limit, PersonRefusal::IssuerLimit);
 			}
-			if matches!(issuer.kind, IssuerKind::Circuit(_)) {
+			let is_circuit = matches!(issuer.kind, IssuerKind::Circuit(_));
+			let is_proof = matches!(signed.evidence, Evidence::Proof(_));
+			ensure!(is_circuit == is_proof, PersonRefusal::EvidenceKind);
+			if is_circuit {
 				ensure!(
 					FieldElement::try_from(ticket.tag).is_ok(),
 					PersonRefusal::Evidence(CircuitRefusal::InputNotInField)

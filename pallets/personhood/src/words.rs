@@ -119,8 +119,14 @@ pub fn act_message<T: Config>(
 	Word(hash::<T>("census/act", (version, scope, attempt, call)))
 }
 
-/// The message of a session, and what the account signs: `"census/session"`, the epoch and the
-/// account.
+/// The message of a session: `"census/session"`, the epoch and the account.
 pub fn session_message<T: Config>(epoch: Epoch, account: &T::AccountId) -> Word {
 	Word(hash::<T>("census/session", (epoch, account)))
+}
+
+/// What the account of a session signs: `"census/consent"`, the epoch, the account and the nullifier of
+/// the session's proof, which is the alias. Else another person could take the account for its own
+/// alias, with a consent that it has seen.
+pub fn session_consent<T: Config>(epoch: Epoch, account: &T::AccountId, nullifier: Word) -> Word {
+	Word(hash::<T>("census/consent", (epoch, account, nullifier)))
 }

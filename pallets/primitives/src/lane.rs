@@ -106,6 +106,15 @@ impl Lane {
 		Self::act(1, &PersonScope::Session { epoch })
 	}
 
+	/// The group of an act in an application scope. Anybody may open such scopes; of all persons' quotas there is
+	/// but one.
+	pub fn application(&self) -> Option<u32> {
+		let everybodys =
+			[PersonScope::Quota { epoch: 0, counter: 0 }, PersonScope::Session { epoch: 0 }]
+				.map(|scope| Self::act(0, &scope).group);
+		(self.kind == LaneKind::Act && !everybodys.contains(&self.group)).then_some(self.group)
+	}
+
 	/// The priority that a pool is told.
 	pub fn priority(&self) -> TransactionPriority {
 		let kind = KINDS.len() as u64 - self.kind as u64;
@@ -167,5 +176,10 @@ mod tests {
 		let quota = |counter| PersonScope::Quota { epoch: 5, counter };
 		assert_eq!(group(quota(0)), group(quota(1)));
 		assert_ne!(group(quota(0)), group(application(0, 0)));
+		let scope = application(1, 0);
+		assert_eq!(Lane::act(0, &scope).application(), Some(group(scope)));
+		for other in [Lane::act(1, &quota(1)), Lane::session(3), Lane::of(LaneKind::Enrol)] {
+			assert_eq!(other.application(), None);
+		}
 	}
 }

@@ -1,25 +1,33 @@
 //! The block's free share: what may wait for it, and that each class has its own bytes.
 
-use super::{extension, preset, signed, validity_error};
+use super::{any_proof, extension, preset, signed, validity_error};
 use crate::{
 	constants::{MAX_BLOCK_BYTES, NORMAL_LENGTH_RATIO, OPERATIONAL_LENGTH_RATIO},
 	door,
-	extensions::NO_ACT_LEFT,
-	room, Executive, Runtime, RuntimeCall, System, UncheckedExtrinsic,
+	extensions::{Check, Plain, SessionActs, NOT_PLAIN, NO_ACT_LEFT},
+	room, Executive, Runtime, RuntimeCall, RuntimeOrigin, System, UncheckedExtrinsic,
 };
 use census_primitives::{Alias, Epoch, PersonRefusal};
 use census_runtime_api::door::Look;
 use codec::Encode;
+use frame_metadata_hash_extension::CheckMetadataHash;
 use frame_support::{
 	assert_ok,
-	dispatch::DispatchClass,
+	dispatch::{DispatchClass, GetDispatchInfo},
 	traits::{Get, Hooks},
 };
+use frame_system::{CheckEra, CheckNonce, RawOrigin};
 use pallet_personhood::{Call, Config, Session};
+use pallet_skip_feeless_payment::SkipCheckIfFeeless;
+use pallet_transaction_payment::ChargeTransactionPayment;
 use sp_genesis_builder::DEV_RUNTIME_PRESET;
-use sp_keyring::Sr25519Keyring::{self, Bob, Ferdie};
-use sp_runtime::transaction_validity::{
-	InvalidTransaction, TransactionSource, TransactionValidity, UnknownTransaction,
+use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Ferdie};
+use sp_runtime::{
+	generic::Era,
+	transaction_validity::{
+		InvalidTransaction, TransactionSource, TransactionValidity, TransactionValidityError,
+		UnknownTransaction,
+	},
 };
 use DispatchClass::{Normal, Operational};
 
@@ -62,6 +70,66 @@ fn no_more_of_a_sessions_acts_wait_than_it_has_left() {
 		// What the session's account pays for is not bounded by this.
 		let transfer = super::transfer(Ferdie, 1);
 		assert_ok!(validity(signed(Bob, 1_000, transfer)));
+	});
+}
+
+#[test]
+fn what_nobody_signs_has_one_form() {
+	in_a_block(|| {
+		let call =
+			|| RuntimeCall::from(Call::<Runtime>::veto { person: 0, proof: Box::new(any_proof()) });
+		let look = |extension| {
+			let copy = UncheckedExtrinsic::new_transaction(call(), extension);
+			door::look(&copy.encode())
+		};
+		let altered = Look::Refused { code: Some(NOT_PLAIN), later: false };
+		assert_ne!(look(extension(0)), altered);
+		assert_eq!(look(extension(77)), altered);
+		let (mut era, mut tip, mut hash) = (extension(0), extension(0), extension(0));
+		era.5 = CheckEra::from(Era::mortal(4, 1)).into();
+		tip.8 = SkipCheckIfFeeless::from(ChargeTransactionPayment::from(1)).into();
+		hash.9 = CheckMetadataHash::new(true).into();
+		for extension in [era, tip, hash] {
+			assert_eq!(look(extension), altered);
+		}
+
+		// Blocks hold it too: each extension by itself, once the call has been authorised.
+		let refused = Err(InvalidTransaction::Custom(NOT_PLAIN).into());
+		fn checked<S, C: Check<S>>(
+			extension: S,
+			origin: &RuntimeOrigin,
+		) -> Result<(), TransactionValidityError> {
+			let call = super::transfer(Ferdie, 1);
+			C::validate(&extension, origin, &call, &call.get_dispatch_info(), 100)
+		}
+		let nobody = RawOrigin::Authorized.into();
+		assert_eq!(checked::<_, SessionActs>(CheckNonce::from(77), &nobody), refused);
+		assert_eq!(checked::<_, SessionActs>(CheckNonce::from(0), &nobody), Ok(()));
+		let mortal = || CheckEra::<Runtime>::from(Era::mortal(4, 1));
+		assert_eq!(checked::<_, Plain>(mortal(), &nobody), refused);
+		assert_eq!(
+			checked::<_, Plain>(mortal(), &RuntimeOrigin::signed(Bob.to_account_id())),
+			Ok(())
+		);
+	});
+}
+
+#[test]
+fn nobody_but_the_sudo_key_signs_a_call_of_its_pallet() {
+	in_a_block(|| {
+		let remark = || Box::new(frame_system::Call::remark { remark: vec![0; 100] }.into());
+		for call in [
+			pallet_sudo::Call::sudo { call: remark() },
+			pallet_sudo::Call::sudo_as { who: Bob.to_account_id().into(), call: remark() },
+			pallet_sudo::Call::remove_key {},
+		] {
+			let call = RuntimeCall::from(call);
+			assert_eq!(
+				validity_error(signed(Bob, 0, call.clone())),
+				InvalidTransaction::Call.into()
+			);
+			assert_ok!(validity(signed(Alice, 0, call)));
+		}
 	});
 }
 

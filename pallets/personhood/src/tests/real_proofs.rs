@@ -296,7 +296,8 @@ fn a_session_with_a_real_proof() {
 		let (epoch, account) = (epoch(), funded(1));
 		let message = words::session_message::<Test>(epoch, &account);
 		let proof = stand(&people[0], &PersonScope::Session { epoch }, message);
-		let consent = MultiSignature::Sr25519(key(1).sign(&message.0));
+		let agreed = words::session_consent::<Test>(epoch, &account, proof.nullifier);
+		let consent = MultiSignature::Sr25519(key(1).sign(&agreed.0));
 		assert_proven(Call::open_session { epoch, proof, account: account.clone(), consent });
 		assert_ok!(Personhood::as_alias(by(account), epoch, Box::new(declare(1))));
 	});

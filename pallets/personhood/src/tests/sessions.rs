@@ -40,8 +40,11 @@ fn opening(
 	Call::open_session { epoch: epoch(), proof: Box::new(proof), account, consent: consent.into() }
 }
 
-fn consent(account: &AccountId32, key: &sr25519::Pair) -> sr25519::Signature {
-	key.sign(words::session_message::<Test>(epoch(), account).as_ref())
+/// An account's signature that a person may act by it.
+fn consent(account: &AccountId32, key: &sr25519::Pair, person: Identity) -> sr25519::Signature {
+	key.sign(
+		words::session_consent::<Test>(epoch(), account, person.alias(&here()).into()).as_ref(),
+	)
 }
 
 #[test]
@@ -163,7 +166,8 @@ fn a_session_of_an_epoch_that_has_not_begun() {
 		let message = words::session_message::<Test>(ahead, &account);
 		let scope = words::scope_word::<Test>(&PersonScope::Session { epoch: ahead });
 		let proof = Box::new(people[0].prove_person(epoch(), message, scope));
-		let consent = key(1).sign(message.as_ref()).into();
+		let agreed = words::session_consent::<Test>(ahead, &account, proof.nullifier);
+		let consent = key(1).sign(agreed.as_ref()).into();
 		let call = Call::open_session { epoch: ahead, proof, account, consent };
 		assert_refused(call.clone(), PersonRefusal::EpochAhead);
 		next_epoch();
@@ -234,18 +238,25 @@ fn session_squatting_without_consent() {
 	run(|| {
 		let people = people(2);
 		let (victim, thief) = (funded(1), funded(2));
-		// Signed by another, over another account, for another epoch, and not at all.
-		let stale = key(1).sign(words::session_message::<Test>(epoch() + 1, &victim).as_ref());
+		// Signed by another, over another account, for another epoch, for another person, who shows it to
+		// everybody, and not at all.
+		let alias = people[0].alias(&here()).into();
+		let stale = words::session_consent::<Test>(epoch() + 1, &victim, alias);
 		for consent in [
-			consent(&victim, &key(2)),
-			consent(&thief, &key(1)),
-			stale,
+			consent(&victim, &key(2), people[0]),
+			consent(&thief, &key(1), people[0]),
+			key(1).sign(stale.as_ref()),
+			consent(&victim, &key(1), people[1]),
 			sr25519::Signature::default(),
 		] {
 			let squatting = opening(people[0], victim.clone(), consent);
 			assert_refused(squatting, PersonRefusal::Signature);
 		}
-		assert_ok!(submit(opening(people[0], victim.clone(), consent(&victim, &key(1)))));
+		assert_ok!(submit(opening(
+			people[0],
+			victim.clone(),
+			consent(&victim, &key(1), people[0])
+		)));
 	});
 }
 
@@ -256,7 +267,7 @@ fn a_session_proof_lifted_to_another_account() {
 		let Call::open_session { epoch, proof, .. } = people[0].session(epoch(), 1) else {
 			panic!("not a session");
 		};
-		let (account, consent) = (funded(2), consent(&funded(2), &key(2)).into());
+		let (account, consent) = (funded(2), consent(&funded(2), &key(2), people[0]).into());
 		let lifted = Call::open_session { epoch, proof, account, consent };
 		assert_refused(lifted, PersonRefusal::ProofMessage);
 	});
@@ -268,7 +279,8 @@ fn an_account_of_another_kind_of_key() {
 		let people = people(2);
 		let key = ed25519::Pair::from_seed(&[9; 32]);
 		let account = AccountId32::from(key.public());
-		let consent = key.sign(words::session_message::<Test>(epoch(), &account).as_ref());
+		let alias = people[0].alias(&here()).into();
+		let consent = key.sign(words::session_consent::<Test>(epoch(), &account, alias).as_ref());
 		assert_ok!(submit(opening(people[0], account.clone(), consent)));
 		assert_ok!(as_alias(account, declare(0)));
 	});

@@ -275,7 +275,8 @@ impl World {
 		check(self.sessions.get(account).is_none_or(|session| session.0 != epoch), "session open")?;
 		let MultiSignature::Sr25519(signature) = consent else { return Err("no consent") };
 		let key = sr25519::Public::from_raw(account.clone().into());
-		check(sr25519::Pair::verify(signature, message.0, &key), "no consent")
+		let agreed = words::session_consent::<Test>(epoch, account, proof.nullifier);
+		check(sr25519::Pair::verify(signature, agreed.0, &key), "no consent")
 	}
 
 	/// What should become of a call that a person makes.

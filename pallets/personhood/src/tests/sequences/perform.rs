@@ -195,7 +195,8 @@ impl World {
 				let scope = PersonScope::Session { epoch };
 				let proof = Box::new(self.prove(human, with, &scope, message, trick));
 				let signer = key(if consent { number } else { STRANGER });
-				let consent = MultiSignature::Sr25519(signer.sign(&message.0));
+				let agreed = words::session_consent::<Test>(epoch, &account, proof.nullifier);
+				let consent = MultiSignature::Sr25519(signer.sign(&agreed.0));
 				self.send(Call::open_session { epoch, proof, account, consent });
 			}
 			Step::AsAlias { account, back, what } => {
