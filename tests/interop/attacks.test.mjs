@@ -316,6 +316,42 @@ suite("attacks", { concurrency: true }, () => {
 			for (const [name, is] of Object.entries(free)) assert.equal(is, false, name);
 		});
 
+		test("what nobody signs cannot be altered on its way", async () => {
+			const persons = new Persons(chain);
+			const dora = new Identity("Dora");
+			const seen = genesisIssuers(chain).map((issuer) => [issuer, "Dora"]);
+			const enrolment = await persons.enrol(dora, await tickets(chain, "Enrol", dora.commitment, seen));
+			for (const form of [{ nonce: 77 }, { tip: 1 }, { era: "0x0200" }]) {
+				const altered = chain.unsigned(enrolment, form);
+				await assert.rejects(chain.ask("author_submitExtrinsic", altered), /1010.*252/);
+			}
+			eventOf(await chain.sendUnsigned(enrolment), "personhood.Enrolled");
+		});
+
+		test("nobody but the sudo key fills a block by its pallet", async () => {
+			const remark = chain.tx.system.remark(u8aToHex(new Uint8Array(2 * BYTES)));
+			const { outcomes, cost } = await signed(chain.tx.sudo.sudo(remark));
+			assert.match(outcomes[0].error, /1010/);
+			assert.equal(cost, 0n);
+		});
+
+		test("an account's consent serves the one person that it is for", async () => {
+			const persons = new Persons(chain);
+			const { epoch, root } = await nextEpoch(chain);
+			const account = new Keyring({ type: "sr25519" }).addFromUri("//Ada's account");
+			const open = async ({ identity }) => {
+				const merkleProof = await persons.merkleProof(identity, root);
+				return persons.openSession(identity, merkleProof, epoch, account);
+			};
+			const [hers, other] = [await open(people[0]), await open(people[1])];
+			// What Bertha sends is her own proof with the consent that Ada's transaction shows.
+			const [, proof] = other.args;
+			const [, , , consent] = hers.args;
+			const stolen = chain.tx.personhood.openSession(epoch, proof, account.address, consent);
+			await assert.rejects(chain.ask("author_submitExtrinsic", chain.unsigned(stolen)), /1010/);
+			eventOf(await chain.sendUnsigned(hers), "personhood.SessionOpened");
+		});
+
 		/** Opens a scope of alice's with slots for so many persons, or acts. */
 		async function openScope(slots) {
 			const until = (await chain.height()) + 200;

@@ -143,8 +143,9 @@ export class Chain {
 	}
 
 	/** The bytes of a transaction that nobody signs: what authorises its call is in the call. */
-	unsigned(call) {
-		const payload = { era: "0x00", nonce: 0, tip: 0, mode: 0, method: call.method };
+	unsigned(call, form = {}) {
+		const plain = { era: "0x00", nonce: 0, tip: 0, mode: 0 };
+		const payload = { ...plain, ...form, method: call.method };
 		return this.api
 			.createType("GeneralExtrinsic", { payload, transactionExtensionVersion: 0 })
 			.toHex();
