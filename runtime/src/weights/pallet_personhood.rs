@@ -105,13 +105,13 @@ impl<T: frame_system::Config> pallet_personhood::WeightInfo for WeightInfo<T> {
 	fn withdraw() -> Weight {
 		Weight::from_parts(101_747_000, 0)
 			.saturating_add(T::DbWeight::get().reads(15))
-			.saturating_add(T::DbWeight::get().writes(15))
+			.saturating_add(T::DbWeight::get().writes(16))
 	}
 
 	// Least time: 267_864_000 ps.
 	fn merge() -> Weight {
 		Weight::from_parts(288_804_000, 0)
-			.saturating_add(T::DbWeight::get().reads(83))
+			.saturating_add(T::DbWeight::get().reads(84))
 			.saturating_add(T::DbWeight::get().writes(16))
 	}
 
@@ -125,7 +125,7 @@ impl<T: frame_system::Config> pallet_personhood::WeightInfo for WeightInfo<T> {
 	// Least time: 44_864_000 ps.
 	fn act_as() -> Weight {
 		Weight::from_parts(52_639_000, 0)
-			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 
@@ -187,7 +187,7 @@ impl<T: frame_system::Config> pallet_personhood::WeightInfo for WeightInfo<T> {
 
 	// Least time: 616_159_000 ps.
 	fn authorize_act() -> Weight {
-		Weight::from_parts(627_737_000, 0).saturating_add(T::DbWeight::get().reads(6))
+		Weight::from_parts(627_737_000, 0).saturating_add(T::DbWeight::get().reads(7))
 	}
 
 	// Least time: 671_038_000 ps.
