@@ -87,8 +87,6 @@ test("what is left out of a manifest is not said", () => {
 	assert.equal(found.description.licence, "");
 	assert.equal(found.description.softBinding, null);
 	assert.ok(Object.values(found.description.uses).every((use) => use === null));
-	const empty = toManifest(found.description, "x");
-	assert.deepEqual(empty, { title: "x", assertions: [], ingredients: [] });
 });
 
 test("what is written reads back as it was", () => {
@@ -111,4 +109,100 @@ test("the terms are those that the chain has", () => {
 	const { sourceType } = read("../../node/rpc/openrpc.json").components.schemas
 		.AnchorDescription.properties;
 	assert.deepEqual(SOURCE_TYPES, sourceType.oneOf[0].enum);
+});
+
+const reports = () => read("../vectors/c2pa-reports.json");
+const tampered = () => read("../vectors/c2pa-tampered.json");
+
+test("a report that says nothing against the manifest is read, whoever signed it", () => {
+	const found = fromManifest(reports()["valid-untrusted-v2"]);
+	assert.equal(found.description.sourceType, `${IPTC}digitalCapture`);
+	assert.equal(found.trusted, false);
+	assert.equal(fromManifest({ ...vector().report, validation_state: "Trusted" }).trusted, true);
+});
+
+test("a manifest that C2PA's tool finds invalid is refused with what failed", () => {
+	const found = {
+		"datahash-mismatch": /invalid: assertion\.dataHash\.mismatch$/,
+		"signature-mismatch": /invalid: claimSignature\.mismatch$/,
+	};
+	for (const [name, words] of Object.entries(found)) {
+		assert.throws(() => fromManifest(reports()[name]), words);
+	}
+	assert.throws(() => fromManifest(tampered().tampered), /invalid: assertion\.dataHash\.mismatch$/);
+	// What is not known counts as a failure, and so does a verdict without a reason.
+	const strange = { ...vector().report, validation_status: [{ code: "assertion.upsideDown" }] };
+	assert.throws(() => fromManifest(strange), /invalid: assertion\.upsideDown$/);
+	const unsaid = { ...vector().report, validation_state: "Invalid" };
+	assert.throws(() => fromManifest(unsaid), /invalid: no reason$/);
+	const { report } = vector();
+	report.validation_results.ingredientDeltas = [
+		{ validationDeltas: { failure: [{ code: "ingredient.manifest.mismatch" }] } },
+	];
+	assert.throws(() => fromManifest(report), /invalid: ingredient\.manifest\.mismatch$/);
+});
+
+test("an ingredient that was tampered with has no digest, and makes no parent", () => {
+	const { ingredients } = fromManifest(tampered().child);
+	assert.deepEqual(ingredients, [
+		{ title: "photograph.png", relation: "parentOf", digest: null },
+	]);
+	assert.deepEqual(parents(ingredients, () => 7), []);
+	// Its manifest is there, and has a digest: that of what it was before.
+	const { child } = tampered();
+	for (const { assertion_store: store } of Object.values(child.manifests)) {
+		if (store["c2pa.ingredient.v3"]) delete store["c2pa.ingredient.v3"].validationResults;
+	}
+	assert.ok(fromManifest(child).ingredients[0].digest);
+	// Older manifests say it in another place.
+	for (const { assertion_store: store } of Object.values(child.manifests)) {
+		const status = [{ code: "assertion.dataHash.mismatch" }];
+		if (store["c2pa.ingredient.v3"]) store["c2pa.ingredient.v3"].validationStatus = status;
+	}
+	assert.equal(fromManifest(child).ingredients[0].digest, null);
+});
+
+test("what is no detailed report of a manifest is refused in words", () => {
+	const ordinary = reports()["manifest-store-not-detailed"];
+	assert.throws(() => fromManifest(ordinary), /--detailed/);
+	for (const none of [reports()["no-active"], {}, null, { active_manifest: "a" }]) {
+		assert.throws(() => fromManifest(none), /no active manifest/);
+	}
+	const { report } = vector();
+	report.manifests[report.active_manifest].assertion_store["c2pa.hash.data"].hash = "AAAA";
+	assert.throws(() => fromManifest(report), /3 bytes/);
+});
+
+test("a source type may be written with https, and a licence in a list of one", () => {
+	const found = fromManifest(reports()["https-source-type"]);
+	assert.equal(found.description.sourceType, `${IPTC}trainedAlgorithmicMedia`);
+	const several = reports()["licence-array"];
+	assert.throws(() => fromManifest(several), /2 licences/);
+	const [manifest] = Object.values(several.manifests);
+	const work = manifest.assertion_store["stds.schema-org.CreativeWork"];
+	work.license.pop();
+	assert.equal(fromManifest(several).description.licence, "https://a.example/1");
+	work.license = { "@id": "https://a.example/1" };
+	assert.throws(() => fromManifest(several), /no text/);
+});
+
+test("every definition begins with how the asset came about", () => {
+	const relations = [[], ["componentOf"], ["inputTo", "componentOf"], ["parentOf"]];
+	const sourceTypes = [null, `${IPTC}print`];
+	for (const sourceType of sourceTypes) {
+		for (const of of relations) {
+			const parents = of.map((relation, anchor) => ({ anchor, relation }));
+			const { assertions, ingredients } = toManifest({ sourceType, parents }, "t.png");
+			// C2PA's SDK takes a creation with a source type alone, and an opening with its ingredient.
+			const [first] = assertions[0].data.actions;
+			if (first.action === "c2pa.created") {
+				assert.equal(first.digitalSourceType, sourceType);
+			} else {
+				assert.equal(first.action, "c2pa.opened");
+				const [opened] = first.parameters.ingredientIds;
+				const before = ingredients.filter(({ label }) => label === opened);
+				assert.deepEqual(before.map(({ relationship }) => relationship), ["parentOf"]);
+			}
+		}
+	}
 });

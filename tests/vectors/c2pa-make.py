@@ -1,10 +1,11 @@
-# Makes c2pa.json with C2PA's own SDK, of which c2patool is made too:
+# Makes c2pa.json and c2pa-tampered.json with C2PA's own SDK, of which c2patool is made too:
 #
 #     pip install c2pa-python==0.38.1 && python c2pa-make.py
 #
 # An image of one pixel, edited from another one that has a manifest too, both signed with keys that
 # are thrown away. What is kept is the report that `c2patool FILE --detailed` prints, and the image
-# before its manifest was put into it.
+# before its manifest was put into it. Tampered with is the other image: a pixel of it was changed after it was
+# signed. It is reported by itself, and as what an image was edited from that has nothing wrong otherwise.
 
 import base64
 import datetime
@@ -124,13 +125,31 @@ image = signed(
     [(about, photograph), (prompt, png(30))],
 )
 
-reader = c2pa.Reader("image/png", io.BytesIO(image))
-vector = {
+
+def report(image):
+    return json.loads(c2pa.Reader("image/png", io.BytesIO(image)).detailed_json())
+
+
+def pixel(image):
+    return image[image.index(b"IDAT") - 4:image.index(b"IEND") - 4]
+
+
+def write(name, vector):
+    with open(name, "w") as file:
+        json.dump(vector, file, indent="\t")
+        file.write("\n")
+
+
+write("c2pa.json", {
     "sdk": c2pa.sdk_version(),
     "image": base64.b64encode(png(20)).decode(),
     "photograph": base64.b64encode(png(10)).decode(),
-    "report": json.loads(reader.detailed_json()),
-}
-with open("c2pa.json", "w") as file:
-    json.dump(vector, file, indent="\t")
-    file.write("\n")
+    "report": report(image),
+})
+
+tampered = photograph.replace(pixel(png(10)), pixel(png(11)))
+assert tampered != photograph
+child = signed(manifest("picture.png", [actions]), png(20), [(about, tampered)])
+write("c2pa-tampered.json", {
+    "sdk": c2pa.sdk_version(), "tampered": report(tampered), "child": report(child),
+})
