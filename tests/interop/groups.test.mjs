@@ -227,4 +227,22 @@ test("what does not exist is null or empty, and what cannot be answered is an er
 	await assert.rejects(chain.ask("groups_group", 0, `0x${"77".repeat(32)}`), code(10002));
 	await assert.rejects(chain.ask("groups_indexOf", 0, String(r)), code(-32602));
 	await assert.rejects(chain.ask("groups_group", -1), code(-32602));
+	// A misspelt or surplus parameter is no question about the best block.
+	const { url } = chain.node;
+	const named = async (method, params) => {
+		const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method, params });
+		const headers = { "content-type": "application/json" };
+		const answer = await fetch(url.replace("ws:", "http:"), { method: "POST", headers, body });
+		return answer.json();
+	};
+	assert.equal((await named("groups_group", { group: nowhere })).result, null);
+	for (const [method, params, words] of [
+		["groups_group", { group: 0, hash: `0x${"77".repeat(32)}` }, /no parameter "hash"; it has: group, at/],
+		["groups_group", [0, null, 1, 2, 3], /5 parameters are too many/],
+		["groups_count", [null, "junk"], /2 parameters are too many/],
+	]) {
+		const { error } = await named(method, params);
+		assert.equal(error.code, -32602);
+		assert.match(error.data, words);
+	}
 });

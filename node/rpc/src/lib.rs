@@ -16,6 +16,7 @@ pub mod leases;
 #[cfg(test)]
 mod mock;
 mod openrpc;
+mod parameters;
 pub mod personhood;
 pub mod polls;
 mod turns;
@@ -155,14 +156,17 @@ where
 		SyncState::new(chain_spec, client.clone(), shared_authority_set, babe_worker)?.into_rpc(),
 	)?;
 	let turns = Arc::<Turns>::default();
-	module.merge(Groups::new(client.clone(), turns.clone()).into_rpc())?;
-	module.merge(Personhood::new(client.clone(), turns.clone()).into_rpc())?;
-	module.merge(Polls::new(client.clone()).into_rpc())?;
-	module.merge(Leases::new(client.clone()).into_rpc())?;
-	module.merge(Circuits::new(client.clone(), turns.clone()).into_rpc())?;
+	let mut own = RpcModule::new(());
+	own.merge(Groups::new(client.clone(), turns.clone()).into_rpc())?;
+	own.merge(Personhood::new(client.clone(), turns.clone()).into_rpc())?;
+	own.merge(Polls::new(client.clone()).into_rpc())?;
+	own.merge(Leases::new(client.clone()).into_rpc())?;
+	own.merge(Circuits::new(client.clone(), turns.clone()).into_rpc())?;
 	// Receipts are long: whoever asks for many keeps nobody from having proofs checked.
 	let turns = Arc::<Turns>::default();
-	module.merge(Anchors::new(client, finality, turns).into_rpc())?;
-	module.merge(openrpc::module()?)?;
+	own.merge(Anchors::new(client, finality, turns).into_rpc())?;
+	let document = openrpc::document()?;
+	module.merge(parameters::strict(own, &parameters::described(&document))?)?;
+	module.merge(openrpc::module(document)?)?;
 	Ok(module)
 }

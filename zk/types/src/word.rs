@@ -153,11 +153,21 @@ impl serde::Serialize for Word {
 	}
 }
 
+/// A JSON number above this may have been another one before a JavaScript client wrote it:
+/// `Number.MAX_SAFE_INTEGER`.
+#[cfg(feature = "serde")]
+const MAX_JSON_NUMBER: u64 = (1 << 53) - 1;
+
+/// Reads a string, or a JSON number of at most `Number.MAX_SAFE_INTEGER`.
 #[cfg(feature = "serde")]
 impl<'de> serde::Deserialize<'de> for Word {
 	fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
 		struct Visitor;
-		impl serde::de::Visitor<'_> for Visitor {
+		/// Also where a number is not one of 64 bits: then it comes as some other type.
+		fn write_a_string<E: serde::de::Error>() -> E {
+			E::custom("write numbers above 9007199254740991 (2^53 - 1) as strings")
+		}
+		impl<'de> serde::de::Visitor<'de> for Visitor {
 			type Value = Word;
 
 			fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -169,7 +179,27 @@ impl<'de> serde::Deserialize<'de> for Word {
 			}
 
 			fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Word, E> {
+				if value > MAX_JSON_NUMBER {
+					return Err(write_a_string());
+				}
 				Ok(value.into())
+			}
+
+			fn visit_u128<E: serde::de::Error>(self, _: u128) -> Result<Word, E> {
+				Err(write_a_string())
+			}
+
+			fn visit_f64<E: serde::de::Error>(self, _: f64) -> Result<Word, E> {
+				Err(write_a_string())
+			}
+
+			/// So `serde_json` passes on what has no type of its own, with arbitrary precision.
+			fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Word, A::Error> {
+				use serde::de::Error as _;
+				match map.next_key::<alloc::borrow::Cow<'_, str>>()?.as_deref() {
+					Some("$serde_json::private::Number") => Err(write_a_string()),
+					_ => Err(A::Error::invalid_type(serde::de::Unexpected::Map, &self)),
+				}
 			}
 		}
 		deserializer.deserialize_any(Visitor)

@@ -1,0 +1,211 @@
+//! Parameters that a method does not have. jsonrpsee passes them over; so a misspelt `at` would be
+//! answered with the best block's state, as though it had been asked for.
+
+use jsonrpsee::{
+	core::RegisterMethodError,
+	types::{error::INVALID_PARAMS_CODE, ErrorObjectOwned, Params},
+	MethodCallback, MethodResponse, Methods,
+};
+use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
+use std::{
+	collections::HashMap,
+	fmt,
+	future::{ready, Future},
+	pin::Pin,
+	sync::Arc,
+};
+
+/// The names of the parameters of a method, in their order.
+type Names = Arc<[String]>;
+
+/// The names of the parameters of each method that an OpenRPC document describes.
+pub(crate) fn described(document: &serde_json::Value) -> HashMap<String, Names> {
+	let list = |value: &serde_json::Value| value.as_array().cloned().unwrap_or_default();
+	let name = |value: &serde_json::Value| value["name"].as_str().map(str::to_string);
+	let described = |method: &serde_json::Value| {
+		Some((name(method)?, list(&method["params"]).iter().filter_map(name).collect()))
+	};
+	list(&document["methods"]).iter().filter_map(described).collect()
+}
+
+/// The same methods, of which those that are described refuse parameters that they do not have.
+pub(crate) fn strict(
+	methods: impl Into<Methods>,
+	described: &HashMap<String, Names>,
+) -> Result<Methods, RegisterMethodError> {
+	let methods = methods.into();
+	let mut strict = Methods::new();
+	for name in methods.method_names() {
+		let Some(callback) = methods.method(name) else { continue };
+		let callback = match described.get(name) {
+			Some(names) => around(callback.clone(), names.clone()),
+			None => callback.clone(),
+		};
+		strict.verify_and_insert(name, callback)?;
+	}
+	Ok(strict)
+}
+
+/// A method that looks at its parameters' names first.
+fn around(method: MethodCallback, names: Names) -> MethodCallback {
+	match method {
+		MethodCallback::Sync(call) => {
+			MethodCallback::Sync(Arc::new(move |id, params, most, extensions| {
+				match check(&params, &names) {
+					Ok(()) => call(id, params, most, extensions),
+					Err(error) => MethodResponse::error(id, error),
+				}
+			}))
+		}
+		MethodCallback::Async(call) => {
+			MethodCallback::Async(Arc::new(move |id, params, connection, most, extensions| {
+				match check(&params, &names) {
+					Ok(()) => call(id, params, connection, most, extensions),
+					Err(error) => later(MethodResponse::error(id, error)),
+				}
+			}))
+		}
+		// None of these is described.
+		other => other,
+	}
+}
+
+fn later<'a>(
+	response: MethodResponse,
+) -> Pin<Box<dyn Future<Output = MethodResponse> + Send + 'a>> {
+	Box::pin(ready(response))
+}
+
+/// What a call brings: how many, or under which names. Of their values nothing is kept.
+enum Brought {
+	Places(usize),
+	Names(Vec<String>),
+}
+
+impl<'de> serde::Deserialize<'de> for Brought {
+	fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+		struct Look;
+		impl<'de> Visitor<'de> for Look {
+			type Value = Brought;
+
+			fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+				f.write_str("parameters by name or by position")
+			}
+
+			fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Brought, A::Error> {
+				let mut count = 0;
+				while items.next_element::<IgnoredAny>()?.is_some() {
+					count += 1;
+				}
+				Ok(Brought::Places(count))
+			}
+
+			fn visit_map<A: MapAccess<'de>>(self, mut items: A) -> Result<Brought, A::Error> {
+				let mut names = Vec::new();
+				while let Some((name, IgnoredAny)) = items.next_entry()? {
+					names.push(name);
+				}
+				Ok(Brought::Names(names))
+			}
+		}
+		deserializer.deserialize_any(Look)
+	}
+}
+
+/// Whether a method has all parameters that it is given.
+fn check(params: &Params<'_>, names: &[String]) -> Result<(), ErrorObjectOwned> {
+	// What cannot be read at all the method refuses itself.
+	let brought = params.as_str().and_then(|text| serde_json::from_str(text).ok());
+	let has = || match names {
+		[] => "it has none".to_string(),
+		names => format!("it has: {}", names.join(", ")),
+	};
+	let problem = match brought {
+		Some(Brought::Places(count)) if count > names.len() => {
+			format!("{count} parameters are too many for this method; {}", has())
+		}
+		Some(Brought::Names(brought)) => {
+			let Some(unknown) = brought.iter().find(|name| !names.contains(name)) else {
+				return Ok(());
+			};
+			// As much of it as a name may have, whatever it is.
+			let shown: String = unknown.chars().take(64).collect();
+			format!("the method has no parameter {shown:?}; {}", has())
+		}
+		Some(Brought::Places(_)) | None => return Ok(()),
+	};
+	Err(ErrorObjectOwned::owned(INVALID_PARAMS_CODE, "Invalid params", Some(problem)))
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use jsonrpsee::RpcModule;
+	use serde_json::{json, Value};
+
+	async fn ask(method: &str, params: Value) -> Result<Value, String> {
+		let document = json!({ "methods": [
+			{ "name": "sum", "params": [{ "name": "one" }, { "name": "other" }] },
+			{ "name": "slow", "params": [] },
+		] });
+		let mut module = RpcModule::new(());
+		let sum = |params: Params<'_>, _: &(), _: &_| {
+			let text = params.as_str().unwrap_or("[]").to_string();
+			text
+		};
+		module.register_method("sum", sum).unwrap();
+		module.register_async_method("slow", |_, _, _| async { 7 }).unwrap();
+		module.register_method("other", |_, (), _| 8).unwrap();
+		let methods = strict(module, &described(&document)).unwrap();
+		let request = json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params });
+		let (answer, _) = methods.raw_json_request(&request.to_string(), 1).await.unwrap();
+		let mut answer: Value = serde_json::from_str(answer.get()).unwrap();
+		match answer["error"].take() {
+			Value::Null => Ok(answer["result"].take()),
+			error => {
+				assert_eq!(error["code"], json!(INVALID_PARAMS_CODE));
+				Err(error["data"].as_str().unwrap().to_string())
+			}
+		}
+	}
+
+	#[tokio::test]
+	async fn what_a_method_has_reaches_it() {
+		for (method, params) in [
+			("sum", json!([])),
+			("sum", json!([1])),
+			("sum", json!([1, null])),
+			("sum", json!({})),
+			("sum", json!({ "other": 1 })),
+			("sum", json!({ "other": 1, "one": { "inner": [1, 2, 3] } })),
+			("slow", json!([])),
+			// Nothing describes this one.
+			("other", json!([1, 2, 3])),
+		] {
+			assert!(ask(method, params.clone()).await.is_ok(), "{method} {params}");
+		}
+	}
+
+	#[tokio::test]
+	async fn what_it_has_not_is_named() {
+		for (method, params, words) in [
+			(
+				"sum",
+				json!([1, 2, null]),
+				"3 parameters are too many for this method; it has: one, other",
+			),
+			(
+				"sum",
+				json!({ "one": 1, "hash": 2 }),
+				"the method has no parameter \"hash\"; it has: one, other",
+			),
+			("slow", json!([null]), "1 parameters are too many for this method; it has none"),
+			("slow", json!({ "at": null }), "the method has no parameter \"at\"; it has none"),
+		] {
+			assert_eq!(ask(method, params).await, Err(words.to_string()));
+		}
+		let long = "a\n".repeat(1_000);
+		let error = ask("sum", json!({ (long): 1 })).await.unwrap_err();
+		assert!(error.len() < 200 && !error.contains('\n'), "{error}");
+	}
+}
