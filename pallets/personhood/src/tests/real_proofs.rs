@@ -117,6 +117,11 @@ fn assert_proven(call: Call<Test>) {
 	let refused = |change: &dyn Fn(&mut SemaphoreProof), refusal| {
 		let mut changed = call.clone();
 		change(proof_of(&mut changed));
+		// The account of a session consents to it all the same.
+		if let Call::open_session { epoch, proof, account, consent } = &mut changed {
+			let agreed = words::session_consent::<Test>(*epoch, account, proof.nullifier);
+			*consent = MultiSignature::Sr25519(key(1).sign(&agreed.0));
+		}
 		assert_refused(changed, PersonRefusal::Proof(refusal));
 	};
 	let invalid = ProofRefusal::ProofInvalid;
@@ -194,6 +199,8 @@ fn a_real_proof_by_a_subtrees_member_does_not_enrol_the_subtree() {
 fn renewal_with_a_real_proof() {
 	run_with_real_proofs(|| {
 		let current = &real_people(1)[0];
+		// In the last third of its time.
+		System::set_block_number(person(0).expires_at - VALID_FOR / 4);
 		let by = |identity: &Identity| {
 			let tickets = quorum(Purpose::Renew, 0, current, 0);
 			let message = words::renew_message::<Test>(0, 0, &tickets);
