@@ -159,7 +159,7 @@ mod tests {
 		let methods = strict(module, &described(&document)).unwrap();
 		let request = json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params });
 		let (answer, _) = methods.raw_json_request(&request.to_string(), 1).await.unwrap();
-		let mut answer: Value = serde_json::from_str(answer.get()).unwrap();
+		let mut answer: Value = serde_json::from_str(&answer).unwrap();
 		match answer["error"].take() {
 			Value::Null => Ok(answer["result"].take()),
 			error => {

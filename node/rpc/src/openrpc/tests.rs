@@ -392,8 +392,7 @@ fn speaks_of_this_version_and_its_page_size() {
 
 #[tokio::test]
 async fn rpc_discover_returns_the_document() {
-	let found: Value =
-		module(document().unwrap()).unwrap().call("rpc.discover", [(); 0]).await.unwrap();
+	let found: Value = module(document()).unwrap().call("rpc.discover", [(); 0]).await.unwrap();
 	assert_eq!(found, document());
 }
 
