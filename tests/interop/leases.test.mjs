@@ -285,14 +285,14 @@ suite("leases", { concurrency: true }, () => {
 			people.actAs(identity, await people.merkleProof(identity, root), acting, rate);
 
 		const call = await act(rater);
-		const alias = call.args[1].nullifier.toHex();
+		const alias = call.args[2].nullifier.toHex();
 		const named = await chain.send(patron, chain.tx.leases.nameRater(lease, alias));
 		eventOf(named, "leases.RaterNamed");
 		// Another person's rating does not even get into a block: it would use up a slot.
 		const foreign = await act(other);
 		const { refusal } = await chain.ask("personhood_check", foreign.method.toHex());
 		assert.ok(refusal, "only the person that was named rates");
-		await assert.rejects(chain.sendUnsigned(foreign), /1010:/);
+		await assert.rejects(chain.sendUnsigned(foreign), /1011:/);
 		const done = await chain.sendUnsigned(call);
 		assert.deepEqual(eventOf(done, "leases.Rated").score, 4);
 		assert.deepEqual(await chain.ask("leases_rating", rated.address), { sum: 4, count: 1 });
