@@ -114,7 +114,8 @@ impl Kind {
 	}
 }
 
-/// More pairings than any transaction takes to check: an admission takes one, and one for each of eight tickets.
+/// More pairings than any transaction takes to check: an admission takes one, and one for each of eight
+/// tickets.
 const MOST_PAIRINGS: u32 = 16;
 
 /// One application scope has so small a part of the places for acts.
@@ -344,7 +345,8 @@ impl<Pool: TransactionPool<Block = Block>> Doorkeeper<Pool> {
 		counts
 	}
 
-	/// Whether a transaction may go on to the pool, and the place that it has taken there if nobody pays for it.
+	/// Whether a transaction may go on to the pool, and the place that it has taken there if nobody pays
+	/// for it.
 	fn admit(
 		&self,
 		source: TransactionSource,
@@ -593,7 +595,7 @@ mod tests {
 		let waiting = Waiting::default();
 		let act = |scope| {
 			let scope = PersonScope::Application { scope, topic: [0; 32] };
-			Class::of_priority(Lane::act(0, &scope).priority())
+			Class::of_priority(Lane::act(&scope).priority())
 		};
 		let enter = |scope, count: usize| {
 			(0..count)
@@ -605,7 +607,7 @@ mod tests {
 		assert_eq!(enter(2, 5), 5);
 		// The quotas of all are no one's scope.
 		let quota = PersonScope::Quota { epoch: 1, counter: 0 };
-		assert_eq!(Class::of_priority(Lane::act(0, &quota).priority()), class(Kind::Acts));
+		assert_eq!(Class::of_priority(Lane::act(&quota).priority()), class(Kind::Acts));
 	}
 
 	#[test]

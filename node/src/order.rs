@@ -167,7 +167,7 @@ mod tests {
 	}
 
 	fn act(scope: u32) -> Lane {
-		Lane::act(0, &PersonScope::Application { scope, topic: [0; 32] })
+		Lane::act(&PersonScope::Application { scope, topic: [0; 32] })
 	}
 
 	#[test]

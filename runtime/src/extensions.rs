@@ -37,8 +37,8 @@ use sp_runtime::{
 
 /// A pool's code for a call that the chain takes from nobody at present. It may be sent again later.
 pub const CALL_FILTERED: u8 = 250;
-/// A pool's code for an act of an account that has no session in this epoch, or none with as many acts left.
-/// It may be sent again later.
+/// A pool's code for an act of an account that has no session in this epoch, or none with as many acts
+/// left. It may be sent again later.
 pub const NO_ACT_LEFT: u8 = 251;
 
 /// A pool's code for what nobody signs and yet has a nonce, a tip, an end, or a metadata hash.

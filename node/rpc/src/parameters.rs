@@ -6,7 +6,10 @@ use jsonrpsee::{
 	types::{error::INVALID_PARAMS_CODE, ErrorObjectOwned, Params},
 	MethodCallback, MethodResponse, Methods,
 };
-use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{
+	de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor},
+	Deserializer,
+};
 use std::{
 	collections::HashMap,
 	fmt,
@@ -76,64 +79,58 @@ fn later<'a>(
 	Box::pin(ready(response))
 }
 
-/// What a call brings: how many, or under which names. Of their values nothing is kept.
-enum Brought {
-	Places(usize),
-	Names(Vec<String>),
+/// Looks at what a call brings, without keeping any of it: gives back what the method does not have.
+struct Look<'a>(&'a [String]);
+
+impl<'de> DeserializeSeed<'de> for Look<'_> {
+	type Value = Option<String>;
+
+	fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+		deserializer.deserialize_any(self)
+	}
 }
 
-impl<'de> serde::Deserialize<'de> for Brought {
-	fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-		struct Look;
-		impl<'de> Visitor<'de> for Look {
-			type Value = Brought;
+impl<'de> Visitor<'de> for Look<'_> {
+	type Value = Option<String>;
 
-			fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-				f.write_str("parameters by name or by position")
-			}
+	fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		f.write_str("parameters by name or by position")
+	}
 
-			fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Brought, A::Error> {
-				let mut count = 0;
-				while items.next_element::<IgnoredAny>()?.is_some() {
-					count += 1;
-				}
-				Ok(Brought::Places(count))
-			}
+	fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+		let mut count = 0;
+		while items.next_element::<IgnoredAny>()?.is_some() {
+			count += 1;
+		}
+		let surplus = count > self.0.len();
+		Ok(surplus.then(|| format!("{count} parameters are too many for this method")))
+	}
 
-			fn visit_map<A: MapAccess<'de>>(self, mut items: A) -> Result<Brought, A::Error> {
-				let mut names = Vec::new();
-				while let Some((name, IgnoredAny)) = items.next_entry()? {
-					names.push(name);
-				}
-				Ok(Brought::Names(names))
+	fn visit_map<A: MapAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+		let mut unknown = None;
+		while let Some((name, IgnoredAny)) = items.next_entry::<String, _>()? {
+			if unknown.is_none() && !self.0.contains(&name) {
+				// As much of it as a name may have, whatever it is.
+				let shown: String = name.chars().take(64).collect();
+				unknown = Some(format!("the method has no parameter {shown:?}"));
 			}
 		}
-		deserializer.deserialize_any(Look)
+		Ok(unknown)
 	}
 }
 
 /// Whether a method has all parameters that it is given.
 fn check(params: &Params<'_>, names: &[String]) -> Result<(), ErrorObjectOwned> {
 	// What cannot be read at all the method refuses itself.
-	let brought = params.as_str().and_then(|text| serde_json::from_str(text).ok());
-	let has = || match names {
+	let problem = params.as_str().and_then(|text| {
+		Look(names).deserialize(&mut serde_json::Deserializer::from_str(text)).ok().flatten()
+	});
+	let Some(problem) = problem else { return Ok(()) };
+	let has = match names {
 		[] => "it has none".to_string(),
 		names => format!("it has: {}", names.join(", ")),
 	};
-	let problem = match brought {
-		Some(Brought::Places(count)) if count > names.len() => {
-			format!("{count} parameters are too many for this method; {}", has())
-		}
-		Some(Brought::Names(brought)) => {
-			let Some(unknown) = brought.iter().find(|name| !names.contains(name)) else {
-				return Ok(());
-			};
-			// As much of it as a name may have, whatever it is.
-			let shown: String = unknown.chars().take(64).collect();
-			format!("the method has no parameter {shown:?}; {}", has())
-		}
-		Some(Brought::Places(_)) | None => return Ok(()),
-	};
+	let problem = format!("{problem}; {has}");
 	Err(ErrorObjectOwned::owned(INVALID_PARAMS_CODE, "Invalid params", Some(problem)))
 }
 
@@ -145,15 +142,12 @@ mod tests {
 
 	async fn ask(method: &str, params: Value) -> Result<Value, String> {
 		let document = json!({ "methods": [
-			{ "name": "sum", "params": [{ "name": "one" }, { "name": "other" }] },
+			{ "name": "echo", "params": [{ "name": "one" }, { "name": "other" }] },
 			{ "name": "slow", "params": [] },
 		] });
 		let mut module = RpcModule::new(());
-		let sum = |params: Params<'_>, _: &(), _: &_| {
-			let text = params.as_str().unwrap_or("[]").to_string();
-			text
-		};
-		module.register_method("sum", sum).unwrap();
+		let echo = |params: Params<'_>, _: &(), _: &_| params.as_str().map(str::to_string);
+		module.register_method("echo", echo).unwrap();
 		module.register_async_method("slow", |_, _, _| async { 7 }).unwrap();
 		module.register_method("other", |_, (), _| 8).unwrap();
 		let methods = strict(module, &described(&document)).unwrap();
@@ -172,12 +166,12 @@ mod tests {
 	#[tokio::test]
 	async fn what_a_method_has_reaches_it() {
 		for (method, params) in [
-			("sum", json!([])),
-			("sum", json!([1])),
-			("sum", json!([1, null])),
-			("sum", json!({})),
-			("sum", json!({ "other": 1 })),
-			("sum", json!({ "other": 1, "one": { "inner": [1, 2, 3] } })),
+			("echo", json!([])),
+			("echo", json!([1])),
+			("echo", json!([1, null])),
+			("echo", json!({})),
+			("echo", json!({ "other": 1 })),
+			("echo", json!({ "other": 1, "one": { "inner": [1, 2, 3] } })),
 			("slow", json!([])),
 			// Nothing describes this one.
 			("other", json!([1, 2, 3])),
@@ -190,12 +184,12 @@ mod tests {
 	async fn what_it_has_not_is_named() {
 		for (method, params, words) in [
 			(
-				"sum",
+				"echo",
 				json!([1, 2, null]),
 				"3 parameters are too many for this method; it has: one, other",
 			),
 			(
-				"sum",
+				"echo",
 				json!({ "one": 1, "hash": 2 }),
 				"the method has no parameter \"hash\"; it has: one, other",
 			),
@@ -205,7 +199,7 @@ mod tests {
 			assert_eq!(ask(method, params).await, Err(words.to_string()));
 		}
 		let long = "a\n".repeat(1_000);
-		let error = ask("sum", json!({ (long): 1 })).await.unwrap_err();
+		let error = ask("echo", json!({ (long): 1 })).await.unwrap_err();
 		assert!(error.len() < 200 && !error.contains('\n'), "{error}");
 	}
 }

@@ -13,7 +13,7 @@ use census_zk_host::{Key, Refusal};
 use census_zk_types::{FieldElement, Points, Word};
 use codec::Encode;
 use frame_support::{
-	derive_impl,
+	assert_ok, derive_impl,
 	dispatch::DispatchErrorWithPostInfo,
 	ensure,
 	pallet_prelude::ValueQuery,
@@ -484,6 +484,18 @@ pub(crate) fn matched(mode: Mode<u64>, rate: u64, funding: u64) -> LeaseId {
 pub(crate) fn active(mode: Mode<u64>, rate: u64, funding: u64) -> LeaseId {
 	let lease = matched(mode, rate, funding);
 	Market::acknowledge(by(ALICE), lease).expect("it is in time");
+	lease
+}
+
+/// A closed lease of Tina's with Alice that cost so much.
+pub(crate) fn closed_lease(spent: u64) -> LeaseId {
+	let lease = active(METERED, 100, 200);
+	let start = System::block_number();
+	while System::block_number() < start + spent / 10 {
+		pass(1);
+		assert_ok!(Market::heartbeat(by(ALICE), lease));
+	}
+	assert_ok!(Market::close(by(TINA), lease));
 	lease
 }
 

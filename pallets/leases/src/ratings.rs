@@ -84,7 +84,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Whether a call would be accepted now of a person who acts in this scope, on this topic, and is
-	/// called `alias` there. Every call is named: what persons may make is decided for each.
+	/// called `alias` there.
 	///
 	/// Three reads: of the period, the lease and the scope.
 	pub fn admits(scope: ScopeId, topic: &Topic, alias: &Alias, call: &Call<T>) -> bool {
@@ -92,40 +92,7 @@ impl<T: Config> Pallet<T> {
 			Call::rate { lease, score } => {
 				(1..=BEST_SCORE).contains(score) && Self::admits_rating(scope, topic, alias, *lease)
 			}
-			Call::register_provider { .. }
-			| Call::update_provider { .. }
-			| Call::bond_more { .. }
-			| Call::bond_less { .. }
-			| Call::deregister_provider { .. }
-			| Call::register_auditor { .. }
-			| Call::deregister_auditor { .. }
-			| Call::audit { .. }
-			| Call::withdraw_audit { .. }
-			| Call::post_order { .. }
-			| Call::cancel_order { .. }
-			| Call::bid { .. }
-			| Call::withdraw_bid { .. }
-			| Call::reject_bid { .. }
-			| Call::accept_bid { .. }
-			| Call::acknowledge { .. }
-			| Call::heartbeat { .. }
-			| Call::top_up { .. }
-			| Call::settle { .. }
-			| Call::poke { .. }
-			| Call::close { .. }
-			| Call::reclaim { .. }
-			| Call::propose_terms { .. }
-			| Call::accept_terms { .. }
-			| Call::offer_transfer { .. }
-			| Call::accept_transfer { .. }
-			| Call::set_input { .. }
-			| Call::submit_proof { .. }
-			| Call::dispute { .. }
-			| Call::resolve { .. }
-			| Call::open_rating_period { .. }
-			| Call::close_rating_period { .. }
-			| Call::name_rater { .. }
-			| Call::__Ignore(..) => false,
+			_ => false,
 		}
 	}
 

@@ -110,11 +110,7 @@ impl<T: Config> Pallet<T> {
 	) -> Result<ValidTransaction, PersonRefusal> {
 		let Act { alias, longevity, .. } = Self::check_act(scope, attempt, proof, call)?;
 		T::Proofs::verify(proof)?;
-		let order = match *scope {
-			PersonScope::Quota { counter, .. } => counter,
-			PersonScope::Session { .. } | PersonScope::Application { .. } => 0,
-		};
-		Ok(valid(Lane::act(order, scope), vec![tag((proof.scope, alias))], longevity))
+		Ok(valid(Lane::act(scope), vec![tag((proof.scope, alias))], longevity))
 	}
 
 	/// All checks of an act but the pairing, what needs no state first.

@@ -4,16 +4,17 @@
 //! by a full quorum of now, as a person of another number: there is no record to return to, and so
 //! none to be taken over.
 //!
-//! Each has one function that checks all but signatures and pairings, and writes nothing. A pool
-//! asks it before it verifies anything; the call asks it again, for the state may be another by
-//! then. What was verified stays true: it depends on nothing but the bytes that were sent, and on
-//! issuers' keys, which never change.
+//! Of enrolment and renewal each has one function that checks all but signatures and pairings, and
+//! writes nothing. A pool asks it before it verifies anything; the call asks it again, for the state
+//! may be another by then. What was verified stays true: it depends on nothing but the bytes that were
+//! sent, and on issuers' keys, which never change.
 
 use crate::{
 	ensure::{tag, valid},
 	tickets::{Said, Voice},
-	words, Attestation, ChainSettings, Change, Commitments, Config, Error, Event, NextPersonId,
-	Pallet, Person, PersonOf, Persons, Purpose, Status, Threshold, Tickets, MAX_PERSONS,
+	words, Attestation, Attestations, ChainSettings, Change, Commitments, Config, Error, Event,
+	NextPersonId, Pallet, Person, PersonOf, Persons, Purpose, Status, Threshold, Tickets,
+	MAX_PERSONS,
 };
 use alloc::{collections::BTreeSet, vec, vec::Vec};
 use census_primitives::{Lane, LaneKind, PersonId, PersonRefusal};
@@ -26,6 +27,15 @@ pub(crate) struct Admission<T: Config> {
 	pub(crate) said: Said<T>,
 	pub(crate) voices: Vec<Voice<T>>,
 	pub(crate) commitment: FieldElement,
+}
+
+/// A renewal against which nothing in state speaks.
+pub(crate) struct Renewal<T: Config> {
+	person: PersonOf<T>,
+	said: Said<T>,
+	voices: Vec<Voice<T>>,
+	/// Those that it will rest on, and those that it rested on before.
+	attestations: Attestations,
 }
 
 impl<T: Config> Pallet<T> {
@@ -93,7 +103,7 @@ impl<T: Config> Pallet<T> {
 		tickets: &Tickets<T>,
 		proof: &SemaphoreProof,
 	) -> Result<ValidTransaction, PersonRefusal> {
-		let (person, Admission { said, voices, .. }) = Self::check_renew(id, tickets, proof)?;
+		let Renewal { person, said, voices, .. } = Self::check_renew(id, tickets, proof)?;
 		Self::verify_tickets(tickets, &voices)?;
 		Self::verify_knowledge(proof)?;
 		let mut provides = vec![tag(("person", id, person.recoveries))];
@@ -108,7 +118,7 @@ impl<T: Config> Pallet<T> {
 		id: PersonId,
 		tickets: &Tickets<T>,
 		proof: &SemaphoreProof,
-	) -> Result<(PersonOf<T>, Admission<T>), PersonRefusal> {
+	) -> Result<Renewal<T>, PersonRefusal> {
 		let person = Self::person(id)?;
 		let said = Self::read_tickets(tickets, Purpose::Renew, person.recoveries)?;
 		let commitment = person.commitment;
@@ -119,7 +129,7 @@ impl<T: Config> Pallet<T> {
 		let attestations = Self::attested(Some(&person), tickets)?;
 		let voices = Self::weigh_tickets(tickets, Purpose::Renew, Some((id, &person)))?;
 		Self::check_renewal_time(&person, &attestations)?;
-		Ok((person, Admission { said, voices, commitment }))
+		Ok(Renewal { person, said, voices, attestations })
 	}
 
 	pub(crate) fn do_renew(
@@ -127,9 +137,8 @@ impl<T: Config> Pallet<T> {
 		tickets: Tickets<T>,
 		proof: &SemaphoreProof,
 	) -> DispatchResult {
-		let (mut person, Admission { said, voices, .. }) =
+		let Renewal { mut person, said, voices, attestations } =
 			Self::check_renew(id, &tickets, proof).map_err(Error::<T>::from)?;
-		let attestations = Self::attested(Some(&person), &tickets).map_err(Error::<T>::from)?;
 		Self::use_tickets(&tickets, voices, Purpose::Renew, id);
 		Self::count_out(&person);
 		person.attestations = attestations;

@@ -570,7 +570,7 @@ mod benchmarks {
 			sp_io::hashing::blake2_256(&bytes);
 			let Act { alias, longevity, .. } = Pallet::<T>::check_act(&scope, 0, &proof, &call)?;
 			T::Proofs::verify(&known)?;
-			Ok(valid(Lane::act(0, &scope), vec![pool_tag((proof.scope, alias))], longevity))
+			Ok(valid(Lane::act(&scope), vec![pool_tag((proof.scope, alias))], longevity))
 		};
 		let verdict;
 
@@ -599,7 +599,7 @@ mod benchmarks {
 			T::Proofs::verify(&known)?;
 			let provides = vec![pool_tag((proof.scope, alias)), pool_tag((proof.scope, &account))];
 			let longevity = Pallet::<T>::blocks_until(open.until);
-			Ok(valid(Lane::session(EPOCH), provides, longevity))
+			Ok(valid(Lane::act(&PersonScope::Session { epoch: EPOCH }), provides, longevity))
 		};
 		let verdict;
 

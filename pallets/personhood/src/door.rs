@@ -14,49 +14,36 @@ pub struct Examined {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Where a call that nobody signs stands among others; `None` for calls that somebody signs.
-	pub fn lane_of(call: &Call<T>) -> Option<Lane> {
-		Some(match call {
-			Call::veto { .. } => Lane::of(LaneKind::Veto),
-			Call::recover { .. } => Lane::of(LaneKind::Recover),
-			Call::renew { .. } => Lane::of(LaneKind::Renew),
-			Call::enrol { .. } => Lane::of(LaneKind::Enrol),
-			Call::rotate { .. } => Lane::of(LaneKind::Rotate),
-			Call::act_as { scope, .. } => Lane::act(
-				match *scope {
-					PersonScope::Quota { counter, .. } => counter,
-					PersonScope::Session { .. } | PersonScope::Application { .. } => 0,
-				},
-				scope,
-			),
-			Call::open_session { epoch, .. } => Lane::session(*epoch),
-			_ => return None,
-		})
-	}
-
 	/// Makes all checks of a call that nobody signs but those of signatures and pairings; `None` for
 	/// calls that somebody signs.
 	pub fn examine(call: &Call<T>) -> Option<Result<Examined, PersonRefusal>> {
-		let lane = Self::lane_of(call)?;
-		let checked = match call {
+		let with = |tickets| 1 + of_circuits::<T>(tickets);
+		let (lane, checked) = match call {
 			Call::enrol { tickets, proof } => {
-				Self::check_enrol(tickets, proof).map(|_| 1 + of_circuits::<T>(tickets))
+				let checked = Self::check_enrol(tickets, proof).map(|_| with(tickets));
+				(Lane::of(LaneKind::Enrol), checked)
 			}
 			Call::renew { person, tickets, proof } => {
-				Self::check_renew(*person, tickets, proof).map(|_| 1 + of_circuits::<T>(tickets))
+				let checked = Self::check_renew(*person, tickets, proof).map(|_| with(tickets));
+				(Lane::of(LaneKind::Renew), checked)
 			}
 			Call::recover { person, tickets, proof } => {
-				Self::check_recover(*person, tickets, proof).map(|_| 1 + of_circuits::<T>(tickets))
+				let checked = Self::check_recover(*person, tickets, proof).map(|_| with(tickets));
+				(Lane::of(LaneKind::Recover), checked)
 			}
 			Call::rotate { person, commitment, current, proof } => {
-				Self::check_rotate(*person, commitment, current, proof).map(|_| 2)
+				let checked = Self::check_rotate(*person, commitment, current, proof).map(|_| 2);
+				(Lane::of(LaneKind::Rotate), checked)
 			}
-			Call::veto { person, proof } => Self::check_veto(*person, proof).map(|_| 1),
+			Call::veto { person, proof } => {
+				(Lane::of(LaneKind::Veto), Self::check_veto(*person, proof).map(|_| 1))
+			}
 			Call::act_as { scope, attempt, proof, call } => {
-				Self::check_act(scope, *attempt, proof, call).map(|_| 1)
+				(Lane::act(scope), Self::check_act(scope, *attempt, proof, call).map(|_| 1))
 			}
 			Call::open_session { epoch, proof, account, .. } => {
-				Self::check_session(*epoch, proof, account).map(|_| 1)
+				let lane = Lane::act(&PersonScope::Session { epoch: *epoch });
+				(lane, Self::check_session(*epoch, proof, account).map(|_| 1))
 			}
 			_ => return None,
 		};

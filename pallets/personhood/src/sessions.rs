@@ -32,7 +32,7 @@ impl<T: Config> Pallet<T> {
 		let longevity = Self::blocks_until(open.until);
 		// Neither a person nor an account has two sessions in an epoch.
 		let provides = vec![tag((proof.scope, alias)), tag((proof.scope, account))];
-		Ok(valid(Lane::session(epoch), provides, longevity))
+		Ok(valid(Lane::act(&PersonScope::Session { epoch }), provides, longevity))
 	}
 
 	/// All checks of a session but the signature and the pairing.

@@ -51,9 +51,9 @@
 //! that those which were signed before a recovery serve no more, whichever issuer's they are.
 
 use crate::{
-	words, Attestation, BlockNumberFor, Config, CurrentEpoch, Evidence, Issuer, IssuerKind,
-	IssuerOf, IssuerStatus, Issuers, Mark, Marks, Pallet, PersonOf, Purpose, Tag, Threshold,
-	TicketOf, Tickets, WeightInfo, MAX_ATTESTATIONS,
+	words, Attestation, Attestations, BlockNumberFor, Config, CurrentEpoch, Evidence, Issuer,
+	IssuerKind, IssuerOf, IssuerStatus, Issuers, Mark, Marks, Pallet, PersonOf, Purpose, Tag,
+	Threshold, TicketOf, Tickets, WeightInfo,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use census_primitives::{CircuitRefusal, Circuits, IssuerId, PersonId, PersonRefusal};
@@ -61,8 +61,7 @@ use census_zk_types::{FieldElement, Word};
 use core::cmp::Ordering;
 use frame_support::{
 	ensure,
-	pallet_prelude::{ConstU32, Get, TransactionLongevity, TransactionTag, Weight},
-	BoundedVec,
+	pallet_prelude::{Get, TransactionLongevity, TransactionTag, Weight},
 };
 use sp_runtime::{
 	traits::{SaturatedConversion, Saturating, Zero},
@@ -290,7 +289,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn attested(
 		person: Option<&PersonOf<T>>,
 		tickets: &Tickets<T>,
-	) -> Result<BoundedVec<Attestation, ConstU32<MAX_ATTESTATIONS>>, PersonRefusal> {
+	) -> Result<Attestations, PersonRefusal> {
 		let mut attestations = person.map(|person| person.attestations.clone()).unwrap_or_default();
 		attestations.iter_mut().for_each(|attestation| attestation.standing = false);
 		for signed in tickets {

@@ -379,6 +379,9 @@ pub struct Attestation {
 	pub standing: bool,
 }
 
+/// What a person rests on, and has rested on.
+pub type Attestations = BoundedVec<Attestation, ConstU32<MAX_ATTESTATIONS>>;
+
 /// A recovery that has been announced.
 #[derive(
 	Clone,
@@ -428,7 +431,7 @@ pub struct Person<BlockNumber> {
 	/// The threshold under which it was last admitted.
 	pub threshold: u32,
 	/// Who attests to it.
-	pub attestations: BoundedVec<Attestation, ConstU32<MAX_ATTESTATIONS>>,
+	pub attestations: Attestations,
 	/// The recovery under way.
 	pub recovery: Option<Recovery<BlockNumber>>,
 }

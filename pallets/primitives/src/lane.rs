@@ -89,29 +89,25 @@ impl Lane {
 		Self { kind, order: 0, group: 0 }
 	}
 
-	/// The lane of an act in this scope, a person's `order`-th.
-	pub fn act(order: u16, scope: &PersonScope) -> Self {
+	/// The lane of an act in this scope: of a quota's acts by their counter, of the others the first; and
+	/// of a session's opening, which is behind the first acts of quotas.
+	pub fn act(scope: &PersonScope) -> Self {
 		// Quota scopes of one epoch are one group, whatever their counter.
-		let group = match scope {
-			PersonScope::Quota { .. } => (0u8, 0),
-			PersonScope::Session { .. } => (1, 0),
-			PersonScope::Application { scope, .. } => (2, *scope),
+		let (order, group) = match *scope {
+			PersonScope::Quota { counter, .. } => (counter, (0u8, 0)),
+			PersonScope::Session { .. } => (1, (1, 0)),
+			PersonScope::Application { scope, .. } => (0, (2, scope)),
 		};
 		let [a, b, c, d, ..] = sp_io::hashing::twox_64(&group.encode());
 		Self { kind: LaneKind::Act, order, group: u32::from_le_bytes([a, b, c, d]) }
 	}
 
-	/// The lane of opening a session: behind the first acts of quotas.
-	pub fn session(epoch: crate::Epoch) -> Self {
-		Self::act(1, &PersonScope::Session { epoch })
-	}
-
-	/// The group of an act in an application scope. Anybody may open such scopes; of all persons' quotas there is
-	/// but one.
+	/// The group of an act in an application scope. Anybody may open such scopes; of all persons'
+	/// quotas there is but one.
 	pub fn application(&self) -> Option<u32> {
 		let everybodys =
 			[PersonScope::Quota { epoch: 0, counter: 0 }, PersonScope::Session { epoch: 0 }]
-				.map(|scope| Self::act(0, &scope).group);
+				.map(|scope| Self::act(&scope).group);
 		(self.kind == LaneKind::Act && !everybodys.contains(&self.group)).then_some(self.group)
 	}
 
@@ -142,10 +138,11 @@ mod tests {
 
 	fn lanes() -> Vec<Lane> {
 		let acts = [
-			Lane::act(0, &PersonScope::Quota { epoch: 7, counter: 0 }),
-			Lane::act(1, &PersonScope::Quota { epoch: 7, counter: 1 }),
-			Lane::session(3),
-			Lane::act(u16::MAX, &PersonScope::Application { scope: 9, topic: [1; 32] }),
+			Lane::act(&PersonScope::Application { scope: 9, topic: [1; 32] }),
+			Lane::act(&PersonScope::Quota { epoch: 7, counter: 1 }),
+			Lane::act(&PersonScope::Quota { epoch: 7, counter: u16::MAX }),
+			Lane::act(&PersonScope::Quota { epoch: 7, counter: 0 }),
+			Lane::act(&PersonScope::Session { epoch: 3 }),
 		];
 		KINDS[..6].iter().map(|kind| Lane::of(*kind)).chain(acts).collect()
 	}
@@ -169,7 +166,7 @@ mod tests {
 
 	#[test]
 	fn scopes_are_groups_and_topics_and_counters_are_not() {
-		let group = |scope| Lane::act(0, &scope).group;
+		let group = |scope| Lane::act(&scope).group;
 		let application = |scope, topic| PersonScope::Application { scope, topic: [topic; 32] };
 		assert_eq!(group(application(1, 0)), group(application(1, 9)));
 		assert_ne!(group(application(1, 0)), group(application(2, 0)));
@@ -177,8 +174,9 @@ mod tests {
 		assert_eq!(group(quota(0)), group(quota(1)));
 		assert_ne!(group(quota(0)), group(application(0, 0)));
 		let scope = application(1, 0);
-		assert_eq!(Lane::act(0, &scope).application(), Some(group(scope)));
-		for other in [Lane::act(1, &quota(1)), Lane::session(3), Lane::of(LaneKind::Enrol)] {
+		assert_eq!(Lane::act(&scope).application(), Some(group(scope)));
+		let session = PersonScope::Session { epoch: 3 };
+		for other in [Lane::act(&quota(1)), Lane::act(&session), Lane::of(LaneKind::Enrol)] {
 			assert_eq!(other.application(), None);
 		}
 	}

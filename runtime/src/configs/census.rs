@@ -96,8 +96,8 @@ impl Contains<RuntimeCall> for QuotaCalls {
 	}
 }
 
-/// What persons may do in application scopes, of pallets too. Never a call that dispatches others: an act is one
-/// call, and what counts acts relies on it.
+/// What persons may do in application scopes, of pallets too. Never a call that dispatches others: an
+/// act is one call, and what counts acts relies on it.
 pub struct ApplicationCalls;
 
 impl Contains<RuntimeCall> for ApplicationCalls {

@@ -7,7 +7,7 @@ use super::{
 	any_proof,
 	every_call::{every_call, in_a_block},
 	extension,
-	world::{published, World},
+	world::{published, ticket, World},
 };
 use crate::{
 	proofs::{brought, DEPTH},
@@ -18,7 +18,7 @@ use census_runtime_api::proofs::BroughtProof;
 use census_zk_host::Key;
 use census_zk_types::{Points, SemaphoreProof, Word};
 use pallet_personhood::{
-	tickets::circuit_inputs, Evidence, IssuerKind, Issuers, Purpose, SignedTicket, Ticket, Tickets,
+	tickets::circuit_inputs, Evidence, IssuerKind, Issuers, SignedTicket, Tickets,
 };
 use scale_info::{form::MetaForm, TypeDef};
 use sp_keyring::Sr25519Keyring::Alice;
@@ -56,16 +56,6 @@ const OF_CIRCUIT: u32 = 7;
 
 /// Two tickets: one that is signed, and one that a circuit proves.
 fn tickets() -> Tickets<Runtime> {
-	let ticket = |issuer| Ticket {
-		purpose: Purpose::Enrol,
-		issuer,
-		commitment: Word::from(1),
-		tag: [1; 32],
-		serial: 0,
-		recoveries: 0,
-		not_after: 1,
-		valid_for: 1,
-	};
 	let signature = Evidence::Signature(MultiSignature::Ecdsa([1; 65].into()));
 	vec![
 		SignedTicket { ticket: ticket(0), evidence: signature },

@@ -1,30 +1,18 @@
 //! What a person may do for free, as `docs/personhood.md` tells it: the numbers there are those of the
 //! runtime.
 
-use super::{any_proof, extension, preset};
+use super::{any_proof, extension, preset, world::ticket};
 use crate::{Runtime, RuntimeCall, UncheckedExtrinsic};
 use census_primitives::PersonScope;
 use census_zk_types::Word;
 use codec::Encode;
 use frame_support::traits::Get;
-use pallet_personhood::{
-	Call, Config, Evidence, Purpose, SignedTicket, Ticket, Tickets, MAX_ATTEMPTS, MAX_TICKETS,
-};
+use pallet_personhood::{Call, Config, Evidence, SignedTicket, Tickets, MAX_ATTEMPTS, MAX_TICKETS};
 use sp_genesis_builder::DEV_RUNTIME_PRESET;
 use sp_runtime::{AccountId32, MultiSignature};
 
 /// The largest admission's tickets: circuits' proofs are longer than signatures.
 fn tickets() -> Tickets<Runtime> {
-	let ticket = |issuer| Ticket {
-		purpose: Purpose::Renew,
-		issuer,
-		commitment: Word::from(1),
-		tag: [1; 32],
-		serial: 1,
-		recoveries: 1,
-		not_after: 1,
-		valid_for: 1,
-	};
 	let evidence = || Evidence::Proof([Word::from(1); 8]);
 	let signed = |issuer| SignedTicket { ticket: ticket(issuer), evidence: evidence() };
 	(0..MAX_TICKETS).map(signed).collect::<Vec<_>>().try_into().unwrap()

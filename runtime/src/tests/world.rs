@@ -13,7 +13,7 @@ use census_anchor_log::{
 	terms::{Claim, HashAlgorithm, Kind},
 };
 use census_primitives::{
-	semaphore_inputs, Alias, CircuitId, GroupId, PersonScope, ScopeId, Slots, Topic,
+	semaphore_inputs, Alias, CircuitId, GroupId, IssuerId, PersonScope, ScopeId, Slots, Topic,
 };
 use census_zk_types::{FieldElement, SemaphoreProof, Word};
 use frame_support::assert_ok;
@@ -21,7 +21,9 @@ use pallet_leases::{
 	Books, CloseReason, ClosedLease, LeaseId, LeaseTerms, Mode, OrderId, OrderTerms, Resource,
 	ResourceKind, Resources,
 };
-use pallet_personhood::{words, Call as PersonhoodCall, CurrentEpoch, Session, NO_TOPIC};
+use pallet_personhood::{
+	words, Call as PersonhoodCall, CurrentEpoch, Purpose, Session, Ticket, NO_TOPIC,
+};
 use pallet_polls::PollId;
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Eve, Ferdie};
 
@@ -295,6 +297,20 @@ fn make_circuit() -> (CircuitId, [u8; 32]) {
 	let statement = pallet_circuits::statement_hash(&circuit, &inputs);
 	assert_ok!(Circuits::submit_proof(by(OWNER), circuit, inputs, Box::new(proof.points)));
 	(circuit, statement)
+}
+
+/// An issuer's ticket that was never signed. All are as long.
+pub(super) fn ticket(issuer: IssuerId) -> Ticket<BlockNumber> {
+	Ticket {
+		purpose: Purpose::Enrol,
+		issuer,
+		commitment: Word::from(1),
+		tag: [1; 32],
+		serial: 0,
+		recoveries: 0,
+		not_after: 1,
+		valid_for: 1,
+	}
 }
 
 /// Some hash.

@@ -1,5 +1,6 @@
 //! One file for each group of calls, one for the log in the header, one for the reads, one for the
-//! invariants, one for what is admitted, one for upgrades that change the prices, one for random sequences of everything.
+//! invariants, one for what is admitted, one for upgrades that change the prices, one for random
+//! sequences of everything.
 
 mod admission;
 mod anchor;

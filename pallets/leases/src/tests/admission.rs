@@ -9,18 +9,6 @@ use frame_support::{
 };
 use sp_runtime::DispatchError;
 
-/// A closed lease of Tina's with Alice that cost so much.
-fn closed_lease(spent: u64) -> LeaseId {
-	let lease = active(METERED, 100, 200);
-	let start = System::block_number();
-	while System::block_number() < start + spent / 10 {
-		pass(1);
-		assert_ok!(Market::heartbeat(by(ALICE), lease));
-	}
-	assert_ok!(Market::close(by(TINA), lease));
-	lease
-}
-
 /// Whether a rating of a person's would succeed. It changes nothing.
 fn succeeds(person: u64, scope: PersonScope, lease: LeaseId, score: u8) -> bool {
 	with_transaction(|| {

@@ -6,18 +6,6 @@ use sp_runtime::{traits::BadOrigin, DispatchError, DispatchResult};
 const PERSON: u64 = 1;
 const OTHER_PERSON: u64 = 2;
 
-/// A closed lease of Tina's with Alice that cost so much.
-fn closed_lease(spent: u64) -> LeaseId {
-	let lease = active(METERED, 100, 200);
-	let start = System::block_number();
-	while System::block_number() < start + spent / 10 {
-		pass(1);
-		assert_ok!(Market::heartbeat(by(ALICE), lease));
-	}
-	assert_ok!(Market::close(by(TINA), lease));
-	lease
-}
-
 fn scope_of(provider: u64) -> PersonScope {
 	let scope = CurrentRatingPeriod::<Test>::get().expect("a period is open").scope;
 	PersonScope::Application { scope, topic: rating_topic(&provider) }

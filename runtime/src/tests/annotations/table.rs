@@ -19,9 +19,7 @@ use frame_support::{
 	weights::{constants::RocksDbWeight, Weight},
 };
 use pallet_leases::{Verdict, MAX_BIDS};
-use pallet_personhood::{
-	Evidence, IssuerKind, Purpose, SignedTicket, Ticket, Tickets, MAX_TICKETS,
-};
+use pallet_personhood::{Evidence, IssuerKind, SignedTicket, Tickets, MAX_TICKETS};
 use sp_core::{ecdsa, sr25519};
 use sp_runtime::{MultiSignature, Perbill};
 
@@ -115,16 +113,6 @@ fn groups(world: &World) -> Vec<Row> {
 
 /// Tickets of so many issuers, so many of which bring a circuit's proof.
 fn tickets(count: u32, proofs: u32) -> Tickets<Runtime> {
-	let ticket = |issuer| Ticket {
-		purpose: Purpose::Enrol,
-		issuer,
-		commitment: Word::from(1),
-		tag: [1; 32],
-		serial: 0,
-		recoveries: 0,
-		not_after: 1,
-		valid_for: 1,
-	};
 	let evidence = |issuer| {
 		if issuer < proofs {
 			Evidence::Proof([Word::from(1); 8])
