@@ -8,7 +8,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 use census_primitives::{
-	CircuitId, CircuitRefusal, GroupDetails, GroupId, IssuerId, PersonId, PersonRefusal,
+	CircuitId, CircuitRefusal, GroupDetails, GroupId, IssuerId, Page, PersonId, PersonRefusal,
 	PersonScope, ProofRefusal, RootDetails, ScopeId,
 };
 use census_runtime_api::{
@@ -416,7 +416,10 @@ impl_runtime_apis! {
 			Polls::details(poll, next_block())
 		}
 
-		fn polls(start: PollId, count: u32) -> Vec<PollDetails<AccountId, BlockNumber>> {
+		fn polls(
+			start: PollId,
+			count: u32,
+		) -> Page<PollDetails<AccountId, BlockNumber>, PollId> {
 			Polls::page(start, count.min(MAX_PAGE), next_block())
 		}
 
@@ -549,7 +552,7 @@ impl_runtime_apis! {
 			provider: AccountId,
 			after: Option<AccountId>,
 			count: u32,
-		) -> Vec<(AccountId, Audit<Balance, BlockNumber>)> {
+		) -> Page<(AccountId, Audit<Balance, BlockNumber>), AccountId> {
 			Leases::audits(&provider, after.as_ref(), count.min(MAX_PAGE))
 		}
 
@@ -564,7 +567,7 @@ impl_runtime_apis! {
 		fn orders(
 			after: Option<OrderId>,
 			count: u32,
-		) -> Vec<(OrderId, Order<AccountId, Balance, BlockNumber>)> {
+		) -> Page<(OrderId, Order<AccountId, Balance, BlockNumber>), OrderId> {
 			Leases::open_orders(after, count.min(MAX_PAGE))
 		}
 

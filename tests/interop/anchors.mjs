@@ -113,12 +113,16 @@ async function authoritySet(chain, at) {
 }
 
 /**
- * What receipts of this chain are trusted by: its genesis, and the validators of now. Whoever asks
- * a node for it trusts that node, once; a receipt since `sets[0].id` then needs nobody.
+ * What receipts of this chain are trusted by: its genesis, and the validators of now, with the date.
+ * Whoever asks a node for it trusts that node, once; a receipt since `sets[0].id` then needs nobody.
  */
 export async function trustOf(chain) {
 	const genesis = chain.api.genesisHash.toHex();
-	const sets = [await authoritySet(chain, await chain.finalised())];
+	const at = await chain.finalised();
+	const { number } = await chain.ask("chain_getHeader", at);
+	// By this machine's clock, before anything else: the block was final by then.
+	const asOf = [{ block: Number(number), time: Date.now() }];
+	const sets = [{ ...(await authoritySet(chain, at)), asOf }];
 	return { format: "census-trust", version: 1, genesis, sets };
 }
 

@@ -1,10 +1,12 @@
-// Verifies a receipt of an anchor, offline: no node, no network, no clock. It needs a hash
-// (blake2b), a signature (ed25519) and this page.
+// Verifies a receipt of an anchor, offline: no node and no network. It needs a hash (blake2b), a
+// signature (ed25519) and this page; and it is told what time it is.
 //
 //     node receipt.mjs TRUST RECEIPT [FILE]
+//     node receipt.mjs compare TRUST RECEIPT RECEIPT
 //
 // TRUST is what the reader trusts (`census-trust`), a file of JSON. With FILE, the receipt must be
-// that file's. `docs/anchors.md` describes both formats; `pallets/anchors/receipt` does the same in
+// that file's. Of two receipts that cannot both be of one history, `compare` names who signed both.
+// `docs/anchors.md` describes both formats; `pallets/anchors/receipt` does the same in
 // Rust.
 
 import fs from "node:fs";
@@ -19,6 +21,11 @@ import { batchTree, logTree, rootOfInclusion } from "./log.mjs";
 const MAX_RECEIPT_BYTES = 32 * 1024 * 1024;
 const MAX_AUTHORITIES = 10_000;
 const MAX_VOTES = 2 * MAX_AUTHORITIES;
+/** For how many days a set is relied on after it was last known to be in force. */
+const DEFAULT_HORIZON_DAYS = 28;
+const DAY_MS = 24 * 60 * 60 * 1_000;
+/** How far two clocks may be apart. */
+const MAX_CLOCK_SKEW_MS = 10 * 60 * 1_000;
 const CLAIMS = ["madeByHuman", "reviewedByHuman", "depictsMe"];
 
 /** Why a receipt is refused. */
@@ -158,10 +165,8 @@ function checkpoint({ messages }) {
 	});
 }
 
-/** Checks that the set finalised the block, and returns its header. */
-function finalised(block, set) {
-	const header = decode(hexToU8a(block.header), readHeader);
-	const { round, target, votes, ancestry } = decode(hexToU8a(block.justification), (reader) => ({
+const readJustification = (text) =>
+	decode(hexToU8a(text), (reader) => ({
 		round: reader.take(8),
 		target: reader.take(36),
 		votes: reader.list(() => ({
@@ -171,6 +176,11 @@ function finalised(block, set) {
 		})),
 		ancestry: reader.list(() => readHeader(reader)),
 	}));
+
+/** Checks that the set finalised the block, and returns its header. */
+function finalised(block, set) {
+	const header = decode(hexToU8a(block.header), readHeader);
+	const { round, target, votes, ancestry } = readJustification(block.justification);
 	const place = ({ hash, number }) => u8aToHex(u8aConcat(hash, littleEndian(number, 4)));
 	ensure(u8aToHex(target) === place(header), "a justification is for another block");
 
@@ -354,20 +364,56 @@ function read(text) {
 	return receipt;
 }
 
-/** What is trusted, read: the genesis hash, and sets of validators by their number. */
-function readTrust({ format, version, genesis, sets }) {
+/** Checks that a member of a trust is a number of this many bits at the most. */
+const ensureNumber = (value, most) =>
+	ensure(
+		Number.isSafeInteger(value) && value >= 0 && value <= most,
+		"the trust has no number where it should",
+	);
+
+/**
+ * What is trusted, read: the genesis hash, sets of validators by their number, and when they were
+ * known to be in force.
+ */
+function readTrust(trust, now) {
+	const { format, version, genesis, horizonDays = DEFAULT_HORIZON_DAYS, sets } = trust;
 	ensure(format === "census-trust" && version === 1, "this is no trust of a known version");
-	const read = sets.map(({ id, authorities }) => {
+	ensureNumber(horizonDays, 2 ** 32 - 1);
+	const noted = [];
+	const read = sets.map(({ id, authorities, asOf = [] }) => {
 		const list = authorities.map(({ key, weight }) => ({
 			key: hexToU8a(key),
 			weight: BigInt(weight),
 		}));
 		ensureSound(list);
+		for (const { block, time } of asOf) {
+			ensureNumber(block, 2 ** 32 - 1);
+			ensureNumber(time, Number.MAX_SAFE_INTEGER);
+			ensure(
+				time <= now + MAX_CLOCK_SKEW_MS,
+				"a trusted set was noted to be in force later than it is now: a clock is wrong",
+			);
+			noted.push({ set: id, block, time });
+		}
 		return [id, list];
 	});
 	const byNumber = new Map(read);
 	ensure(byNumber.size === read.length, "a set of the trust is there twice");
-	return { genesis, sets: byNumber };
+	return { genesis, sets: byNumber, noted, horizonDays };
+}
+
+/** Of notes, that of the earliest or the latest time. */
+const earliest = (noted) => noted.toSorted((one, other) => one.time - other.time).at(0);
+const latest = (noted) => noted.toSorted((one, other) => one.time - other.time).at(-1);
+
+/** Checks that a set can have finalised a block, by when the sets were known to be in force. */
+function ensureInForce(noted, set, block, last) {
+	const possible = noted.every((note) => {
+		if (set < note.set) return block <= note.block;
+		if (set > note.set) return block > note.block;
+		return !last || block >= note.block;
+	});
+	ensure(possible, "a block is finalised by a set that was not in force there");
 }
 
 /** Whether two sets are the same, in whatever order. */
@@ -377,36 +423,29 @@ function same(one, other) {
 }
 
 /**
- * Verifies a receipt's text against a trust (`{ format, version, genesis, sets }`). Throws a
- * `Refusal`, or resolves to what is proven:
- * `{ leaf, digest, checkpoint, finalisedBy, basis, consistentWith }`.
- *
- * `digest` is the hash that existed by the leaf's time, `null` where the leaf is no anchor; it is
- * that of a file if `ofFile`. `basis` is the number of the newest trusted set, where it finalised
- * the checkpoint or the handovers lead on from it to the set that did, and it is not that of
- * genesis. Else `basis` is `null`, and the receipt rests on nothing: it is merely consistent with
- * the set `consistentWith`, whose retired keys can sign another history at no cost.
+ * The blocks of a receipt with the set that finalised each, the checkpoint last:
+ * `{ set, header, justification, last }`; and the latest trusted set on the way.
  */
-export function verifyReceipt(text, trust) {
-	const receipt = read(text);
-	const { genesis, sets } = readTrust(trust);
-	ensure(receipt.genesis === genesis, "the receipt is of a chain with another genesis");
-
-	// From a trusted set to the one that finalised the checkpoint.
+function walk(receipt, { sets, noted }) {
 	ensure(sets.has(receipt.firstSet), "the handovers begin at a set that is not trusted here");
 	let set = { id: receipt.firstSet, authorities: sets.get(receipt.firstSet) };
 	let consistentWith = set.id;
-	let last = -1;
+	let number = -1;
+	const blocks = [];
 	const next = (block) => {
 		const header = finalised(block, set);
-		ensure(header.number > last, "the headers are not in the order of their numbers");
-		last = header.number;
-		return header;
+		ensure(header.number > number, "the headers are not in the order of their numbers");
+		number = header.number;
+		// The checkpoint may hand over to the next set as well, but not force one.
+		const named = handover(header);
+		const last = named?.delay === 0;
+		ensureInForce(noted, set.id, number, last);
+		blocks.push({ set, header, justification: block.justification, last });
+		return last ? named.authorities : null;
 	};
 	for (const block of receipt.handovers) {
-		const named = handover(next(block));
-		ensure(named?.delay === 0, "a header does not hand over to the next set at once");
-		const { authorities } = named;
+		const authorities = next(block);
+		ensure(authorities, "a header does not hand over to the next set at once");
 		ensureSound(authorities);
 		set = { id: set.id + 1, authorities };
 		if (sets.has(set.id)) {
@@ -414,11 +453,39 @@ export function verifyReceipt(text, trust) {
 			consistentWith = set.id;
 		}
 	}
-	const header = next(receipt.checkpoint);
+	next(receipt.checkpoint);
+	return { blocks, consistentWith };
+}
+
+/**
+ * Verifies a receipt's text against a trust (`{ format, version, genesis, horizonDays, sets }`) at
+ * the time `now`, in milliseconds since 1970. Throws a `Refusal`, or resolves to what is proven:
+ * `{ leaf, digest, checkpoint, finalisedBy, basis, consistentWith, asOf, outdated, by }`.
+ *
+ * `digest` is the hash that existed by the leaf's time, `null` where the leaf is no anchor; it is
+ * that of a file if `ofFile`. `basis` is the number of the newest trusted set, where it finalised
+ * the checkpoint or the handovers lead on from it to the set that did, and it was last known to be
+ * in force, `asOf`, no longer ago than `horizonDays`. Else `basis` is `null`, and the receipt rests
+ * on nothing: it is merely consistent with the set `consistentWith`, whose retired keys can sign
+ * another history at no cost. `outdated` says that but for its age the newest set would carry it.
+ *
+ * The leaf's `time` is its block's author's claim. `by` is the time by which it was there at the
+ * latest by what the reader knew, `{ set, block, time }`; `null` where that bounds nothing, and
+ * `now` alone does.
+ */
+export function verifyReceipt(text, trust, now = Date.now()) {
+	const receipt = read(text);
+	const trusted = readTrust(trust, now);
+	const { genesis, sets, noted, horizonDays } = trusted;
+	ensure(receipt.genesis === genesis, "the receipt is of a chain with another genesis");
+
+	// From a trusted set to the one that finalised the checkpoint.
+	const { blocks, consistentWith } = walk(receipt, trusted);
+	const { set, header } = blocks.at(-1);
 	const newest = Math.max(...sets.keys());
-	const basis = receipt.firstSet <= newest && newest <= set.id ? newest : 0;
-	// It may hand over to the next set, but not force one.
-	handover(header);
+	const vouches = receipt.firstSet <= newest && newest <= set.id;
+	const asOf = (vouches && latest(noted.filter((note) => note.set === newest))) || null;
+	const outdated = asOf !== null && now - asOf.time > horizonDays * DAY_MS;
 
 	// The leaf is in the log whose root the header carries.
 	const { count, root } = checkpoint(header);
@@ -434,6 +501,9 @@ export function verifyReceipt(text, trust) {
 		const details = u8aConcat(stringToU8a("census-log/details1"), hexToU8a(receipt.details));
 		ensure(u8aEq(blake2AsU8a(details), leaf.details), "the details are not the leaf's");
 	}
+
+	const { block: known } = leaf.committed ?? leaf;
+	const by = asOf && !outdated ? earliest(noted.filter(({ block }) => block >= known)) : null;
 
 	const { hash, batch } = leaf.subject;
 	let digest = hash ?? (batch && { algorithm: batch.algorithm, hash: batch.root }) ?? null;
@@ -458,9 +528,82 @@ export function verifyReceipt(text, trust) {
 		ofFile: Boolean(hash ?? receipt.item),
 		checkpoint: { block: header.number, hash: u8aToHex(header.hash) },
 		finalisedBy: set.id,
-		basis: basis || null,
+		basis: asOf && !outdated ? newest : null,
 		consistentWith,
+		asOf,
+		outdated,
+		by: by ?? null,
 	};
+}
+
+/** Why two blocks that one set finalised cannot be of one history; `null` where they may be. */
+function contradiction(one, other) {
+	if (u8aEq(one.header.hash, other.header.hash)) return null;
+	const [low, high] = one.header.number <= other.header.number ? [one, other] : [other, one];
+	if (low.header.number === high.header.number) return "sameNumber";
+	if (low.last) return high.last ? "twoEnds" : "behindTheEnd";
+	const logs = [low, high].map(({ header }) => {
+		try {
+			return checkpoint(header);
+		} catch {
+			return null;
+		}
+	});
+	if (logs.includes(null)) return null;
+	const [before, after] = logs;
+	const shrunk = after.count < before.count;
+	const otherRoot = after.count === before.count && !u8aEq(after.root, before.root);
+	const index = (leaf) => decode(hexToU8a(leaf), readLeaf).index;
+	const leaves = low.leaf && high.leaf && low.leaf !== high.leaf;
+	const otherLeaf = leaves && index(low.leaf) === index(high.leaf);
+	return shrunk || otherRoot || otherLeaf ? "otherLog" : null;
+}
+
+/**
+ * Names who signed two receipts that cannot both be of one history. Throws a `Refusal` where one of
+ * them does not hold, or they are not shown to be in conflict; or resolves to
+ * `{ set, blocks, contradiction, rounds, equivocators, suspects }`. `equivocators` are the keys that
+ * are proven to have signed precommits for two different blocks in one round. `suspects` signed both
+ * receipts, in different rounds, which alone proves nothing against any one of them.
+ */
+export function compareReceipts(one, other, trust, now = Date.now()) {
+	const trusted = readTrust(trust, now);
+	const [ones, others] = [one, other].map((text) => {
+		verifyReceipt(text, trust, now);
+		const receipt = read(text);
+		const { blocks } = walk(receipt, trusted);
+		blocks.at(-1).leaf = receipt.leaf;
+		return new Map(blocks.map((block) => [block.set.id, block]));
+	});
+	const common = [...ones.keys()].filter((id) => others.has(id));
+	ensure(common.length > 0, "the receipts come by no set of validators in common");
+	for (const id of common) {
+		const sides = [ones.get(id), others.get(id)];
+		const why = contradiction(...sides);
+		if (!why) continue;
+		const justifications = sides.map(({ justification }) => readJustification(justification));
+		const rounds = justifications.map(({ round }) => u8aToHex(round));
+		const signed = justifications.map(({ votes }) => {
+			const of = (key) => votes.filter(({ voter }) => voter === key);
+			return (key) => [...new Set(of(key).map(({ target }) => u8aToHex(target)))];
+		});
+		const keys = sides[0].set.authorities.map(({ key }) => u8aToHex(key)).sort();
+		const proven = (key) => {
+			const [first, second] = signed.map((by) => by(key));
+			const together = rounds[0] === rounds[1] ? new Set([...first, ...second]).size : 0;
+			return Math.max(first.length, second.length, together) > 1;
+		};
+		const both = (key) => signed.every((by) => by(key).length > 0);
+		return {
+			set: id,
+			blocks: sides.map(({ header }) => ({ block: header.number, hash: u8aToHex(header.hash) })),
+			contradiction: why,
+			rounds: justifications.map(({ round }) => new Reader(round).u64()),
+			equivocators: keys.filter(proven),
+			suspects: keys.filter((key) => both(key) && !proven(key)),
+		};
+	}
+	throw new Refusal("the receipts are not in conflict: they may be of one history");
 }
 
 /** Whether the receipt that was verified is of these bytes. */
@@ -468,20 +611,50 @@ export function proves(verdict, bytes) {
 	return verdict.ofFile && digest(verdict.digest.algorithm, bytes).hash === verdict.digest.hash;
 }
 
+const told = (time) => new Date(time).toISOString();
+
+/** Prints what a receipt proves, of a file if there is one. */
+function printVerdict(trust, receipt, file) {
+	const now = Date.now();
+	const verdict = verifyReceipt(fs.readFileSync(receipt, "latin1"), trust, now);
+	if (file) ensure(proves(verdict, fs.readFileSync(file)), `the receipt is not of ${file}`);
+	const { leaf, digest, checkpoint, finalisedBy, basis, consistentWith, asOf, by } = verdict;
+	const older = consistentWith === 0 && !asOf ? "genesis" : `set ${consistentWith}`;
+	if (file) console.log(`Proven: ${file} existed.`);
+	console.log(`Leaf ${leaf.index} of the log, of block ${leaf.block}, claimed as of ${told(leaf.time)}.`);
+	console.log(
+		by
+			? `At the latest by ${told(by.time)}, when block ${by.block} was known to be final.`
+			: `Nothing bounds that time but that the receipt is held now, ${told(now)}.`,
+	);
+	if (digest) console.log(`The hash: ${digest.algorithm} ${digest.hash}.`);
+	console.log(`Proven by block ${checkpoint.block}, finalised by validator set ${finalisedBy}.`);
+	const note = asOf && `as of block ${asOf.block}, ${told(asOf.time)}`;
+	const outdated = asOf ? `: it was last known to be in force ${note}, too long ago` : "";
+	console.log(
+		basis === null
+			? `Consistent with ${older} only${outdated}.`
+			: `Rests on validator set ${basis}, which is trusted here ${note}.`,
+	);
+}
+
+/** Prints who signed two receipts that are in conflict. */
+function printConflict(trust, ...receipts) {
+	const texts = receipts.map((receipt) => fs.readFileSync(receipt, "latin1"));
+	const { set, blocks, rounds, equivocators, suspects } = compareReceipts(...texts, trust);
+	const [one, other] = blocks.map(({ block, hash }, at) => `block ${block}, ${hash}, in round ${rounds[at]}`);
+	console.log(`In conflict: validator set ${set} finalised ${one}, and ${other}.`);
+	for (const key of equivocators) console.log(`Proven to have signed two blocks in one round: ${key}.`);
+	for (const key of suspects) console.log(`Signed both in different rounds, which proves nothing alone: ${key}.`);
+}
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-	const [trust, receipt, file] = process.argv.slice(2);
+	const words = process.argv.slice(2);
+	const comparing = words[0] === "compare";
+	const [file, ...rest] = comparing ? words.slice(1) : words;
 	try {
-		const text = fs.readFileSync(receipt, "latin1");
-		const verdict = verifyReceipt(text, JSON.parse(fs.readFileSync(trust, "utf8")));
-		if (file) ensure(proves(verdict, fs.readFileSync(file)), `the receipt is not of ${file}`);
-		const { leaf, digest, checkpoint, finalisedBy, basis, consistentWith } = verdict;
-		const older = consistentWith === 0 ? "genesis" : `set ${consistentWith}`;
-		if (file) console.log(`Proven: ${file} existed.`);
-		const by = new Date(leaf.time).toISOString();
-		console.log(`Leaf ${leaf.index} of the log, of block ${leaf.block}, ${by}.`);
-		if (digest) console.log(`The hash: ${digest.algorithm} ${digest.hash}.`);
-		console.log(`Proven by block ${checkpoint.block}, finalised by validator set ${finalisedBy}.`);
-		console.log(basis ? `Rests on validator set ${basis}.` : `Consistent with ${older} only.`);
+		const trust = JSON.parse(fs.readFileSync(file, "utf8"));
+		(comparing ? printConflict : printVerdict)(trust, ...rest);
 	} catch (error) {
 		console.error(error instanceof Refusal ? `Refused: ${error.message}.` : error.message);
 		process.exitCode = error instanceof Refusal ? 1 : 2;

@@ -2,14 +2,19 @@
 // cases as those of `pallets/anchors/receipt/tests`. It needs no chain.
 
 import assert from "node:assert/strict";
+import fs from "node:fs";
 import { test } from "node:test";
 import { ed25519 } from "@noble/curves/ed25519";
 import { bnToU8a, compactToU8a, u8aConcat, u8aToHex } from "@polkadot/util";
 import { blake2AsU8a } from "@polkadot/util-crypto";
 import { logTree } from "./log.mjs";
-import { Refusal, verifyReceipt } from "./receipt.mjs";
+import { compareReceipts, Refusal, verifyReceipt as verifyAt } from "./receipt.mjs";
 
 const GENESIS = new Uint8Array(32).fill(42);
+/** When receipts are verified, where nothing else is said. */
+const NOW = 1_790_000_000_000;
+const DAY = 86_400_000;
+const verifyReceipt = (text, trust, now = NOW) => verifyAt(text, trust, now);
 const integer = (number, bits) => bnToU8a(number, { bitLength: bits, isLe: true });
 const secret = (voter) => new Uint8Array(32).fill(voter);
 const key = (voter) => ed25519.getPublicKey(secret(voter));
@@ -73,9 +78,11 @@ const receipt = (block, firstSet = 0, handovers = []) =>
 		checkpoint: block,
 	});
 
-const set = (id, voters) => ({
+/** A set, known to be in force as of these blocks, each with a time; by default of none. */
+const set = (id, voters, ...asOf) => ({
 	id,
 	authorities: voters.map((voter) => ({ key: u8aToHex(key(voter)), weight: 1 })),
+	...(asOf.length > 0 && { asOf: asOf.map(([block, time]) => ({ block, time })) }),
 });
 const trusting = (...sets) => ({
 	format: "census-trust",
@@ -157,12 +164,113 @@ test("a receipt rests on the newest trusted set alone", () => {
 		const { basis, consistentWith } = verifyReceipt(text, trusting(...sets));
 		return [basis, consistentWith];
 	};
-	const [zero, one, two] = [set(0, FOUR), set(1, [5, 6, 7]), set(2, [8])];
+	const at = [110, NOW - DAY];
+	const [zero, one, two] = [set(0, FOUR), set(1, [5, 6, 7], at), set(2, [8], [400, NOW - DAY])];
 	assert.deepEqual(basis(whole, zero), [null, 0]);
 	assert.deepEqual(basis(whole, zero, one), [1, 1]);
-	assert.deepEqual(basis(whole, zero, set(1, [7, 5, 6])), [1, 1]);
+	assert.deepEqual(basis(whole, zero, set(1, [7, 5, 6], at)), [1, 1]);
+	assert.deepEqual(basis(whole, zero, set(1, [5, 6, 7])), [null, 1], "a pin without a date");
 	assert.deepEqual(basis(whole, zero, one, two), [null, 1]);
 	assert.deepEqual(basis(receipt(by([5, 6, 7], 1), 1), one, two), [null, 1]);
-	assert.deepEqual(basis(receipt(by(FOUR, 0)), zero, one), [null, 0]);
+	assert.deepEqual(basis(receipt(by(FOUR, 0)), zero, set(1, [5, 6, 7])), [null, 0]);
 	assert.throws(() => basis(whole, zero, set(1, [5, 6, 8])), /another set/);
+	// Where validators never change, the set of genesis is the newest.
+	assert.deepEqual(basis(receipt(by(FOUR, 0)), set(0, FOUR, at)), [0, 0]);
+
+	// A set is relied on for a while, and was in force where it says.
+	const after = (days, trust) => {
+		const { basis, outdated, asOf } = verifyReceipt(whole, trust, NOW + days * DAY);
+		return [basis, outdated, asOf.block];
+	};
+	assert.deepEqual(after(27, trusting(zero, one)), [1, false, 110]);
+	assert.deepEqual(after(28, trusting(zero, one)), [null, true, 110]);
+	assert.deepEqual(after(2, { ...trusting(zero, one), horizonDays: 2 }), [null, true, 110]);
+	assert.throws(() => after(-2, trusting(zero, one)), /clock is wrong/);
+	for (const [id, block, holds] of [[0, 100, true], [0, 101, false], [1, 99, false], [1, 100, true]]) {
+		const sets = [set(0, FOUR), set(1, [5, 6, 7])];
+		sets[id].asOf = [{ block, time: NOW }];
+		const verify = () => verifyReceipt(whole, trusting(...sets));
+		if (holds) verify();
+		else assert.throws(verify, /not in force/);
+	}
+	assert.throws(() => basis(whole, set(0, FOUR, [-1, NOW])), /no number/);
+});
+
+test("a time is bounded by what the reader knew, and by no block", () => {
+	const votes = [1, 2, 3].map((voter) => on(voter, target));
+	const text = receipt(finalised(target, votes));
+	const by = (...asOf) => verifyReceipt(text, trusting(set(0, FOUR, ...asOf))).by;
+	assert.equal(by(), null);
+	// The leaf is of block 5.
+	assert.equal(by([4, NOW - DAY]), null);
+	assert.deepEqual(by([5, NOW - DAY]), { set: 0, block: 5, time: NOW - DAY });
+	const notes = [[4, NOW - 90 * DAY], [400, NOW - DAY], [9, NOW - 80 * DAY], [10, NOW - 70 * DAY]];
+	assert.deepEqual(by(...notes), { set: 0, block: 9, time: NOW - 80 * DAY });
+	assert.equal(by([400, NOW - 29 * DAY]), null, "what is outdated bounds nothing");
+});
+
+test("two receipts in conflict name who signed both", () => {
+	const own = item(4, "CNSA", checkpoint);
+	const trust = trusting(set(0, FOUR));
+	const of = (block, voters, round = 7) => {
+		const { justification, header } = finalised(block, voters.map((voter) => on(voter, block, round)));
+		const at = u8aToHex(integer(round, 64));
+		return receipt({ header, justification: at + justification.slice(2 + 16) });
+	};
+	const one = of(target, [1, 2, 3]);
+	const beside = header(300, fork.hash, [own]);
+	const keys = (...voters) => voters.map((voter) => u8aToHex(key(voter))).sort();
+	const compare = (other) => compareReceipts(one, other, trust, NOW);
+
+	const same = compare(of(beside, [2, 3, 4]));
+	assert.deepEqual([same.set, same.contradiction, same.rounds], [0, "sameNumber", [7n, 7n]]);
+	assert.deepEqual([same.equivocators, same.suspects], [keys(2, 3), []]);
+	const later = compare(of(beside, [2, 3, 4], 9));
+	assert.deepEqual([later.equivocators, later.suspects], [[], keys(2, 3)]);
+
+	const listed = list([5, 6, 7].map((voter) => u8aConcat(key(voter), integer(1, 64))));
+	const change = item(4, "FRNK", u8aConcat([1], listed, integer(0, 32)));
+	const end = of(header(200, fork.hash, [change, own]), FOUR);
+	assert.equal(compare(end).contradiction, "behindTheEnd");
+	const otherEnd = of(header(250, fork.hash, [change, own]), FOUR);
+	assert.equal(compareReceipts(end, otherEnd, trust, NOW).contradiction, "twoEnds");
+	assert.throws(() => compare(one), /not in conflict/);
+	assert.throws(() => compare(of(header(310, fork.hash, [own]), FOUR)), /not in conflict/);
+	assert.throws(() => compare(of(beside, [2, 3])), /two thirds/);
+});
+
+test("this verifier says what the one in Rust says", () => {
+	const file = new URL("../vectors/receipts.json", import.meta.url);
+	const { receipts, verified, compared } = JSON.parse(fs.readFileSync(file, "utf8"));
+	const outcome = (attempt) => {
+		try {
+			return attempt();
+		} catch (error) {
+			if (error instanceof Refusal) return null;
+			throw error;
+		}
+	};
+	for (const { name, receipt, trust, now, verdict } of verified) {
+		const found = outcome(() => verifyAt(receipts[receipt], trust, now));
+		const told = found && {
+			leaf: Number(found.leaf.index),
+			checkpoint: found.checkpoint.block,
+			finalisedBy: found.finalisedBy,
+			basis: found.basis === null ? null : found.asOf,
+			consistentWith: found.basis === null ? found.consistentWith : null,
+			outdated: found.outdated ? found.asOf : null,
+			by: found.by,
+		};
+		assert.deepEqual(told, verdict, name);
+	}
+	for (const { receipts: names, trust, now, conflict } of compared) {
+		const texts = names.map((name) => receipts[name]);
+		const found = outcome(() => compareReceipts(...texts, trust, now));
+		const told = found && {
+			...found,
+			rounds: found.rounds.map(Number),
+			blocks: found.blocks.map(({ block }) => block),
+		};
+		assert.deepEqual(told, conflict, names.join());
+	}
 });

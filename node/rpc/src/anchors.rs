@@ -9,11 +9,15 @@
 //! What does not exist is `null`, or an empty list.
 
 mod finality;
+mod followers;
+mod handovers;
 pub mod json;
 mod receipts;
 
 pub(crate) use finality::{Finality, Grandpa};
+pub use handovers::Handovers;
 
+use followers::{page_of, Followers};
 use json::{
 	Algorithm, AnchorJson, CheckpointJson, ClaimTerm, CommitmentJson, EdgeJson, LeafJson,
 	LineageJson, LogJson, TallyJson, WindowJson,
@@ -26,9 +30,8 @@ use crate::{
 };
 use census_anchor_log::{leaf::Digest, Checkpoint, ENGINE_ID};
 use census_runtime::{opaque::Block, AccountId, BlockNumber, Hash};
-use census_runtime_api::{anchors::AnchorsApi, MAX_PAGE};
+use census_runtime_api::anchors::AnchorsApi;
 use codec::DecodeAll;
-use futures::StreamExt;
 use jsonrpsee::{
 	core::{async_trait, SubscriptionResult},
 	proc_macros::rpc,
@@ -42,8 +45,7 @@ use sp_runtime::{
 	traits::{Block as BlockT, Header},
 	DigestItem,
 };
-use std::{future::Future, sync::Arc};
-use tokio::sync::watch;
+use std::sync::Arc;
 
 /// The methods of the namespace `anchors`.
 #[rpc(server, namespace = "anchors")]
@@ -151,7 +153,7 @@ pub trait AnchorsRpc {
 
 	/// The text of a receipt at the latest final block with a justification, with the handovers since
 	/// the set of validators `firstSet`, genesis's where it is left out. `null` where no such block
-	/// has the leaf, or there has been no such set.
+	/// has the leaf, or there has been no such set. It is verified before it is given.
 	#[method(name = "receipt")]
 	async fn receipt(
 		&self,
@@ -182,12 +184,13 @@ pub struct Anchors<Client> {
 	client: Arc<Client>,
 	finality: Arc<dyn Finality>,
 	turns: Arc<Turns>,
+	followers: Arc<Followers>,
 }
 
 impl<Client> Anchors<Client> {
 	/// Answers from this client. Receipts wait for their turn: they cost the node much.
 	pub(crate) fn new(client: Arc<Client>, finality: Arc<dyn Finality>, turns: Arc<Turns>) -> Self {
-		Self { client, finality, turns }
+		Self { client, finality, turns, followers: Arc::default() }
 	}
 }
 
@@ -200,26 +203,6 @@ fn checkpoint(header: &<Block as BlockT>::Header) -> Option<CheckpointJson> {
 	});
 	let Checkpoint::V1 { count, root } = checkpoints.next()?;
 	Some(CheckpointJson { block: *header.number(), hash: header.hash(), count, root: root.into() })
-}
-
-/// The checkpoint of the latest final block, and what keeps it up to date for as long as it is polled.
-///
-/// However slowly it is looked at, nothing piles up: not even the blocks that notifications pin.
-fn latest<Client>(
-	client: &Client,
-) -> (watch::Receiver<Option<CheckpointJson>>, impl Future<Output = ()> + Send + 'static)
-where
-	Client: BlockchainEvents<Block> + HeaderBackend<Block>,
-{
-	let mut news = client.finality_notification_stream();
-	let now = client.header(client.info().finalized_hash).ok().flatten();
-	let (sender, receiver) = watch::channel(now.as_ref().and_then(checkpoint));
-	let keep = async move {
-		while let Some(notification) = news.next().await {
-			sender.send_replace(checkpoint(&notification.header));
-		}
-	};
-	(receiver, keep)
 }
 
 /// Sends a message; says whether anybody still listens.
@@ -371,27 +354,36 @@ where
 		pending: PendingSubscriptionSink,
 		start: Option<u64>,
 	) -> SubscriptionResult {
-		let (mut latest, keep) = latest(&*self.client);
+		let mut latest = self.followers.latest(&*self.client);
 		let known = latest.borrow().as_ref().map_or(0, |checkpoint| checkpoint.count);
 		let mut next = start.unwrap_or(known).min(known);
 		let sink = pending.accept().await?;
+		let connection = sink.connection_id();
 		let deliver = async {
 			loop {
 				let checkpoint = latest.borrow_and_update().clone();
 				match checkpoint {
 					Some(CheckpointJson { hash, count, .. }) if next < count => {
-						let page = (count - next).min(MAX_PAGE.into()) as u32;
-						let client = self.client.clone();
-						let read =
-							move || ask(&*client, Some(hash), |api, at| api.leaves(at, next, page));
-						let leaves = self.turns.take(Some(hash), read).await?;
-						if leaves.is_empty() {
-							let cause = format!("leaf {next} is missing");
-							return Err(Error::RuntimeFailed { at: hash, cause });
-						}
-						for leaf in leaves {
+						let leaves = page_of(next, count);
+						let (client, wanted) = (self.client.clone(), leaves.clone());
+						let read = move || {
+							// A page has far fewer than there are numbers.
+							let count = wanted.end.saturating_sub(wanted.start) as u32;
+							let leaves = ask(&*client, Some(hash), |api, at| {
+								api.leaves(at, wanted.start, count)
+							})?;
+							match leaves.is_empty() {
+								true => Err(Error::RuntimeFailed {
+									at: hash,
+									cause: format!("leaf {} is missing", wanted.start),
+								}),
+								false => Ok(leaves),
+							}
+						};
+						let page = self.followers.page(connection, hash, leaves, read).await?;
+						for leaf in page.iter() {
 							next = leaf.index + 1;
-							if !send(&sink, &LeafJson::from(leaf)).await {
+							if !send(&sink, &LeafJson::from(leaf.clone())).await {
 								return Ok(());
 							}
 						}
@@ -402,14 +394,13 @@ where
 			}
 		};
 		tokio::select! {
-			() = keep => Ok(()),
 			() = sink.closed() => Ok(()),
 			outcome = deliver => outcome.map_err(|error: Error| error.to_string().into()),
 		}
 	}
 
 	async fn subscribe_checkpoints(&self, pending: PendingSubscriptionSink) -> SubscriptionResult {
-		let (mut latest, keep) = latest(&*self.client);
+		let mut latest = self.followers.latest(&*self.client);
 		let sink = pending.accept().await?;
 		let deliver = async {
 			loop {
@@ -425,7 +416,6 @@ where
 			}
 		};
 		tokio::select! {
-			() = keep => (),
 			() = sink.closed() => (),
 			() = deliver => (),
 		}

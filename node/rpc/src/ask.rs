@@ -1,10 +1,17 @@
-//! How a question is put to the runtime of a block.
+//! How a question is put to the runtime of a block, and how one is put again and again until a page
+//! is full.
 
 use crate::Error;
+use census_primitives::{Page, MAX_LOOKED_AT};
 use census_runtime::{opaque::Block, Hash};
 use census_runtime_api::MAX_PAGE;
+use serde::Serialize;
+use serde_json::json;
 use sp_api::{ApiError, ApiRef, ProvideRuntimeApi};
 use sp_blockchain::{BlockStatus, HeaderBackend};
+
+/// How many of the runtime's pages one answer is put together from at the most.
+pub(crate) const MAX_PAGES: u32 = 32;
 
 /// Puts a question to the runtime of block `at`, or of the best block.
 pub(crate) fn ask<Client, Answer>(
@@ -30,4 +37,46 @@ pub(crate) fn check_page(count: u32) -> Result<(), Error> {
 		return Err(Error::PageTooLarge { requested: count, maximum: MAX_PAGE });
 	}
 	Ok(())
+}
+
+/// A page of a list of which the runtime does not tell every entry: from `from` on, or from the
+/// beginning. It asks until there are `count` items or the list ends, so that an empty page is the end.
+/// What it looks at is bounded: beyond that the page is shorter, or, if nothing was found, an error says
+/// where to go on.
+pub(crate) fn page<Client, Item, Cursor>(
+	client: &Client,
+	at: Option<Hash>,
+	count: u32,
+	from: Option<Cursor>,
+	question: impl Fn(
+		&ApiRef<'_, Client::Api>,
+		Hash,
+		Option<Cursor>,
+		u32,
+	) -> Result<Page<Item, Cursor>, ApiError>,
+) -> Result<Page<Item, Cursor>, Error>
+where
+	Client: ProvideRuntimeApi<Block> + HeaderBackend<Block>,
+	Cursor: Clone + Serialize,
+{
+	check_page(count)?;
+	// All of one block, though others become the best one meanwhile.
+	let at = at.unwrap_or_else(|| client.info().best_hash);
+	let mut found = Page { items: Vec::new(), next: from };
+	let mut room = count;
+	for _ in 0..MAX_PAGES {
+		let from = found.next.clone();
+		let more = ask(client, Some(at), |api, at| question(&api, at, from, room))?;
+		found.items.extend(more.items.into_iter().take(room as usize));
+		found.next = more.next;
+		room = count.saturating_sub(found.items.len() as u32);
+		if room == 0 || found.next.is_none() {
+			return Ok(found);
+		}
+	}
+	if found.items.is_empty() {
+		let looked_at = MAX_PAGES.saturating_mul(MAX_LOOKED_AT);
+		return Err(Error::NothingFound { looked_at, next: json!(found.next) });
+	}
+	Ok(found)
 }

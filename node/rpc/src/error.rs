@@ -55,6 +55,14 @@ pub enum Error {
 		/// What is missing.
 		cause: String,
 	},
+	/// 10008: so many entries of the list were looked at, and none of them is to be told; there are
+	/// more. Ask again from `next` on. Data: `lookedAt`, `next`.
+	NothingFound {
+		/// How many were looked at.
+		looked_at: u32,
+		/// Where to go on: the `after` or `start` of the next question.
+		next: Value,
+	},
 }
 
 impl Error {
@@ -69,6 +77,7 @@ impl Error {
 			Self::NotACall => 10_005,
 			Self::NotAuthorised => 10_006,
 			Self::ProofUnavailable { .. } => 10_007,
+			Self::NothingFound { .. } => 10_008,
 		}
 	}
 
@@ -82,6 +91,9 @@ impl Error {
 			Self::BlockNotFound { at } | Self::StateDiscarded { at } => json!({ "at": at }),
 			Self::Busy { waiting } => json!({ "waiting": waiting }),
 			Self::ProofUnavailable { cause } => json!({ "cause": cause }),
+			Self::NothingFound { looked_at, next } => {
+				json!({ "lookedAt": looked_at, "next": next })
+			}
 			Self::NotACall | Self::NotAuthorised => return None,
 		})
 	}
@@ -102,6 +114,9 @@ impl fmt::Display for Error {
 				"The call needs a signature; only calls that need none are checked"
 			}
 			Self::ProofUnavailable { .. } => "This node can make no such receipt now",
+			Self::NothingFound { .. } => {
+				"Nothing was found so far; ask again from where this ended"
+			}
 		})
 	}
 }

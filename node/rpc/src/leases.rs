@@ -9,13 +9,14 @@
 //! of the runtime. Commitments are decimal strings, as snarkjs writes them; circuits and hashes are
 //! hexadecimal behind `0x`. What does not exist is `null`, or an empty list.
 //!
-//! Lists come in pages: pass the last item of one page as `after` of the next. Their order is
-//! stable, and otherwise arbitrary.
+//! Lists come in pages: pass the last item of one page as `after` of the next, until one is empty.
+//! Their order is stable, and otherwise arbitrary.
 
 use crate::{
-	ask::{ask, check_page},
+	ask::{ask, check_page, page},
 	Error,
 };
+use census_primitives::Page;
 use census_runtime::{opaque::Block, AccountId, Balance, BlockNumber, Hash};
 use census_runtime_api::leases::{
 	self as market, FittingOrders, LeaseId, LeasesApi, Mismatch, OrderId, Rating,
@@ -138,8 +139,8 @@ pub trait LeasesRpc {
 		at: Option<Hash>,
 	) -> Result<Vec<(OrderId, Order)>, Error>;
 
-	/// Looks at up to `count` open orders behind `after` and says which of them the provider fits,
-	/// and behind which to look for more.
+	/// Up to `count` open orders behind `after` that the provider fits, and behind which to look for
+	/// more.
 	#[method(name = "fittingOrders", blocking)]
 	fn fitting_orders(
 		&self,
@@ -257,8 +258,10 @@ where
 		after: Option<AccountId>,
 		at: Option<Hash>,
 	) -> Result<Vec<(AccountId, Audit)>, Error> {
-		check_page(count)?;
-		ask(&*self.client, at, |api, at| api.audits(at, provider, after, count))
+		let found = page(&*self.client, at, count, after, |api, at, after, count| {
+			api.audits(at, provider.clone(), after, count)
+		})?;
+		Ok(found.items)
 	}
 
 	fn order_count(&self, at: Option<Hash>) -> Result<OrderId, Error> {
@@ -275,8 +278,10 @@ where
 		after: Option<OrderId>,
 		at: Option<Hash>,
 	) -> Result<Vec<(OrderId, Order)>, Error> {
-		check_page(count)?;
-		ask(&*self.client, at, |api, at| api.orders(at, after, count))
+		let found = page(&*self.client, at, count, after, |api, at, after, count| {
+			api.orders(at, after, count)
+		})?;
+		Ok(found.items)
 	}
 
 	fn fitting_orders(
@@ -286,8 +291,12 @@ where
 		after: Option<OrderId>,
 		at: Option<Hash>,
 	) -> Result<FittingOrders, Error> {
-		check_page(count)?;
-		ask(&*self.client, at, |api, at| api.fitting_orders(at, provider, after, count))
+		let Page { items: orders, next } =
+			page(&*self.client, at, count, after, |api, at, after, count| {
+				let found = api.fitting_orders(at, provider.clone(), after, count)?;
+				Ok(Page { items: found.orders, next: found.next })
+			})?;
+		Ok(FittingOrders { orders, next })
 	}
 
 	fn why_not(

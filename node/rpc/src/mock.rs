@@ -15,8 +15,8 @@ use crate::{
 	turns::Turns,
 };
 use census_primitives::{
-	Epoch, GroupDetails, GroupId, IssuerId, PersonId, PersonRefusal, PersonScope, ProofRefusal,
-	RootDetails, ScopeId,
+	Epoch, GroupDetails, GroupId, IssuerId, Page, PersonId, PersonRefusal, PersonScope,
+	ProofRefusal, RootDetails, ScopeId,
 };
 use census_runtime::{opaque::Block, AccountId, BlockNumber, Hash};
 use census_runtime_api::{
@@ -44,6 +44,8 @@ pub(crate) const DISCARDED: Hash = GENESIS;
 pub(crate) const FAILING: Hash = Hash::repeat_byte(3);
 /// No block.
 pub(crate) const UNKNOWN: Hash = Hash::repeat_byte(4);
+/// From this number on there is no end of polls that were pruned.
+pub(crate) const ENDLESS_POLL: u32 = 1_000_000;
 /// The first block.
 const GENESIS: Hash = Hash::repeat_byte(2);
 /// The best block's number.
@@ -381,10 +383,16 @@ sp_api::mock_impl_runtime_apis! {
 			at: Hash,
 			start: PollId,
 			count: u32,
-		) -> Result<Vec<PollDetails<AccountId, BlockNumber>>, ApiError> {
+		) -> Result<Page<PollDetails<AccountId, BlockNumber>, PollId>, ApiError> {
 			state_at(at)?;
-			let numbers = start..start.saturating_add(count);
-			Ok(polls().into_iter().filter(|poll| numbers.contains(&poll.poll)).collect())
+			if start >= ENDLESS_POLL {
+				return Ok(Page { items: Vec::new(), next: start.checked_add(1) });
+			}
+			// It looks at two numbers at a time.
+			let end = start.saturating_add(2);
+			let some = polls().into_iter().filter(|poll| (start..end).contains(&poll.poll));
+			let items = some.take(count as usize).collect();
+			Ok(Page { items, next: (end < 3).then_some(end) })
 		}
 
 		#[advanced]

@@ -9,7 +9,7 @@
 //! a list.
 
 use crate::{
-	ask::{ask, check_page},
+	ask::{ask, page},
 	Error,
 };
 use census_runtime::{opaque::Block, AccountId, BlockNumber, Hash};
@@ -30,8 +30,8 @@ pub trait PollsRpc {
 	#[method(name = "poll", blocking)]
 	fn poll(&self, poll: PollId, at: Option<Hash>) -> Result<Option<Details>, Error>;
 
-	/// Those of the polls numbered `start` to `start + count` that have not been pruned, in order.
-	/// `count` is at most [`MAX_PAGE`](census_runtime_api::MAX_PAGE).
+	/// Up to `count` of the polls from number `start` on that have not been pruned, in order.
+	/// `count` is at most [`MAX_PAGE`](census_runtime_api::MAX_PAGE). A page is empty at the end only.
 	#[method(name = "list", blocking)]
 	fn list(&self, start: PollId, count: u32, at: Option<Hash>) -> Result<Vec<Details>, Error>;
 
@@ -62,8 +62,10 @@ where
 	}
 
 	fn list(&self, start: PollId, count: u32, at: Option<Hash>) -> Result<Vec<Details>, Error> {
-		check_page(count)?;
-		ask(&*self.client, at, |api, at| api.polls(at, start, count))
+		let found = page(&*self.client, at, count, Some(start), |api, at, start, count| {
+			api.polls(at, start.unwrap_or_default(), count)
+		})?;
+		Ok(found.items)
 	}
 
 	fn count(&self, at: Option<Hash>) -> Result<u32, Error> {

@@ -2,7 +2,9 @@
 //!
 //! A lease is shown as of the present block, whether or not what fell due has been seen to. Pages
 //! follow the storage's order, which is stable and otherwise arbitrary; the next page begins behind
-//! the last item of the one before. Callers bound `count`.
+//! the last item of the one before. Where not every entry is told, a page says by itself where to go
+//! on, and is empty at the end only, or after [`MAX_LOOKED_AT`](census_primitives::MAX_LOOKED_AT)
+//! entries of which none is told. Callers bound `count`.
 
 use crate::{
 	clock::work, matching::Mismatch, Audit, Auditor, Auditors, Audits, BalanceOf, BidOf, Bids,
@@ -11,6 +13,7 @@ use crate::{
 	Providers, Rating, RatingPeriod, Ratings, Totals,
 };
 use alloc::vec::Vec;
+use census_primitives::Page;
 use census_zk_types::Word;
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use frame_support::traits::Get;
@@ -149,9 +152,9 @@ impl<T: Config> Pallet<T> {
 		provider: &T::AccountId,
 		after: Option<&T::AccountId>,
 		count: u32,
-	) -> Vec<(T::AccountId, Audit<BalanceOf<T>, BlockNumberFor<T>>)> {
+	) -> Page<(T::AccountId, Audit<BalanceOf<T>, BlockNumberFor<T>>), T::AccountId> {
 		let Some(since) = Providers::<T>::get(provider).map(|provider| provider.since) else {
-			return Vec::new();
+			return Page { items: Vec::new(), next: None };
 		};
 		let iter = match after {
 			Some(who) => {
@@ -159,7 +162,9 @@ impl<T: Config> Pallet<T> {
 			}
 			None => Audits::<T>::iter_prefix(provider),
 		};
-		iter.take(count as usize).filter(|(_, audit)| audit.registration == since).collect()
+		let present =
+			|(who, audit): (_, Audit<_, _>)| (audit.registration == since).then_some((who, audit));
+		Page::of(iter, count, |(who, _)| who.clone(), present)
 	}
 
 	/// How many orders were ever posted.
@@ -177,34 +182,26 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Up to `count` open orders behind `after`.
-	pub fn open_orders(after: Option<OrderId>, count: u32) -> Vec<(OrderId, OrderOf<T>)> {
+	pub fn open_orders(after: Option<OrderId>, count: u32) -> Page<(OrderId, OrderOf<T>), OrderId> {
 		let now = frame_system::Pallet::<T>::block_number();
-		Self::orders_behind(after)
-			.take(count as usize)
-			.filter(|(_, order)| now < order.expires_at)
-			.collect()
+		let open = |(id, order): (_, OrderOf<T>)| (now < order.expires_at).then_some((id, order));
+		Page::of(Self::orders_behind(after), count, |(id, _)| *id, open)
 	}
 
-	/// Looks at up to `count` orders behind `after` and says which of them a provider fits, by what
-	/// it has, says and is vouched for. What it would bid is up to it.
+	/// Up to `count` open orders behind `after` that a provider fits, by what it has, says and is
+	/// vouched for. What it would bid is up to it.
 	pub fn fitting_orders(who: &T::AccountId, after: Option<OrderId>, count: u32) -> FittingOrders {
-		let mut answer = FittingOrders { orders: Vec::new(), next: None };
-		let Some(provider) = Providers::<T>::get(who) else { return answer };
+		let Some(provider) = Providers::<T>::get(who) else {
+			return FittingOrders { orders: Vec::new(), next: None };
+		};
 		let now = frame_system::Pallet::<T>::block_number();
-		let mut looked_at = 0u32;
-		let mut last = None;
-		for (id, order) in Self::orders_behind(after) {
-			if looked_at >= count {
-				answer.next = last;
-				break;
-			}
-			looked_at.saturating_inc();
-			last = Some(id);
-			if now < order.expires_at && Self::mismatches(&order, who, &provider).is_empty() {
-				answer.orders.push(id);
-			}
-		}
-		answer
+		let fits = |(id, order): (_, OrderOf<T>)| {
+			let fits =
+				now < order.expires_at && Self::mismatches(&order, who, &provider).is_empty();
+			fits.then_some(id)
+		};
+		let Page { items, next } = Page::of(Self::orders_behind(after), count, |(id, _)| *id, fits);
+		FittingOrders { orders: items, next }
 	}
 
 	/// Every reason for which a provider cannot bid for an order, on these terms if there are any.

@@ -1,8 +1,8 @@
 //! What others may ask of the pallet. Nothing here writes.
 
 use crate::{BlockNumberFor, Call, Config, NextPollId, Pallet, Phase, PollDetails, PollId, Polls};
-use alloc::{string::String, vec::Vec};
-use census_primitives::{PersonScope, ScopeId, Topic};
+use alloc::string::String;
+use census_primitives::{Page, PersonScope, ScopeId, Topic};
 
 impl<T: Config> Pallet<T> {
 	/// How many polls were ever opened.
@@ -47,14 +47,15 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Those of the polls numbered `start..start + count` that have not been pruned, in order. The
-	/// caller bounds `count`.
+	/// Up to `count` of the polls from number `start` on that have not been pruned, in order, and the
+	/// number to go on from. The caller bounds `count`.
+	#[allow(clippy::type_complexity)]
 	pub fn page(
 		start: PollId,
 		count: u32,
 		now: BlockNumberFor<T>,
-	) -> Vec<PollDetails<T::AccountId, BlockNumberFor<T>>> {
-		let end = start.saturating_add(count).min(Self::poll_count());
-		(start..end).filter_map(|poll| Self::details(poll, now)).collect()
+	) -> Page<PollDetails<T::AccountId, BlockNumberFor<T>>, PollId> {
+		let numbers = start..Self::poll_count();
+		Page::of(numbers, count, |poll| poll.saturating_add(1), |poll| Self::details(poll, now))
 	}
 }

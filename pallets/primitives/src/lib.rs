@@ -12,6 +12,7 @@ mod groups;
 #[cfg(feature = "serde")]
 pub mod hex;
 mod lane;
+mod page;
 mod persons;
 mod semaphore;
 
@@ -19,6 +20,7 @@ pub use brought::BroughtProof;
 pub use circuits::{CircuitId, CircuitRefusal, Circuits};
 pub use groups::{GroupDetails, GroupId, ProofRefusal, RootDetails};
 pub use lane::{Lane, LaneKind, LaneShare};
+pub use page::{Page, MAX_LOOKED_AT};
 pub use persons::{
 	Alias, Epoch, IssuerId, OpenedScope, PersonId, PersonRefusal, PersonScope, PersonScopes,
 	ScopeId, Slots, Topic, RESERVED_SCOPE,

@@ -1,6 +1,7 @@
 //! Questions about the market for compute leases.
 
 use alloc::vec::Vec;
+use census_primitives::Page;
 use codec::Codec;
 
 pub use pallet_leases::{
@@ -15,8 +16,9 @@ sp_api::decl_runtime_apis! {
 	///
 	/// A lease is shown as of the block that is asked, whether or not what fell due has been seen
 	/// to. Lists come in pages of at most [`MAX_PAGE`](crate::MAX_PAGE); the next page begins
-	/// behind the last item of the one before. Their order is that of the storage: stable, and
-	/// otherwise arbitrary.
+	/// behind the last item of the one before. Where not all entries are told, a page says by itself
+	/// where the next one begins: it may have looked at as many as it may and found nothing. Their
+	/// order is that of the storage: stable, and otherwise arbitrary.
 	pub trait LeasesApi<AccountId, Balance, BlockNumber>
 	where
 		AccountId: Codec,
@@ -43,7 +45,7 @@ sp_api::decl_runtime_apis! {
 			provider: AccountId,
 			after: Option<AccountId>,
 			count: u32,
-		) -> Vec<(AccountId, Audit<Balance, BlockNumber>)>;
+		) -> Page<(AccountId, Audit<Balance, BlockNumber>), AccountId>;
 
 		/// How many orders were ever posted; the next one gets this number.
 		fn order_count() -> OrderId;
@@ -55,9 +57,9 @@ sp_api::decl_runtime_apis! {
 		fn orders(
 			after: Option<OrderId>,
 			count: u32,
-		) -> Vec<(OrderId, Order<AccountId, Balance, BlockNumber>)>;
+		) -> Page<(OrderId, Order<AccountId, Balance, BlockNumber>), OrderId>;
 
-		/// Looks at up to `count` orders behind `after`, and says which of them the provider fits.
+		/// Open orders behind `after` that the provider fits.
 		fn fitting_orders(
 			provider: AccountId,
 			after: Option<OrderId>,

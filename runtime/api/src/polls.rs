@@ -1,6 +1,6 @@
 //! Questions about polls.
 
-use alloc::vec::Vec;
+use census_primitives::Page;
 use codec::Codec;
 
 pub use pallet_polls::{Phase, PollDetails, PollId};
@@ -18,9 +18,12 @@ sp_api::decl_runtime_apis! {
 		/// block.
 		fn poll(poll: PollId) -> Option<PollDetails<AccountId, BlockNumber>>;
 
-		/// Those of the polls numbered `start..start + count` that have not been pruned, in order.
-		/// `count` is at most [`MAX_PAGE`](crate::MAX_PAGE).
-		fn polls(start: PollId, count: u32) -> Vec<PollDetails<AccountId, BlockNumber>>;
+		/// Up to `count` of the polls from number `start` on that have not been pruned, in order, and
+		/// the number to go on from. `count` is at most [`MAX_PAGE`](crate::MAX_PAGE).
+		fn polls(
+			start: PollId,
+			count: u32,
+		) -> Page<PollDetails<AccountId, BlockNumber>, PollId>;
 
 		/// How many polls were ever opened; the next one gets this number.
 		fn poll_count() -> u32;

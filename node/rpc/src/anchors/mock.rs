@@ -11,8 +11,8 @@ use crate::{
 };
 use census_anchor_log::{
 	leaf::{
-		AnchorId, Author, Content, Description, Digest, Entry, Leaf, Moment, Parent, SoftBinding,
-		Statement, Subject,
+		AnchorId, Author, Authorities, Content, Description, Digest, Entry, Leaf, Moment, Parent,
+		SoftBinding, Statement, Subject,
 	},
 	proof::{prove_consistency, prove_inclusion, Nodes},
 	shape::Node,
@@ -52,6 +52,10 @@ type Header = <Block as BlockT>::Header;
 pub(crate) const FAILING_ANCHOR: AnchorId = 1_000_000;
 /// A set of validators since which there are too many handovers.
 pub(crate) const FAILING_SET: u64 = 1_000_000;
+/// A set of validators after which another one was forced upon the chain.
+pub(crate) const FORCED_SET: u64 = 1_000_001;
+/// A set of validators of which nobody knows who was in it.
+pub(crate) const UNKNOWN_SET: u64 = 1_000_002;
 
 /// How many leaves are final, and in which block.
 pub(crate) const FINAL: (u64, BlockNumber) = (5, 600_010);
@@ -183,7 +187,7 @@ fn validator() -> ed25519::Pair {
 	ed25519::Pair::from_seed(&[9; 32])
 }
 
-fn validators() -> Vec<(LogHash, u64)> {
+fn validators() -> Authorities {
 	vec![(validator().public().0, 1)]
 }
 
@@ -195,22 +199,31 @@ pub(crate) fn trust() -> Trust {
 
 struct Vote;
 
+/// A block that this set of validators finalised.
+fn finalised(header: &Header, set: u64) -> Finalised {
+	let (target, round) = ((header.hash(), *header.number()), 7u64);
+	let signature = validator().sign(&(1u8, target, round, set).encode());
+	let votes = vec![(target, signature, validator().public())];
+	let justification = (round, target, votes, Vec::<Header>::new()).encode();
+	Finalised { header: header.encode(), justification }
+}
+
 impl Finality for Vote {
 	fn blocks(&self, first_set: u64) -> Result<Option<Vec<Finalised>>, String> {
-		if first_set == FAILING_SET {
-			return Err("there are too many handovers".into());
+		match first_set {
+			0 | UNKNOWN_SET => Ok(Some(vec![finalised(&header(FINAL), first_set)])),
+			FORCED_SET => {
+				// The last block that was final before does not hand over.
+				let last = finalised(&header((FINAL.0, FINAL.1 - 1)), FORCED_SET);
+				Ok(Some(vec![last, finalised(&header(FINAL), FORCED_SET + 1)]))
+			}
+			FAILING_SET => Err("there are too many handovers".into()),
+			_ => Ok(None),
 		}
-		let header = header(FINAL);
-		let (target, round, set) = ((header.hash(), *header.number()), 7u64, 0u64);
-		let signature = validator().sign(&(1u8, target, round, set).encode());
-		let votes = vec![(target, signature, validator().public())];
-		let justification = (round, target, votes, Vec::<Header>::new()).encode();
-		let block = Finalised { header: header.encode(), justification };
-		Ok((first_set == 0).then(|| vec![block]))
 	}
 
-	fn last_block(&self, _: u64) -> Option<Finalised> {
-		None
+	fn authorities(&self, set: u64) -> Result<Option<Authorities>, String> {
+		Ok((set != UNKNOWN_SET).then(validators))
 	}
 }
 

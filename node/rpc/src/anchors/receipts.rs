@@ -1,10 +1,11 @@
 //! How a receipt comes from what a full node keeps: the justifications of the last block of each set
-//! of validators and of the latest final block, and the log in the present state.
+//! of validators and of the latest final block, and the log in the present state. None is handed out
+//! that its reader would refuse.
 
 use super::Finality;
 use crate::{ask::ask, Error};
-use census_anchor_log::leaf::{Author, Authorities, Entry, Leaf, Subject};
-use census_receipt::{Blake2b256, Header, Receipt, Refusal};
+use census_anchor_log::leaf::{Author, Entry, Leaf, Subject};
+use census_receipt::{verify, AuthoritySet, Blake2b256, Receipt, Refusal, Trust};
 use census_runtime::{opaque::Block, AccountId, BlockNumber};
 use census_runtime_api::anchors::{AnchorDetails, AnchorsApi, Details};
 use codec::Encode;
@@ -33,7 +34,7 @@ where
 	let Some(anchor) = ask(client, at, |api, at| api.anchor(at, index))? else {
 		return Ok(None);
 	};
-	let details = details(&anchor, finality);
+	let details = details(&anchor, finality).map_err(unavailable)?;
 	let mut failed = None;
 	let assembled = Receipt::assemble(
 		info.genesis_hash.0,
@@ -52,36 +53,52 @@ where
 	if let Some(error) = failed {
 		return Err(error);
 	}
-	match assembled.and_then(|receipt| receipt.to_text()) {
+	let receipt = match assembled {
+		Ok(receipt) => receipt,
+		Err(Refusal::NotInLog) => return Ok(None),
+		Err(refusal) => return Err(unavailable(refusal.to_string())),
+	};
+	check(&receipt, finality).map_err(unavailable)?;
+	match receipt.to_text() {
 		// A receipt is ASCII.
 		Ok(text) => Ok(Some(String::from_utf8_lossy(&text).into_owned())),
-		Err(Refusal::NotInLog) => Ok(None),
 		Err(refusal) => Err(unavailable(refusal.to_string())),
 	}
 }
 
+/// Verifies a receipt as its reader will who trusts the set that it begins at. That one is of this
+/// node's own knowledge: what lies between may be a change that was forced, which no reader follows.
+fn check(receipt: &Receipt, finality: &dyn Finality) -> Result<(), String> {
+	let id = receipt.first_set;
+	let authorities = finality
+		.authorities(id)?
+		.ok_or_else(|| format!("this node does not know who was in set {id}"))?;
+	AuthoritySet::new(id, authorities)
+		.map(|set| Trust::new(receipt.genesis, vec![set]))
+		// On what it rests is for the reader to judge, by the reader's clock.
+		.and_then(|trust| verify(receipt, &trust, 0))
+		.map(drop)
+		.map_err(|refusal| {
+			format!("what this node has of finality makes no receipt since set {id}: {refusal}")
+		})
+}
+
 /// A leaf's details, as far as anything here still knows them: its row, or, for a set of validators,
-/// the block that handed over to it.
+/// what names it.
 fn details(
 	anchor: &AnchorDetails<AccountId, BlockNumber>,
 	finality: &dyn Finality,
-) -> Option<Vec<u8>> {
+) -> Result<Option<Vec<u8>>, String> {
 	let details = match (&anchor.row, &anchor.leaf.entry.subject) {
 		(Some(row), _) => Some(match &row.details {
 			Details::Description(description) => description.encode(),
 			Details::Statement(statement) => statement.encode(),
 		}),
 		(None, Subject::Claim { .. }) => Some(Vec::new()),
-		(None, Subject::AuthoritySet(set)) => authorities(*set, finality).map(|set| set.encode()),
+		(None, Subject::AuthoritySet(set)) => finality.authorities(*set)?.map(|set| set.encode()),
 		(None, _) => None,
 	};
-	details.filter(|details| anchor.leaf.has_details::<Blake2b256>(details))
-}
-
-/// The validators of a set, as the last block of the set before it names them.
-fn authorities(set: u64, finality: &dyn Finality) -> Option<Authorities> {
-	let block = finality.last_block(set.checked_sub(1)?)?;
-	Header::read(&block.header).ok()?.handover().ok()?
+	Ok(details.filter(|details| anchor.leaf.has_details::<Blake2b256>(details)))
 }
 
 /// A leaf with its account as the bytes that it is.

@@ -1,5 +1,7 @@
 use super::{
-	mock::{header, server, server_of, trust, Mock, ALL, FAILING_SET, FINAL},
+	mock::{
+		header, server, server_of, trust, Mock, ALL, FAILING_SET, FINAL, FORCED_SET, UNKNOWN_SET,
+	},
 	*,
 };
 use crate::mock::{BEST, DISCARDED, FAILING, UNKNOWN};
@@ -8,13 +10,18 @@ use census_anchor_log::{
 	proof::{root_of_inclusion, roots_of_consistency},
 	Tree,
 };
-use census_receipt::{verify_text, Basis, Blake2b256, Refusal};
+use census_receipt::{Basis, Blake2b256, Refusal, Trust, Verdict};
 use jsonrpsee::core::server::Subscription;
 use serde_json::{json, Value};
 use std::time::Duration;
 use tokio::time::timeout;
 
 const INVALID_PARAMS: i64 = -32602;
+
+/// Verifies a receipt at some time.
+fn verify_text(text: &[u8], trust: &Trust) -> Result<Verdict, Refusal> {
+	census_receipt::verify_text(text, trust, 1_790_000_000_000)
+}
 
 /// Calls a method; gives the result or the error object.
 async fn call_with_room(waiting: usize, method: &str, params: Value) -> Result<Value, Value> {
@@ -108,8 +115,8 @@ async fn a_receipt_is_one_that_the_verifier_accepts() {
 		let verdict = verify_text(receipt.as_str().unwrap().as_bytes(), &trust()).unwrap();
 		assert_eq!((verdict.leaf.index, verdict.basis), (anchor, Basis::GenesisOnly));
 		assert_eq!(verdict.checkpoint, (header(FINAL).hash().0, FINAL.1));
-		// What has no row has no details, but for a claim, which never has any.
-		assert_eq!(verdict.details.is_some(), anchor != 0);
+		// What has no row has details where something else tells them: a set of validators.
+		assert!(verdict.details.is_some(), "{anchor}");
 	}
 	let receipt = call("anchors_receipt", json!([1, 0])).await.unwrap();
 	let mut other = trust();
@@ -133,6 +140,15 @@ async fn a_receipt_that_cannot_be_made_is_an_error_with_its_cause() {
 	let error = call("anchors_receipt", json!([1, FAILING_SET])).await.unwrap_err();
 	assert_eq!(error["code"], 10_007);
 	assert_eq!(error["data"], json!({ "cause": "there are too many handovers" }));
+	for (set, cause) in [
+		(FORCED_SET, "since set 1000001: a header does not hand over to the next set"),
+		(UNKNOWN_SET, "does not know who was in set 1000002"),
+	] {
+		let error = call("anchors_receipt", json!([1, set])).await.unwrap_err();
+		assert_eq!(error["code"], 10_007);
+		let told = error["data"]["cause"].as_str().unwrap();
+		assert!(told.contains(cause), "{told}");
+	}
 	let error = call_with_room(0, "anchors_receipt", json!([1])).await.unwrap_err();
 	assert_eq!(error["code"], 10_004);
 }

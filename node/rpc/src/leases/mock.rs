@@ -5,6 +5,7 @@
 
 use super::{Leases, LeasesRpcServer};
 use crate::mock::{Mock as Chain, BEST, FAILING};
+use census_primitives::Page;
 use census_runtime::{opaque::Block, AccountId, Balance, BlockNumber, Hash};
 use census_runtime_api::leases::{
 	Attribute, Attributes, Audit, Auditor, Bid, Books, CloseReason, ClosedLease, FittingOrders,
@@ -20,6 +21,16 @@ use sp_runtime::traits::{Block as BlockT, NumberFor};
 use std::sync::Arc;
 
 const CEN: Balance = 1_000_000_000_000;
+
+/// Behind this order the runtime looks at three times as many as it may before it comes to order 5.
+pub(crate) const FAR_ORDER: OrderId = 500_000;
+/// Behind this order there is no end of orders that are not told.
+pub(crate) const ENDLESS_ORDER: OrderId = 1_000_000;
+
+/// A provider of whom there is no end of audits that are not told.
+pub(crate) fn endless_provider() -> AccountId {
+	charlie()
+}
 
 fn alice() -> AccountId {
 	AccountId::from_ss58check("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY").unwrap()
@@ -157,6 +168,13 @@ fn one<K: PartialEq, V>(key: K, value: V, after: Option<K>, count: u32) -> Vec<(
 	asked.then_some((key, value)).into_iter().collect()
 }
 
+/// A page of orders that are not told, if there are such behind this one.
+fn hidden<Item>(after: Option<OrderId>) -> Option<Page<Item, OrderId>> {
+	let after = after
+		.filter(|after| (FAR_ORDER..FAR_ORDER + 3).contains(after) || *after >= ENDLESS_ORDER)?;
+	Some(Page { items: Vec::new(), next: Some(after + 1) })
+}
+
 /// The client.
 #[derive(Clone)]
 pub(crate) struct Mock;
@@ -214,10 +232,13 @@ sp_api::mock_impl_runtime_apis! {
 			provider: AccountId,
 			after: Option<AccountId>,
 			count: u32,
-		) -> Result<Vec<(AccountId, Audit<Balance, BlockNumber>)>, ApiError> {
+		) -> Result<Page<(AccountId, Audit<Balance, BlockNumber>), AccountId>, ApiError> {
 			state_at(at)?;
+			if provider == endless_provider() {
+				return Ok(Page { items: Vec::new(), next: Some(bob()) });
+			}
 			let count = if provider == alice() { count } else { 0 };
-			Ok(one(charlie(), audit(), after, count))
+			Ok(Page { items: one(charlie(), audit(), after, count), next: None })
 		}
 
 		#[advanced]
@@ -240,9 +261,12 @@ sp_api::mock_impl_runtime_apis! {
 			at: Hash,
 			after: Option<OrderId>,
 			count: u32,
-		) -> Result<Vec<(OrderId, Order<AccountId, Balance, BlockNumber>)>, ApiError> {
+		) -> Result<Page<(OrderId, Order<AccountId, Balance, BlockNumber>), OrderId>, ApiError> {
 			state_at(at)?;
-			Ok(one(5, order(), after, count))
+			Ok(hidden(after).unwrap_or_else(|| Page {
+				items: one(5, order(), after, count),
+				next: None,
+			}))
 		}
 
 		#[advanced]
@@ -253,6 +277,9 @@ sp_api::mock_impl_runtime_apis! {
 			count: u32,
 		) -> Result<FittingOrders, ApiError> {
 			state_at(at)?;
+			if let Some(Page { items, next }) = hidden(after) {
+				return Ok(FittingOrders { orders: items, next });
+			}
 			let count = if provider == alice() { count } else { 0 };
 			let orders = one(5, (), after, count).into_iter().map(|(id, ())| id).collect();
 			Ok(FittingOrders { orders, next: None })

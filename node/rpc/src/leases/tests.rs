@@ -1,5 +1,10 @@
-use crate::mock::{call, BEST, DISCARDED, FAILING, UNKNOWN};
-use census_runtime_api::MAX_PAGE;
+use super::mock::{endless_provider, ENDLESS_ORDER, FAR_ORDER};
+use crate::{
+	ask::MAX_PAGES,
+	mock::{call, BEST, DISCARDED, FAILING, UNKNOWN},
+};
+use census_primitives::MAX_LOOKED_AT;
+use census_runtime_api::{leases::OrderId, MAX_PAGE};
 use serde_json::{json, Value};
 
 const ALICE: &str = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
@@ -108,6 +113,32 @@ async fn the_last_item_of_a_page_leads_to_the_next() {
 		found.extend_from_slice(page);
 	}
 	assert_eq!(found, [json!(3), json!(5), json!(4)]);
+}
+
+#[tokio::test]
+async fn a_page_is_empty_at_the_end_only() {
+	// The runtime finds nothing three times, and then order 5.
+	let page = call("leases_orders", json!([1, FAR_ORDER])).await.unwrap();
+	assert_eq!(page[0][0], 5);
+	let page = call("leases_fittingOrders", json!([ALICE, 1, FAR_ORDER])).await.unwrap();
+	assert_eq!(page, json!({ "orders": [5], "next": null }));
+	let page = call("leases_fittingOrders", json!([BOB, 1, FAR_ORDER])).await.unwrap();
+	assert_eq!(page, json!({ "orders": [], "next": null }));
+}
+
+#[tokio::test]
+async fn where_nothing_is_found_for_long_an_error_says_where_to_go_on() {
+	let next = ENDLESS_ORDER + OrderId::from(MAX_PAGES);
+	for (method, params, next) in [
+		("leases_orders", json!([1, ENDLESS_ORDER]), json!(next)),
+		("leases_fittingOrders", json!([ALICE, 1, ENDLESS_ORDER]), json!(next)),
+		("leases_audits", json!([endless_provider(), 1]), json!(BOB)),
+	] {
+		let error = call(method, params).await.unwrap_err();
+		assert_eq!(error["code"], 10_008, "{method}");
+		let expected = json!({ "lookedAt": MAX_PAGES * MAX_LOOKED_AT, "next": next });
+		assert_eq!(error["data"], expected, "{method}");
+	}
 }
 
 #[tokio::test]

@@ -1,4 +1,7 @@
-use crate::mock::{call, BEST, DISCARDED, FAILING, UNKNOWN};
+use crate::{
+	ask::MAX_PAGES,
+	mock::{call, BEST, DISCARDED, ENDLESS_POLL, FAILING, UNKNOWN},
+};
 use census_runtime_api::MAX_PAGE;
 use serde_json::{json, Value};
 
@@ -29,7 +32,26 @@ async fn a_poll_that_was_pruned_is_null_and_missing_from_its_page() {
 	let page = call("polls_list", json!([0, MAX_PAGE])).await.unwrap();
 	let polls: Vec<_> = page.as_array().unwrap().iter().map(|poll| &poll["poll"]).collect();
 	assert_eq!(polls, [&json!(0), &json!(2)]);
-	assert_eq!(call("polls_list", json!([1, 1])).await, Ok(json!([])));
+}
+
+#[tokio::test]
+async fn a_page_is_empty_at_the_end_only() {
+	let numbers = |page: Value| {
+		let polls = page.as_array().unwrap().iter().map(|poll| poll["poll"].clone());
+		polls.collect::<Vec<_>>()
+	};
+	for (start, count, expected) in [
+		(0, 1, vec![json!(0)]),
+		(0, 2, vec![json!(0), json!(2)]),
+		(1, 1, vec![json!(2)]),
+		(3, 1, vec![]),
+	] {
+		let page = call("polls_list", json!([start, count])).await.unwrap();
+		assert_eq!(numbers(page), expected, "{start}, {count}");
+	}
+	let error = call("polls_list", json!([ENDLESS_POLL, 1])).await.unwrap_err();
+	assert_eq!(error["code"], 10_008);
+	assert_eq!(error["data"]["next"], ENDLESS_POLL + MAX_PAGES);
 }
 
 #[tokio::test]

@@ -11,6 +11,18 @@ use alloc::vec::Vec;
 use census_anchor_log::{leaf::Leaf, Checkpoint, Hash};
 use codec::Encode;
 
+impl Finalised {
+	/// The same block with its justification without what counts for nothing: by this set, or, where
+	/// it is not known, by any. Nothing is checked.
+	///
+	/// # Errors
+	/// If the justification cannot be read.
+	pub fn trimmed(&self, set: Option<&AuthoritySet>) -> Result<Self, Refusal> {
+		let justification = justification::trimmed(&self.justification, set)?;
+		Ok(Self { header: self.header.clone(), justification })
+	}
+}
+
 impl Receipt {
 	/// Puts a receipt together, unchecked. `blocks` are the last block of each set of validators from
 	/// `first_set` on, as far as they have one, then a later block with a justification, which

@@ -19,6 +19,11 @@ pub enum Refusal {
 	SetNotTrusted,
 	/// The handovers lead to another set than the trusted one of the same number.
 	ContradictsTrust,
+	/// A set finalised a block at which, by when the trusted sets were known to be in force, it was
+	/// not.
+	NotInForce,
+	/// A set was noted to be in force later than now: a clock is wrong.
+	NotedInTheFuture,
 	/// A header cannot be read.
 	HeaderUnreadable,
 	/// A justification cannot be read, or has more votes than it may have.
@@ -89,6 +94,13 @@ impl fmt::Display for Refusal {
 			Self::ContradictsTrust => {
 				"the handovers lead to another set of validators than the trusted one"
 			}
+			Self::NotInForce => {
+				"a block is finalised by a set of validators that, by what is trusted, was not in \
+				 force there"
+			}
+			Self::NotedInTheFuture => {
+				"a trusted set was noted to be in force later than it is now: a clock is wrong"
+			}
 			Self::HeaderUnreadable => "a header cannot be read",
 			Self::JustificationUnreadable => "a justification cannot be read",
 			Self::OtherBlock => "a justification is for another block than its header's",
@@ -119,8 +131,9 @@ impl fmt::Display for Refusal {
 			Self::NotInBatch => "the item is not in the leaf's batch",
 			Self::NotASet => "the receipt shows no set of validators",
 			Self::NotVouchedFor => {
-				"the newest trusted set does not vouch for the set of validators: one later than that of \
-				 genesis must be trusted, and have finalised the receipt or lead to who did"
+				"the newest trusted set does not vouch for the set of validators: it must have been \
+				 known to be in force within the horizon, and have finalised the receipt or lead to who \
+				 did"
 			}
 		})
 	}

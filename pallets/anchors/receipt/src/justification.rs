@@ -33,7 +33,7 @@ pub const MAX_VOTES: usize = 2 * crate::trust::MAX_AUTHORITIES;
 const PRECOMMIT: u8 = 1;
 
 /// A block's hash and number.
-type Block = (Hash, u32);
+pub(crate) type Block = (Hash, u32);
 
 /// A vote for a block.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
@@ -208,6 +208,17 @@ pub(crate) fn check(
 	} else {
 		Err(Refusal::TooFewVotes)
 	}
+}
+
+/// The round of a justification, and for which blocks each voter signed precommits in it. Nothing is
+/// checked.
+pub(crate) fn precommits(bytes: &[u8]) -> Result<(u64, BTreeMap<Hash, BTreeSet<Block>>), Refusal> {
+	let justification = Justification::read(bytes)?;
+	let mut by_voter = BTreeMap::<_, BTreeSet<_>>::new();
+	for vote in &justification.votes {
+		by_voter.entry(vote.voter).or_default().insert(vote.target);
+	}
+	Ok((justification.round, by_voter))
 }
 
 /// A justification that nodes hold for good, without what counts for nothing: of each voter of the

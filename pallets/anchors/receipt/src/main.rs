@@ -1,45 +1,63 @@
-//! `census-receipt`: verifies a receipt offline, against a file and what the reader trusts.
+//! `census-receipt`: verifies a receipt offline, against a file and what the reader trusts, and names
+//! who signed two that are in conflict.
 
 use census_anchor_log::{terms::HashAlgorithm, Hash};
-use census_receipt::{file, verify_text, AuthoritySet, Trust, MAX_RECEIPT_BYTES, MAX_TRUST_BYTES};
+use census_receipt::{
+	file, verify_text, AsOf, AuthoritySet, Receipt, Trust, MAX_RECEIPT_BYTES, MAX_TRUST_BYTES,
+};
 use std::{
 	fs::File,
 	io::{Read, Write},
 	process::ExitCode,
+	time::{SystemTime, UNIX_EPOCH},
 };
 
 const HELP: &str = "\
 Verifies a receipt of an anchor, offline: that a file existed by some time.
 
 usage:
-  census-receipt verify [FILE] RECEIPT --trust TRUST [--learn RECEIPT]...
-  census-receipt verify [FILE] RECEIPT --genesis HASH --authorities KEYS
-                        [--set N=KEYS]... [--learn RECEIPT]...
+  census-receipt verify [FILE] RECEIPT TRUST...
+  census-receipt compare RECEIPT RECEIPT TRUST...
   census-receipt hash ALGORITHM FILE
+
+TRUST is either
+  --trust FILE       what to trust: a file of JSON, census-trust
+or all of
+  --genesis HASH     the hash of the chain's genesis block
+  --authorities KEYS the validators of genesis: ed25519 keys in hexadecimal behind 0x,
+                     with commas between, each with :WEIGHT behind it unless that is 1
+  --set N=KEYS       a later set of validators that is trusted; N is its number
+and, besides,
+  --as-of N=BLOCK,TIME  set N was known to be in force at that time, when that block
+                     was final
+  --horizon-days D   for how long after that a set is relied on: 28 days
+  --learn RECEIPT    the receipt of an older set of validators: where the newest trusted
+                     set vouches for it, receipts may begin at it; none rests on it
+  --now TIME         the time of the verification, instead of this machine's
+A TIME is in milliseconds since 1970, as `date +%s000` tells it.
 
 verify
   FILE               the file that the receipt must be of; without it, the receipt's
                      hash is shown, and is nobody's file yet
   RECEIPT            the receipt
-  --trust TRUST      what to trust: a file of JSON, census-trust
-  --genesis HASH     the hash of the chain's genesis block
-  --authorities KEYS the validators of genesis: ed25519 keys in hexadecimal behind 0x,
-                     with commas between, each with :WEIGHT behind it unless that is 1
-  --set N=KEYS       a later set of validators that is trusted; N is its number
-  --learn RECEIPT    the receipt of an older set of validators: where the newest trusted
-                     set vouches for it, receipts may begin at it; none rests on it
 
   Says what is proven, by which time, and on whose word it rests. That is the newest
   trusted set, where it finalised the receipt's block or leads to the set that did, and
-  is not that of genesis. Whatever else holds is told to be consistent with an older set
-  only: retired keys can sign another history.
+  was in force within the horizon. Whatever else holds is told to be consistent with a
+  set only: retired keys can sign another history. Beside the time that the author of
+  the block claims it says by when at the latest it was, as far as that is known here.
+
+compare
+  Of two receipts that hold and cannot both be of one history: names the validators who
+  signed both, and says of whom it is proven that they broke the rules.
 
 hash
   Prints the hash of a file, as it is anchored. ALGORITHM is blake2b-256, sha256,
   sha3-256, keccak-256 or blake3.
 
-It ends with 0 where the receipt holds, with 1 where it is refused, and with 2 where it
-was not understood or a file could not be read. It asks nobody.
+It ends with 0 where the receipt holds, or two are in conflict; with 1 where it is
+refused, or they are not; and with 2 where it was not understood or a file could not be
+read. It asks nobody.
 ";
 
 /// Why there is no verdict.
@@ -72,6 +90,7 @@ fn run(arguments: &[String]) -> Result<String, Failure> {
 	match &words[..] {
 		[] | ["help" | "--help" | "-h", ..] | [_, "--help" | "-h"] => Ok(HELP.into()),
 		["verify", rest @ ..] => verify(rest),
+		["compare", rest @ ..] => compare(rest),
 		["hash", algorithm, path] => {
 			let algorithm = HashAlgorithm::from_term(algorithm).ok_or_else(|| {
 				Unusable(format!("{algorithm} is no function that is known here"))
@@ -84,14 +103,17 @@ fn run(arguments: &[String]) -> Result<String, Failure> {
 	}
 }
 
-/// What `verify` was told.
+/// What `verify` or `compare` was told.
 #[derive(Default)]
 struct Request<'a> {
 	paths: Vec<&'a str>,
 	trust: Option<&'a str>,
 	genesis: Option<&'a str>,
 	sets: Vec<(u64, &'a str)>,
+	as_of: Vec<AsOf>,
+	horizon_days: Option<&'a str>,
 	learn: Vec<&'a str>,
+	now: Option<&'a str>,
 }
 
 impl<'a> Request<'a> {
@@ -107,6 +129,12 @@ impl<'a> Request<'a> {
 			let earlier = match *word {
 				"--trust" => request.trust.replace(value),
 				"--genesis" => request.genesis.replace(value),
+				"--horizon-days" => request.horizon_days.replace(value),
+				"--now" => request.now.replace(value),
+				"--as-of" => {
+					request.as_of.push(as_of(value)?);
+					None
+				}
 				"--authorities" => {
 					request.sets.push((0, value));
 					None
@@ -115,17 +143,14 @@ impl<'a> Request<'a> {
 					let (number, keys) = value
 						.split_once('=')
 						.ok_or_else(|| Unusable("--set takes a number, =, and keys".into()))?;
-					let number = number
-						.parse()
-						.map_err(|_| Unusable(format!("{number} is no number of a set")))?;
-					request.sets.push((number, keys));
+					request.sets.push((parsed(number, "number of a set")?, keys));
 					None
 				}
 				"--learn" => {
 					request.learn.push(value);
 					None
 				}
-				_ => return Err(Unusable(format!("{word} is no option of verify"))),
+				_ => return Err(Unusable(format!("{word} is no option"))),
 			};
 			if earlier.is_some() {
 				return Err(Unusable(format!("{word} is there twice")));
@@ -134,8 +159,38 @@ impl<'a> Request<'a> {
 		Ok(request)
 	}
 
-	/// What is trusted before anything is learnt.
-	fn trust(&self) -> Result<Trust, Failure> {
+	/// What time it is: milliseconds since 1970.
+	fn now(&self) -> Result<u64, Failure> {
+		let Some(now) = self.now else {
+			let since = SystemTime::now().duration_since(UNIX_EPOCH);
+			let since = since.map_err(|_| Unusable("this machine's clock is wrong".into()))?;
+			return Ok(u64::try_from(since.as_millis()).unwrap_or(u64::MAX));
+		};
+		parsed(now, "time in milliseconds")
+	}
+
+	/// What is trusted, with what is learnt at this time.
+	fn trust(&self, now: u64) -> Result<Trust, Failure> {
+		let mut trust = self.configured()?;
+		for noted in &self.as_of {
+			if trust.sets.iter().all(|set| set.id != noted.set) {
+				return Err(Unusable(format!("set {} has a date and no keys", noted.set)));
+			}
+			trust.as_of.push(*noted);
+		}
+		if let Some(days) = self.horizon_days {
+			trust.horizon_days = parsed(days, "number of days")?;
+		}
+		for path in &self.learn {
+			verify_text(&read(path, MAX_RECEIPT_BYTES)?, &trust, now)
+				.and_then(|verdict| trust.learn(&verdict))
+				.map_err(|refusal| Refused(format!("{path}: {refusal}")))?;
+		}
+		Ok(trust)
+	}
+
+	/// What is trusted by the file or by the keys that were given.
+	fn configured(&self) -> Result<Trust, Failure> {
 		match (self.trust, self.genesis) {
 			(Some(path), None) if self.sets.is_empty() => {
 				let text = read(path, MAX_TRUST_BYTES)?;
@@ -163,13 +218,9 @@ fn verify(words: &[&str]) -> Result<String, Failure> {
 		[of, receipt] => (Some(of), receipt),
 		_ => return Err(Unusable("verify takes a file and its receipt".into())),
 	};
-	let mut trust = request.trust()?;
-	for path in &request.learn {
-		verify_text(&read(path, MAX_RECEIPT_BYTES)?, &trust)
-			.and_then(|verdict| trust.learn(&verdict))
-			.map_err(|refusal| Refused(format!("{path}: {refusal}")))?;
-	}
-	let verdict = verify_text(&read(receipt, MAX_RECEIPT_BYTES)?, &trust)
+	let now = request.now()?;
+	let trust = request.trust(now)?;
+	let verdict = verify_text(&read(receipt, MAX_RECEIPT_BYTES)?, &trust, now)
 		.map_err(|refusal| Refused(refusal.to_string()))?;
 	let Some(of) = of else { return Ok(format!("{verdict}\n")) };
 	let expected = verdict.digest().ok_or_else(|| Refused("the receipt is of no anchor".into()))?;
@@ -177,6 +228,22 @@ fn verify(words: &[&str]) -> Result<String, Failure> {
 		return Err(Refused(format!("the receipt is not of {of}")));
 	}
 	Ok(format!("Proven: {of} existed.\n{verdict}\n"))
+}
+
+fn compare(words: &[&str]) -> Result<String, Failure> {
+	let request = Request::read(words)?;
+	let [one, other] = request.paths[..] else {
+		return Err(Unusable("compare takes two receipts".into()));
+	};
+	let now = request.now()?;
+	let trust = request.trust(now)?;
+	let [one, other] = [one, other].map(|path| {
+		Receipt::from_text(&read(path, MAX_RECEIPT_BYTES)?)
+			.map_err(|refusal| Refused(format!("{path}: {refusal}")))
+	});
+	let conflict = census_receipt::compare(&one?, &other?, &trust, now)
+		.map_err(|cause| Refused(cause.to_string()))?;
+	Ok(format!("{conflict}\n"))
 }
 
 /// Reads a file that is no longer than it may be.
@@ -208,11 +275,30 @@ fn hash(text: &str) -> Result<Hash, Failure> {
 	Ok(hash)
 }
 
+/// A number in decimal digits.
+fn parsed<N: std::str::FromStr>(text: &str, what: &str) -> Result<N, Failure> {
+	text.parse().map_err(|_| Unusable(format!("{text} is no {what}")))
+}
+
+/// When a set was known to be in force: `N=BLOCK,TIME`.
+fn as_of(text: &str) -> Result<AsOf, Failure> {
+	let (set, (block, time)) = text
+		.split_once('=')
+		.and_then(|(set, rest)| Some((set, rest.split_once(',')?)))
+		.ok_or_else(|| {
+			Unusable("--as-of takes a set's number, =, a block, a comma and a time".into())
+		})?;
+	Ok(AsOf {
+		set: parsed(set, "number of a set")?,
+		block: parsed(block, "number of a block")?,
+		time: parsed(time, "time in milliseconds")?,
+	})
+}
+
 fn authorities(id: u64, keys: &str) -> Result<AuthoritySet, Failure> {
 	let one = |text: &str| {
 		let (key, weight) = text.split_once(':').unwrap_or((text, "1"));
-		let weight = weight.parse().map_err(|_| Unusable(format!("{weight} is no weight")))?;
-		Ok((hash(key)?, weight))
+		Ok((hash(key)?, parsed(weight, "weight")?))
 	};
 	let list = keys.split(',').map(one).collect::<Result<_, Failure>>()?;
 	AuthoritySet::new(id, list).map_err(|error| Unusable(format!("set {id}: {error}")))

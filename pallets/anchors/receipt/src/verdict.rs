@@ -1,6 +1,6 @@
 //! What a receipt that holds proves, and on what it rests.
 
-use crate::format::ItemProof;
+use crate::{format::ItemProof, trust::AsOf};
 use alloc::{string::String, vec::Vec};
 use census_anchor_log::{
 	leaf::{
@@ -21,9 +21,36 @@ pub enum Basis {
 	/// Consistent with this set, from which the handovers do not lead to the newest trusted one. The
 	/// set is older than that: what holds of genesis holds of it.
 	Older(u64),
-	/// It rests on this set, the newest that the verifier trusts, and later than that of genesis: it
-	/// finalised the checkpoint, or the handovers lead on from it to the set that did.
-	Set(u64),
+	/// Consistent with this set, the newest that is trusted. It is not known when it was in force, so
+	/// that it may have retired long ago: what holds of genesis holds of it.
+	Undated(u64),
+	/// Consistent with the newest trusted set, which was last known to be in force so long ago that
+	/// it is not relied on any more; and for how many days it would have been.
+	Outdated(AsOf, u32),
+	/// It rests on the newest set that the verifier trusts, which was last known to be in force
+	/// then: it finalised the checkpoint, or the handovers lead on from it to the set that did.
+	Set(AsOf),
+}
+
+/// What bounds from above the time by which something existed. The time that a leaf tells is its
+/// block's author's claim, and may be too early: see [`Verdict::bound`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Bound {
+	/// The reader knew then that a block was final, and the leaf's, or that of its commitment, is
+	/// none behind it.
+	Noted(AsOf),
+	/// Nothing but that the receipt is held now: milliseconds since 1970.
+	Held(u64),
+}
+
+impl Bound {
+	/// The time: milliseconds since 1970.
+	pub fn time(&self) -> u64 {
+		match self {
+			Self::Noted(noted) => noted.time,
+			Self::Held(now) => *now,
+		}
+	}
 }
 
 /// A leaf's details.
@@ -69,6 +96,13 @@ pub struct Verdict {
 	pub finalised_by: u64,
 	/// On what this rests.
 	pub basis: Basis,
+	/// By when at the latest what was anchored existed, or, for another leaf, by when it was made.
+	///
+	/// The time that the leaf tells is that of its block's slot. Nodes take no block from the future,
+	/// so that it is not too late by more than clocks are apart. It may be too early: where no block
+	/// was made for a while, the author of the next one may take any slot of that time. This bound
+	/// does not rest on any author's word.
+	pub bound: Bound,
 }
 
 impl Verdict {
@@ -155,6 +189,19 @@ impl fmt::Display for Verdict {
 		if let Some(Moment { block, time }) = entry.committed {
 			writeln!(f, "Its author had committed to it by block {block}, {}.", Utc(time))?;
 		}
+		match self.bound {
+			Bound::Noted(AsOf { block, time, .. }) => writeln!(
+				f,
+				"At the latest by {}: block {block}, which is not before its own, was then known to be final.",
+				Utc(time)
+			)?,
+			Bound::Held(now) => writeln!(
+				f,
+				"That time is claimed by who made the block. Nothing here bounds it from above but \
+				 that the receipt is held now, {}.",
+				Utc(now)
+			)?,
+		}
 		writeln!(
 			f,
 			"Proven by block {number}, 0x{}, finalised by validator set {}.",
@@ -171,7 +218,23 @@ impl fmt::Display for Verdict {
 				"Consistent with set {set} only: the newest trusted set of validators does not vouch \
 				 for it, and retired keys could have signed another history.",
 			),
-			Basis::Set(set) => write!(f, "Rests on validator set {set}, which is trusted here."),
+			Basis::Undated(set) => write!(
+				f,
+				"Consistent with set {set} only: it is trusted, but not as of any time, and keys that \
+				 retired since could have signed another history.",
+			),
+			Basis::Outdated(AsOf { set, block, time }, days) => write!(
+				f,
+				"Consistent with set {set} only: it was last known to be in force as of block {block}, \
+				 {}, more than {days} days ago, and keys that retired since could have signed another \
+				 history.",
+				Utc(time)
+			),
+			Basis::Set(AsOf { set, block, time }) => write!(
+				f,
+				"Rests on validator set {set}, which is trusted here as of block {block}, {}.",
+				Utc(time)
+			),
 		}
 	}
 }

@@ -6,7 +6,7 @@ use crate::{
 	header::{Header, MAX_HEADER_BYTES},
 	justification,
 	trust::{AuthoritySet, Trust},
-	verdict::{Basis, Details, Verdict},
+	verdict::{Basis, Bound, Details, Verdict},
 	Refusal,
 };
 use census_anchor_log::{
@@ -16,27 +16,31 @@ use census_anchor_log::{
 };
 use codec::DecodeAll;
 
-/// Verifies a receipt, given as its text.
+/// Verifies a receipt, given as its text, at the time `now`: milliseconds since 1970.
 ///
 /// # Errors
 /// Says why it is refused.
-pub fn verify_text(text: &[u8], trust: &Trust) -> Result<Verdict, Refusal> {
-	verify(&Receipt::from_text(text)?, trust)
+pub fn verify_text(text: &[u8], trust: &Trust, now: u64) -> Result<Verdict, Refusal> {
+	verify(&Receipt::from_text(text)?, trust, now)
 }
 
-/// Verifies a receipt.
+/// Verifies a receipt at the time `now`: milliseconds since 1970. By that it is judged whether the
+/// newest trusted set was in force recently enough.
 ///
 /// # Errors
 /// Says why it is refused.
-pub fn verify(receipt: &Receipt, trust: &Trust) -> Result<Verdict, Refusal> {
+pub fn verify(receipt: &Receipt, trust: &Trust, now: u64) -> Result<Verdict, Refusal> {
 	if receipt.genesis != trust.genesis {
 		return Err(Refusal::OtherGenesis);
 	}
-	let (header, set, basis) = check_finality(receipt, trust)?;
+	trust.check_clock(now)?;
+	let (header, set, latest_trusted) = check_finality(receipt, trust)?;
+	let basis = basis(receipt, trust, &set, latest_trusted, now);
 	let leaf = check_log(receipt, trust, &header)?;
 	let details = check_details(receipt, &leaf)?;
 	check_item(receipt, &leaf)?;
 	Ok(Verdict {
+		bound: bound(&leaf, trust, basis, now),
 		leaf,
 		details,
 		item: receipt.item.clone(),
@@ -46,42 +50,99 @@ pub fn verify(receipt: &Receipt, trust: &Trust) -> Result<Verdict, Refusal> {
 	})
 }
 
-/// Follows the handovers from a trusted set to the one that finalised the checkpoint.
-fn check_finality(
+/// A block of a receipt, whose finality was checked.
+pub(crate) struct Checked {
+	/// The set that finalised it.
+	pub(crate) set: AuthoritySet,
+	/// Its header.
+	pub(crate) header: Header,
+}
+
+/// Follows the handovers from a trusted set to the one that finalised the checkpoint. Gives all
+/// blocks of the receipt, one of each set, the checkpoint last, to `each`; and the number of the
+/// latest trusted or learnt set that was met.
+pub(crate) fn walk(
 	receipt: &Receipt,
 	trust: &Trust,
-) -> Result<(Header, AuthoritySet, Basis), Refusal> {
+	mut each: impl FnMut(Checked),
+) -> Result<u64, Refusal> {
 	let mut set = trust.set(receipt.first_set)?.ok_or(Refusal::SetNotTrusted)?.clone();
 	let mut latest_trusted = set.id;
 	let mut last_number = None;
 	for handover in &receipt.handovers {
 		let header = check_block(handover, &set, &mut last_number)?;
 		let next = header.handover()?.ok_or(Refusal::NoHandover)?;
+		trust.check_in_force(set.id, header.number, true)?;
 		let id = set.id.checked_add(1).ok_or(Refusal::NoHandover)?;
-		set = AuthoritySet::new(id, next)?;
+		let next = AuthoritySet::new(id, next)?;
 		if let Some(trusted) = trust.set(id)? {
-			if *trusted != set {
+			if *trusted != next {
 				return Err(Refusal::ContradictsTrust);
 			}
 			latest_trusted = id;
 		}
+		each(Checked { set: core::mem::replace(&mut set, next), header });
 	}
 	let header = check_block(&receipt.checkpoint, &set, &mut last_number)?;
 	// It may hand over to the next set, but not force one.
-	match header.handover() {
-		Ok(_) | Err(Refusal::NoHandover) => (),
+	let last = match header.handover() {
+		Ok(next) => next.is_some(),
+		Err(Refusal::NoHandover) => false,
 		Err(refusal) => return Err(refusal),
-	}
-	// What does not come by the newest trusted set may have been led astray, or finalised, by keys
-	// that had retired. That set itself was met, and compared, where the numbers pass its own.
-	let basis = match trust.newest() {
-		Some(newest) if newest > 0 && (receipt.first_set..=set.id).contains(&newest) => {
-			Basis::Set(newest)
+	};
+	trust.check_in_force(set.id, header.number, last)?;
+	each(Checked { set, header });
+	Ok(latest_trusted)
+}
+
+/// The checkpoint's header, the set that finalised it, and the number of the latest trusted or learnt
+/// set on the way.
+fn check_finality(
+	receipt: &Receipt,
+	trust: &Trust,
+) -> Result<(Header, AuthoritySet, u64), Refusal> {
+	let mut last = None;
+	let latest_trusted = walk(receipt, trust, |checked| last = Some(checked))?;
+	let Checked { set, header } = last.ok_or(Refusal::NoCheckpoint)?;
+	Ok((header, set, latest_trusted))
+}
+
+/// On what a receipt rests whose checkpoint this set finalised.
+///
+/// What does not come by the newest trusted set may have been led astray, or finalised, by keys that
+/// had retired. That set itself was met, and compared, where the numbers pass its own. It vouches for
+/// what it finalised as long as it cannot have retired long ago.
+fn basis(
+	receipt: &Receipt,
+	trust: &Trust,
+	set: &AuthoritySet,
+	latest_trusted: u64,
+	now: u64,
+) -> Basis {
+	let newest = trust.newest().filter(|newest| (receipt.first_set..=set.id).contains(newest));
+	match newest.map(|newest| (newest, trust.last_noted(newest))) {
+		Some((_, Some(noted))) if trust.is_outdated(noted, now) => {
+			Basis::Outdated(noted, trust.horizon_days)
 		}
+		Some((_, Some(noted))) => Basis::Set(noted),
+		Some((newest, None)) if newest > 0 => Basis::Undated(newest),
 		_ if latest_trusted == 0 => Basis::GenesisOnly,
 		_ => Basis::Older(latest_trusted),
-	};
-	Ok((header, set, basis))
+	}
+}
+
+/// What bounds from above the time by which the leaf's author had its data.
+///
+/// No block does: its time, and that of any later one, is its author's word, and an author may take
+/// any slot that has passed since the block before. Nor do votes: they say which blocks are final, and
+/// not since when. What does is that the reader knew, at a time by its own clock, a block to be final
+/// that is none before the leaf's: there is one chain only, if validators did not finalise two.
+fn bound(leaf: &Leaf<Hash>, trust: &Trust, basis: Basis, now: u64) -> Bound {
+	let moment = leaf.entry.committed.unwrap_or(leaf.entry.moment);
+	match (basis, trust.first_noted_behind(moment.block)) {
+		(Basis::Set(_), Some(noted)) => Bound::Noted(noted),
+		_ => Bound::Held(now),
+	}
 }
 
 /// Checks that the set finalised a block, and that it comes after the last one.

@@ -48,13 +48,19 @@ fn keys(numbers: &[u8]) -> String {
 	keys.collect::<Vec<_>>().join(",")
 }
 
-/// A receipt of the file `abc`, finalised by the genesis set after no handover.
-fn receipt_of_abc() -> (Receipt, Trust) {
+/// A log in which the file `abc` is the sixth leaf.
+fn receipt_log() -> Stored {
 	let mut log = Stored::of(GENESIS, 5);
 	let hash = hex::decode("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 	let hash = hash.unwrap().try_into().unwrap();
 	let digest = Digest { algorithm: HashAlgorithm::Sha256, hash };
 	log.append(GENESIS, Subject::Anchor(Content::Single(digest)), &description().encode());
+	log
+}
+
+/// A receipt of the file `abc`, finalised by the genesis set after no handover.
+fn receipt_of_abc() -> (Receipt, Trust) {
+	let log = receipt_log();
 	let last = header(300, H256::zero(), vec![checkpoint(6, log.root(GENESIS))]);
 	let receipt = Receipt {
 		genesis: GENESIS,
@@ -95,8 +101,32 @@ fn a_file_is_proven_by_its_receipt() {
 	// The same trust, on the command line.
 	let (genesis, keys) = (hexadecimal(&GENESIS), keys(SETS[0]));
 	let trust = ["--genesis", &genesis, "--authorities", &keys];
-	let by_hand = told(&directory, &[&["verify", "abc", "receipt"], &trust[..]].concat());
-	assert_eq!(by_hand, (0, text));
+	let now = ["--now", "1790000000000"];
+	let by_file = ["verify", "abc", "receipt", "--trust", "trust"];
+	let by_hand = told(&directory, &[&by_file[..3], &trust, &now].concat());
+	assert_eq!(by_hand, told(&directory, &[&by_file[..], &now].concat()));
+	assert!(by_hand.1.contains("the receipt is held now, 2026-09-21"), "{}", by_hand.1);
+
+	// The set of genesis, known to be in force: it rests on that, until the horizon has passed.
+	let dated = ["--as-of", "0=250,1789000000000"];
+	let with = |more: &[&str]| told(&directory, &[&by_file[..3], &trust, &dated, more].concat());
+	let (code, text) = with(&now);
+	assert_eq!(code, 0, "{text}");
+	assert!(
+		text.contains("Rests on validator set 0, which is trusted here as of block 250"),
+		"{text}"
+	);
+	assert!(text.contains("At the latest by 2026-09-10 00:26:40 UTC: block 250"), "{text}");
+	let late = ["--now", "1792000000000"];
+	let short = [&now[..], &["--horizon-days", "11"]].concat();
+	for late in [&late[..], &short[..]] {
+		let (code, text) = with(late);
+		assert_eq!(code, 0, "{text}");
+		assert!(text.contains("Consistent with set 0 only: it was last known"), "{text}");
+	}
+	let (code, text) = with(&["--now", "1780000000000"]);
+	assert_eq!(code, 1);
+	assert!(text.contains("a clock is wrong"), "{text}");
 
 	// Without the file it says what hash it is.
 	let (code, text) = told(&directory, &["verify", "receipt", "--trust", "trust"]);
@@ -159,7 +189,8 @@ fn a_set_is_learnt_only_from_the_newest_one_that_is_trusted() {
 	}
 	let genesis = hexadecimal(&GENESIS);
 	let recent = format!("2={}", keys(SETS[2]));
-	let recent = ["--genesis", &genesis, "--set", &recent];
+	let date = ["--as-of", "2=300,1789000000000", "--now", "1790000000000"];
+	let recent = [&["--genesis", &genesis, "--set", &recent][..], &date].concat();
 	let verify = |words: &[&str], trust: &[&str]| told(&directory, &[words, trust].concat());
 
 	let (code, text) = verify(&["verify", "old"], &recent);
@@ -194,6 +225,35 @@ fn a_set_is_learnt_only_from_the_newest_one_that_is_trusted() {
 }
 
 #[test]
+fn two_receipts_in_conflict_name_who_signed_both() {
+	let (directory, receipt) = written("conflict");
+	let compare =
+		|one: &str, other: &str| told(&directory, &["compare", one, other, "--trust", "trust"]);
+	let (code, text) = compare("receipt", "receipt");
+	assert_eq!(code, 1, "{text}");
+	assert!(text.contains("not in conflict"), "{text}");
+
+	let log = receipt_log();
+	let other = header(300, H256::repeat_byte(9), vec![checkpoint(6, log.root(GENESIS))]);
+	let mut forked = receipt.clone();
+	forked.checkpoint = finalised(&other, 0, &SETS[0][1..]);
+	fs::write(directory.join("forked"), forked.to_text().unwrap()).unwrap();
+	let (code, text) = compare("receipt", "forked");
+	assert_eq!(code, 0, "{text}");
+	assert!(text.contains("validator set 0 finalised"), "{text}");
+	for (number, named) in [(1, false), (2, true), (3, true), (4, true)] {
+		assert_eq!(text.contains(&keys(&[number])), named, "{text}");
+	}
+	assert!(text.contains("Proven to have signed"), "{text}");
+
+	forked.genesis = [43; 32];
+	fs::write(directory.join("other"), forked.to_text().unwrap()).unwrap();
+	let (code, text) = compare("receipt", "other");
+	assert_eq!(code, 1, "{text}");
+	assert!(text.contains("the second receipt does not hold: the receipt is of a chain"), "{text}");
+}
+
+#[test]
 fn what_is_not_understood_is_told_apart_from_a_refusal() {
 	let (directory, _) = written("usage");
 	let key = keys(&[1]);
@@ -220,6 +280,16 @@ fn what_is_not_understood_is_told_apart_from_a_refusal() {
 		&["verify", "abc", "receipt", "--genesis", &zero, "--authorities", &format!("{key},{key}")],
 		&["verify", "abc", "receipt", "--genesis", &zero, "--set", &key],
 		&["verify", "abc", "receipt", "--genesis", &zero, "--set", &format!("x={key}")],
+		&["verify", "abc", "receipt", "--trust", "trust", "--as-of", "0=1"],
+		&["verify", "abc", "receipt", "--trust", "trust", "--as-of", "1=1,1"],
+		&["verify", "abc", "receipt", "--trust", "trust", "--as-of", "x=1,1"],
+		&["verify", "abc", "receipt", "--trust", "trust", "--as-of", "0=-1,1"],
+		&["verify", "abc", "receipt", "--trust", "trust", "--now", "today"],
+		&["verify", "abc", "receipt", "--trust", "trust", "--horizon-days", "-1"],
+		&["compare", "receipt", "--trust", "trust"],
+		&["compare", "receipt", "receipt"],
+		&["compare", "receipt", "nothing", "--trust", "trust"],
+		&["compare", "receipt", "receipt", "receipt", "--trust", "trust"],
 		&["hash", "md5", "abc"],
 		&["hash", "abc"],
 	] {

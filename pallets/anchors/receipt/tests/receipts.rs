@@ -8,7 +8,8 @@ use census_anchor_log::{
 	Hash,
 };
 use census_receipt::{
-	batch::Batch, verify, verify_text, Basis, Details, ItemProof, Receipt, Refusal, Trust,
+	batch::Batch, AsOf, Basis, Bound, Details, ItemProof, Receipt, Refusal, Trust,
+	DEFAULT_HORIZON_DAYS,
 };
 use codec::{Decode, Encode};
 use common::*;
@@ -41,15 +42,93 @@ fn without_a_pinned_set_it_is_consistent_with_genesis_only() {
 	assert!(verdict.to_string().contains("Consistent with genesis only"));
 
 	trust.sets.push(set(1, SETS[1]));
-	assert_eq!(verify(&receipt, &trust).unwrap().basis, Basis::Set(1), "and on from there");
+	trust.as_of.push(as_of(1, 150));
+	let basis = verify(&receipt, &trust).unwrap().basis;
+	assert_eq!(basis, Basis::Set(as_of(1, 150)), "and on from there");
 	trust.sets.push(set(2, SETS[2]));
+	trust.as_of.push(as_of(2, 250));
 	let verdict = verify(&receipt, &trust).unwrap();
-	assert_eq!(verdict.basis, Basis::Set(2));
+	assert_eq!(verdict.basis, Basis::Set(as_of(2, 250)));
 	assert!(!verdict.to_string().contains("genesis only"));
 
 	// A set that the receipt does not reach vouches for nothing.
 	trust.sets = vec![set(0, SETS[0]), set(3, &[9])];
+	trust.as_of = vec![as_of(3, 400)];
 	assert_eq!(verify(&receipt, &trust).unwrap().basis, Basis::GenesisOnly);
+}
+
+/// The set of genesis is a set like another: where validators never change, it is the newest for
+/// ever, and what counts is that it was in force lately.
+#[test]
+fn the_set_of_genesis_is_relied_on_where_it_was_in_force_lately() {
+	let (mut receipt, mut trust) = receipt();
+	receipt.handovers.clear();
+	let block = header(300, H256::zero(), vec![true_checkpoint()]);
+	receipt.checkpoint = finalised(&block, 0, SETS[0]);
+	assert_eq!(verify(&receipt, &trust).unwrap().basis, Basis::GenesisOnly);
+	trust.as_of.push(as_of(0, 250));
+	let verdict = verify(&receipt, &trust).unwrap();
+	assert_eq!(verdict.basis, Basis::Set(as_of(0, 250)));
+	let told = verdict.to_string();
+	assert!(
+		told.contains("Rests on validator set 0, which is trusted here as of block 250,"),
+		"{told}"
+	);
+}
+
+#[test]
+fn a_pin_without_a_date_or_with_an_old_one_carries_nothing() {
+	let (receipt, mut trust) = receipt();
+	trust.sets.push(set(2, SETS[2]));
+	let verdict = verify(&receipt, &trust).unwrap();
+	assert_eq!(verdict.basis, Basis::Undated(2));
+	let told = verdict.to_string();
+	assert!(told.contains("Consistent with set 2 only") && !told.contains("Rests on"), "{told}");
+
+	// Its last note counts.
+	let noted = |time| AsOf { set: 2, block: 250, time };
+	trust.as_of.extend([noted(NOW - 100 * DAY), noted(NOW - 3 * DAY), noted(NOW - 50 * DAY)]);
+	let basis_after = |days: u64| {
+		let verdict = census_receipt::verify(&receipt, &trust, NOW + days * DAY).unwrap();
+		(verdict.basis, verdict.to_string())
+	};
+	let horizon = u64::from(DEFAULT_HORIZON_DAYS);
+	assert_eq!(basis_after(0).0, Basis::Set(noted(NOW - 3 * DAY)));
+	assert_eq!(basis_after(horizon - 3).0, Basis::Set(noted(NOW - 3 * DAY)), "to the last day");
+	let (basis, told) = basis_after(horizon - 2);
+	assert_eq!(basis, Basis::Outdated(noted(NOW - 3 * DAY), DEFAULT_HORIZON_DAYS));
+	assert!(told.contains("Consistent with set 2 only") && !told.contains("Rests on"), "{told}");
+	assert!(told.contains("more than 28 days ago"), "{told}");
+	trust.horizon_days = 2;
+	assert_eq!(verify(&receipt, &trust).unwrap().basis, Basis::Outdated(noted(NOW - 3 * DAY), 2));
+}
+
+/// The leaf is of block 11.
+#[test]
+fn a_time_is_bounded_by_what_the_reader_knew_and_by_no_word_of_an_author() {
+	let (receipt, mut trust) = receipt();
+	let bound = |trust: &Trust| {
+		let verdict = verify(&receipt, trust).unwrap();
+		let told = verdict.to_string();
+		assert!(told.contains("by its author's clock"), "{told}");
+		assert_eq!(told.contains("At the latest by"), matches!(verdict.bound, Bound::Noted(_)));
+		assert_eq!(told.contains("claimed"), matches!(verdict.bound, Bound::Held(_)));
+		verdict.bound
+	};
+	assert_eq!(bound(&trust), Bound::Held(NOW));
+	trust.sets.push(set(2, SETS[2]));
+	assert_eq!(bound(&trust), Bound::Held(NOW));
+	let noted = |set, block, days| AsOf { set, block, time: NOW - days * DAY };
+	trust.as_of.push(noted(2, 5_000, 1));
+	assert_eq!(bound(&trust), Bound::Noted(noted(2, 5_000, 1)));
+	// An earlier note of the same chain bounds it better, if the leaf's block was there by then.
+	trust.as_of.push(noted(0, 10, 90));
+	assert_eq!(bound(&trust), Bound::Noted(noted(2, 5_000, 1)));
+	trust.as_of.extend([noted(2, 300, 20), noted(0, 11, 80), noted(0, 50, 70)]);
+	assert_eq!(bound(&trust), Bound::Noted(noted(0, 11, 80)));
+	// What rests on nothing is bounded by nothing: its blocks may be of another history.
+	trust.horizon_days = 0;
+	assert_eq!(bound(&trust), Bound::Held(NOW));
 }
 
 /// Keys of sets that have retired since the newest one was pinned sign whatever their holders like.
@@ -57,6 +136,7 @@ fn without_a_pinned_set_it_is_consistent_with_genesis_only() {
 fn nothing_rests_on_a_set_that_is_older_than_the_newest_trusted_one() {
 	let (mut receipt, mut trust) = receipt();
 	trust.sets.extend([set(1, SETS[1]), set(2, SETS[2]), set(9, &[1])]);
+	trust.as_of.extend([as_of(2, 300), as_of(9, 900)]);
 	let verdict = verify(&receipt, &trust).unwrap();
 	assert_eq!(verdict.basis, Basis::Older(2));
 	let told = verdict.to_string();
@@ -94,6 +174,10 @@ fn receipt_of_set(id: u64, keys: &[u8], finaliser: u64, by: &[u8]) -> Receipt {
 #[test]
 fn what_was_learnt_vouches_for_nothing_newer() {
 	let mut trust = Trust::new(GENESIS, vec![set(2, SETS[2])]);
+	let of_set_1 = receipt_of_set(1, SETS[1], 2, SETS[2]);
+	let verdict = verify(&of_set_1, &trust).unwrap();
+	assert_eq!(trust.learn(&verdict), Err(Refusal::NotVouchedFor), "it has no date");
+	trust.as_of.push(as_of(2, 400));
 	let mut learn = |receipt: &Receipt| trust.learn(&verify(receipt, &trust).unwrap());
 	assert_eq!(learn(&receipt_of_set(1, SETS[1], 2, SETS[2])), Ok(()));
 	// A set that set 2 cannot know, and one that the learnt set 1 would like to have known.
@@ -106,7 +190,8 @@ fn what_was_learnt_vouches_for_nothing_newer() {
 	let verdict = verify(&receipt_of_set(0, SETS[0], 1, SETS[1]), &trust).unwrap();
 	assert_eq!(verdict.basis, Basis::Older(1));
 	// Nor is it written down as if it had been pinned.
-	let pinned = Trust::new(GENESIS, vec![set(2, SETS[2])]);
+	let mut pinned = Trust::new(GENESIS, vec![set(2, SETS[2])]);
+	pinned.as_of.push(as_of(2, 400));
 	assert_eq!(trust.to_text(), pinned.to_text());
 	// Nor may it contradict what is pinned.
 	trust.sets.push(set(1, &[34]));
@@ -120,10 +205,11 @@ fn what_was_learnt_vouches_for_nothing_newer() {
 fn a_learnt_set_is_no_pin_even_if_it_is_newer_than_all_pins() {
 	let (full, _) = receipt();
 	let mut trust = Trust::new(GENESIS, vec![set(0, SETS[0]), set(1, SETS[1])]);
+	trust.as_of.push(as_of(1, 150));
 	let mut of_set = receipt_of_set(2, SETS[2], 2, SETS[2]);
 	(of_set.first_set, of_set.handovers) = (1, full.handovers[1..].to_vec());
 	let verdict = verify(&of_set, &trust).unwrap();
-	assert_eq!(verdict.basis, Basis::Set(1));
+	assert_eq!(verdict.basis, Basis::Set(as_of(1, 150)));
 	assert_eq!(trust.learn(&verdict), Ok(()));
 	of_set.handovers.clear();
 	of_set.first_set = 2;
@@ -136,16 +222,18 @@ fn sets_are_the_same_in_any_order() {
 	let turned: Vec<u8> = SETS[2].iter().rev().copied().collect();
 	assert_eq!(set(2, &turned), set(2, SETS[2]));
 	trust.sets.push(set(2, &turned));
-	assert_eq!(verify(&receipt, &trust).unwrap().basis, Basis::Set(2));
+	trust.as_of.push(as_of(2, 250));
+	assert_eq!(verify(&receipt, &trust).unwrap().basis, Basis::Set(as_of(2, 250)));
 }
 
 #[test]
 fn a_receipt_from_a_pinned_set_needs_no_handovers_before_it() {
 	let (mut receipt, mut trust) = receipt();
 	trust.sets = vec![set(2, SETS[2])];
+	trust.as_of = vec![as_of(2, 250)];
 	receipt.handovers.clear();
 	receipt.first_set = 2;
-	assert_eq!(verify(&receipt, &trust).unwrap().basis, Basis::Set(2));
+	assert_eq!(verify(&receipt, &trust).unwrap().basis, Basis::Set(as_of(2, 250)));
 	receipt.first_set = 1;
 	assert_eq!(verify(&receipt, &trust), Err(Refusal::SetNotTrusted));
 }
@@ -356,12 +444,22 @@ fn a_leaf_of_any_sort_has_a_receipt() {
 
 #[test]
 fn a_trust_reads_back_and_is_sound() {
-	let (_, trust) = receipt();
+	let (_, mut trust) = receipt();
+	// Without dates, as it was written before there were any.
+	let plain = r#"{"format":"census-trust","version":1,"genesis":"0x2a","sets":[]}"#;
+	let plain = plain.replace("0x2a", &format!("0x{}", "2a".repeat(32)));
+	assert_eq!(Trust::from_text(plain.as_bytes()), Ok(Trust::new(GENESIS, vec![])));
+	trust.sets.push(set(1, SETS[1]));
+	trust.as_of = vec![as_of(0, 10), AsOf { time: 5, ..as_of(0, 20) }, as_of(1, 110)];
+	trust.horizon_days = 7;
 	let text = trust.to_text().unwrap();
 	assert_eq!(Trust::from_text(text.as_bytes()), Ok(trust));
 	assert_eq!(Trust::from_text(b"{}"), Err(Refusal::NotATrust));
-	let twice = text.replace("\"sets\"", "\"Sets\"");
-	assert_eq!(Trust::from_text(twice.as_bytes()), Err(Refusal::NotATrust));
+	for (right, wrong) in [("\"sets\"", "\"Sets\""), ("\"id\": 1", "\"id\": 0")] {
+		let changed = text.replace(right, wrong);
+		assert_ne!(changed, text);
+		assert_eq!(Trust::from_text(changed.as_bytes()), Err(Refusal::NotATrust));
+	}
 	for list in [vec![], vec![([1; 32], 0)], vec![([1; 32], 1), ([1; 32], 1)]] {
 		assert_eq!(census_receipt::AuthoritySet::new(0, list), Err(Refusal::AuthoritiesInvalid));
 	}

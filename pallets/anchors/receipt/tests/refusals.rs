@@ -3,7 +3,7 @@
 mod common;
 
 use census_anchor_log::{leaf::Leaf, Hash, Tree};
-use census_receipt::{verify, AuthoritySet, Receipt, Refusal, Trust, Verdict};
+use census_receipt::{AsOf, AuthoritySet, Receipt, Refusal, Trust, Verdict};
 use codec::{Decode, Encode};
 use common::*;
 use sp_core::{Pair, H256};
@@ -304,6 +304,50 @@ fn that_leads_to_another_set_than_the_pinned_one() {
 	assert_eq!(verdict, Err(Refusal::ContradictsTrust));
 	let verdict = changed(|_, trust| trust.sets.push(set(0, SETS[1])));
 	assert_eq!(verdict, Err(Refusal::ContradictsTrust));
+}
+
+/// Set 0 finalises blocks to 100, set 1 to 200, and set 2 block 300.
+#[test]
+fn whose_sets_were_not_in_force_when_they_finalised() {
+	let noted = |set, block| {
+		changed(|_, trust| {
+			// A note says something whether or not its set is of use otherwise.
+			trust.as_of.push(as_of(set, block));
+		})
+	};
+	for (set, block) in [(0, 0), (0, 100), (1, 100), (1, 150), (1, 200), (2, 200), (2, 1_000)] {
+		assert!(noted(set, block).is_ok(), "set {set} as of {block}");
+	}
+	for (set, block) in [(0, 101), (1, 99), (1, 201), (2, 199), (2, 0), (3, 299)] {
+		assert_eq!(noted(set, block), Err(Refusal::NotInForce), "set {set} as of {block}");
+	}
+	// So is a later set's block where an older one was, though the receipt does not come by that.
+	for (block, holds) in [(299, true), (300, false), (5_000, false)] {
+		let verdict = changed(|receipt, trust| {
+			receipt.handovers.clear();
+			receipt.first_set = 2;
+			trust.sets = vec![set(2, SETS[2])];
+			trust.as_of.push(as_of(1, block));
+		});
+		assert_eq!(verdict.is_ok(), holds, "set 1 as of {block}: {verdict:?}");
+	}
+	// What a retired set signs of later blocks is refused by its number alone.
+	let verdict = changed(|receipt, trust| {
+		let block = header(301, H256::zero(), vec![true_checkpoint()]);
+		receipt.handovers.clear();
+		receipt.checkpoint = finalised(&block, 0, SETS[0]);
+		trust.as_of.push(as_of(2, 300));
+	});
+	assert_eq!(verdict, Err(Refusal::NotInForce));
+}
+
+#[test]
+fn whose_trust_is_of_a_later_time_than_now() {
+	let noted = |time| changed(|_, trust| trust.as_of.push(AsOf { set: 2, block: 300, time }));
+	assert!(noted(NOW).is_ok());
+	assert!(noted(NOW + 60_000).is_ok(), "clocks are not the same to the minute");
+	assert_eq!(noted(NOW + DAY), Err(Refusal::NotedInTheFuture));
+	assert_eq!(noted(u64::MAX), Err(Refusal::NotedInTheFuture));
 }
 
 #[test]

@@ -101,9 +101,9 @@ fn lists_come_in_pages_and_leave_nothing_out() {
 		}
 		assert_eq!(all(|after| Market::providers(after, 4)), accounts);
 		assert_eq!(all(|after| Market::auditors(after, 4)), accounts);
-		assert_eq!(all(|after| Market::audits(&5_000, after, 4)), accounts);
+		assert_eq!(all(|after| Market::audits(&5_000, after, 4).items), accounts);
 		let orders: Vec<u64> = (0..25).collect();
-		assert_eq!(all(|after: Option<&u64>| Market::open_orders(after.copied(), 4)), orders);
+		assert_eq!(all(|after: Option<&u64>| Market::open_orders(after.copied(), 4).items), orders);
 		let mine = |after: Option<&u64>| {
 			Market::involved(&TINA, after.copied(), 4).into_iter().map(|id| (id, ())).collect()
 		};
@@ -133,8 +133,53 @@ fn orders_that_fit_are_found_a_bounded_number_at_a_time() {
 		}
 		found.sort();
 		assert_eq!(found, (0..20).step_by(2).collect::<Vec<_>>());
-		assert_eq!(pages, 4);
+		assert_eq!(pages, 2, "a page has what it was asked for, as long as there is more");
 		assert_eq!(Market::fitting_orders(&BOB, None, 6).orders, Vec::<u64>::new());
+	});
+}
+
+/// Whoever reads page by page takes an empty page for the end.
+#[test]
+fn a_page_is_empty_at_the_end_only() {
+	run(|| {
+		register(ALICE);
+		give_funds(5_000);
+		register(5_000);
+		for auditor in 5_001..5_021 {
+			give_funds(auditor);
+			assert_ok!(Market::register_auditor(by(auditor), [1; 32]));
+			assert_ok!(Market::audit(by(auditor), 5_000, attributes(&[("region", "eu")])));
+		}
+		for number in 0..20 {
+			// Those that are past their time are still there until they are seen to.
+			let open_for = if number % 5 == 0 { 50 } else { 3 };
+			assert_ok!(Market::post_order(by(TINA), Box::new(terms(METERED)), open_for));
+		}
+		skip_to(5);
+		assert_ok!(Market::deregister_provider(by(5_000)));
+		register(5_000);
+		for auditor in [5_003, 5_012] {
+			assert_ok!(Market::audit(by(auditor), 5_000, attributes(&[("region", "eu")])));
+		}
+		assert_eq!(crate::Orders::<Test>::iter().count(), 20);
+
+		/// Goes on behind the last item for as long as there is one.
+		fn all<K: Copy + Ord>(page: impl Fn(Option<K>) -> Vec<K>) -> Vec<K> {
+			let mut found = Vec::new();
+			while let Some(next) = page(found.last().copied()).first() {
+				found.push(*next);
+			}
+			found.sort();
+			found
+		}
+		let keys = |items: Vec<(u64, _)>| items.into_iter().map(|(id, _)| id).collect();
+		assert_eq!(all(|after| keys(Market::open_orders(after, 1).items)), [0, 5, 10, 15]);
+		assert_eq!(all(|after| Market::fitting_orders(&ALICE, after, 1).orders), [0, 5, 10, 15]);
+		let audits = |after: Option<u64>| {
+			let page = Market::audits(&5_000, after.as_ref(), 1);
+			page.items.into_iter().map(|(who, _)| who).collect()
+		};
+		assert_eq!(all(audits), [5_003, 5_012]);
 	});
 }
 

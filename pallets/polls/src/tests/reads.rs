@@ -48,7 +48,7 @@ fn tells_what_can_be_done_in_the_block_that_is_asked_about() {
 }
 
 #[test]
-fn pages_are_over_numbers_and_leave_out_what_was_pruned() {
+fn pages_go_on_past_what_was_pruned() {
 	run(|| {
 		for _ in 0..5 {
 			new_poll();
@@ -60,15 +60,14 @@ fn pages_are_over_numbers_and_leave_out_what_was_pruned() {
 		}
 		let page = |start, count| {
 			let page = PollsPallet::page(start, count, System::block_number());
-			page.into_iter().map(|poll| poll.poll).collect::<Vec<_>>()
+			(page.items.into_iter().map(|poll| poll.poll).collect::<Vec<_>>(), page.next)
 		};
-		assert_eq!(page(0, u32::MAX), [0, 3, 4]);
-		assert_eq!(page(0, 2), [0]);
-		assert!(page(1, 2).is_empty());
-		assert_eq!(page(3, 1), [3]);
-		assert_eq!(page(4, u32::MAX), [4]);
-		assert!(page(5, 10).is_empty());
-		assert!(page(u32::MAX, u32::MAX).is_empty());
+		assert_eq!(page(0, u32::MAX), (vec![0, 3, 4], None));
+		assert_eq!(page(0, 2), (vec![0, 3], Some(4)));
+		assert_eq!(page(1, 1), (vec![3], Some(4)));
+		assert_eq!(page(4, u32::MAX), (vec![4], None));
+		assert_eq!(page(5, 10), (vec![], None));
+		assert_eq!(page(u32::MAX, u32::MAX), (vec![], None));
 		assert_eq!(PollsPallet::poll_count(), 5);
 	});
 }

@@ -9,7 +9,7 @@ use census_anchor_log::{
 	tree::hash_details,
 	Checkpoint, Hash, Log, Tree, ENGINE_ID,
 };
-use census_receipt::{AuthoritySet, Blake2b256, Finalised, Receipt, Trust};
+use census_receipt::{AsOf, AuthoritySet, Blake2b256, Finalised, Receipt, Refusal, Trust, Verdict};
 use codec::Encode;
 use finality_grandpa::{Commit, Message, Precommit, SignedPrecommit};
 use sp_consensus_grandpa::{
@@ -28,6 +28,27 @@ pub type Header = generic::Header<u32, BlakeTwo256>;
 pub type Justification = GrandpaJustification<Header>;
 
 pub const GENESIS: Hash = [42; 32];
+
+/// When receipts are verified, where nothing else is said: milliseconds since 1970.
+pub const NOW: u64 = 1_790_000_000_000;
+
+/// A day in milliseconds.
+pub const DAY: u64 = 86_400_000;
+
+/// Verifies now.
+pub fn verify(receipt: &Receipt, trust: &Trust) -> Result<Verdict, Refusal> {
+	census_receipt::verify(receipt, trust, NOW)
+}
+
+/// Verifies a text now.
+pub fn verify_text(text: &[u8], trust: &Trust) -> Result<Verdict, Refusal> {
+	census_receipt::verify_text(text, trust, NOW)
+}
+
+/// That a set was in force a day ago, as of a block.
+pub fn as_of(set: u64, block: u32) -> AsOf {
+	AsOf { set, block, time: NOW - DAY }
+}
 
 /// A validator's key, told by a number.
 pub fn key(number: u8) -> ed25519::Pair {
