@@ -8,7 +8,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import { after, before, test } from "node:test";
 import * as snarkjs from "snarkjs";
-import { alice, bob, eventOf, startChain, word } from "./chain.mjs";
+import { alice, bob, eventOf, snarkjsWords, startChain, word } from "./chain.mjs";
 import { r } from "./points.mjs";
 
 const VERIFIER = 1;
@@ -27,11 +27,6 @@ after(async () => {
 	await globalThis.curve_bn128?.terminate();
 	await chain?.stop();
 });
-
-/** A proof of snarkjs as the chain's calls take it. */
-function points({ pi_a: a, pi_b: b, pi_c: c }) {
-	return [a[0], a[1], b[0][1], b[0][0], b[1][1], b[1][0], c[0], c[1]].map(word);
-}
 
 const vector = (items) => u8aConcat(compactToU8a(items.length), ...items);
 const bytes = (data) => u8aConcat(compactToU8a(data.length), data);
@@ -65,7 +60,7 @@ async function register({ verificationKey, names }) {
 
 /** The call that submits a proof. */
 const submit = ({ circuit, proof, publicSignals }) =>
-	chain.tx.circuits.submitProof(circuit, publicSignals.map(word), points(proof));
+	chain.tx.circuits.submitProof(circuit, publicSignals.map(word), snarkjsWords(proof));
 
 /** The same, but for a signal that is another. */
 function flawed(one, place = 0) {
@@ -138,6 +133,61 @@ for (const one of vectors) {
 	});
 }
 
+test("a circuit without public signals has one statement", async () => {
+	const silent = JSON.parse(fs.readFileSync(new URL("circuits-silent.json", import.meta.url)));
+	const { verificationKey, publicSignals, proof } = silent;
+	assert.ok(await snarkjs.groth16.verify(verificationKey, publicSignals, proof));
+	const [circuit, call] = await register(silent);
+	const calls = [call, chain.tx.circuits.activate(circuit)];
+	for (const { error } of await chain.sendAll(alice, calls)) assert.equal(error, null);
+	const verify = (proof, signals) => chain.ask("circuits_verify", circuit, proof, signals);
+	const statement = statementHash(circuit, []);
+	assert.deepEqual(await verify(proof, []), { accepted: true, refusal: null, statement });
+	assert.equal((await verify(proof, ["0"])).refusal.reason, "inputCount");
+	const swapped = { ...proof, pi_a: proof.pi_c, pi_c: proof.pi_a };
+	assert.equal((await verify(swapped, [])).refusal.reason, "proofInvalid");
+	const done = await chain.send(bob, submit({ ...silent, circuit }));
+	assert.equal(eventOf(done, "circuits.StatementProven").statement, statement);
+});
+
+test("a signal that a JavaScript client has bent is refused in words", async () => {
+	const { circuit, proof } = byName("darkforest");
+	// As they stand in a `public.json` whose numbers are no texts (iden3/snarkjs#380).
+	const bent = [
+		"27549996431251171061305577147178678807925181188326658003246492937374128957",
+		"9007199254740993",
+	];
+	for (const number of bent) {
+		const params = `["${circuit}",${JSON.stringify(proof)},[${number},1]]`;
+		const { error } = await chain.post("circuits_verify", params);
+		assert.equal(error.code, -32602);
+		assert.match(error.data, /write numbers above 9007199254740991 \(2\^53 - 1\) as strings/);
+	}
+	const last = `["${circuit}",${JSON.stringify(proof)},[9007199254740991,1]]`;
+	const { result } = await chain.post("circuits_verify", last);
+	assert.equal(result.refusal.reason, "proofInvalid");
+});
+
+test("keys of other tools, and of inputs that are not used, are refused in words", async () => {
+	const { verificationKey } = byName("unirep");
+	const { IC, ...rest } = verificationKey;
+	const g1 = ["1", "2", "1"];
+	const g2 = [["1", "2"], ["3", "4"], ["1", "0"]];
+	// As snarkjs writes a key of PLONK, and ZoKrates one of Groth16.
+	const selectors = { Qm: g1, Ql: g1, Qr: g1, Qo: g1, Qc: g1, S1: g1, S2: g1, S3: g1 };
+	const plonk = { protocol: "plonk", curve: "bn128", nPublic: 1, power: 3, k1: "2", k2: "3" };
+	const zokrates = { scheme: "g16", curve: "bn128", alpha: g1, beta: g2, gamma: g2, delta: g2 };
+	for (const [key, words] of [
+		[{ ...plonk, ...selectors, X_2: g2, w: "5" }, /the protocol is not groth16/],
+		[{ ...zokrates, gamma_abc: [g1, g1] }, /this is not a verification key of snarkjs/],
+		[{ ...rest, IC: [IC[0], IC[1], ["0", "1", "0"], IC[3]] }, /a point is the point at infinity/],
+	]) {
+		const { error } = await chain.post("circuits_encodeKey", JSON.stringify([key]));
+		assert.equal(error.code, -32602);
+		assert.match(error.data, words);
+	}
+});
+
 test("a batch tells of each proof what became of it", async () => {
 	const one = byName("rln");
 	// The same key under other names: another circuit.
@@ -147,7 +197,7 @@ test("a batch tells of each proof what became of it", async () => {
 	for (const { error } of await chain.sendAll(alice, calls)) assert.equal(error, null);
 	const claims = [flawed(one), one, one, flawed(one, 3)].map(({ publicSignals, proof }) => ({
 		inputs: publicSignals.map(word),
-		proof: points(proof),
+		proof: snarkjsWords(proof),
 	}));
 	const outcome = await chain.send(bob, chain.tx.circuits.submitProofs(circuit, claims));
 	const { statement } = eventOf(outcome, "circuits.StatementProven");
@@ -174,11 +224,14 @@ test("keys that are no keys are refused", async () => {
 	const { verificationKey, names } = byName("unirep");
 	const off = [...verificationKey.vk_alpha_1];
 	off[1] = String(BigInt(off[1]) + 1n);
-	const swapped = (point) => point.map(([c0, c1], place) => (place < 2 ? [c1, c0] : [c0, c1]));
+	/** With the halves of its first coordinates in the other order. */
+	const swapped = (point, count) =>
+		point.map(([c0, c1], place) => (place < count ? [c1, c0] : [c0, c1]));
 	const { vk_beta_2: beta, vk_gamma_2: gamma, IC: ic } = verificationKey;
 	const changes = [
 		{ vk_alpha_1: off },
-		{ vk_beta_2: swapped(beta), vk_gamma_2: swapped(gamma) },
+		{ vk_beta_2: swapped(beta, 1), vk_gamma_2: swapped(gamma, 1) },
+		{ vk_beta_2: swapped(beta, 2), vk_gamma_2: swapped(gamma, 2) },
 		// What a set-up leaves to whose second phase nobody contributed, or to whose first: anyone
 		// forges proofs.
 		{ vk_delta_2: gamma },
@@ -193,7 +246,7 @@ test("keys that are no keys are refused", async () => {
 	}
 	const errors = (await chain.sendAll(alice, calls)).map(({ error }) => error);
 	const [offCurve, forgeable] = ["circuits.KeyPointNotOnCurve", "circuits.KeyForgeable"];
-	assert.deepEqual(errors, [offCurve, offCurve, forgeable, forgeable, forgeable]);
+	assert.deepEqual(errors, [offCurve, offCurve, offCurve, forgeable, forgeable, forgeable]);
 });
 
 test("a key that governance bars verifies nothing, under any name", async () => {

@@ -8,81 +8,8 @@
 # signed. It is reported by itself, and as what an image was edited from that has nothing wrong otherwise.
 
 import base64
-import datetime
-import io
-import json
-import struct
-import zlib
 
-import c2pa
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
-
-IPTC = "http://cv.iptc.org/newscodes/digitalsourcetype/"
-
-
-def png(shade):
-    def chunk(kind, data):
-        whole = kind + data
-        return struct.pack(">I", len(data)) + whole + struct.pack(">I", zlib.crc32(whole))
-
-    header = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
-    pixel = zlib.compress(bytes([0, shade]))
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixel) + chunk(b"IEND", b"")
-
-
-def certificate(name, key, issuer, issuer_key, authority):
-    now = datetime.datetime(2026, 1, 1)
-    usage = x509.KeyUsage(
-        digital_signature=not authority, content_commitment=False, key_encipherment=False,
-        data_encipherment=False, key_agreement=False, key_cert_sign=authority,
-        crl_sign=authority, encipher_only=False, decipher_only=False,
-    )
-    of = lambda text: x509.Name([
-        x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Census test vectors"),
-        x509.NameAttribute(NameOID.COMMON_NAME, text),
-    ])
-    builder = (
-        x509.CertificateBuilder()
-        .subject_name(of(name)).issuer_name(of(issuer)).public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now).not_valid_after(now + datetime.timedelta(days=3650))
-        .add_extension(x509.BasicConstraints(ca=authority, path_length=None), critical=True)
-        .add_extension(usage, critical=True)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-        .add_extension(
-            x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()),
-            critical=False,
-        )
-    )
-    if not authority:
-        builder = builder.add_extension(
-            x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False
-        )
-    return builder.sign(issuer_key, hashes.SHA256())
-
-
-def signer():
-    authority, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
-    pem = lambda one: one.public_bytes(serialization.Encoding.PEM)
-    chain = pem(certificate("Signer", key, "Authority", authority, False))
-    chain += pem(certificate("Authority", authority, "Authority", authority, True))
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    info = c2pa.C2paSignerInfo(b"es256", chain, private, None)
-    return c2pa.Signer.from_info(info)
-
-
-def signed(manifest, image, ingredients=()):
-    builder = c2pa.Builder(json.dumps(manifest))
-    for about, data in ingredients:
-        builder.add_ingredient(json.dumps(about), "image/png", io.BytesIO(data))
-    output = io.BytesIO()
-    builder.sign(signer(), "image/png", io.BytesIO(image), output)
-    return output.getvalue()
+from c2pa_sdk import IPTC, png, report, signed, write
 
 
 def manifest(title, assertions):
@@ -126,22 +53,11 @@ image = signed(
 )
 
 
-def report(image):
-    return json.loads(c2pa.Reader("image/png", io.BytesIO(image)).detailed_json())
-
-
 def pixel(image):
     return image[image.index(b"IDAT") - 4:image.index(b"IEND") - 4]
 
 
-def write(name, vector):
-    with open(name, "w") as file:
-        json.dump(vector, file, indent="\t")
-        file.write("\n")
-
-
 write("c2pa.json", {
-    "sdk": c2pa.sdk_version(),
     "image": base64.b64encode(png(20)).decode(),
     "photograph": base64.b64encode(png(10)).decode(),
     "report": report(image),
@@ -151,5 +67,5 @@ tampered = photograph.replace(pixel(png(10)), pixel(png(11)))
 assert tampered != photograph
 child = signed(manifest("picture.png", [actions]), png(20), [(about, tampered)])
 write("c2pa-tampered.json", {
-    "sdk": c2pa.sdk_version(), "tampered": report(tampered), "child": report(child),
+    "tampered": report(tampered), "child": report(child),
 })

@@ -1,10 +1,11 @@
 //! Parameters that a method does not have. jsonrpsee passes them over; so a misspelt `at` would be
-//! answered with the best block's state, as though it had been asked for.
+//! answered with the best block's state, as though it had been asked for, and a misspelt `start` with
+//! the leaves from now on.
 
 use jsonrpsee::{
 	core::RegisterMethodError,
-	types::{error::INVALID_PARAMS_CODE, ErrorObjectOwned, Params},
-	MethodCallback, MethodResponse, Methods,
+	types::{error::INVALID_PARAMS_CODE, ErrorObjectOwned, Id, Params},
+	MethodCallback, MethodResponse, MethodSink, Methods,
 };
 use serde::{
 	de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor},
@@ -21,14 +22,15 @@ use std::{
 /// The names of the parameters of a method, in their order.
 type Names = Arc<[String]>;
 
-/// The names of the parameters of each method that an OpenRPC document describes.
+/// The names of the parameters of each method and subscription that an OpenRPC document describes.
 pub(crate) fn described(document: &serde_json::Value) -> HashMap<String, Names> {
 	let list = |value: &serde_json::Value| value.as_array().cloned().unwrap_or_default();
 	let name = |value: &serde_json::Value| value["name"].as_str().map(str::to_string);
 	let described = |method: &serde_json::Value| {
 		Some((name(method)?, list(&method["params"]).iter().filter_map(name).collect()))
 	};
-	list(&document["methods"]).iter().filter_map(described).collect()
+	let lists = ["methods", "x-subscriptions"].map(|part| list(&document[part]));
+	lists.iter().flatten().filter_map(described).collect()
 }
 
 /// The same methods, of which those that are described refuse parameters that they do not have.
@@ -68,15 +70,33 @@ fn around(method: MethodCallback, names: Names) -> MethodCallback {
 				}
 			}))
 		}
-		// None of these is described.
+		MethodCallback::Subscription(call) => {
+			MethodCallback::Subscription(Arc::new(move |id, params, sink, state, extensions| {
+				match check(&params, &names) {
+					Ok(()) => call(id, params, sink, state, extensions),
+					Err(error) => unsubscribed(id, sink, error),
+				}
+			}))
+		}
+		// What ends a subscription is not described.
 		other => other,
 	}
 }
 
-fn later<'a>(
-	response: MethodResponse,
-) -> Pin<Box<dyn Future<Output = MethodResponse> + Send + 'a>> {
+type Response<'a> = Pin<Box<dyn Future<Output = MethodResponse> + Send + 'a>>;
+
+fn later<'a>(response: MethodResponse) -> Response<'a> {
 	Box::pin(ready(response))
+}
+
+/// Refuses a subscription. Its refusal is sent from here: jsonrpsee sends no answer to one.
+fn unsubscribed(id: Id<'_>, sink: MethodSink, error: ErrorObjectOwned) -> Response<'static> {
+	let response = MethodResponse::subscription_error(id, error);
+	Box::pin(async move {
+		// Nobody reads it where the connection is gone.
+		let _ = sink.send(response.to_result()).await;
+		response
+	})
 }
 
 /// Looks at what a call brings, without keeping any of it: gives back what the method does not have.
@@ -144,12 +164,19 @@ mod tests {
 		let document = json!({ "methods": [
 			{ "name": "echo", "params": [{ "name": "one" }, { "name": "other" }] },
 			{ "name": "slow", "params": [] },
+		], "x-subscriptions": [
+			{ "name": "subscribe", "params": [{ "name": "start" }] },
 		] });
 		let mut module = RpcModule::new(());
 		let echo = |params: Params<'_>, _: &(), _: &_| params.as_str().map(str::to_string);
 		module.register_method("echo", echo).unwrap();
 		module.register_async_method("slow", |_, _, _| async { 7 }).unwrap();
 		module.register_method("other", |_, (), _| 8).unwrap();
+		module
+			.register_subscription("subscribe", "news", "unsubscribe", |_, pending, _, _| async {
+				drop(pending.accept().await);
+			})
+			.unwrap();
 		let methods = strict(module, &described(&document)).unwrap();
 		let request = json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params });
 		let (answer, _) = methods.raw_json_request(&request.to_string(), 1).await.unwrap();
@@ -173,6 +200,9 @@ mod tests {
 			("echo", json!({ "other": 1 })),
 			("echo", json!({ "other": 1, "one": { "inner": [1, 2, 3] } })),
 			("slow", json!([])),
+			("subscribe", json!([])),
+			("subscribe", json!([0])),
+			("subscribe", json!({ "start": 0 })),
 			// Nothing describes this one.
 			("other", json!([1, 2, 3])),
 		] {
@@ -195,6 +225,16 @@ mod tests {
 			),
 			("slow", json!([null]), "1 parameters are too many for this method; it has none"),
 			("slow", json!({ "at": null }), "the method has no parameter \"at\"; it has none"),
+			(
+				"subscribe",
+				json!([0, "junk"]),
+				"2 parameters are too many for this method; it has: start",
+			),
+			(
+				"subscribe",
+				json!({ "from": 0 }),
+				"the method has no parameter \"from\"; it has: start",
+			),
 		] {
 			assert_eq!(ask(method, params).await, Err(words.to_string()));
 		}

@@ -142,6 +142,32 @@ async fn refuses_what_is_no_key_proof_or_signal_and_says_why() {
 	}
 }
 
+/// The point at infinity, as snarkjs writes it for a public input that a circuit does not use.
+#[tokio::test]
+async fn a_key_with_an_unused_input_is_refused_in_words() {
+	let mut key = vector()["verificationKey"].clone();
+	key["IC"][2] = json!(["0", "1", "0"]);
+	let error = call("circuits_encodeKey", json!([key])).await.unwrap_err();
+	assert_eq!(error["code"], INVALID_PARAMS);
+	assert!(error["data"].as_str().unwrap().contains("the point at infinity"), "{error}");
+}
+
+/// A JavaScript client has made other numbers of these already.
+#[tokio::test]
+async fn a_signal_that_is_a_number_is_refused_where_it_may_have_been_bent() {
+	for bent in [
+		"9007199254740993",
+		"27549996431251171061305577147178678807925181188326658003246492937374128957",
+	] {
+		let mut params = verification();
+		params[2][0] = serde_json::from_str(bent).unwrap();
+		let error = call("circuits_verify", params).await.unwrap_err();
+		assert_eq!(error["code"], INVALID_PARAMS);
+		let words = "write numbers above 9007199254740991 (2^53 - 1) as strings";
+		assert!(error["data"].as_str().unwrap().contains(words), "{error}");
+	}
+}
+
 #[tokio::test]
 async fn too_many_proofs_that_wait_are_turned_away() {
 	let error = call_with_room(0, "circuits_verify", verification()).await.unwrap_err();
