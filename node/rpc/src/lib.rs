@@ -11,6 +11,7 @@ pub mod anchors;
 mod ask;
 pub mod circuits;
 mod error;
+pub mod finality;
 pub mod groups;
 pub mod leases;
 #[cfg(test)]
@@ -19,6 +20,7 @@ mod openrpc;
 mod parameters;
 pub mod personhood;
 pub mod polls;
+pub mod sync_state;
 mod turns;
 
 pub use error::Error;
@@ -27,6 +29,7 @@ use anchors::{Anchors, AnchorsRpcServer};
 use census_runtime::{opaque::Block, AccountId, Balance, BlockNumber, Hash, Nonce};
 use census_runtime_api::{AnchorsApi, CircuitsApi, GroupsApi, LeasesApi, PersonhoodApi, PollsApi};
 use circuits::{Circuits, CircuitsRpcServer};
+use finality::{Finality, FinalityRpcServer};
 use groups::{Groups, GroupsRpcServer};
 use jsonrpsee::RpcModule;
 use leases::{Leases, LeasesRpcServer};
@@ -44,7 +47,6 @@ use sc_consensus_grandpa::{
 };
 use sc_consensus_grandpa_rpc::{Grandpa, GrandpaApiServer};
 use sc_rpc::SubscriptionTaskExecutor;
-use sc_sync_state_rpc::{SyncState, SyncStateApiServer};
 use sc_transaction_pool_api::TransactionPool;
 use sp_api::ProvideRuntimeApi;
 use sp_block_builder::BlockBuilder;
@@ -54,6 +56,7 @@ use sp_consensus_babe::BabeApi;
 use sp_keystore::KeystorePtr;
 use std::sync::Arc;
 use substrate_frame_rpc_system::{AccountNonceApi, System, SystemApiServer};
+use sync_state::{SyncState, SyncStateRpcServer};
 use turns::Turns;
 
 /// What the methods about GRANDPA answer from.
@@ -136,22 +139,23 @@ where
 		finality_provider,
 	} = grandpa;
 
-	let finality = Arc::new(anchors::Grandpa::new(backend, shared_authority_set.clone()));
+	let kept = Arc::new(anchors::Grandpa::new(backend, shared_authority_set.clone()));
 	let mut module = RpcModule::new(());
 	module.merge(System::new(client.clone(), pool).into_rpc())?;
 	module.merge(TransactionPayment::new(client.clone()).into_rpc())?;
 	module
 		.merge(Babe::new(client.clone(), babe_worker.clone(), keystore, select_chain).into_rpc())?;
-	module.merge(
-		Grandpa::new(
-			subscription_executor,
-			shared_authority_set.clone(),
-			shared_voter_state,
-			justification_stream,
-			finality_provider,
-		)
-		.into_rpc(),
-	)?;
+	let mut grandpa = Grandpa::new(
+		subscription_executor,
+		shared_authority_set.clone(),
+		shared_voter_state,
+		justification_stream,
+		finality_provider.clone(),
+	)
+	.into_rpc();
+	grandpa.remove_method(finality::NAME);
+	module.merge(grandpa)?;
+	module.merge(Finality(finality_provider).into_rpc())?;
 	module.merge(
 		SyncState::new(chain_spec, client.clone(), shared_authority_set, babe_worker)?.into_rpc(),
 	)?;
@@ -164,9 +168,9 @@ where
 	own.merge(Circuits::new(client.clone(), turns.clone()).into_rpc())?;
 	// Receipts are long: whoever asks for many keeps nobody from having proofs checked.
 	let turns = Arc::<Turns>::default();
-	own.merge(Anchors::new(client, finality, turns).into_rpc())?;
+	own.merge(Anchors::new(client, kept, turns).into_rpc())?;
 	let document = openrpc::document()?;
 	module.merge(parameters::strict(own, &parameters::described(&document))?)?;
-	module.merge(openrpc::module(document)?)?;
+	module.merge(openrpc::module(&document)?)?;
 	Ok(module)
 }
