@@ -8,8 +8,9 @@
 //! one costs a pairing or two, so anybody could make a node compute by sending false ones. So each kind
 //! has a budget of pairings of its own, a part of what the operator allows, and a bound on how many
 //! wait in the pool: a flood of one kind shuts no other. A session's acts cost no pairing, and have a bound
-//! of their own. Beyond these they are refused at once. Paid transactions are not counted. RPC and network
-//! have a [`Doorkeeper`] each, so that a flood from one does not shut the other.
+//! of their own. Who comes by RPC queues for a pairing, some seconds long, and is told if it was for nothing; what a
+//! peer brought is asked for again ([`gossip`](crate::gossip)). Paid transactions are not counted. RPC and network have a
+//! [`Doorkeeper`] each, so that a flood from one does not shut the other.
 //!
 //! **Blocks.** While the pool makes its view of a new block, nothing enters here. What did would be in
 //! the view of the block before alone: it would miss a block, and so would all that its sender sends
@@ -19,22 +20,28 @@
 //! is stuck at the entrance, the pool goes on without this, as it would by itself. What the node itself
 //! submits does not pass here.
 
-use crate::order::{ByTurns, Ready};
+use crate::{
+	bucket::TokenBucket,
+	gossip::Unpaid,
+	order::{ByTurns, Ready},
+};
 use async_trait::async_trait;
 use census_primitives::{Lane, LaneShare};
 use census_runtime::opaque::Block;
 use census_runtime_api::{door::Look, DoorApi};
 use codec::Encode;
+use prometheus_endpoint::{register, CounterVec, Opts, PrometheusError, Registry, U64};
 use sc_client_api::HeaderBackend;
 use sc_transaction_pool_api::{
-	error::Error as PoolError, ChainEvent, ImportNotificationStream, InPoolTransaction,
-	MaintainedTransactionPool, PoolStatus, TransactionFor, TransactionPool, TransactionSource,
-	TransactionStatusStreamFor, TxHash, TxInvalidityReportMap,
+	error::{Error as PoolError, IntoPoolError},
+	ChainEvent, ImportNotificationStream, InPoolTransaction, MaintainedTransactionPool, PoolStatus,
+	TransactionFor, TransactionPool, TransactionSource, TransactionStatusStreamFor, TxHash,
+	TxInvalidityReportMap,
 };
 use sp_api::ProvideRuntimeApi;
 use sp_runtime::{
 	traits::Block as BlockT,
-	transaction_validity::{InvalidTransaction, TransactionValidityError, UnknownTransaction},
+	transaction_validity::{InvalidTransaction, UnknownTransaction},
 	OpaqueExtrinsic,
 };
 use std::{
@@ -45,8 +52,10 @@ use std::{
 	time::{Duration, Instant},
 };
 use tokio::{
-	sync::{RwLock, RwLockReadGuard, RwLockWriteGuard, Semaphore, SemaphorePermit},
-	time::timeout,
+	sync::{
+		Mutex as FairMutex, RwLock, RwLockReadGuard, RwLockWriteGuard, Semaphore, SemaphorePermit,
+	},
+	time::{sleep, timeout},
 };
 
 /// The first byte of a general transaction of format 5: one without a signature around it. Nobody
@@ -94,6 +103,16 @@ enum Kind {
 impl Kind {
 	const ALL: [Self; 4] = [Self::Registry, Self::Civic, Self::Acts, Self::Sessions];
 
+	/// The word for it in the metrics.
+	fn name(self) -> &'static str {
+		match self {
+			Self::Registry => "registry",
+			Self::Civic => "civic",
+			Self::Acts => "acts",
+			Self::Sessions => "sessions",
+		}
+	}
+
 	/// Its part of all pairings, in quarters: as of the block's free share.
 	fn quarters(self) -> u32 {
 		match self {
@@ -123,7 +142,7 @@ const SCOPES_SHARE: usize = 4;
 
 /// Among which unpaid transactions one is counted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-struct Class {
+pub(crate) struct Class {
 	kind: Kind,
 	/// The application scope of an act.
 	scope: Option<u32>,
@@ -147,38 +166,37 @@ impl Class {
 	}
 }
 
-/// A rate that may be exceeded for a moment: it allows `burst` at once, and `per_second` in the
-/// long run.
-struct TokenBucket {
-	per_second: u32,
-	burst: u32,
-	/// What is left, and when it was counted.
-	state: Mutex<(f64, Instant)>,
+/// So many pairings a second, and twice as many at once. Whatever the rate, unless it is none, the dearest
+/// transaction fits in.
+fn budget(per_second: u32, now: Instant) -> TokenBucket {
+	let burst = match per_second {
+		0 => 0,
+		rate => rate.saturating_mul(2).max(MOST_PAIRINGS),
+	};
+	TokenBucket::new(f64::from(per_second), burst, now)
 }
 
-impl TokenBucket {
-	/// Whatever the rate, unless it is none, the dearest transaction fits in the burst.
-	fn new(per_second: u32, now: Instant) -> Self {
-		let burst = match per_second {
-			0 => 0,
-			rate => rate.saturating_mul(2).max(MOST_PAIRINGS),
-		};
-		Self { per_second, burst, state: Mutex::new((f64::from(burst), now)) }
-	}
+/// How long who comes by RPC queues for a pairing. A connection has a bounded number of requests under way, so
+/// that its part of the queue is bounded too.
+const PATIENCE: Duration = Duration::from_secs(10);
 
-	/// Takes so many, if there are as many.
-	fn take(&self, count: u32, now: Instant) -> bool {
-		// The state is whole at all times: a panic elsewhere does not spoil it.
-		let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-		let (left, counted) = *state;
-		let passed = now.saturating_duration_since(counted).as_secs_f64();
-		let left = (left + passed * f64::from(self.per_second)).min(f64::from(self.burst));
-		let count = f64::from(count);
-		let allowed = left >= count;
-		*state = (if allowed { left - count } else { left }, counted.max(now));
-		allowed
+/// Waits for so many, in turn with all who wait. Returns whether there ever are as many.
+async fn take_in_turn(bucket: &FairMutex<TokenBucket>, count: u32) -> bool {
+	let mut bucket = bucket.lock().await;
+	loop {
+		let now = Instant::now();
+		if bucket.take(count, now) {
+			return true;
+		}
+		match bucket.wait(count, now) {
+			Some(wait) => sleep(wait.max(SHORTEST_WAIT)).await,
+			None => return false,
+		}
 	}
 }
+
+/// So that rounding makes nobody spin.
+const SHORTEST_WAIT: Duration = Duration::from_millis(1);
 
 /// How often those that wait are counted.
 const COUNT_EVERY: Duration = Duration::from_secs(1);
@@ -290,13 +308,120 @@ impl Entrance {
 }
 
 /// Where transactions come from.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Door {
-	/// RPC. Who is refused is told that the limit is reached, and may try again.
+	/// RPC. Who is refused is told why.
 	Rpc,
-	/// Other nodes. A refused transaction counts as known: whoever sent it did nothing wrong, and
-	/// loses no reputation.
+	/// Other nodes.
 	Network,
+}
+
+impl Door {
+	/// The word for it in the metrics.
+	fn name(self) -> &'static str {
+		match self {
+			Self::Rpc => "rpc",
+			Self::Network => "network",
+		}
+	}
+}
+
+/// Why a transaction does not get in.
+#[derive(Debug)]
+pub(crate) enum Rejection<Error> {
+	/// It is none of this runtime's.
+	Undecodable,
+	/// It is refused without any proof being looked at.
+	AtSight {
+		/// The code with which the pool would say why; `None` where nothing authorises it.
+		code: Option<u8>,
+		/// Whether the same bytes may be accepted later.
+		later: bool,
+	},
+	/// More than the node takes at this time.
+	NoRoom,
+	/// So many proofs of it, or its signature, were checked, and one is false.
+	False {
+		/// As the pool says it.
+		error: Error,
+		/// How many.
+		checks: u32,
+	},
+	/// The pool refuses it for another reason.
+	Pool(Error),
+}
+
+impl<Error> Rejection<Error> {
+	/// The word for it in the metrics.
+	fn reason(&self) -> &'static str {
+		match self {
+			Self::Undecodable => "undecodable",
+			Self::AtSight { later: false, .. } => "at_sight",
+			Self::AtSight { later: true, .. } => "too_early",
+			Self::NoRoom => "no_room",
+			Self::False { .. } => "false",
+			Self::Pool(_) => "pool",
+		}
+	}
+}
+
+impl<Error: From<PoolError>> Rejection<Error> {
+	/// As a pool says it.
+	fn into_error(self) -> Error {
+		match self {
+			Self::Undecodable => PoolError::InvalidTransaction(InvalidTransaction::Call).into(),
+			Self::AtSight { code: None, .. } => {
+				PoolError::InvalidTransaction(InvalidTransaction::BadSigner).into()
+			}
+			Self::AtSight { code: Some(code), later: false } => {
+				PoolError::InvalidTransaction(InvalidTransaction::Custom(code)).into()
+			}
+			Self::AtSight { code: Some(code), later: true } => {
+				PoolError::UnknownTransaction(UnknownTransaction::Custom(code)).into()
+			}
+			Self::NoRoom => PoolError::ImmediatelyDropped.into(),
+			Self::False { error, .. } | Self::Pool(error) => error,
+		}
+	}
+}
+
+/// What a transaction costs to let in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Toll {
+	/// Nothing: somebody pays for it.
+	None,
+	/// So many pairings of what its kind may take, and a place.
+	Some {
+		/// Among which it is counted.
+		class: Class,
+		/// How many proofs it takes to check.
+		pairings: u32,
+	},
+}
+
+impl Toll {
+	/// The number of the kind, if any: each has a budget of its own.
+	pub(crate) fn kind(&self) -> Option<usize> {
+		match self {
+			Self::None => None,
+			Self::Some { class, .. } => Some(class.kind as usize),
+		}
+	}
+}
+
+/// A toll that is paid.
+#[derive(Debug)]
+pub(crate) struct Paid {
+	toll: Toll,
+	/// The place in the pool that was taken for it.
+	place: Option<Place>,
+}
+
+/// What is refused, counted by door, kind and reason.
+fn refusals(registry: &Registry) -> Result<CounterVec<U64>, PrometheusError> {
+	let name = "census_transactions_refused_total";
+	let help = "Transactions that were not let in, by where they came from, what they are and why";
+	register(CounterVec::new(Opts::new(name, help), &["door", "kind", "reason"])?, registry)
 }
 
 /// A transaction pool that lets in what the runtime does not refuse at sight, unpaid transactions at a
@@ -309,24 +434,43 @@ pub(crate) struct Doorkeeper<Pool> {
 	entrance: Arc<Entrance>,
 	per_second: u32,
 	/// Pairings by kind.
-	budgets: [TokenBucket; Kind::ALL.len()],
+	budgets: [FairMutex<TokenBucket>; Kind::ALL.len()],
 	waiting: Waiting,
+	refusals: Option<CounterVec<U64>>,
 }
 
 impl<Pool: TransactionPool<Block = Block>> Doorkeeper<Pool> {
-	/// Lets in what takes `per_second` pairings a second.
-	pub(crate) fn new(pool: Arc<Pool>, look: Looking, door: Door, per_second: u32) -> Self {
+	/// Lets in what takes `per_second` pairings a second, and counts in `registry` what it does not.
+	pub(crate) fn new(
+		pool: Arc<Pool>,
+		look: Looking,
+		door: Door,
+		per_second: u32,
+		registry: Option<&Registry>,
+	) -> Result<Self, PrometheusError> {
+		let refusals = registry.map(refusals).transpose()?;
+		Ok(Self::with_counter(pool, look, door, per_second, refusals))
+	}
+
+	fn with_counter(
+		pool: Arc<Pool>,
+		look: Looking,
+		door: Door,
+		per_second: u32,
+		refusals: Option<CounterVec<U64>>,
+	) -> Self {
 		let now = Instant::now();
 		let budgets = Kind::ALL.map(|kind| {
-			TokenBucket::new(per_second.saturating_mul(kind.quarters()).div_ceil(4), now)
+			FairMutex::new(budget(per_second.saturating_mul(kind.quarters()).div_ceil(4), now))
 		});
 		let (entrance, waiting) = (Arc::new(Entrance::new()), Waiting::default());
-		Self { pool, look, door, entrance, per_second, budgets, waiting }
+		Self { pool, look, door, entrance, per_second, budgets, waiting, refusals }
 	}
 
 	/// Another door of the same pool, which lets in as much.
 	pub(crate) fn beside(&self, door: Door) -> Self {
-		let other = Self::new(self.pool.clone(), self.look.clone(), door, self.per_second);
+		let (pool, look, refusals) = (self.pool.clone(), self.look.clone(), self.refusals.clone());
+		let other = Self::with_counter(pool, look, door, self.per_second, refusals);
 		Self { entrance: self.entrance.clone(), ..other }
 	}
 
@@ -345,76 +489,145 @@ impl<Pool: TransactionPool<Block = Block>> Doorkeeper<Pool> {
 		counts
 	}
 
-	/// Whether a transaction may go on to the pool, and the place that it has taken there if nobody pays
-	/// for it.
-	fn admit(
-		&self,
-		source: TransactionSource,
-		transaction: &TransactionFor<Pool>,
-	) -> Result<Option<Place>, Pool::Error> {
-		// What the pool has already it answers without looking into it.
-		if source == TransactionSource::Local
-			|| self.pool.ready_transaction(&self.pool.hash_of(transaction)).is_some()
-		{
-			return Ok(None);
-		}
-		let (class, pairings) = match (self.look)(transaction) {
-			Look::Paid | Look::Bare => return Ok(None),
-			Look::Session => (Class::of_session(), 0),
-			Look::Free { priority, pairings } => (Class::of_priority(priority), pairings),
-			Look::Undecodable => return Err(self.refusal(InvalidTransaction::Call.into()).into()),
-			Look::Refused { code: None, .. } => {
-				return Err(self.refusal(InvalidTransaction::BadSigner.into()).into())
-			}
-			Look::Refused { code: Some(code), later } => {
-				let why = match later {
-					true => UnknownTransaction::Custom(code).into(),
-					false => InvalidTransaction::Custom(code).into(),
-				};
-				return Err(self.refusal(why).into());
-			}
-		};
-		let now = Instant::now();
-		if let Some(place) = self.waiting.take(class, now, || self.count_waiting()) {
-			if self.budgets[class.kind as usize].take(pairings, now) {
-				return Ok(Some(place));
-			}
-			self.waiting.give_back(&place);
-		}
-		log::debug!(target: "txpool", "too many unpaid transactions come, or wait: {class:?}");
-		Err(match self.door {
-			Door::Rpc => PoolError::ImmediatelyDropped,
-			Door::Network => PoolError::AlreadyImported(Box::new(())),
-		}
-		.into())
+	/// Asks the runtime what a transaction is: not on a thread that others wait for, for it may be long.
+	async fn look(&self, transaction: &TransactionFor<Pool>) -> Option<Look> {
+		let (look, transaction) = (self.look.clone(), transaction.clone());
+		tokio::task::spawn_blocking(move || look(&transaction)).await.ok()
 	}
 
-	/// Lets in a transaction that was admitted, when no block is taken in.
+	/// What a transaction costs to let in, or why it may not go on to the pool.
+	pub(crate) async fn examine(
+		&self,
+		transaction: &TransactionFor<Pool>,
+	) -> Result<Toll, Rejection<Pool::Error>> {
+		// What the pool has already it answers without looking into it.
+		if self.pool.ready_transaction(&self.pool.hash_of(transaction)).is_some() {
+			return Ok(Toll::None);
+		}
+		// Where it cannot be asked, the node is ending.
+		let rejection = match self.look(transaction).await.ok_or(Rejection::NoRoom)? {
+			Look::Paid | Look::Bare => return Ok(Toll::None),
+			Look::Session => return Ok(Toll::Some { class: Class::of_session(), pairings: 0 }),
+			Look::Free { priority, pairings } => {
+				return Ok(Toll::Some { class: Class::of_priority(priority), pairings })
+			}
+			Look::Undecodable => Rejection::Undecodable,
+			Look::Refused { code, later } => Rejection::AtSight { code, later },
+		};
+		self.count(Toll::None, &rejection);
+		Err(rejection)
+	}
+
+	fn take_place(&self, class: Class) -> Option<Place> {
+		self.waiting.take(class, Instant::now(), || self.count_waiting())
+	}
+
+	/// Pays what a transaction costs to let in, if that is there now, and takes its place in the pool.
+	pub(crate) fn pay(&self, toll: Toll) -> Result<Paid, Unpaid> {
+		let Toll::Some { class, pairings } = toll else { return Ok(Paid { toll, place: None }) };
+		let place = self.take_place(class).ok_or(Unpaid::NoRoom)?;
+		let now = Instant::now();
+		let budget = self.budgets[class.kind as usize].try_lock();
+		match budget.map(|mut budget| (budget.take(pairings, now), budget.wait(pairings, now))) {
+			Ok((true, _)) => Ok(Paid { toll, place: Some(place) }),
+			short => {
+				self.waiting.give_back(&place);
+				// There never is as much, or there will be.
+				Err(if matches!(short, Ok((_, None))) { Unpaid::NoRoom } else { Unpaid::NotYet })
+			}
+		}
+	}
+
+	/// The same, in turn with all who wait, as long as they have patience.
+	async fn pay_in_turn(&self, toll: Toll) -> Option<Paid> {
+		let Toll::Some { class, pairings } = toll else { return Some(Paid { toll, place: None }) };
+		// A place, before the queue: who finds none need not wait. And again behind it: none is held for
+		// those who queue.
+		let place = self.take_place(class)?;
+		self.waiting.give_back(&place);
+		let drawn = take_in_turn(&self.budgets[class.kind as usize], pairings);
+		match timeout(PATIENCE, drawn).await {
+			Ok(true) => Some(Paid { toll, place: Some(self.take_place(class)?) }),
+			Ok(false) | Err(_) => None,
+		}
+	}
+
+	/// Lets a transaction into the pool, by `submission`, when no block is taken in.
 	async fn enter<Entered>(
 		&self,
-		place: Option<Place>,
+		transaction: &TransactionFor<Pool>,
+		paid: Paid,
 		submission: impl Future<Output = Result<Entered, Pool::Error>>,
-	) -> Result<Entered, Pool::Error> {
-		let _entering = self.entrance.enter().await;
-		let outcome = submission.await;
+	) -> Result<Entered, Rejection<Pool::Error>> {
+		let outcome = {
+			let _entering = self.entrance.enter().await;
+			submission.await
+		};
+		let error = match outcome {
+			Ok(entered) => return Ok(entered),
+			Err(error) => error,
+		};
 		// What is refused, after its proof was looked at, does not wait.
-		if let (Err(_), Some(place)) = (&outcome, &place) {
+		if let Some(place) = &paid.place {
 			self.waiting.give_back(place);
 		}
-		outcome
+		let rejection = match (error.into_pool_error(), paid.toll) {
+			(Ok(error @ PoolError::InvalidTransaction(InvalidTransaction::BadProof)), _) => {
+				Rejection::False { error: error.into(), checks: 1 }
+			}
+			(Ok(error @ PoolError::InvalidTransaction(_)), Toll::Some { pairings, .. })
+				if pairings > 0 =>
+			{
+				// Unless a block has come between the two looks, it can only be the proof.
+				match self.look(transaction).await {
+					Some(Look::Free { .. }) => {
+						Rejection::False { error: error.into(), checks: pairings }
+					}
+					_ => Rejection::Pool(error.into()),
+				}
+			}
+			(Ok(error), _) => Rejection::Pool(error.into()),
+			(Err(error), _) => Rejection::Pool(error),
+		};
+		self.count(paid.toll, &rejection);
+		Err(rejection)
 	}
 
-	/// Why a transaction is refused at sight. A peer is told nothing and loses nothing: near an upgrade it
-	/// may read the same bytes otherwise.
-	fn refusal(&self, why: TransactionValidityError) -> PoolError {
-		match (self.door, why) {
-			(Door::Network, _) => PoolError::AlreadyImported(Box::new(())),
-			(Door::Rpc, TransactionValidityError::Invalid(why)) => {
-				PoolError::InvalidTransaction(why)
-			}
-			(Door::Rpc, TransactionValidityError::Unknown(why)) => {
-				PoolError::UnknownTransaction(why)
-			}
+	/// Lets in a transaction that came by RPC: when it is its turn.
+	async fn enter_in_turn<Entered>(
+		&self,
+		transaction: TransactionFor<Pool>,
+		submission: impl Future<Output = Result<Entered, Pool::Error>>,
+	) -> Result<Entered, Pool::Error> {
+		let toll = self.examine(&transaction).await.map_err(Rejection::into_error)?;
+		let Some(paid) = self.pay_in_turn(toll).await else {
+			let rejection = Rejection::NoRoom;
+			self.count(toll, &rejection);
+			return Err(rejection.into_error());
+		};
+		self.enter(&transaction, paid, submission).await.map_err(Rejection::into_error)
+	}
+
+	/// Lets in a transaction that another node brought, for what was paid.
+	pub(crate) async fn enter_from_peer(
+		&self,
+		at: <Block as BlockT>::Hash,
+		transaction: TransactionFor<Pool>,
+		paid: Paid,
+	) -> Result<(), Rejection<Pool::Error>> {
+		let submission = self.pool.submit_one(at, TransactionSource::External, transaction.clone());
+		self.enter(&transaction, paid, submission).await.map(drop)
+	}
+
+	fn count(&self, toll: Toll, rejection: &Rejection<Pool::Error>) {
+		let kind = match toll {
+			Toll::None => "other",
+			Toll::Some { class, .. } => class.kind.name(),
+		};
+		log::debug!(target: "txpool", "{:?} refuses of {kind}: {}", self.door, rejection.reason());
+		if let Some(refusals) = &self.refusals {
+			let labels = [self.door.name(), kind, rejection.reason()];
+			refusals.with_label_values(&labels).inc();
 		}
 	}
 }
@@ -448,8 +661,11 @@ where
 		source: TransactionSource,
 		transaction: TransactionFor<Self>,
 	) -> Result<TxHash<Self>, Self::Error> {
-		let place = self.admit(source, &transaction)?;
-		self.enter(place, self.pool.submit_one(at, source, transaction)).await
+		let submission = self.pool.submit_one(at, source, transaction.clone());
+		if source == TransactionSource::Local {
+			return submission.await;
+		}
+		self.enter_in_turn(transaction, submission).await
 	}
 
 	async fn submit_and_watch(
@@ -458,8 +674,11 @@ where
 		source: TransactionSource,
 		transaction: TransactionFor<Self>,
 	) -> Result<Pin<Box<TransactionStatusStreamFor<Self>>>, Self::Error> {
-		let place = self.admit(source, &transaction)?;
-		self.enter(place, self.pool.submit_and_watch(at, source, transaction)).await
+		let submission = self.pool.submit_and_watch(at, source, transaction.clone());
+		if source == TransactionSource::Local {
+			return submission.await;
+		}
+		self.enter_in_turn(transaction, submission).await
 	}
 
 	async fn ready_at(&self, at: <Block as BlockT>::Hash) -> Ready<Pool::InPoolTransaction> {
@@ -532,18 +751,6 @@ mod tests {
 
 	/// A transaction of the runtime's format, with types that need no runtime.
 	type Transaction = sp_runtime::generic::UncheckedExtrinsic<u64, u32, u64, ()>;
-
-	#[test]
-	fn a_bucket_allows_a_burst_and_then_its_rate() {
-		let start = Instant::now();
-		let bucket = TokenBucket::new(10, start);
-		assert_eq!((0..100).filter(|_| bucket.take(1, start)).count(), 20);
-		let later = start + Duration::from_millis(1_500);
-		assert_eq!((0..100).filter(|_| bucket.take(3, later)).count(), 5);
-		assert!(!bucket.take(1, start), "time that goes backwards gives nothing");
-		let much_later = start + Duration::from_secs(3_600);
-		assert_eq!((0..100).filter(|_| bucket.take(1, much_later)).count(), 20);
-	}
 
 	fn class(kind: Kind) -> Class {
 		Class { kind, scope: None }
@@ -624,6 +831,27 @@ mod tests {
 	}
 
 	#[tokio::test]
+	async fn those_who_wait_for_a_pairing_get_it_in_turn() {
+		let bucket = Arc::new(FairMutex::new(TokenBucket::new(200.0, 10, Instant::now())));
+		assert!(take_in_turn(&bucket, 10).await);
+		let order = Arc::new(Mutex::new(Vec::new()));
+		let mut queue = Vec::new();
+		for number in 0..10 {
+			let (bucket, order) = (bucket.clone(), order.clone());
+			queue.push(tokio::spawn(async move {
+				assert!(take_in_turn(&bucket, 1 + number % 3).await);
+				order.lock().unwrap().push(number);
+			}));
+			tokio::task::yield_now().await;
+		}
+		for waiting in queue {
+			waiting.await.unwrap();
+		}
+		assert_eq!(*order.lock().unwrap(), (0..10).collect::<Vec<_>>());
+		assert!(!take_in_turn(&bucket, 11).await, "there never are as many");
+	}
+
+	#[tokio::test]
 	async fn nothing_enters_while_a_block_is_taken_in_and_no_block_waits_for_a_queue() {
 		let entrance = Entrance::new();
 		let mut entering = Vec::new();
@@ -649,16 +877,10 @@ mod tests {
 	}
 
 	#[test]
-	fn a_bucket_of_nothing_allows_nothing() {
-		let start = Instant::now();
-		let bucket = TokenBucket::new(0, start);
-		assert!(!bucket.take(1, start + Duration::from_secs(3_600)));
-	}
-
-	#[test]
 	fn the_dearest_transaction_gets_in_at_the_least_rate() {
 		let start = Instant::now();
-		assert!(TokenBucket::new(1, start).take(MOST_PAIRINGS, start));
+		assert!(budget(1, start).take(MOST_PAIRINGS, start));
+		assert!(!budget(0, start).take(1, start + Duration::from_secs(3_600)));
 	}
 
 	#[test]
