@@ -1,11 +1,14 @@
 //! Chain specifications: what a node must know of a chain before it has any of its blocks.
 //!
-//! Two are built in, from the runtime's presets and its code as wasm. Any other comes from a file.
+//! Two are built in, from the runtime's presets and its code as wasm. Any other comes from a file, and
+//! [`examined`] says what is wrong with it before a network rests on it.
+
+pub mod genesis;
 
 use census_runtime::{
 	constants::{SS58_PREFIX, TOKEN_DECIMALS, TOKEN_SYMBOL},
 	opaque::Block,
-	LOCAL_PRESET, WASM_BINARY,
+	preset, LOCAL_PRESET, WASM_BINARY,
 };
 use sc_chain_spec::ChainSpecExtension;
 use sc_client_api::{BadBlocks, ForkBlocks};
@@ -35,21 +38,19 @@ pub struct Extensions {
 
 /// A chain of one validator, for development.
 pub fn development() -> Result<ChainSpec, String> {
-	Ok(builder()?
+	Ok(builder(DEV_RUNTIME_PRESET)?
 		.with_name("Census Development")
 		.with_id("census_development")
 		.with_chain_type(ChainType::Development)
-		.with_genesis_config_preset_name(DEV_RUNTIME_PRESET)
 		.build())
 }
 
 /// A chain of four validators on one machine.
 pub fn local() -> Result<ChainSpec, String> {
-	Ok(builder()?
+	Ok(builder(LOCAL_PRESET)?
 		.with_name("Census Local")
 		.with_id("census_local")
 		.with_chain_type(ChainType::Local)
-		.with_genesis_config_preset_name(LOCAL_PRESET)
 		.build())
 }
 
@@ -68,12 +69,46 @@ pub fn load(id: &str) -> Result<Box<dyn sc_service::ChainSpec>, String> {
 	}))
 }
 
+/// Whether `id` names a specification that is built in.
+pub fn is_built_in(id: &str) -> bool {
+	["dev", DEV_RUNTIME_PRESET, LOCAL_PRESET].contains(&id)
+}
+
+/// A specification of which it is known that its genesis state can be built, and that a chain can
+/// live on it; and what an operator should know of that state, in sentences.
+///
+/// With `raw`, it holds the state itself, so that writing it does not build the state once more.
+///
+/// # Errors
+/// In a sentence, as the runtime or [`genesis::examine`] gives it. Where the runtime ends without
+/// one, it has logged it.
+pub fn examined(
+	mut spec: Box<dyn sc_service::ChainSpec>,
+	raw: bool,
+) -> Result<(Box<dyn sc_service::ChainSpec>, Vec<String>), String> {
+	let state = spec.build_storage().map_err(|error| {
+		// What follows the first line is the runtime's stack, or the whole configuration.
+		let reason = error.lines().next().unwrap_or_default();
+		format!("the genesis state of {} cannot be built: {reason}", spec.id())
+	})?;
+	let doubts = genesis::examine(state.clone())?;
+	if raw {
+		spec.set_storage(state);
+	}
+	Ok((spec, doubts))
+}
+
+/// The genesis is the preset's, read natively: no wasm is compiled to name a chain.
 fn builder(
+	preset_name: &str,
 ) -> Result<sc_chain_spec::ChainSpecBuilder<Extensions, census_zk_host::HostFunctions>, String> {
 	let code = WASM_BINARY.ok_or(
 		"this node was built without the runtime's wasm: build it without SKIP_WASM_BUILD",
 	)?;
+	let genesis = preset(&preset_name.into()).ok_or("the runtime has no such preset")?;
+	let genesis = serde_json::from_slice(&genesis).map_err(|error| error.to_string())?;
 	Ok(ChainSpec::builder(code, Extensions::default())
+		.with_genesis_config_patch(genesis)
 		.with_protocol_id(PROTOCOL_ID)
 		.with_properties(properties()))
 }
@@ -90,9 +125,69 @@ fn properties() -> Properties {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use sc_chain_spec::get_extension;
+	use sc_chain_spec::{get_extension, GenesisConfigBuilderRuntimeCaller};
+	use serde_json::json;
 	use sp_core::storage::well_known_keys::CODE;
 	use sp_runtime::BuildStorage;
+
+	/// The development chain with something else in its genesis.
+	fn with(patch: serde_json::Value) -> Box<dyn sc_service::ChainSpec> {
+		let spec = development().unwrap().as_json(false).unwrap();
+		let mut spec: serde_json::Value = serde_json::from_str(&spec).unwrap();
+		let genesis = &mut spec["genesis"]["runtimeGenesis"]["patch"];
+		for (pallet, settings) in patch.as_object().unwrap() {
+			for (name, value) in settings.as_object().unwrap() {
+				genesis[pallet][name] = value.clone();
+			}
+		}
+		Box::new(ChainSpec::from_json_bytes(spec.to_string().into_bytes()).unwrap())
+	}
+
+	#[test]
+	fn the_built_in_chains_raise_no_doubt_and_are_written_as_before() {
+		for id in ["dev", LOCAL_PRESET] {
+			assert!(is_built_in(id));
+			let raw = load(id).unwrap().as_json(true).unwrap();
+			let (spec, doubts) = examined(load(id).unwrap(), true).unwrap();
+			assert_eq!(doubts, Vec::<String>::new());
+			assert_eq!(spec.as_json(true).unwrap(), raw);
+		}
+		assert!(!is_built_in("chain.json"));
+	}
+
+	#[test]
+	fn a_chain_without_validators_or_with_impossible_epochs_is_refused() {
+		let patches = [
+			(json!({ "session": { "keys": [] } }), "session.keys"),
+			(
+				json!({ "babe": { "epochConfig": { "c": [0, 4], "allowed_slots": "PrimarySlots" } } }),
+				"probability of 0",
+			),
+		];
+		for (patch, because) in patches {
+			let Err(error) = examined(with(patch), false) else { panic!("{because}") };
+			assert!(error.contains(because), "{error}");
+		}
+	}
+
+	#[test]
+	fn a_chain_without_issuers_is_doubted() {
+		let (_, doubts) =
+			examined(with(json!({ "personhood": { "issuers": [] } })), false).unwrap();
+		assert!(doubts[0].contains("nobody can enrol"), "{doubts:?}");
+	}
+
+	#[test]
+	fn a_genesis_that_cannot_be_built_is_refused_in_one_line() {
+		for patch in [
+			json!({ "personhood": { "threshold": 0 } }),
+			json!({ "personhood": { "treshold": 2 } }),
+		] {
+			let Err(error) = examined(with(patch), true) else { panic!("it cannot be built") };
+			assert!(error.contains("census_development"), "{error}");
+			assert_eq!(error.lines().count(), 1, "{error}");
+		}
+	}
 
 	#[test]
 	fn the_wasm_runtime_builds_the_genesis_state_of_both_chains() {
@@ -100,6 +195,20 @@ mod tests {
 			let storage = spec.build_storage().unwrap();
 			assert_eq!(storage.top.get(CODE).map(Vec::as_slice), WASM_BINARY);
 			assert!(storage.top.len() > 20, "{}", storage.top.len());
+		}
+	}
+
+	#[test]
+	fn the_wasm_runtime_has_the_same_presets() {
+		let code = WASM_BINARY.unwrap();
+		let wasm = GenesisConfigBuilderRuntimeCaller::<census_zk_host::HostFunctions>::new(code);
+		for (name, spec) in
+			[(DEV_RUNTIME_PRESET, development().unwrap()), (LOCAL_PRESET, local().unwrap())]
+		{
+			let json: serde_json::Value =
+				serde_json::from_str(&spec.as_json(false).unwrap()).unwrap();
+			let patch = wasm.get_named_preset(Some(&name.into())).unwrap();
+			assert_eq!(json["genesis"]["runtimeGenesis"]["patch"], patch, "{name}");
 		}
 	}
 

@@ -48,7 +48,7 @@ mod tests;
 
 pub use apis::RuntimeApi;
 pub use configs::SessionKeys;
-pub use presets::LOCAL_PRESET;
+pub use presets::{get as preset, LOCAL_PRESET};
 
 #[cfg(feature = "std")]
 mod wasm {

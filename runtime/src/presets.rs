@@ -55,7 +55,7 @@ pub(crate) fn names() -> Vec<PresetId> {
 }
 
 /// A preset, as a JSON patch of the default genesis state.
-pub(crate) fn get(id: &PresetId) -> Option<Vec<u8>> {
+pub fn get(id: &PresetId) -> Option<Vec<u8>> {
 	use Ed25519Keyring as Ed;
 	use Sr25519Keyring as Sr;
 
