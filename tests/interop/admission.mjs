@@ -15,12 +15,11 @@ import os from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { WsProvider } from "@polkadot/api";
-import { Keyring } from "@polkadot/keyring";
 import { hexToU8a, stringToU8a, u8aConcat } from "@polkadot/util";
 import { blake2AsHex } from "@polkadot/util-crypto";
-import { proofWords, startChain, word } from "./chain.mjs";
+import { proofWords, startChain } from "./chain.mjs";
 import { Group, identities } from "./prove.mjs";
-import { Issuer, salt, TEST_SECRET } from "./persons.mjs";
+import { genesisIssuers, NO_PROOF, salt } from "./persons.mjs";
 
 /** Requests that are on their way at a time, over so many connections. */
 const CONNECTIONS = 2;
@@ -30,15 +29,6 @@ const NO_LIMIT = "--unpaid-per-second=1000000";
 /** No issuer admits more in an epoch of a development chain. */
 const MOST_PEOPLE = 1_000;
 const STALL_BLOCKS = 40;
-
-const NO_PROOF = {
-	merkleTreeDepth: 1,
-	merkleTreeRoot: word(0),
-	nullifier: word(0),
-	message: word(0),
-	scope: word(0),
-	points: Array(8).fill(word(0)),
-};
 
 const NOT_NOW = 1016;
 const INVALID = 1010;
@@ -88,9 +78,7 @@ async function knowledge(scope, statements) {
 /** The bytes of enrolments of all the people, and of false ones by the last person's tickets. */
 async function enrolments(chain) {
 	const genesis = chain.api.genesisHash.toHex();
-	const charlie = new Keyring({ type: "sr25519" }).addFromUri("//Charlie");
-	const dave = new Keyring({ type: "ed25519" }).addFromUri("//Dave");
-	const issuers = [new Issuer(charlie, 0, genesis, TEST_SECRET), new Issuer(dave, 1, genesis, TEST_SECRET)];
+	const issuers = genesisIssuers(chain);
 	const crowd = identities("crowd", people + 1).map((identity, human) => {
 		const options = { notAfter: 10_000, validFor: 100_000 };
 		const tickets = issuers.map((issuer) =>

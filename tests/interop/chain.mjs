@@ -6,7 +6,14 @@ import { Keyring } from "@polkadot/keyring";
 import { cryptoWaitReady } from "@polkadot/util-crypto";
 import { startNode } from "./node.mjs";
 
-const OUTCOME_TIMEOUT_MS = 300_000;
+/**
+ * How long a transaction may take to get into a block, or into a final one: a block comes every six
+ * seconds, but on a machine that has much else to do an author misses slots, and a pool takes its
+ * time. Ten minutes are a hundred slots: what has not come by then is lost.
+ */
+const OUTCOME_TIMEOUT_MS = 600_000;
+const tooLong = (what) =>
+	new Error(`${what} within ${OUTCOME_TIMEOUT_MS / 60_000} minutes, a hundred slots: it is lost`);
 
 await cryptoWaitReady();
 const keyring = new Keyring({ type: "sr25519" });
@@ -30,6 +37,11 @@ export function proofWords(proof) {
 		scope: word(proof.scope),
 		points: proof.points.map(word),
 	};
+}
+
+/** A proof of snarkjs as the chain's calls take it. Mind that `pi_b` changes its order. */
+export function snarkjsWords({ pi_a: a, pi_b: b, pi_c: c }) {
+	return [a[0], a[1], b[0][1], b[0][0], b[1][1], b[1][0], c[0], c[1]].map(word);
 }
 
 /** Starts a node (see `startNode`) and connects to it. */
@@ -73,6 +85,19 @@ export class Chain {
 	/** Calls an RPC method and returns its JSON as it is. */
 	ask(method, ...params) {
 		return this.provider.send(method, params);
+	}
+
+	/**
+	 * Sends a request whose parameters are this JSON, letter by letter, over HTTP: what stock clients
+	 * do not write. Returns the whole answer.
+	 */
+	async post(method, params) {
+		const answer = await fetch(this.node.url.replace("ws:", "http:"), {
+			method: "POST",
+			headers: { "content-type": "application/json" },
+			body: `{"jsonrpc":"2.0","id":1,"method":"${method}","params":${params}}`,
+		});
+		return answer.json();
 	}
 
 	/** Whether the chain would accept the proof in its next block; if not, the refusal's reason. */
@@ -123,14 +148,26 @@ export class Chain {
 	 * Resolves to one outcome a call: `{ error, events, block, number }`, where `error` is `null` or
 	 * the dispatch error's name (`groups.NullifierUsed`), and `events` are `{ name, data }`. Rejects
 	 * if a transaction never got into a block. Calls with the same signer must not overlap.
+	 *
+	 * With `{ together: true }` one block has them all, in their order: the pool is given the last
+	 * first. It keeps what waits for an earlier nonce to itself, and all are ready in the moment in
+	 * which the first comes.
 	 */
-	async sendAll(signer, calls, { finalised = false } = {}) {
+	async sendAll(signer, calls, { finalised = false, together = false } = {}) {
 		const next = await this.api.rpc.system.accountNextIndex(signer.address);
 		const signed = [];
 		for (const [i, call] of calls.entries()) {
 			signed.push(await call.signAsync(signer, { nonce: next.addn(i) }));
 		}
-		const outcomes = signed.map((transaction) => this.#outcome(transaction, finalised));
+		const outcomes = [];
+		for (const transaction of together ? signed.toReversed() : signed) {
+			const { pooled, outcome } = this.#watch(transaction, finalised);
+			outcomes.push(outcome);
+			// Told when all are in the pool.
+			outcome.catch(() => {});
+			if (together) await Promise.race([pooled, this.#lost]);
+		}
+		if (together) outcomes.reverse();
 		return Promise.race([Promise.all(outcomes), this.#lost]);
 	}
 
@@ -177,10 +214,8 @@ export class Chain {
 	#included(bytes) {
 		return new Promise((resolve, reject) => {
 			let end;
-			const timer = setTimeout(
-				() => end(reject, new Error("the transaction took too long")),
-				OUTCOME_TIMEOUT_MS,
-			).unref();
+			const late = () => end(reject, tooLong("the transaction got into no block"));
+			const timer = setTimeout(late, OUTCOME_TIMEOUT_MS).unref();
 			const names = ["author_extrinsicUpdate", "author_submitAndWatchExtrinsic"];
 			const watching = this.provider.subscribe(...names, [bytes], (error, status) => {
 				if (error) end(reject, error);
@@ -200,17 +235,23 @@ export class Chain {
 		});
 	}
 
-	#outcome(transaction, finalised) {
-		return new Promise((resolve, reject) => {
+	/**
+	 * Sends a transaction: `pooled` is that the node's pool has it, `outcome` what became of it in a
+	 * block.
+	 */
+	#watch(transaction, finalised) {
+		const into = finalised ? "no final block" : "no block";
+		let pooled;
+		const outcome = new Promise((resolve, reject) => {
 			let unsubscribe = () => {};
-			const tooLong = new Error("the transaction took too long");
-			const timer = setTimeout(reject, OUTCOME_TIMEOUT_MS, tooLong).unref();
+			const late = () => end(reject, tooLong(`the transaction got into ${into}`));
+			const timer = setTimeout(late, OUTCOME_TIMEOUT_MS).unref();
 			const end = (settle, value) => {
 				clearTimeout(timer);
 				unsubscribe();
 				settle(value);
 			};
-			transaction
+			pooled = transaction
 				.send((result) => {
 					const { status } = result;
 					if (result.isError) {
@@ -234,6 +275,7 @@ export class Chain {
 					(error) => end(reject, error),
 				);
 		});
+		return { pooled, outcome };
 	}
 
 	#errorName(error) {

@@ -121,9 +121,8 @@ test("every step of a long mixed sequence leads to npm's root", async () => {
 test("two people removed in one block both go, for neither call brings a path", async () => {
 	const npm = new Group(commitments("pair", 9));
 	const group = await openGroup(chain, npm.members);
-	await chain.reach();
 	const removals = [2, 3].map((index) => chain.tx.groups.removeMember(group, index));
-	const outcomes = await chain.sendAll(alice, removals);
+	const outcomes = await chain.sendAll(alice, removals, { together: true });
 	assert.deepEqual(outcomes.map(({ error }) => error), [null, null]);
 	assert.equal(outcomes[0].block, outcomes[1].block);
 	npm.removeMember(2);
@@ -228,13 +227,7 @@ test("what does not exist is null or empty, and what cannot be answered is an er
 	await assert.rejects(chain.ask("groups_indexOf", 0, String(r)), code(-32602));
 	await assert.rejects(chain.ask("groups_group", -1), code(-32602));
 	// A misspelt or surplus parameter is no question about the best block.
-	const { url } = chain.node;
-	const named = async (method, params) => {
-		const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method, params });
-		const headers = { "content-type": "application/json" };
-		const answer = await fetch(url.replace("ws:", "http:"), { method: "POST", headers, body });
-		return answer.json();
-	};
+	const named = (method, params) => chain.post(method, JSON.stringify(params));
 	assert.equal((await named("groups_group", { group: nowhere })).result, null);
 	for (const [method, params, words] of [
 		["groups_group", { group: 0, hash: `0x${"77".repeat(32)}` }, /no parameter "hash"; it has: group, at/],

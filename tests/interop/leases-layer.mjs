@@ -16,7 +16,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { poseidon1 } from "poseidon-lite";
 import { curves, groth16, powersOfTau, zKey } from "snarkjs";
-import { word } from "./chain.mjs";
+import { snarkjsWords } from "./chain.mjs";
 import { temporaryDirectory } from "./node.mjs";
 import { endProver } from "./prove.mjs";
 
@@ -119,13 +119,8 @@ export class LayerCircuit {
 			this.wasm,
 			this.zkey,
 		);
-		return { commitment: commitments.outputCommitment, proof, points: points(proof) };
+		return { commitment: commitments.outputCommitment, proof, points: snarkjsWords(proof) };
 	}
-}
-
-/** A proof of snarkjs as the chain's calls take it. Mind that `pi_b` changes its order. */
-function points({ pi_a: a, pi_b: b, pi_c: c }) {
-	return [a[0], a[1], b[0][1], b[0][0], b[1][1], b[1][0], c[0], c[1]].map(word);
 }
 
 if (process.argv[1] === import.meta.filename && process.argv[2] === "set-up") {

@@ -3,10 +3,11 @@
 //
 // `pallets/personhood/src/{tickets,words,knowledge}.rs` say the same byte for byte.
 
+import { Keyring } from "@polkadot/keyring";
 import { bnToU8a, hexToU8a, u8aConcat, u8aToBigInt, u8aToHex } from "@polkadot/util";
 import { blake2AsU8a } from "@polkadot/util-crypto";
 import { proofWords, word } from "./chain.mjs";
-import { Group, prove } from "./prove.mjs";
+import { Group, Identity, prove } from "./prove.mjs";
 
 /** The depth of the circuit with which persons act, whatever the tree's. */
 export const PERSON_DEPTH = 26;
@@ -93,6 +94,68 @@ export class Issuer {
 			},
 			evidence: { Signature: { [kind]: this.pair.sign(hash) } },
 		};
+	}
+}
+
+/** An issuer of a chain, which signs with a well-known key. */
+export function issuerOf(chain, number, key, type = "sr25519") {
+	const pair = new Keyring({ type }).addFromUri(key);
+	return new Issuer(pair, number, chain.api.genesisHash.toHex(), TEST_SECRET);
+}
+
+/** The two issuers of a development chain's genesis. */
+export const genesisIssuers = (chain) => [
+	issuerOf(chain, 0, "//Charlie"),
+	issuerOf(chain, 1, "//Dave", "ed25519"),
+];
+
+/**
+ * Tickets about a commitment, of each issuer for the human that it says it saw, with the serials of
+ * now.
+ */
+export async function ticketsOf(chain, purpose, commitment, seen, options = {}) {
+	const notAfter = (await chain.height()) + 1_000;
+	const ticket = async ([issuer, human]) => {
+		const { serial } = await chain.ask("personhood_mark", issuer.number, issuer.tag(human));
+		const usual = { serial, notAfter, validFor: 100_000 };
+		return issuer.ticket(purpose, commitment, human, { ...usual, ...options });
+	};
+	return Promise.all(seen.map(ticket));
+}
+
+/** Why the chain would refuse a call that nobody signs, or `null`. */
+export async function refusalOf(chain, call) {
+	const { refusal } = await chain.ask("personhood_check", call.method.toHex());
+	return refusal && refusal.reason;
+}
+
+/** Waits until the next epoch has begun, and returns it. */
+export async function nextEpoch(chain) {
+	const { epoch } = await chain.ask("personhood_epoch");
+	for (;;) {
+		await chain.reach();
+		const now = await chain.ask("personhood_epoch");
+		if (now.epoch > epoch) return now;
+	}
+}
+
+/** How often a machine that is too slow for one epoch gets another. */
+const EPOCHS = 5;
+
+/**
+ * Does what has to be over before its epoch is: `act` is given the epoch, from its beginning. An
+ * epoch lasts less than a minute here, and a proof takes seconds, or many where the machine has much
+ * else to do: `act` is given another epoch where it failed and the epoch was over.
+ */
+export async function inEpoch(chain, act) {
+	for (let tries = 1; ; tries += 1) {
+		const present = await nextEpoch(chain);
+		try {
+			return await act(present);
+		} catch (error) {
+			const { epoch } = await chain.ask("personhood_epoch");
+			if (epoch === present.epoch || tries === EPOCHS) throw error;
+		}
 	}
 }
 
@@ -251,3 +314,18 @@ export const NO_PROOF = {
 	scope: word(0),
 	points: Array(8).fill(word(0)),
 };
+
+/** Enrolments of `count` people who are new, by the two issuers of the genesis, as bytes to submit. */
+export async function enrolments(chain, count) {
+	const persons = new Persons(chain);
+	const issuers = genesisIssuers(chain);
+	const made = [];
+	for (let i = 0; i < count; i += 1) {
+		const identity = new Identity(`person ${i}`);
+		const seen = issuers.map((issuer) => [issuer, `human ${i}`]);
+		const options = { notAfter: 10_000 };
+		const tickets = await ticketsOf(chain, "Enrol", identity.commitment, seen, options);
+		made.push(chain.unsigned(await persons.enrol(identity, tickets)));
+	}
+	return made;
+}

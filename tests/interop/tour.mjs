@@ -85,5 +85,5 @@ await chain.stop();
 const verdict = verifyReceipt(receipt, trust);
 if (!proves(verdict, file)) throw new Error("the receipt is not this file's");
 const when = new Date(verdict.leaf.time).toISOString();
-console.log(`9. Disconnected, I verified it: this file existed by ${when}.`);
+console.log(`9. Disconnected, I verified it: this file existed by ${when}, as the block's author has it.`);
 console.log(`   Block ${verdict.checkpoint.block} shows it, final by validator set ${verdict.finalisedBy}.`);
