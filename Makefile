@@ -125,6 +125,10 @@ interop: setup-node $(INTEROP_PACKAGES) # The stock clients against what is buil
 	$(CARGO) test $(WORKSPACE) -- --ignored
 	cd tests/interop && npm test
 
+.PHONY: network
+network: build setup-node $(INTEROP_PACKAGES) ## Try several validators: under floods of their peers, and a warp sync
+	cd tests/interop && npm run --silent network
+
 .PHONY: tour
 tour: setup-node $(INTEROP_PACKAGES) ## Register an identity on the running chain, prove with it
 	@cd tests/interop && npm run --silent tour -- ws://127.0.0.1:$(RPC_PORT)

@@ -1,9 +1,10 @@
 //! The command line: what may be asked of the program.
 
+use crate::{compiled::RuntimeCache, key::KeyCommand};
 use census_zk_host::layers::Layers;
 use sc_cli::{
 	BuildSpecCmd, ChainInfoCmd, CheckBlockCmd, ExportBlocksCmd, ExportChainSpecCmd, ExportStateCmd,
-	ImportBlocksCmd, KeySubcommand, PurgeChainCmd, RevertCmd, RunCmd,
+	ImportBlocksCmd, PurgeChainCmd, RevertCmd, RunCmd,
 };
 
 /// The arguments. Without a command, the node runs.
@@ -22,9 +23,18 @@ pub(crate) struct Cli {
 	///
 	/// Persons act by such transactions, each with a proof or two. A quarter is for what changes the
 	/// registry, a quarter for acts, and half for governance. Beyond these rates (and a burst of twice as
-	/// many) they are refused at once; paid ones never wait.
+	/// many) who comes by RPC waits some seconds and then is refused, and what a peer brings is asked for
+	/// again; paid ones never wait.
 	#[arg(long, value_name = "COUNT", default_value_t = 400)]
 	pub(crate) unpaid_per_second: u32,
+
+	/// Where the compiled runtime is kept, so that the next start need not compile it; `none` keeps nothing.
+	///
+	/// The directory must be the node's user's alone: what is kept there is run. One serves all nodes of
+	/// a machine; deleting it is safe. Default: `census-node` in the user's directory for caches
+	/// ($XDG_CACHE_HOME or ~/.cache).
+	#[arg(long, value_name = "DIRECTORY", global = true)]
+	pub(crate) runtime_cache: Option<RuntimeCache>,
 
 	/// What the node does so that no proof is verified twice, and many are verified together.
 	///
@@ -70,7 +80,7 @@ impl Cli {
 pub(crate) enum Subcommand {
 	/// Make, look at and store keys: accounts, session keys and the node's network key.
 	#[command(subcommand)]
-	Key(KeySubcommand),
+	Key(KeyCommand),
 
 	/// Write a chain specification to stdout, adding a boot node for this machine.
 	///

@@ -1,12 +1,16 @@
 //! The command line: who answers what.
 
 use crate::{
+	advice::{self, NodeKey},
 	cli::{Cli, Subcommand},
-	service,
+	service::{self, FullBackend, FullClient},
+	stop::Database,
 };
 use census_runtime::opaque::Block;
-use sc_cli::{ChainSpec, SubstrateCli};
-use sc_service::PartialComponents;
+use sc_cli::{ChainSpec, LoggerBuilder, SubstrateCli};
+use sc_consensus::DefaultImportQueue;
+use sc_service::{Configuration, PartialComponents, TaskManager};
+use std::sync::Arc;
 
 impl SubstrateCli for Cli {
 	fn impl_name() -> String {
@@ -52,44 +56,78 @@ impl SubstrateCli for Cli {
 pub(crate) fn run() -> sc_cli::Result<()> {
 	let cli = Cli::from_args();
 	census_zk_host::layers::set_layers(cli.layers());
+	let database = Database::default();
+	let done = execute(&cli, &database);
+	database.close();
+	done
+}
+
+/// What a command works with.
+struct Opened {
+	client: Arc<FullClient>,
+	backend: Arc<FullBackend>,
+	task_manager: TaskManager,
+	import_queue: DefaultImportQueue<Block>,
+}
+
+impl Opened {
+	/// For a command that imports nothing. The queue's task ends with the command too.
+	fn idle(self) -> (Arc<FullClient>, Arc<FullBackend>, TaskManager) {
+		let Self { client, backend, mut task_manager, import_queue } = self;
+		task_manager.keep_alive(import_queue);
+		(client, backend, task_manager)
+	}
+}
+
+/// Does what the arguments say. What is opened of the `database` is for the caller to close.
+fn execute(cli: &Cli, database: &Database<FullBackend>) -> sc_cli::Result<()> {
+	let open = |config: &Configuration| {
+		let parts = service::new_partial(config, cli.runtime_cache.as_ref())?;
+		let PartialComponents { client, backend, mut task_manager, import_queue, other, .. } =
+			parts;
+		database.hold(&backend);
+		// Its tasks end with the command, and not before: that would be a failure.
+		task_manager.keep_alive(other);
+		Ok::<_, sc_cli::Error>(Opened { client, backend, task_manager, import_queue })
+	};
 	match &cli.subcommand {
-		None => {
-			let unpaid_per_second = cli.unpaid_per_second;
-			cli.create_runner(&cli.run)?.run_node_until_exit(move |config| async move {
-				service::new_full(config, unpaid_per_second).map_err(sc_cli::Error::Service)
-			})
-		}
-		Some(Subcommand::Key(command)) => command.run(&cli),
+		None => run_node(cli, database.clone()),
+		Some(Subcommand::Key(command)) => command.run(cli),
 		Some(Subcommand::BuildSpec(command)) => {
 			let runner = cli.create_runner(command)?;
-			runner.sync_run(|config| command.run(config.chain_spec, config.network))
+			let id = command.shared_params.chain_id(command.shared_params.is_dev());
+			runner.sync_run(|config| {
+				command.run(examined(&id, config.chain_spec, command.raw)?, config.network)
+			})
 		}
-		Some(Subcommand::ExportChainSpec(command)) => command.run(cli.load_spec(&command.chain)?),
+		Some(Subcommand::ExportChainSpec(command)) => {
+			// The runtime logs what it says of a genesis state that it refuses.
+			LoggerBuilder::new("warn").init()?;
+			let spec = cli.load_spec(&command.chain)?;
+			command.run(examined(&command.chain, spec, command.raw)?)
+		}
 		Some(Subcommand::CheckBlock(command)) => cli.create_runner(command)?.async_run(|config| {
-			let PartialComponents { client, task_manager, import_queue, .. } =
-				service::new_partial(&config)?;
+			let Opened { client, task_manager, import_queue, .. } = open(&config)?;
 			Ok((command.run(client, import_queue), task_manager))
 		}),
 		Some(Subcommand::ExportBlocks(command)) => {
 			cli.create_runner(command)?.async_run(|config| {
-				let PartialComponents { client, task_manager, .. } = service::new_partial(&config)?;
+				let (client, _, task_manager) = open(&config)?.idle();
 				Ok((command.run(client, config.database), task_manager))
 			})
 		}
 		Some(Subcommand::ExportState(command)) => cli.create_runner(command)?.async_run(|config| {
-			let PartialComponents { client, task_manager, .. } = service::new_partial(&config)?;
+			let (client, _, task_manager) = open(&config)?.idle();
 			Ok((command.run(client, config.chain_spec), task_manager))
 		}),
 		Some(Subcommand::ImportBlocks(command)) => {
 			cli.create_runner(command)?.async_run(|config| {
-				let PartialComponents { client, task_manager, import_queue, .. } =
-					service::new_partial(&config)?;
+				let Opened { client, task_manager, import_queue, .. } = open(&config)?;
 				Ok((command.run(client, import_queue), task_manager))
 			})
 		}
 		Some(Subcommand::Revert(command)) => cli.create_runner(command)?.async_run(|config| {
-			let PartialComponents { client, task_manager, backend, .. } =
-				service::new_partial(&config)?;
+			let (client, backend, task_manager) = open(&config)?.idle();
 			Ok((command.run(client, backend, Some(Box::new(service::revert))), task_manager))
 		}),
 		Some(Subcommand::PurgeChain(command)) => {
@@ -103,6 +141,53 @@ pub(crate) fn run() -> sc_cli::Result<()> {
 		#[cfg(feature = "runtime-benchmarks")]
 		Some(Subcommand::Benchmark(command)) => command.run().map_err(sc_cli::Error::Input),
 	}
+}
+
+/// Runs the node until it is told to stop.
+fn run_node(cli: &Cli, database: Database<FullBackend>) -> sc_cli::Result<()> {
+	let runner = cli.create_runner(&cli.run).map_err(|error| explained(cli, error))?;
+	let unpaid_per_second = cli.unpaid_per_second;
+	let chain = chain_of(cli);
+	let cache = cli.runtime_cache.as_ref();
+	runner.run_node_until_exit(move |config| async move {
+		log::info!("Preparing the runtime. Where it has to be compiled, that takes some seconds.");
+		service::new_full(config, cache, unpaid_per_second, chain, &database)
+			.map_err(sc_cli::Error::Service)
+	})
+}
+
+/// The chain that the node is to run.
+fn chain_of(cli: &Cli) -> String {
+	let parameters = &cli.run.shared_params;
+	parameters.chain_id(parameters.is_dev())
+}
+
+/// The error, and the commands that help in place of polkadot-sdk's, which know no chain.
+fn explained(cli: &Cli, error: sc_cli::Error) -> sc_cli::Error {
+	let sc_cli::Error::NetworkKeyNotFound(file) = error else { return error };
+	let run = &cli.run;
+	let place =
+		match (&run.network_params.node_key_params.node_key_file, &run.shared_params.base_path) {
+			(Some(file), _) => NodeKey::In(file),
+			_ if run.tmp => NodeKey::InPassing,
+			(None, Some(path)) => NodeKey::Under(path),
+			(None, None) => NodeKey::AtHome,
+		};
+	let text = advice::no_node_key(&chain_of(cli), place, &file);
+	sc_cli::Error::Application(text.into())
+}
+
+/// A specification that can be written, after it was looked at; the built-in ones are known to be
+/// sound, and only have to be looked at where their genesis state is built anyway.
+fn examined(id: &str, spec: Box<dyn ChainSpec>, raw: bool) -> sc_cli::Result<Box<dyn ChainSpec>> {
+	if census_chain_spec::is_built_in(id) && !raw {
+		return Ok(spec);
+	}
+	let (spec, doubts) = census_chain_spec::examined(spec, raw)?;
+	for doubt in doubts {
+		log::warn!("{doubt}");
+	}
+	Ok(spec)
 }
 
 #[cfg(test)]

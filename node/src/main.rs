@@ -3,13 +3,26 @@
 // `sc_cli::Error` is large, and the signatures that return it are polkadot-sdk's.
 #![allow(clippy::result_large_err)]
 
+mod addresses;
+mod advice;
+mod bucket;
 mod cli;
 mod command;
+mod compiled;
 mod doorkeeper;
+mod executor;
+mod genesis;
+mod gossip;
+mod handovers;
+mod key;
 mod metrics;
 mod order;
+mod pool;
 mod preverify;
+mod rpc;
 mod service;
+mod stop;
+mod tasks;
 
 use std::process::ExitCode;
 

@@ -5,11 +5,21 @@
 //! and, for a validator, BABE's author, GRANDPA's voter and authority discovery.
 
 use crate::{
+	addresses, advice,
+	compiled::RuntimeCache,
 	doorkeeper::{looking, Door, Doorkeeper},
+	executor::Bounded,
+	genesis::Genesis,
+	gossip::{self, closed::Closed},
+	handovers::KeepingProvider,
 	metrics,
+	pool::PoolTasks,
 	preverify::Preverify,
+	rpc,
+	stop::Database,
+	tasks,
 };
-use census_rpc::{Dependencies, GrandpaDependencies};
+use census_rpc::{anchors::Handovers, Dependencies, GrandpaDependencies};
 use census_runtime::{opaque::Block, BlockNumber, Hash, RuntimeApi};
 use futures::prelude::*;
 use sc_authority_discovery::{Role as DiscoveryRole, WorkerConfig};
@@ -22,7 +32,7 @@ use sc_consensus_grandpa::{
 	SharedVoterState, VotingRule, VotingRulesBuilder,
 };
 use sc_consensus_slots::BackoffAuthoringOnFinalizedHeadLagging;
-use sc_executor::WasmExecutor;
+use sc_executor::{HeapAllocStrategy, WasmExecutor, DEFAULT_HEAP_ALLOC_STRATEGY};
 use sc_network::{
 	config::{FullNetworkConfiguration, NetworkBackendType},
 	service::traits::NetworkService,
@@ -30,9 +40,10 @@ use sc_network::{
 };
 use sc_offchain::{OffchainWorkerOptions, OffchainWorkers};
 use sc_service::{
-	build_network, new_full_parts, new_wasm_executor, spawn_tasks, BuildNetworkParams, ChainType,
-	Configuration, Error as ServiceError, PartialComponents, SpawnTasksParams, TFullBackend,
-	TFullClient, TaskManager, WarpSyncConfig,
+	build_network, config::ExecutorConfiguration, new_db_backend,
+	new_full_parts_with_genesis_builder, BuildNetworkParams, ChainType, Configuration,
+	Error as ServiceError, PartialComponents, SpawnTasksParams, TFullBackend, TFullClient,
+	TaskManager, WarpSyncConfig,
 };
 use sc_telemetry::{Telemetry, TelemetryWorker};
 use sc_transaction_pool::{Builder as PoolBuilder, TransactionPoolHandle};
@@ -41,13 +52,14 @@ use sp_consensus_babe::inherents::{
 	BabeCreateInherentDataProviders, InherentDataProvider as SlotProvider,
 };
 use sp_runtime::Percent;
-use std::{sync::Arc, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 
 /// What the runtime may call: Substrate's host functions and the zero-knowledge verifier.
 type HostFunctions = (sp_io::SubstrateHostFunctions, census_zk_host::HostFunctions);
 
-type FullClient = TFullClient<Block, RuntimeApi, WasmExecutor<HostFunctions>>;
-type FullBackend = TFullBackend<Block>;
+pub(crate) type FullClient = TFullClient<Block, RuntimeApi, Bounded<WasmExecutor<HostFunctions>>>;
+/// The database, and the states in it.
+pub(crate) type FullBackend = TFullBackend<Block>;
 type FullPool = TransactionPoolHandle<Block, FullClient>;
 type FullSelectChain = LongestChain<FullBackend, Block>;
 type FullGrandpaImport = GrandpaBlockImport<FullBackend, Block, FullClient, FullSelectChain>;
@@ -77,6 +89,7 @@ const TELEMETRY_BUFFER: usize = 16;
 /// What consensus needs and [`PartialComponents`] has no field for.
 pub(crate) struct Consensus {
 	block_import: FullBabeImport,
+	grandpa_import: FullGrandpaImport,
 	babe_link: BabeLink<Block>,
 	babe_worker: BabeWorkerHandle<Block>,
 	grandpa_link: LinkHalf<Block, FullClient, FullSelectChain>,
@@ -94,8 +107,16 @@ type Partial = PartialComponents<
 	Consensus,
 >;
 
-/// Opens the database and makes everything short of the network.
-pub(crate) fn new_partial(config: &Configuration) -> Result<Partial, ServiceError> {
+/// What the tasks besides consensus are made from.
+pub(crate) type Params<'a> =
+	SpawnTasksParams<'a, Block, FullClient, Doorkeeper<FullPool>, (), FullBackend>;
+
+/// Opens the database and makes everything short of the network. `cache` is where compiled runtimes
+/// are kept.
+pub(crate) fn new_partial(
+	config: &Configuration,
+	cache: Option<&RuntimeCache>,
+) -> Result<Partial, ServiceError> {
 	census_zk_host::prepare_semaphore_keys();
 
 	let telemetry = config
@@ -109,14 +130,24 @@ pub(crate) fn new_partial(config: &Configuration) -> Result<Partial, ServiceErro
 		})
 		.transpose()?;
 
-	let executor = new_wasm_executor::<HostFunctions>(&config.executor);
-	let (client, backend, keystore_container, task_manager) = new_full_parts::<Block, RuntimeApi, _>(
-		config,
-		telemetry.as_ref().map(|(_, telemetry)| telemetry.handle()),
-		executor,
-		// Pruning must not delete the justifications that warp sync and receipts rest on.
-		vec![Arc::new(GrandpaPruningFilter)],
-	)?;
+	let executor = Bounded::new(executor(&config.executor, cache)?);
+	let mut db_config = config.db_config();
+	// Pruning must not delete the justifications that warp sync and receipts rest on.
+	db_config.pruning_filters = vec![Arc::new(GrandpaPruningFilter)];
+	let backend = new_db_backend(db_config)?;
+	let with_state = !config.no_genesis();
+	let spec = &*config.chain_spec;
+	let genesis = Genesis::new(spec, with_state, backend.clone(), executor.clone())?;
+	genesis.check()?;
+	let (client, backend, keystore_container, task_manager) =
+		new_full_parts_with_genesis_builder::<Block, RuntimeApi, _, _>(
+			config,
+			telemetry.as_ref().map(|(_, telemetry)| telemetry.handle()),
+			executor,
+			backend,
+			genesis,
+			false,
+		)?;
 	let client = Arc::new(client);
 
 	let telemetry = telemetry.map(|(worker, telemetry)| {
@@ -126,16 +157,14 @@ pub(crate) fn new_partial(config: &Configuration) -> Result<Partial, ServiceErro
 	let telemetry_handle = telemetry.as_ref().map(Telemetry::handle);
 
 	let select_chain = LongestChain::new(backend.clone());
+	let pool_tasks = PoolTasks::new(task_manager.spawn_essential_handle());
 	let transaction_pool = Arc::new(
-		PoolBuilder::new(
-			task_manager.spawn_essential_handle(),
-			client.clone(),
-			config.role.is_authority().into(),
-		)
-		.with_options(config.transaction_pool.clone())
-		.with_prometheus(config.prometheus_registry())
-		.build(),
+		PoolBuilder::new(pool_tasks.clone(), client.clone(), config.role.is_authority().into())
+			.with_options(config.transaction_pool.clone())
+			.with_prometheus(config.prometheus_registry())
+			.build(),
 	);
+	pool_tasks.belong_to(&transaction_pool);
 
 	let (grandpa_import, grandpa_link) = sc_consensus_grandpa::block_import(
 		client.clone(),
@@ -164,7 +193,7 @@ pub(crate) fn new_partial(config: &Configuration) -> Result<Partial, ServiceErro
 		sc_consensus_babe::import_queue(sc_consensus_babe::ImportQueueParams {
 			link: babe_link.clone(),
 			block_import: block_import.clone(),
-			justification_import: Some(Box::new(grandpa_import)),
+			justification_import: Some(Box::new(grandpa_import.clone())),
 			client: client.clone(),
 			slot_duration,
 			spawner: &task_manager.spawn_essential_handle(),
@@ -182,6 +211,7 @@ pub(crate) fn new_partial(config: &Configuration) -> Result<Partial, ServiceErro
 		transaction_pool,
 		other: Consensus {
 			block_import,
+			grandpa_import,
 			babe_link,
 			babe_worker,
 			grandpa_link,
@@ -191,26 +221,64 @@ pub(crate) fn new_partial(config: &Configuration) -> Result<Partial, ServiceErro
 	})
 }
 
+/// Runs the runtime's wasm as the operator says, and keeps what it compiles.
+fn executor(
+	config: &ExecutorConfiguration,
+	cache: Option<&RuntimeCache>,
+) -> Result<WasmExecutor<HostFunctions>, ServiceError> {
+	let strategy = config.default_heap_pages.map_or(DEFAULT_HEAP_ALLOC_STRATEGY, |pages| {
+		HeapAllocStrategy::Static { extra_pages: pages as u32 }
+	});
+	let builder = WasmExecutor::builder()
+		.with_execution_method(config.wasm_method)
+		.with_onchain_heap_alloc_strategy(strategy)
+		.with_offchain_heap_alloc_strategy(strategy)
+		.with_max_runtime_instances(config.max_runtime_instances)
+		.with_runtime_cache_size(config.runtime_cache_size);
+	Ok(match RuntimeCache::open(cache).map_err(ServiceError::Other)? {
+		Some(directory) => builder.with_cache_path(directory),
+		None => builder,
+	}
+	.build())
+}
+
 /// Starts the node, over the network implementation that the configuration names. Of transactions
-/// for which nobody pays, RPC and network let in `unpaid_per_second` each.
+/// for which nobody pays, RPC and network let in `unpaid_per_second` each. It was started with this
+/// `chain`. The `database` is for the caller to close, also if there is an error.
 pub(crate) fn new_full(
 	config: Configuration,
+	cache: Option<&RuntimeCache>,
 	unpaid_per_second: u32,
+	chain: String,
+	database: &Database<FullBackend>,
 ) -> Result<TaskManager, ServiceError> {
 	match config.network.network_backend {
-		NetworkBackendType::Litep2p => {
-			new_full_over::<Litep2pNetworkBackend>(config, unpaid_per_second)
-		}
-		NetworkBackendType::Libp2p => {
-			new_full_over::<NetworkWorker<Block, Hash>>(config, unpaid_per_second)
-		}
+		NetworkBackendType::Litep2p => new_full_over::<Litep2pNetworkBackend>(
+			config,
+			cache,
+			unpaid_per_second,
+			chain,
+			database,
+		),
+		NetworkBackendType::Libp2p => new_full_over::<NetworkWorker<Block, Hash>>(
+			config,
+			cache,
+			unpaid_per_second,
+			chain,
+			database,
+		),
 	}
 }
 
 fn new_full_over<Net: NetworkBackend<Block, Hash>>(
 	config: Configuration,
+	cache: Option<&RuntimeCache>,
 	unpaid_per_second: u32,
+	chain: String,
+	database: &Database<FullBackend>,
 ) -> Result<TaskManager, ServiceError> {
+	// First of all: what fails by it need not begin.
+	let endpoints = rpc::bind(&config.rpc)?;
 	let PartialComponents {
 		client,
 		backend,
@@ -220,8 +288,19 @@ fn new_full_over<Net: NetworkBackend<Block, Hash>>(
 		import_queue,
 		transaction_pool,
 		other:
-			Consensus { block_import, babe_link, babe_worker, grandpa_link, inherents, mut telemetry },
-	} = new_partial(&config)?;
+			Consensus {
+				block_import,
+				grandpa_import,
+				babe_link,
+				babe_worker,
+				grandpa_link,
+				inherents,
+				mut telemetry,
+			},
+	} = new_partial(&config, cache)?;
+	database.hold(&backend);
+	// GRANDPA's voter fails once nobody is there who could command it.
+	database.keep(grandpa_import);
 
 	// The configuration goes to `spawn_tasks`; these are needed after it.
 	let role = config.role;
@@ -231,12 +310,14 @@ fn new_full_over<Net: NetworkBackend<Block, Hash>>(
 	let prometheus = config.prometheus_registry().cloned();
 	let keystore = keystore_container.keystore();
 	let offchain_pool = OffchainTransactionPoolFactory::new(transaction_pool.clone());
+	let keystore_path = config.keystore.path().map(Path::to_owned);
+	let kept = config.network.net_config_path.as_deref().filter(|_| role.is_authority());
 	let discovery = WorkerConfig {
 		publish_non_global_ips: config.network.allow_non_globals_in_dht,
 		public_addresses: config.network.public_addresses.clone(),
 		// No node of this chain ever published unsigned records.
 		strict_record_validation: true,
-		persisted_cache_directory: config.network.net_config_path.clone(),
+		persisted_cache_directory: kept.and_then(addresses::kept_in),
 		..Default::default()
 	};
 
@@ -262,21 +343,31 @@ fn new_full_over<Net: NetworkBackend<Block, Hash>>(
 	});
 
 	let look = looking(client.clone());
-	let rpc_pool = Doorkeeper::new(transaction_pool.clone(), look, Door::Rpc, unpaid_per_second);
+	let (pool, registry) = (transaction_pool.clone(), prometheus.as_ref());
+	let rpc_pool = Doorkeeper::new(pool, look, Door::Rpc, unpaid_per_second, registry)?;
 	let (network_pool, rpc_pool) = (Arc::new(rpc_pool.beside(Door::Network)), Arc::new(rpc_pool));
+	let peers = net_config.peer_store_handle();
+	let (gossip, protocol) = gossip::Prototype::new::<Net>(&genesis_hash, metrics.clone(), peers);
+	net_config.add_notification_protocol(protocol);
 
 	let authority_set = grandpa_link.shared_authority_set().clone();
-	let warp_sync = Arc::new(sc_consensus_grandpa::warp_proof::NetworkProvider::new(
-		backend.clone(),
+	let handovers = Handovers::new(backend.clone());
+	handovers.keep_genesis(&authority_set)?;
+	let warp_sync = Arc::new(KeepingProvider::new(
+		Arc::new(sc_consensus_grandpa::warp_proof::NetworkProvider::new(
+			backend.clone(),
+			authority_set.clone(),
+			Vec::new(),
+		)),
 		authority_set.clone(),
-		Vec::new(),
+		handovers,
 	));
 	let (network, system_rpc_tx, tx_handler_controller, sync_service, _bitswap) =
 		build_network(BuildNetworkParams {
 			config: &config,
 			net_config,
 			client: client.clone(),
-			transaction_pool: network_pool,
+			transaction_pool: Arc::new(Closed::<FullPool>::new()),
 			spawn_handle: task_manager.spawn_handle(),
 			spawn_essential_handle: task_manager.spawn_essential_handle(),
 			import_queue,
@@ -286,6 +377,17 @@ fn new_full_over<Net: NetworkBackend<Block, Hash>>(
 			metrics,
 			gap_sync_body_policy: None,
 		})?;
+
+	let gossip = gossip.run(
+		network_pool,
+		client.clone(),
+		network.clone(),
+		sync_service.clone(),
+		task_manager.spawn_handle(),
+		prometheus.as_ref(),
+	)?;
+	// Without it the node would be deaf.
+	task_manager.spawn_essential_handle().spawn("gossip", Some("networking"), gossip);
 
 	if config.offchain_worker.enabled {
 		let workers = OffchainWorkers::new(OffchainWorkerOptions {
@@ -337,7 +439,7 @@ fn new_full_over<Net: NetworkBackend<Block, Hash>>(
 			.map_err(ServiceError::Application)
 		})
 	};
-	spawn_tasks(SpawnTasksParams {
+	let params = SpawnTasksParams {
 		config,
 		client: client.clone(),
 		backend,
@@ -351,7 +453,8 @@ fn new_full_over<Net: NetworkBackend<Block, Hash>>(
 		sync_service: sync_service.clone(),
 		telemetry: telemetry.as_mut(),
 		tracing_execute_block: None,
-	})?;
+	};
+	tasks::spawn(params, endpoints)?;
 	let telemetry_handle = telemetry.as_ref().map(Telemetry::handle);
 
 	if role.is_authority() {
@@ -388,6 +491,16 @@ fn new_full_over<Net: NetworkBackend<Block, Hash>>(
 			Some("block-authoring"),
 			author,
 		);
+
+		let validator = advice::Validator {
+			client: client.clone(),
+			sync: sync_service.clone(),
+			keystore: keystore.clone(),
+			keystore_path,
+			chain,
+			force_authoring,
+		};
+		task_manager.spawn_handle().spawn("advice", None, advice::to(validator));
 
 		start_authority_discovery(
 			discovery,
