@@ -7,6 +7,7 @@ import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { startChain } from "./chain.mjs";
 import { binary } from "./node.mjs";
+import { enrolments } from "./persons.mjs";
 
 /**
  * How long a peer may take to hear of something. It takes seconds, or minutes on a machine that has
@@ -98,10 +99,40 @@ export class Network {
 	}
 }
 
-/** Whether all of these peers are at it. One that is silent sends nothing. */
-export function floods(bad) {
-	for (const { mode, ended } of bad) assert.ok(!ended, `the peer for ${mode} has ended`);
-	return bad.filter(({ mode }) => mode !== "silent").every(({ sent }) => sent > 0);
+/** What makes an author check so few proofs a second, a quarter of them of enrolments, that it cannot take
+ * those of all who enrol below at once. */
+export const FEW_PROOFS = "--unpaid-per-second=16";
+/** So many people enrol, and in so many blocks all of them are in: in three or so, and as many again for each
+ * offer that finds no room. A loaded machine gets several times as many. */
+const PEOPLE = 24;
+const PATIENCE_BLOCKS = 30;
+
+/**
+ * People enrol at `relay`, while peers that break the rules flood the authors as `modes` says: a list of an
+ * author and a mode. Waits until each author has all of them. Resolves to what to say of it.
+ */
+export async function enrolUnderFloods(network, relay, modes) {
+	const acts = await enrolments(relay, PEOPLE);
+	const floods = await Promise.all(modes.map(([author, mode]) => network.misbehave(author, mode)));
+	await until("a flood of each kind", () => {
+		for (const { mode, ended } of floods) assert.ok(!ended, `the peer for ${mode} has ended`);
+		// One that is silent sends nothing.
+		return floods.every(({ mode, sent }) => mode === "silent" || sent > 0);
+	});
+	const start = await relay.height();
+	for (const act of acts) await relay.ask("author_submitExtrinsic", act);
+	const authors = new Set(modes.map(([author]) => author));
+	for (const author of authors) {
+		await until("all are persons", async () => {
+			const last = await author.ask("personhood_person", PEOPLE - 1);
+			const blocks = (await author.height()) - start;
+			assert.ok(blocks <= PATIENCE_BLOCKS, "it takes too many blocks");
+			return last !== null;
+		});
+	}
+	const blocks = Math.max(...(await Promise.all([...authors].map((one) => one.height())))) - start;
+	const sent = floods.map(({ mode, sent }) => `${mode}: ${sent}`).join(", ");
+	return `${PEOPLE} in ${blocks} blocks; sent by ${sent}`;
 }
 
 /** A figure of a node's metrics: the sum over all labels that `labels` does not name. */
