@@ -9,6 +9,13 @@ use sp_consensus_babe::{AllowedSlots, BabeEpochConfiguration};
 use sp_runtime::Storage;
 use sp_state_machine::BasicExternalities;
 
+/// Says that a specification's genesis state cannot be built. Of the `error`, what follows the first line
+/// is the runtime's stack, or the whole configuration.
+pub fn cannot_be_built(spec: &dyn sc_service::ChainSpec, error: &str) -> String {
+	let reason = error.lines().next().unwrap_or_default();
+	format!("the genesis state of {} cannot be built: {reason}", spec.id())
+}
+
 /// What keeps a chain alive.
 #[derive(Clone, Debug)]
 struct Genesis {

@@ -86,11 +86,7 @@ pub fn examined(
 	mut spec: Box<dyn sc_service::ChainSpec>,
 	raw: bool,
 ) -> Result<(Box<dyn sc_service::ChainSpec>, Vec<String>), String> {
-	let state = spec.build_storage().map_err(|error| {
-		// What follows the first line is the runtime's stack, or the whole configuration.
-		let reason = error.lines().next().unwrap_or_default();
-		format!("the genesis state of {} cannot be built: {reason}", spec.id())
-	})?;
+	let state = spec.build_storage().map_err(|error| genesis::cannot_be_built(&*spec, &error))?;
 	let doubts = genesis::examine(state.clone())?;
 	if raw {
 		spec.set_storage(state);

@@ -147,6 +147,21 @@ mod tests {
 		Builder::new().name(name.into()).spawn(work).unwrap()
 	}
 
+	/// A thread of RPC's that works until it is told to end.
+	fn busy(bounded: &Bounded<()>) -> (JoinHandle<()>, mpsc::Sender<()>) {
+		let (begun, has_begun) = mpsc::channel();
+		let (end, ended) = mpsc::channel();
+		let bounded = bounded.clone();
+		let thread = named(RPC_THREAD, move || {
+			bounded.work(|| {
+				begun.send(()).unwrap();
+				ended.recv().unwrap();
+			});
+		});
+		has_begun.recv().unwrap();
+		(thread, end)
+	}
+
 	#[test]
 	fn of_rpcs_threads_only_so_many_work_at_a_time() {
 		let bounded = Bounded::with_permits((), 2);
@@ -172,18 +187,7 @@ mod tests {
 	#[test]
 	fn others_never_wait() {
 		let bounded = Bounded::with_permits((), 1);
-		let (taken, is_taken) = mpsc::channel();
-		let (end, ended) = mpsc::channel::<()>();
-		let holder = {
-			let bounded = bounded.clone();
-			named(RPC_THREAD, move || {
-				bounded.work(|| {
-					taken.send(()).unwrap();
-					ended.recv().unwrap();
-				})
-			})
-		};
-		is_taken.recv().unwrap();
+		let (holder, end) = busy(&bounded);
 		let all = Arc::new(Barrier::new(4));
 		let others = ["tokio-runtime-worker", "import", "rpc-else", "main"].map(|name| {
 			let (bounded, all) = (bounded.clone(), all.clone());
@@ -229,18 +233,7 @@ mod tests {
 			.build()
 			.unwrap();
 		let bounded = Bounded::with_permits((), 1);
-		let (end, ended) = mpsc::channel::<()>();
-		let (entered, has_entered) = mpsc::channel();
-		let holder = {
-			let bounded = bounded.clone();
-			named(RPC_THREAD, move || {
-				bounded.work(|| {
-					entered.send(()).unwrap();
-					ended.recv().unwrap();
-				})
-			})
-		};
-		has_entered.recv().unwrap();
+		let (holder, end) = busy(&bounded);
 		let waiting = runtime.spawn(async move { bounded.work(|| 7) });
 		// Were the thread not free, this would never end.
 		assert_eq!(runtime.block_on(runtime.spawn(async { 8 })).unwrap(), 8);

@@ -4,7 +4,7 @@
 //! built by the executor that the client uses too, and only where it is needed: a database keeps a
 //! note of the specification that its genesis was found to be of.
 
-use census_chain_spec::genesis::examine;
+use census_chain_spec::genesis::{cannot_be_built, examine};
 use census_runtime::opaque::Block;
 use codec::{Decode, Encode};
 use sc_chain_spec::{json_merge, BuildGenesisBlock, GenesisBlockBuilder};
@@ -94,11 +94,7 @@ impl<E: CodeExecutor + RuntimeVersionOf + Clone> Genesis<E> {
 
 	/// The genesis state, on which a chain can live: what else an operator should know of it is logged.
 	fn storage(&self) -> Result<Storage, String> {
-		let storage = self.state().map_err(|error| {
-			// What follows the first line is the runtime's stack, or the whole configuration.
-			let reason = error.lines().next().unwrap_or_default();
-			format!("the genesis state of {} cannot be built: {reason}", self.spec.id())
-		})?;
+		let storage = self.state().map_err(|error| cannot_be_built(&*self.spec, &error))?;
 		for doubt in examine(storage.clone())? {
 			log::warn!("{doubt}");
 		}

@@ -20,7 +20,10 @@ mod wire;
 
 pub(crate) use exchange::Unpaid;
 
-use crate::doorkeeper::{Doorkeeper, Paid, Rejection, Toll};
+use crate::{
+	doorkeeper::{Doorkeeper, Paid, Rejection, Toll},
+	service::{FullClient, FullPool},
+};
 use census_runtime::{opaque::Block, Hash};
 use exchange::{Brought, Exchange, Fault, Outcome, MAX_WINDOW_BYTES, ROUND};
 use frame::{Frame, Offer, MAX_FRAME_BYTES};
@@ -39,7 +42,7 @@ use sc_network::{
 	NetworkBackend, NotificationMetrics, NotificationService, PeerId, ProtocolName,
 	ReputationChange,
 };
-use sc_network_sync::{SyncEvent, SyncEventStream};
+use sc_network_sync::{SyncEvent, SyncEventStream, SyncingService};
 use sc_service::SpawnTaskHandle;
 use sc_transaction_pool_api::{
 	error::{Error as PoolError, IntoPoolError},
@@ -105,29 +108,6 @@ impl Metrics {
 	}
 }
 
-/// What is asked of the chain.
-pub(crate) trait Chain:
-	HeaderBackend<Block>
-	+ BlockBackend<Block>
-	+ BlockchainEvents<Block>
-	+ CallApiAt<Block>
-	+ Send
-	+ Sync
-	+ 'static
-{
-}
-
-impl<Client> Chain for Client where
-	Client: HeaderBackend<Block>
-		+ BlockBackend<Block>
-		+ BlockchainEvents<Block>
-		+ CallApiAt<Block>
-		+ Send
-		+ Sync
-		+ 'static
-{
-}
-
 /// The protocol, before the network runs.
 pub(crate) struct Prototype {
 	name: ProtocolName,
@@ -141,8 +121,7 @@ impl Prototype {
 		metrics: NotificationMetrics,
 		peers: Arc<dyn PeerStoreProvider>,
 	) -> (Self, Net::NotificationProtocolConfig) {
-		let genesis: String = genesis.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
-		let name = ProtocolName::from(format!("/{genesis}/acts/1"));
+		let name = ProtocolName::from(format!("/{genesis:x}/acts/1"));
 		// Those with whom this node exchanges blocks, and no others.
 		let set = SetConfig {
 			in_peers: 0,
@@ -163,21 +142,15 @@ impl Prototype {
 	}
 
 	/// Runs for as long as the network does.
-	pub(crate) fn run<Pool, Client, Syncing>(
+	pub(crate) fn run(
 		self,
-		doorkeeper: Arc<Doorkeeper<Pool>>,
-		client: Arc<Client>,
+		doorkeeper: Arc<Doorkeeper<FullPool>>,
+		client: Arc<FullClient>,
 		network: Arc<dyn NetworkService>,
-		sync: Syncing,
+		sync: Arc<SyncingService<Block>>,
 		spawner: SpawnTaskHandle,
 		registry: Option<&Registry>,
-	) -> Result<BoxFuture<'static, ()>, PrometheusError>
-	where
-		Pool: TransactionPool<Block = Block, Hash = Hash> + 'static,
-		Pool::InPoolTransaction: Send + Sync,
-		Client: Chain,
-		Syncing: SyncEventStream + SyncOracle + Send + Sync + 'static,
-	{
+	) -> Result<BoxFuture<'static, ()>, PrometheusError> {
 		let metrics = registry.map(Metrics::register).transpose()?;
 		let events = sync.event_stream("gossip");
 		let gossip = Gossip {
@@ -204,7 +177,7 @@ type LookedAt = BoxFuture<'static, (PeerId, Brought, Result<Toll, Outcome>)>;
 /// A transaction on its way into the pool, and what comes of it.
 type Entering = BoxFuture<'static, (PeerId, Brought, Outcome)>;
 
-struct Gossip<Pool, Client, Syncing> {
+struct Gossip {
 	name: ProtocolName,
 	exchange: Exchange<PeerId, Toll>,
 	/// To the peers that speak the protocol.
@@ -217,21 +190,15 @@ struct Gossip<Pool, Client, Syncing> {
 	rounds: usize,
 	/// The version of the runtime after the last block.
 	runtime: Option<u32>,
-	doorkeeper: Arc<Doorkeeper<Pool>>,
-	client: Arc<Client>,
+	doorkeeper: Arc<Doorkeeper<FullPool>>,
+	client: Arc<FullClient>,
 	network: Arc<dyn NetworkService>,
-	sync: Syncing,
+	sync: Arc<SyncingService<Block>>,
 	spawner: SpawnTaskHandle,
 	metrics: Option<Metrics>,
 }
 
-impl<Pool, Client, Syncing> Gossip<Pool, Client, Syncing>
-where
-	Pool: TransactionPool<Block = Block, Hash = Hash> + 'static,
-	Pool::InPoolTransaction: Send + Sync,
-	Client: Chain,
-	Syncing: SyncOracle + Send + Sync + 'static,
-{
+impl Gossip {
 	async fn run(
 		mut self,
 		mut notifications: Box<dyn NotificationService>,
@@ -551,7 +518,7 @@ where
 	}
 
 	/// A transaction that may be offered.
-	fn offer_of(transaction: &Pool::InPoolTransaction) -> Option<Offer> {
+	fn offer_of(transaction: &<FullPool as TransactionPool>::InPoolTransaction) -> Option<Offer> {
 		let bytes = u32::try_from(transaction.data().inner().len()).ok()?;
 		transaction.is_propagable().then(|| Offer { hash: *transaction.hash(), bytes })
 	}

@@ -60,7 +60,8 @@ type HostFunctions = (sp_io::SubstrateHostFunctions, census_zk_host::HostFunctio
 pub(crate) type FullClient = TFullClient<Block, RuntimeApi, Bounded<WasmExecutor<HostFunctions>>>;
 /// The database, and the states in it.
 pub(crate) type FullBackend = TFullBackend<Block>;
-type FullPool = TransactionPoolHandle<Block, FullClient>;
+/// What waits for a block.
+pub(crate) type FullPool = TransactionPoolHandle<Block, FullClient>;
 type FullSelectChain = LongestChain<FullBackend, Block>;
 type FullGrandpaImport = GrandpaBlockImport<FullBackend, Block, FullClient, FullSelectChain>;
 type FullBabeImport = BabeBlockImport<
@@ -367,7 +368,7 @@ fn new_full_over<Net: NetworkBackend<Block, Hash>>(
 			config: &config,
 			net_config,
 			client: client.clone(),
-			transaction_pool: Arc::new(Closed::<FullPool>::new()),
+			transaction_pool: Arc::new(Closed),
 			spawn_handle: task_manager.spawn_handle(),
 			spawn_essential_handle: task_manager.spawn_essential_handle(),
 			import_queue,

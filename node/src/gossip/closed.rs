@@ -1,33 +1,23 @@
 //! What polkadot-sdk's own gossip gets instead of the transaction pool: it finds nothing there to send,
 //! and brings nothing in.
 
-use crate::order::Ready;
+use crate::{order::Ready, service::FullPool};
 use async_trait::async_trait;
 use census_runtime::{opaque::Block, Hash};
 use sc_transaction_pool_api::{
 	error::Error, ImportNotificationStream, PoolStatus, TransactionFor, TransactionPool,
 	TransactionSource, TransactionStatusStreamFor, TxHash, TxInvalidityReportMap,
 };
-use std::{collections::HashMap, marker::PhantomData, pin::Pin, sync::Arc, time::Duration};
+use std::{collections::HashMap, pin::Pin, sync::Arc, time::Duration};
 
-/// A pool that is empty and stays so. Its transactions would be those of `Pool`.
-pub(crate) struct Closed<Pool>(PhantomData<fn() -> Pool>);
-
-impl<Pool> Closed<Pool> {
-	pub(crate) fn new() -> Self {
-		Self(PhantomData)
-	}
-}
+/// A pool that is empty and stays so. Its transactions would be those of the node's.
+pub(crate) struct Closed;
 
 #[async_trait]
-impl<Pool> TransactionPool for Closed<Pool>
-where
-	Pool: TransactionPool<Block = Block, Hash = Hash> + 'static,
-	Pool::InPoolTransaction: Send + Sync,
-{
+impl TransactionPool for Closed {
 	type Block = Block;
 	type Hash = Hash;
-	type InPoolTransaction = Pool::InPoolTransaction;
+	type InPoolTransaction = <FullPool as TransactionPool>::InPoolTransaction;
 	type Error = Error;
 
 	async fn submit_at(
