@@ -33,7 +33,7 @@ WASM_TOOLCHAIN = $(shell CENSUS_WASM_FALLBACK='$(CENSUS_WASM_FALLBACK)' .ci/setu
 CARGO = $(if $(WASM_TOOLCHAIN),WASM_BUILD_TOOLCHAIN=$(WASM_TOOLCHAIN)) cargo
 
 export CENSUS_NODE := $(CARGO_TARGET_DIR)/release/census-node
-EVM := tests/bench/evm/Cargo.toml
+EVM := tools/bench/evm/Cargo.toml
 INTEROP_PACKAGES := tests/interop/node_modules/.package-lock.json
 
 # For `make dev`: the port of its RPC, and more arguments for the node.

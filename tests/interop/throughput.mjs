@@ -4,7 +4,7 @@
 //
 //     node throughput.mjs [batches|singles] [proofs offered a second] [seconds] [proofs a batch] [option of the node …]
 //
-// Needs the built node, the example `make_proofs` of `tests/bench`, and minutes to make the proofs the
+// Needs the built node, the example `make_proofs` of `tools/bench`, and minutes to make the proofs the
 // first time. `CENSUS_PROOFS` names another directory to keep them in.
 
 import assert from "node:assert/strict";

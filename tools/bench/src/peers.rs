@@ -22,7 +22,7 @@ const DEPTH: u8 = 20;
 /// How often each contestant verifies the proof, the rounds that warm npm up among them.
 const ROUNDS: usize = 101;
 /// Where the npm packages are.
-const PACKAGES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../interop");
+const PACKAGES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/interop");
 /// What the Solidity verifier is called by.
 const SIGNATURE: &[u8] = b"verifyProof(uint256[2],uint256[2][2],uint256[2],uint256[4],uint256)";
 

@@ -22,7 +22,7 @@ const ROUNDS: usize = 101;
 
 /// A depth's published proof, as npm's packages write it.
 pub(crate) fn published_json(depth: u8) -> serde_json::Value {
-	let json = include_str!("../../vectors/semaphore-v4-proofs.json");
+	let json = include_str!("../../../tests/vectors/semaphore-v4-proofs.json");
 	let json: serde_json::Value = serde_json::from_str(json).expect("the vectors are JSON");
 	json[usize::from(depth) - 1]["proof"].clone()
 }

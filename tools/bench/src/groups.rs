@@ -19,7 +19,7 @@ pub(crate) struct Published {
 impl Published {
 	/// Of a depth from 1 to 32.
 	pub(crate) fn new(depth: u8) -> Self {
-		let json = include_str!("../../vectors/semaphore-v4-proofs.json");
+		let json = include_str!("../../../tests/vectors/semaphore-v4-proofs.json");
 		let json: serde_json::Value = serde_json::from_str(json).expect("the vectors are JSON");
 		let vector = &json[usize::from(depth) - 1];
 		let read = "a vector holds members and a proof";
