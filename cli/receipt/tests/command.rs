@@ -1,5 +1,6 @@
 //! The command: what it says, and with which code it ends.
 
+#[path = "../../../pallets/anchors/receipt/tests/common/mod.rs"]
 mod common;
 
 use census_anchor_log::{
