@@ -34,7 +34,7 @@ CARGO = $(if $(WASM_TOOLCHAIN),WASM_BUILD_TOOLCHAIN=$(WASM_TOOLCHAIN)) cargo
 
 export CENSUS_NODE := $(CARGO_TARGET_DIR)/release/census-node
 EVM := tools/bench/evm/Cargo.toml
-INTEROP_PACKAGES := tests/interop/node_modules/.package-lock.json
+NPM_PACKAGES := node_modules/.package-lock.json
 
 # For `make dev`: the port of its RPC, and more arguments for the node.
 RPC_PORT ?= 9944
@@ -121,20 +121,21 @@ advisories: setup-deny ## Fetch the database of known flaws, and look for the de
 	@$(call deny,--offline,advisories)
 
 .PHONY: interop
-interop: setup-node $(INTEROP_PACKAGES) # The stock clients against what is built.
+interop: setup-node $(NPM_PACKAGES) # The stock clients against what is built.
 	$(CARGO) test $(WORKSPACE) -- --ignored
-	cd tests/interop && npm test
+	npm test
 
 .PHONY: network
-network: build setup-node $(INTEROP_PACKAGES) ## Try several validators: under floods of their peers, and a warp sync
-	cd tests/interop && npm run --silent network
+network: build setup-node $(NPM_PACKAGES) ## Try several validators: under floods of their peers, and a warp sync
+	npm run --silent network
 
 .PHONY: tour
-tour: setup-node $(INTEROP_PACKAGES) ## Register an identity on the running chain, prove with it
-	@cd tests/interop && npm run --silent tour -- ws://127.0.0.1:$(RPC_PORT)
+tour: setup-node $(NPM_PACKAGES) ## Register an identity on the running chain, prove with it
+	@npm run --silent tour -- ws://127.0.0.1:$(RPC_PORT)
 
-$(INTEROP_PACKAGES): tests/interop/package.json tests/interop/package-lock.json
-	cd tests/interop && npm ci --no-audit --no-fund
+$(NPM_PACKAGES): package-lock.json package.json clients/js/package.json examples/package.json \
+		tests/interop/package.json tools/package.json
+	npm ci --no-audit --no-fund
 	@touch $@
 
 .PHONY: weights
@@ -144,17 +145,17 @@ weights: setup ## Measure the weights of the runtime's calls, and write them
 	cargo fmt --all
 
 .PHONY: bench
-bench: build setup-node $(INTEROP_PACKAGES) ## Measure hashing, trees and verification beside their peers
+bench: build setup-node $(NPM_PACKAGES) ## Measure hashing, trees and verification beside their peers
 	$(CARGO) build --locked --release --manifest-path $(EVM)
 	"$(CARGO_TARGET_DIR)/release/census-bench"
 
 .PHONY: throughput
-throughput: build setup-node $(INTEROP_PACKAGES) ## Measure for two minutes how many proofs a second a node takes in
-	cd tests/interop && npm run --silent throughput -- batches 160 120
+throughput: build setup-node $(NPM_PACKAGES) ## Measure for two minutes how many proofs a second a node takes in
+	npm run --silent throughput -- batches 160 120
 
 .PHONY: scale
-scale: build setup-node $(INTEROP_PACKAGES) ## Build a group of 100,000 on a development chain
-	cd tests/interop && npm run --silent scale
+scale: build setup-node $(NPM_PACKAGES) ## Build a group of 100,000 on a development chain
+	npm run --silent scale
 
 .PHONY: doc
 doc: setup ## Build the crates' documentation

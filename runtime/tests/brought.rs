@@ -6,8 +6,8 @@
 //! counts for the whole process, so this is a program of its own, and its tests wait for each other.
 //!
 //! The calls of persons need proofs by Semaphore's own circuits, so that test needs the npm package
-//! `@zk-kit/semaphore-artifacts` 4.13.0, which `npm ci` in `tests/interop` installs, or its directory
-//! in `CENSUS_ARTIFACTS`:
+//! `@zk-kit/semaphore-artifacts` 4.13.0, which `npm ci` installs, or its directory in
+//! `CENSUS_ARTIFACTS`:
 //!
 //!     cargo test --release -p census-runtime --test brought -- --ignored
 
@@ -290,8 +290,7 @@ fn of_leases() {
 fn artifacts(depth: u8) -> Circuit {
 	let artifacts = match std::env::var_os("CENSUS_ARTIFACTS") {
 		Some(directory) => Artifacts::in_directory(directory),
-		None => Artifacts::in_npm(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/interop"))
-			.expect("the packages are installed"),
+		None => Artifacts::in_npm(env!("CARGO_MANIFEST_DIR")).expect("the packages are installed"),
 	};
 	Circuit::load(&artifacts, depth, None).expect("the artifacts are the published ones")
 }

@@ -1,9 +1,9 @@
-# Makes c2pa-signed.json: what `toManifest` of `tests/interop/c2pa.mjs` writes of what is said of an anchor, and
+# Makes c2pa-signed.json: what `toManifest` of `clients/js/c2pa.mjs` writes of what is said of an anchor, and
 # what C2PA's own SDK reports of an image that it signed with that definition:
 #
 #     pip install c2pa-python==0.38.1 && python c2pa-signed.py
 #
-# It runs `toManifest` with node, where `npm ci` was run in `tests/interop`.
+# It runs `toManifest` with node, where `npm ci` was run.
 
 import json
 import subprocess
@@ -31,7 +31,7 @@ SAID = [
     },
 ]
 SCRIPT = """
-import { toManifest } from "../interop/c2pa.mjs";
+import { toManifest } from "../../clients/js/c2pa.mjs";
 const said = JSON.parse(process.argv[1]);
 console.log(JSON.stringify(said.map((one) => toManifest(one, process.argv[2]))));
 """

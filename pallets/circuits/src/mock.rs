@@ -313,7 +313,7 @@ pub(crate) static UNIREP: LazyLock<(Definition, Claim)> = LazyLock::new(|| {
 
 /// Circuits of published packages, each with a proof made by snarkjs.
 pub(crate) fn packages() -> Vec<(Definition, Claim)> {
-	let json = include_str!("../../../tests/interop/circuits-vectors.json");
+	let json = include_str!("../../../tests/interop/circuits/vectors.json");
 	let json: serde_json::Value = serde_json::from_str(json).expect("it is JSON");
 	let packages = json.as_array().expect("a list").iter().map(|package| {
 		let names = package["names"].as_array().expect("a list");

@@ -2,8 +2,8 @@
 //! filled first, the other one is still there whole. Blocks are filled with real transactions.
 //!
 //! The enrolments bring real proofs, so these tests need the npm package
-//! `@zk-kit/semaphore-artifacts` 4.13.0, which `npm ci` in `tests/interop` installs, or its directory
-//! in `CENSUS_ARTIFACTS`:
+//! `@zk-kit/semaphore-artifacts` 4.13.0, which `npm ci` installs, or its directory in
+//! `CENSUS_ARTIFACTS`:
 //!
 //!     cargo test --release -p census-runtime shares -- --ignored --nocapture
 
@@ -42,8 +42,7 @@ use DispatchClass::{Normal, Operational};
 static KNOWLEDGE: LazyLock<Circuit> = LazyLock::new(|| {
 	let artifacts = match std::env::var_os("CENSUS_ARTIFACTS") {
 		Some(directory) => Artifacts::in_directory(directory),
-		None => Artifacts::in_npm(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/interop"))
-			.expect("the packages are installed"),
+		None => Artifacts::in_npm(env!("CARGO_MANIFEST_DIR")).expect("the packages are installed"),
 	};
 	Circuit::load(&artifacts, knowledge::KNOWLEDGE_DEPTH, None)
 		.expect("the artifacts are the published ones")

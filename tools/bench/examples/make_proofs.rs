@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 	let count: usize = arguments.next().map_or(Ok(1_000), |text| text.parse())?;
 	let members: usize = arguments.next().map_or(Ok(16), |text| text.parse())?;
 	let cache = arguments.next().map_or_else(env::temp_dir, PathBuf::from);
-	let artifacts = Artifacts::in_npm(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/interop"))?;
+	let artifacts = Artifacts::in_npm(env!("CARGO_MANIFEST_DIR"))?;
 
 	let people = identities("census bench", members);
 	let commitments: Vec<_> = people.iter().map(|person| person.commitment()).collect();

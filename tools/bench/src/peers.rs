@@ -21,8 +21,8 @@ use tiny_keccak::{Hasher, Keccak};
 const DEPTH: u8 = 20;
 /// How often each contestant verifies the proof, the rounds that warm npm up among them.
 const ROUNDS: usize = 101;
-/// Where the npm packages are.
-const PACKAGES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/interop");
+/// The program that runs npm's packages.
+const PEERS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/peers.mjs");
 /// What the Solidity verifier is called by.
 const SIGNATURE: &[u8] = b"verifyProof(uint256[2],uint256[2][2],uint256[2],uint256[4],uint256)";
 
@@ -73,7 +73,7 @@ pub(crate) fn run() -> Vec<Row> {
 
 fn rows() -> Result<Vec<Row>> {
 	let mut npm = Command::new("node");
-	npm.arg("peers.mjs").current_dir(PACKAGES);
+	npm.arg(PEERS);
 	let mut npm = Program::start(npm)?;
 	let bytecode = npm.read()?;
 	let mut evm = Program::start(Command::new(env::current_exe()?.with_file_name("census-evm")))?;

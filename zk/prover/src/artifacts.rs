@@ -96,9 +96,7 @@ impl Artifacts {
 	pub(crate) fn of_tests() -> Self {
 		match std::env::var_os("CENSUS_ARTIFACTS") {
 			Some(directory) => Self::in_directory(directory),
-			None => {
-				Self::in_npm(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/interop")).unwrap()
-			}
+			None => Self::in_npm(env!("CARGO_MANIFEST_DIR")).unwrap(),
 		}
 	}
 

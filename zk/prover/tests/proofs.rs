@@ -1,5 +1,5 @@
 //! Proofs with the published circuits. They need the npm package `@zk-kit/semaphore-artifacts`
-//! 4.13.0, which `npm ci` in `tests/interop` installs, or its directory in `CENSUS_ARTIFACTS`:
+//! 4.13.0, which `npm ci` installs, or its directory in `CENSUS_ARTIFACTS`:
 //!
 //!     cargo test --release -p census-prover -- --include-ignored
 
@@ -21,9 +21,7 @@ use std::{
 fn artifacts() -> Artifacts {
 	match env::var_os("CENSUS_ARTIFACTS") {
 		Some(directory) => Artifacts::in_directory(directory),
-		None => {
-			Artifacts::in_npm(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/interop")).unwrap()
-		}
+		None => Artifacts::in_npm(env!("CARGO_MANIFEST_DIR")).unwrap(),
 	}
 }
 

@@ -6,7 +6,7 @@ use census_prover::{factory::identities, Artifacts, Circuit, Group};
 use census_zk_types::{FieldElement, Word};
 
 /// With a path in `WRITE_BENCHMARK_DATA`, it writes the file there. The circuits are then needed:
-/// those of the npm package in `tests/interop`.
+/// those of the npm package that `npm ci` installs.
 #[test]
 fn the_benchmarks_proofs_are_made_anew() {
 	let (message, scope) = message_and_scope();
@@ -19,8 +19,7 @@ fn the_benchmarks_proofs_are_made_anew() {
 		.collect();
 	let shown = |root: FieldElement, nullifier: FieldElement| [root, nullifier].map(Word::from);
 	if let Some(path) = std::env::var_os("WRITE_BENCHMARK_DATA") {
-		let here = env!("CARGO_MANIFEST_DIR");
-		let artifacts = Artifacts::in_npm(format!("{here}/../../tests/interop")).unwrap();
+		let artifacts = Artifacts::in_npm(env!("CARGO_MANIFEST_DIR")).unwrap();
 		let circuit = Circuit::load(&artifacts, DEPTH, None).unwrap();
 		let mut data = Vec::new();
 		for (person, group) in people.iter().zip(&groups) {

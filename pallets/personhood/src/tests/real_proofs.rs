@@ -1,7 +1,7 @@
 //! The calls with real proofs, made by the published circuits and verified as a node does: what the
 //! ideal verifier of the other tests stands for. They need the npm package
-//! `@zk-kit/semaphore-artifacts` 4.13.0, which `npm ci` in `tests/interop` installs, or its directory
-//! in `CENSUS_ARTIFACTS`:
+//! `@zk-kit/semaphore-artifacts` 4.13.0, which `npm ci` installs, or its directory in
+//! `CENSUS_ARTIFACTS`:
 //!
 //!     cargo test --release -p pallet-personhood -- --ignored
 
@@ -20,8 +20,7 @@ static ACT: LazyLock<Circuit> = LazyLock::new(|| circuit(PERSON_DEPTH));
 fn circuit(depth: u8) -> Circuit {
 	let artifacts = match std::env::var_os("CENSUS_ARTIFACTS") {
 		Some(directory) => Artifacts::in_directory(directory),
-		None => Artifacts::in_npm(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/interop"))
-			.expect("the packages are installed"),
+		None => Artifacts::in_npm(env!("CARGO_MANIFEST_DIR")).expect("the packages are installed"),
 	};
 	Circuit::load(&artifacts, depth, None).expect("the artifacts are the published ones")
 }
