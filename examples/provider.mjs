@@ -11,15 +11,13 @@ import { parseArgs } from "node:util";
 import { Keyring } from "@polkadot/keyring";
 import { Chain, word } from "@census/sdk/chain";
 
-const PAGE = 1_000;
-
 export class Provider {
 	#closing = false;
 
 	/**
 	 * - `bid(terms)`: the policy. What to bid for an order with these terms, `{ rate, notice }`, or
 	 *   `null`.
-	 * - `work(details)`: for proven leases. Does the work of the present epoch of `leases_lease`'s
+	 * - `work(lease)`: for proven leases. Does the work of the present epoch of `leases_lease`'s
 	 *   answer and resolves to `{ commitment, points }`: the output's commitment and the proof.
 	 * - `settleFrom`: what must be owed, in the smallest unit, before it asks for it.
 	 * - `log`: is told what the agent does.
@@ -56,23 +54,23 @@ export class Provider {
 		if (this.#closing && provider?.status !== "leaving") {
 			calls.push(this.tx.deregisterProvider());
 		}
-		for await (const id of this.#pages("involved")) {
-			const details = await this.#ask("lease", id);
-			if (details?.lease.provider === this.account.address && !details.ended) {
-				calls.push(...(await this.#duties(details)));
-			} else if (!details && (await this.#isHopeless(id))) {
+		for await (const id of this.#items("numbersByAccount")) {
+			const lease = await this.#ask("lease", id);
+			if (lease?.provider === this.account.address && !lease.ended) {
+				calls.push(...(await this.#duties(lease)));
+			} else if (!lease && (await this.#isHopeless(id))) {
 				calls.push(this.tx.withdrawBid(id));
 			}
 		}
 		if (!this.#closing) {
-			for await (const id of this.#pages("fittingOrders")) calls.push(...(await this.#bid(id)));
+			for await (const id of this.#items("ordersByProvider")) calls.push(...(await this.#bid(id)));
 		}
 		if (calls.length > 0) await this.#send(calls);
 	}
 
 	/** What a live lease asks of its provider now. */
-	async #duties(details) {
-		const { id, lease } = details;
+	async #duties(lease) {
+		const { lease: id } = lease;
 		if (lease.state.pending) return [this.tx.acknowledge(id)];
 		const calls = [];
 		if (this.#closing && !lease.end && !lease.state.disputed) calls.push(this.tx.reclaim(id));
@@ -83,14 +81,14 @@ export class Provider {
 		const now = await this.chain.height();
 		if (mode === "proven") {
 			if (!lease.epoch.proven) {
-				const { commitment, points } = await this.work(details);
+				const { commitment, points } = await this.work(lease);
 				calls.push(this.tx.submitProof(id, lease.epoch.number, word(commitment), points));
 			}
-		} else if (now >= lease.beat + heartbeat / 2 || !lease.bound) {
+		} else if (now >= lease.lastHeartbeat + heartbeat / 2 || !lease.bound) {
 			// In good time: a block may be missed, or be full. At once where the lease was resumed: so
 			// the tenant knows that the work goes on. What is confirmed now can be settled.
 			calls.push(this.tx.heartbeat(id));
-			if (BigInt(details.owed) >= this.settleFrom) calls.push(this.tx.settle(id));
+			if (BigInt(lease.owed) >= this.settleFrom) calls.push(this.tx.settle(id));
 		}
 		return calls;
 	}
@@ -103,7 +101,7 @@ export class Provider {
 		const bid = this.bid(found.order.terms);
 		if (!bid) return [];
 		const offer = { rate: String(bid.rate), notice: bid.notice };
-		const reasons = await this.#ask("whyNot", id, this.account.address, offer);
+		const reasons = await this.#ask("mismatches", id, this.account.address, offer);
 		for (const { message } of reasons) this.log(`order ${id}: ${message}`);
 		return reasons.length === 0 ? [this.tx.bid(id, bid.rate, bid.notice)] : [];
 	}
@@ -113,18 +111,12 @@ export class Provider {
 		const found = await this.#ask("order", id);
 		const bids = found?.bids ?? [];
 		if (!bids.some(({ provider }) => provider === this.account.address)) return false;
-		return (await this.#ask("whyNot", id, this.account.address)).length > 0;
+		return (await this.#ask("mismatches", id, this.account.address)).length > 0;
 	}
 
-	/** All that a list holds, page by page. */
-	async *#pages(list) {
-		let after = null;
-		do {
-			const answer = await this.#ask(list, this.account.address, PAGE, after);
-			const ids = answer.orders ?? answer;
-			yield* ids;
-			after = answer.orders ? answer.next : (ids.length === PAGE ? ids.at(-1) : null);
-		} while (after !== null);
+	/** All numbers of a list about the provider. */
+	#items(list) {
+		return this.chain.items(`leases_${list}`, this.account.address);
 	}
 
 	#ask(method, ...params) {

@@ -13,6 +13,11 @@ const OUTCOME_TIMEOUT_MS = 600_000;
 const tooLong = (what) =>
 	new Error(`${what} within ${OUTCOME_TIMEOUT_MS / 60_000} minutes, a hundred slots: it is lost`);
 
+/** The most items of one page of a list. */
+const PAGE = 1_000;
+/** The code of the answer that nothing was found so far, and where to go on. */
+const NOTHING_FOUND = 10_008;
+
 await cryptoWaitReady();
 
 /** A 256-bit number as the chain's calls take it: 32 big-endian bytes in hex. */
@@ -67,6 +72,22 @@ export class Chain {
 	/** Calls an RPC method and returns its JSON as it is. */
 	ask(method, ...params) {
 		return this.provider.send(method, params);
+	}
+
+	/**
+	 * All that a list holds, page by page, each as of the best block of its moment. `params` are those of the
+	 * list's method that come before `count`.
+	 */
+	async *items(method, ...params) {
+		let after = null;
+		do {
+			const { items, next } = await this.ask(method, ...params, PAGE, after).catch((error) => {
+				if (error.code !== NOTHING_FOUND) throw error;
+				return { items: [], next: error.data.next };
+			});
+			yield* items;
+			after = next;
+		} while (after !== null);
 	}
 
 	/** Whether the chain would accept the proof in its next block; if not, the refusal's reason. */

@@ -1,5 +1,5 @@
 // The tree of the log of anchors, and of batches of hashes: a Merkle mountain range. All that hashes
-// here is blake2b-256. `docs/anchors.md` describes it; `pallets/anchors/log` is the chain's own.
+// here is blake2b-256. `docs/reference/receipts.md` describes it; `pallets/anchors/log` is the chain's own.
 
 import { bnToU8a, stringToU8a, u8aConcat } from "@polkadot/util";
 import { blake2AsU8a } from "@polkadot/util-crypto";

@@ -32,7 +32,7 @@ export function salt(commitment) {
 
 /**
  * An issuer's back end: it needs its key, its number, the hash of the chain's genesis block, and a secret
- * of its own by which it makes its marks. The secret outlives the key, and never leaves the issuer.
+ * of its own by which it makes its tags. The secret outlives the key, and never leaves the issuer.
  * (In another language: 133 bytes, a hash, a signature.)
  */
 export class Issuer {
@@ -44,7 +44,7 @@ export class Issuer {
 	}
 
 	/**
-	 * The issuer's mark of a human: the same each time, another one at each issuer, and of no meaning to
+	 * The issuer's tag of a human: the same each time, another one at each issuer, and of no meaning to
 	 * anybody who lacks the secret. A hash without one could be guessed: there are few humans.
 	 */
 	tag(human) {
@@ -69,8 +69,8 @@ export class Issuer {
 	}
 
 	/**
-	 * A signed ticket, as the chain's calls take it. `serial` is the one that `personhood_mark` tells of
-	 * the human's mark, `recoveries` that of the person; both are 0 for a human who is new.
+	 * A signed ticket, as the chain's calls take it. `serial` is the one that `personhood_tag` tells of
+	 * the human's tag, `recoveries` that of the person; both are 0 for a human who is new.
 	 */
 	ticket(purpose, commitment, human, { serial = 0, recoveries = 0, notAfter, validFor }) {
 		const tag = this.tag(human);
@@ -100,7 +100,7 @@ export class Issuer {
 export async function ticketsOf(chain, purpose, commitment, seen, options = {}) {
 	const notAfter = (await chain.height()) + 1_000;
 	const ticket = async ([issuer, human]) => {
-		const { serial } = await chain.ask("personhood_mark", issuer.number, issuer.tag(human));
+		const { serial } = await chain.ask("personhood_tag", issuer.number, issuer.tag(human));
 		const usual = { serial, notAfter, validFor: 100_000 };
 		return issuer.ticket(purpose, commitment, human, { ...usual, ...options });
 	};

@@ -6,7 +6,7 @@
 //
 // TRUST is what the reader trusts (`census-trust`), a file of JSON. With FILE, the receipt must be
 // that file's. Of two receipts that cannot both be of one history, `compare` names who signed both.
-// `docs/anchors.md` describes both formats; `pallets/anchors/receipt` does the same in
+// `docs/reference/receipts.md` describes both formats; `pallets/anchors/receipt` does the same in
 // Rust.
 
 import fs from "node:fs";

@@ -85,10 +85,10 @@ try {
 	assert.equal(count, before.count + total);
 
 	const byBlock = new Map();
-	for (let start = before.count; start < count; start += 1000) {
-		for (const { block } of await chain.ask("anchors_leaves", start, 1000)) {
-			byBlock.set(block, (byBlock.get(block) ?? 0) + 1);
-		}
+	for (let after = before.count - 1; after !== null; ) {
+		const { items, next } = await chain.ask("anchors_leaves", 1000, after);
+		for (const { block } of items) byBlock.set(block, (byBlock.get(block) ?? 0) + 1);
+		after = next;
 	}
 	report.perBlock = Math.max(...byBlock.values());
 	const full = [...byBlock].filter(([, anchors]) => anchors >= FULL * report.perBlock);

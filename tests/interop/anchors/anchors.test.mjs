@@ -60,8 +60,8 @@ function keep(name, bytes, anchor, receipt) {
 
 test("a file is anchored, found again, and has a receipt within seconds", async () => {
 	const bytes = randomBytes(100_000);
-	const { hash } = digest("sha256", bytes);
-	assert.equal(await chain.ask("anchors_firstSeen", "sha256", hash), null);
+	const { algorithm, hash } = digest("sha256", bytes);
+	assert.equal(await chain.ask("anchors_firstAnchorByHash", { algorithm, hash }), null);
 	const description = {
 		kind: "dataset",
 		sourceType: "http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture",
@@ -81,9 +81,11 @@ test("a file is anchored, found again, and has a receipt within seconds", async 
 	assert.equal(found.description.sourceType, description.sourceType);
 	assert.equal(found.description.memo, description.memo);
 	assert.equal(found.description.uses.aiTraining, "notAllowed");
-	assert.deepEqual(await chain.ask("anchors_firstSeen", "sha256", hash), found.leaf);
-	assert.deepEqual(await chain.ask("anchors_ofHash", "sha256", hash, 10), [anchor]);
-	assert.ok((await chain.ask("anchors_byAuthor", alice.address, 1000)).includes(anchor));
+	assert.deepEqual(await chain.ask("anchors_firstAnchorByHash", { algorithm, hash }), found.leaf);
+	const ofHash = await chain.ask("anchors_anchorsByHash", { algorithm, hash }, 10);
+	assert.deepEqual(ofHash, { items: [anchor], next: null });
+	const hers = await chain.ask("anchors_anchorsByAuthor", alice.address, 1000);
+	assert.ok(hers.items.includes(anchor));
 
 	const verdict = verifyReceipt(receipt, trust);
 	assert.equal(Number(verdict.leaf.index), anchor);
@@ -149,7 +151,7 @@ test("lineage is followed both ways, and a retraction deletes nothing", async ()
 	const older = await anchors.anchor(chain, alice, Buffer.from(photograph, "base64"));
 	const seen = new Map();
 	for (const { digest } of manifest.ingredients.filter(({ digest }) => digest)) {
-		const leaf = await chain.ask("anchors_firstSeen", digest.algorithm, digest.hash);
+		const leaf = await chain.ask("anchors_firstAnchorByHash", digest);
 		if (leaf) seen.set(digest.hash, leaf.index);
 	}
 	const description = {
@@ -185,7 +187,8 @@ test("lineage is followed both ways, and a retraction deletes nothing", async ()
 	const descendants = await chain.ask("anchors_descendants", older, 10);
 	assert.deepEqual(descendants, { edges, truncated: false });
 	assert.equal((await chain.ask("anchors_descendants", older, 1)).truncated, true);
-	assert.deepEqual(await chain.ask("anchors_links", older, 10, dispute), [edges[2]]);
+	const behind = await chain.ask("anchors_links", older, 10, dispute);
+	assert.deepEqual(behind, { items: [edges[2]], next: null });
 	assert.ok((await chain.ask("anchors_anchor", older)).description);
 });
 
@@ -201,9 +204,10 @@ test("a row is evicted with its ticket returned; its leaf and first sight stay",
 	assert.ok((await free()) > before, "the ticket is more than the fee");
 	const { leaf, description } = await chain.ask("anchors_anchor", anchor);
 	assert.equal(description, null);
-	const { algorithm, hash } = digest("sha256", bytes);
-	assert.deepEqual(await chain.ask("anchors_firstSeen", algorithm, hash), leaf);
-	assert.deepEqual(await chain.ask("anchors_ofHash", algorithm, hash, 10), []);
+	const seen = digest("sha256", bytes);
+	assert.deepEqual(await chain.ask("anchors_firstAnchorByHash", seen), leaf);
+	const ofHash = await chain.ask("anchors_anchorsByHash", seen, 10);
+	assert.deepEqual(ofHash, { items: [], next: null });
 	const receipt = await anchors.receipt(chain, anchor);
 	assert.equal(JSON.parse(receipt).details, null);
 	keep("evicted", bytes, anchor, receipt);
@@ -228,12 +232,13 @@ test("each leaf is told once it is final, from wherever one likes", async () => 
 	await all;
 	await chain.provider.unsubscribe(names[0], "anchors_unsubscribeLeaves", id);
 	assert.equal(told[anchor].subject.hash.hash, hash);
-	assert.deepEqual(told, (await chain.ask("anchors_leaves", 0, 1000)).slice(0, told.length));
+	const { items: leaves } = await chain.ask("anchors_leaves", 1000);
+	assert.deepEqual(told, leaves.slice(0, told.length));
 });
 
 test("a subscription with a misspelt or surplus parameter is refused, not begun from now on", async () => {
 	for (const [params, words] of [
-		[{ from: 0 }, /no parameter "from"; it has: start/],
+		[{ after: 0 }, /no parameter "after"; it has: from/],
 		[[0, "junk"], /2 parameters are too many/],
 	]) {
 		await assert.rejects(chain.provider.send("anchors_subscribeLeaves", params), ({ code, data }) => {
@@ -276,7 +281,7 @@ test("a person claims once, and it counts in its window", async () => {
 	const again = await claim(people[0], "madeByHuman");
 	assert.equal(await refusalOf(chain, again), "nullifierUsed");
 
-	const tallies = await chain.ask("anchors_tallies", anchor, 10);
+	const { items: tallies } = await chain.ask("anchors_tallies", anchor, 10);
 	assert.deepEqual(
 		tallies.sort((one, other) => other.count - one.count),
 		[
@@ -318,7 +323,7 @@ test("another set of validators takes over, and receipts lead to it", async () =
 	fs.writeFileSync(path.join(files, "pinned"), JSON.stringify(pinned));
 
 	// Both sets are leaves, and a receipt of the new one shows its validators.
-	const leaves = await chain.ask("anchors_leaves", 0, 1000);
+	const { items: leaves } = await chain.ask("anchors_leaves", 1000);
 	const sets = leaves.filter(({ subject }) => "authoritySet" in subject);
 	assert.deepEqual(sets.map(({ subject }) => subject.authoritySet), [0, 1]);
 	const of = JSON.parse(await anchors.receipt(chain, sets[1].index, 1));

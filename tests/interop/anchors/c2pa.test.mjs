@@ -128,9 +128,8 @@ test("what is written was signed by C2PA's SDK, found valid, and reads back as i
 });
 
 test("the terms are those that the chain has", () => {
-	const { sourceType } = read("../../../node/rpc/openrpc.json").components.schemas
-		.AnchorDescription.properties;
-	assert.deepEqual(SOURCE_TYPES, sourceType.oneOf[0].enum);
+	const { SourceType } = read("../../../rpc/api/openrpc.json").components.schemas;
+	assert.deepEqual(SOURCE_TYPES, SourceType.oneOf.map((term) => term.const));
 });
 
 const reports = () => read("../../vectors/c2pa-reports.json");

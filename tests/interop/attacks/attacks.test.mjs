@@ -83,7 +83,7 @@ suite("attacks", { concurrency: true }, () => {
 		after(() => chain?.stop());
 
 		// Charlie is corrupt. He and Dave know Ada, whose time is over; Eve and Ferdie came later.
-		test("who takes the mark of another gets no person of theirs, and shuts nobody out", async (t) => {
+		test("who takes the tag of another gets no person of theirs, and shuts nobody out", async (t) => {
 			const persons = new Persons(chain);
 			const [corrupt, dave] = genesisIssuers(chain);
 			const [eve, ferdie] = [issuerOf(chain, 2, "//Eve"), issuerOf(chain, 3, "//Ferdie")];
@@ -166,13 +166,13 @@ suite("attacks", { concurrency: true }, () => {
 
 			// What the attack takes is made beforehand, and proven: all of it is to happen in one epoch, on any
 			// machine. Eve says the truth: she saw Mallory, for the first time. Charlie says that this is Victor,
-			// whose mark he will have withdrawn, and who will have ended: two serials on.
+			// whose tag he will have withdrawn, and who will have ended: two serials on.
 			const second = new Identity("Mallory's second");
-			const mark = await chain.ask("personhood_mark", corrupt.number, corrupt.tag("Victor"));
+			const tag = await chain.ask("personhood_tag", corrupt.number, corrupt.tag("Victor"));
 			const signed = async (purpose) => {
 				const of = (seen, options) => ticketsOf(chain, purpose, second.commitment, [seen], options);
 				return [
-					...(await of([corrupt, "Victor"], { serial: mark.serial + 2 })),
+					...(await of([corrupt, "Victor"], { serial: tag.serial + 2 })),
 					...(await of([eve, "Mallory"], { serial: 0 })),
 				];
 			};
@@ -403,7 +403,7 @@ suite("attacks", { concurrency: true }, () => {
 
 		/** Registers keys, and has them take proofs: for each the circuit, or why not. */
 		async function circuitsOf(who, keys, program = 0) {
-			const encoded = await Promise.all(keys.map((key) => chain.ask("circuits_encodeKey", key)));
+			const encoded = await Promise.all(keys.map((key) => chain.ask("circuits_encodedKey", key)));
 			const register = encoded.map(({ key }) =>
 				chain.tx.circuits.register(1, key, NAMES, word(program), word(0)),
 			);
@@ -493,7 +493,7 @@ suite("attacks", { concurrency: true }, () => {
 			const statements = [0n, 1n, 2n].map((more) => ANY.map((input) => input + more));
 			const key = u8aConcat([1], hexToU8a(encoded));
 			const batches = forgeBatches(sound, key, statements);
-			const told = { proven: "StatementProven", reason: { proof: "ProofInvalid" } };
+			const told = { proven: "StatementProven", reason: { proof: { verifier: "ProofInvalid" } } };
 			await refusesAll(t, "circuits", told, batches, (proofs) =>
 				chain.tx.circuits.submitProofs(
 					circuit,
@@ -517,7 +517,7 @@ suite("attacks", { concurrency: true }, () => {
 			]);
 			const key = new Uint8Array([0, depth]);
 			const batches = forgeBatches(await verificationKey(depth), key, statements);
-			const told = { proven: "ProofValidated", reason: "ProofInvalid" };
+			const told = { proven: "ProofValidated", reason: { verifier: "ProofInvalid" } };
 			await refusesAll(t, "groups", told, batches, (proofs) =>
 				chain.tx.groups.validateProofs(
 					group,

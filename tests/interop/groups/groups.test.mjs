@@ -27,12 +27,13 @@ async function assertSame(group, npm, at = null) {
 	assert.equal(details.size, npm.size);
 	assert.equal(details.depth, npm.depth);
 	assert.equal(details.members, npm.members.filter((member) => member !== 0n).length);
-	assert.deepEqual(await chain.ask("groups_members", group, 0, 1000, at), npm.members.map(String));
+	const members = await chain.ask("groups_members", group, 1000, null, at);
+	assert.deepEqual(members, { items: npm.members.map(String), next: null });
 	for (const [index, member] of npm.members.entries()) {
 		const merkleProof = await chain.ask("groups_merkleProof", group, index, at);
 		assert.deepEqual(merkleProof, merkleProofJson(npm.generateMerkleProof(index)));
 		if (member !== 0n) {
-			assert.equal(await chain.ask("groups_indexOf", group, String(member), at), index);
+			assert.equal(await chain.ask("groups_memberIndex", group, String(member), at), index);
 		}
 	}
 }
@@ -62,14 +63,14 @@ test("root and Merkle proofs equal npm's after adding, removing and replacing", 
 	await assertSame(group, npm);
 
 	// A group read back from the node, removed leaves and all, is the same group.
-	const members = await chain.ask("groups_members", group, 0, 1000);
+	const { items: members } = await chain.ask("groups_members", group, 1000);
 	assert.equal(new Group(members).root, npm.root);
 
 	// Earlier blocks still answer as they did, and the history names their roots, newest first.
 	for (const { block, root } of history) {
 		assert.equal((await chain.ask("groups_group", group, block)).root, root);
 	}
-	const roots = await chain.ask("groups_roots", group, 0, 1000);
+	const { items: roots } = await chain.ask("groups_roots", group, 1000);
 	assert.deepEqual(
 		roots.map(({ root }) => root),
 		history.map(({ root }) => root).reverse(),
@@ -218,15 +219,18 @@ test("what does not exist is null or empty, and what cannot be answered is an er
 	const nowhere = 2 ** 32 - 1;
 	assert.equal(await chain.ask("groups_group", nowhere), null);
 	assert.equal(await chain.ask("groups_merkleProof", nowhere, 0), null);
-	assert.equal(await chain.ask("groups_indexOf", nowhere, "1"), null);
-	assert.deepEqual(await chain.ask("groups_members", nowhere, 0, 10), []);
-	assert.deepEqual(await chain.ask("groups_roots", nowhere, 0, 10), []);
+	assert.equal(await chain.ask("groups_memberIndex", nowhere, "1"), null);
+	const empty = { items: [], next: null };
+	assert.deepEqual(await chain.ask("groups_members", nowhere, 10), empty);
+	assert.deepEqual(await chain.ask("groups_roots", nowhere, 10), empty);
 
 	const code = (expected) => (error) => error.code === expected;
-	await assert.rejects(chain.ask("groups_members", 0, 0, 1001), code(10001));
-	await assert.rejects(chain.ask("groups_roots", 0, 0, 1001), code(10001));
+	for (const count of [0, 1001]) {
+		await assert.rejects(chain.ask("groups_members", 0, count), code(10001));
+		await assert.rejects(chain.ask("groups_roots", 0, count), code(10001));
+	}
 	await assert.rejects(chain.ask("groups_group", 0, `0x${"77".repeat(32)}`), code(10002));
-	await assert.rejects(chain.ask("groups_indexOf", 0, String(r)), code(-32602));
+	await assert.rejects(chain.ask("groups_memberIndex", 0, String(r)), code(-32602));
 	await assert.rejects(chain.ask("groups_group", -1), code(-32602));
 	// A misspelt or surplus parameter is no question about the best block.
 	const named = (method, params) => chain.post(method, JSON.stringify(params));
@@ -234,7 +238,7 @@ test("what does not exist is null or empty, and what cannot be answered is an er
 	for (const [method, params, words] of [
 		["groups_group", { group: 0, hash: `0x${"77".repeat(32)}` }, /no parameter "hash"; it has: group, at/],
 		["groups_group", [0, null, 1, 2, 3], /5 parameters are too many/],
-		["groups_count", [null, "junk"], /2 parameters are too many/],
+		["groups_groupCount", [null, "junk"], /2 parameters are too many/],
 	]) {
 		const { error } = await named(method, params);
 		assert.equal(error.code, -32602);

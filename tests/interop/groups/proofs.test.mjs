@@ -35,7 +35,7 @@ test("a stock proof is accepted and finalised, and refused the second time", asy
 	for (const proof of proofs) {
 		assert.ok(await verifyProof(proof));
 		assert.equal(await chain.refusal(group, proof), null);
-		assert.equal(await chain.ask("groups_isNullifierUsed", group, proof.nullifier), false);
+		assert.deepEqual(await chain.ask("groups_areSpent", group, [proof.nullifier]), [false]);
 	}
 
 	const submit = (proof) => chain.tx.groups.validateProof(group, proofWords(proof));
@@ -48,8 +48,8 @@ test("a stock proof is accepted and finalised, and refused the second time", asy
 			assert.equal(BigInt(data[field]), BigInt(proof[field]), field);
 		}
 		const finalised = accepted[i].block;
-		const isUsed = ["groups_isNullifierUsed", group, proof.nullifier];
-		assert.equal(await chain.ask(...isUsed, finalised), true);
+		const spent = await chain.ask("groups_areSpent", group, [proof.nullifier], finalised);
+		assert.deepEqual(spent, [true]);
 	}
 
 	// The same proofs, and a re-randomised copy, whose bytes are new.
@@ -106,7 +106,7 @@ test("whoever submits a proof pays for its nullifier, and for no refused one", a
 	// The node does not know who will submit it.
 	assert.equal(await chain.refusal(group, proof), null);
 	assert.deepEqual(await cost(poor), ["groups.NullifierUnpaid", 0n]);
-	assert.equal(await chain.ask("groups_isNullifierUsed", group, proof.nullifier), false);
+	assert.deepEqual(await chain.ask("groups_areSpent", group, [proof.nullifier]), [false]);
 
 	assert.deepEqual(await cost(bob), [null, price]);
 	assert.deepEqual(await cost(bob), ["groups.NullifierUsed", 0n]);

@@ -21,7 +21,7 @@ after(async () => {
 async function proveAll(group, people, scope = "window") {
 	const proofs = [];
 	for (const person of people) {
-		const index = await chain.ask("groups_indexOf", group, String(person.commitment));
+		const index = await chain.ask("groups_memberIndex", group, String(person.commitment));
 		const merkleProof = await chain.ask("groups_merkleProof", group, index);
 		proofs.push(await prove(person, merkleProof, "in time?", scope));
 	}
@@ -54,14 +54,15 @@ test("a proof outlives a later addition for exactly the group's root duration", 
 	await chain.reach(addition.number + rootDuration);
 	const refused = await chain.send(bob, submit(group, late));
 	assert.equal(refused.error, "groups.RootExpired");
-	assert.equal(await chain.ask("groups_isNullifierUsed", group, late.nullifier), false);
+	assert.deepEqual(await chain.ask("groups_areSpent", group, [late.nullifier]), [false]);
 
 	// A verdict at a block is about the next one: the window is half-open.
 	const verdicts = {};
 	for (let number = addition.number - 1; number <= addition.number + rootDuration; number += 1) {
 		const at = await chain.hashOf(number);
 		verdicts[number - addition.number] = await chain.refusal(group, late, at);
-		const [, superseded] = await chain.ask("groups_roots", group, 0, 2, at);
+		const { items } = await chain.ask("groups_roots", group, 2, null, at);
+		const [, superseded] = items;
 		if (superseded) {
 			assert.equal(superseded.supersededAt, addition.number);
 			assert.equal(superseded.accepted, number + 1 < addition.number + rootDuration);

@@ -94,7 +94,8 @@ function share(blocks) {
 	return { spent, fee, paid: spent - fee };
 }
 
-function books({ funded, paid, fee, refunded }) {
+/** A ledger's sums: what was put in, what the provider got, what the market got, what went back. */
+function sumsOf({ funded, paid, fee, refunded }) {
 	return [funded, paid, fee, refunded].map(BigInt);
 }
 
@@ -129,16 +130,16 @@ suite("leases", { concurrency: true }, () => {
 			bids.map(({ provider, rate, notice }) => [provider, BigInt(rate), notice]),
 			[[agent.address, rate, 3], [loser.address, 2n * rate, 9]],
 		);
-		const whyNot = await chain.ask("leases_whyNot", order, loser.address, {
+		const mismatches = await chain.ask("leases_mismatches", order, loser.address, {
 			rate: `${2n * rate + 1n}`,
 			notice: 2,
 		});
-		assert.deepEqual(whyNot.map(({ reason }) => reason), ["rateTooHigh", "noticeTooShort"]);
+		assert.deepEqual(mismatches.map(({ reason }) => reason), ["rateTooHigh", "noticeTooShort"]);
 
 		// The match. The least funding is what the quote says.
 		const quote = await chain.ask("leases_quote", { metered: { heartbeat: 8 } }, `${rate}`, 1);
 		assert.equal(BigInt(quote.price), CEN);
-		const least = BigInt(quote.leastFunding);
+		const least = BigInt(quote.minFunding);
 		assert.equal(least, BigInt(periods.leastRunway) * CEN);
 		const accept = (funding) =>
 			chain.tx.leases.acceptBid(order, agent.address, rate, 3, funding);
@@ -155,7 +156,7 @@ suite("leases", { concurrency: true }, () => {
 		// It runs, is paid on the way, and runs dry at the block that was foretold.
 		const { runsDryAt } = await reachState(chain, order, "active");
 		const starved = await reachState(chain, order, "starved");
-		assert.equal(starved.lease.state.starved.until, runsDryAt + periods.grace);
+		assert.equal(starved.state.starved.until, runsDryAt + periods.grace);
 		assert.equal(starved.runsDryAt, null);
 		const seen = await marketEvents(chain, start, order);
 		const one = (name) => seen.find((event) => event.name === name);
@@ -174,7 +175,7 @@ suite("leases", { concurrency: true }, () => {
 		const resumed = topUp.number;
 
 		// The agent takes it up again. Then it leaves: notice, and no end before the notice is over.
-		while (!(await chain.ask("leases_lease", order)).lease.bound) await chain.reach();
+		while (!(await chain.ask("leases_lease", order)).bound) await chain.reach();
 		running.leave();
 		const closed = await reachClosed(chain, order);
 		const events = await marketEvents(chain, start, order);
@@ -188,7 +189,7 @@ suite("leases", { concurrency: true }, () => {
 		// To the last unit: what was active is paid, the rest is back with whom it came from.
 		const { spent, fee, paid } = share(periods.leastRunway + closed.closedAt - resumed);
 		const funded = 2n * least + 5n * CEN;
-		assert.deepEqual(books(closed.books), [funded, paid, fee, funded - spent]);
+		assert.deepEqual(sumsOf(closed.ledger), [funded, paid, fee, funded - spent]);
 		assert.deepEqual(
 			await outcome("tenant", "friend", "loser", "agent"),
 			[-least, least - spent, 0n, paid],
@@ -202,7 +203,7 @@ suite("leases", { concurrency: true }, () => {
 		const { deserted, sleeper } = role;
 		const options = { acknowledged: false };
 		const [lease] = await open(chain, deserted, [sleeper], metered(8), 20n * CEN, options);
-		const { until } = (await chain.ask("leases_lease", lease)).lease.state.pending;
+		const { until } = (await chain.ask("leases_lease", lease)).state.pending;
 		await chain.reach(until - 1);
 		// As of that block: the next one may have come since.
 		const before = await chain.hashOf(until - 1);
@@ -210,7 +211,7 @@ suite("leases", { concurrency: true }, () => {
 		const closed = await reachClosed(chain, lease);
 		assert.deepEqual([closed.reason, closed.closedAt], ["noAck", until]);
 		assert.equal(closed.closedAt - closed.openedAt, periods.ack);
-		assert.deepEqual(books(closed.books), [20n * CEN, 0n, 0n, 20n * CEN]);
+		assert.deepEqual(sumsOf(closed.ledger), [20n * CEN, 0n, 0n, 20n * CEN]);
 		const late = await chain.send(sleeper, chain.tx.leases.acknowledge(lease));
 		assert.equal(late.error, "leases.LeaseClosed");
 		assert.deepEqual(
@@ -223,12 +224,12 @@ suite("leases", { concurrency: true }, () => {
 	test("the arbiter shares out what is in dispute", async () => {
 		const { plaintiff, accused } = role;
 		const [lease] = await open(chain, plaintiff, [accused], fixed(60, 30), 60n * CEN);
-		const { lease: begun } = await chain.ask("leases_lease", lease);
-		await chain.reach(begun.beat + 4);
+		const { lastHeartbeat } = await chain.ask("leases_lease", lease);
+		await chain.reach(lastHeartbeat + 4);
 		const dispute = await chain.send(plaintiff, chain.tx.leases.dispute(lease));
 		eventOf(dispute, "leases.DisputeOpened");
 		const { owed } = await chain.ask("leases_lease", lease);
-		assert.equal(BigInt(owed), BigInt(dispute.number - begun.beat) * CEN);
+		assert.equal(BigInt(owed), BigInt(dispute.number - lastHeartbeat) * CEN);
 		const before = await chain.send(accused, chain.tx.leases.settle(lease));
 		assert.equal(before.error, null);
 		assert.equal((await chain.ask("leases_lease", lease)).owed, owed, "nothing is paid meanwhile");
@@ -241,7 +242,7 @@ suite("leases", { concurrency: true }, () => {
 		const award = BigInt(owed) / 4n;
 		const fee = (award * FEE_PERCENT) / 100n;
 		const closed = await chain.ask("leases_closedLease", lease);
-		assert.deepEqual(books(closed.books), [60n * CEN, award - fee, fee, 60n * CEN - award]);
+		assert.deepEqual(sumsOf(closed.ledger), [60n * CEN, award - fee, fee, 60n * CEN - award]);
 		assert.deepEqual(await outcome("plaintiff", "accused"), [
 			amounts.leaseCover - award,
 			award - fee - amounts.leaseCover,
@@ -258,7 +259,7 @@ suite("leases", { concurrency: true }, () => {
 			[closed.reason, closed.closedAt],
 			["unjudged", dispute.number + periods.dispute],
 		);
-		assert.deepEqual(books(closed.books), [40n * CEN, 0n, 0n, 40n * CEN]);
+		assert.deepEqual(sumsOf(closed.ledger), [40n * CEN, 0n, 0n, 40n * CEN]);
 		// A provider that calls the arbiter to get around its notice pays for that.
 		assert.deepEqual(
 			await outcome("stranded", "hasty"),
@@ -306,8 +307,7 @@ suite("leases", { concurrency: true }, () => {
 });
 
 test("the market's books balance, and nothing of it is held", async () => {
-	const totals = await chain.ask("leases_totals");
-	const [funded, paid, fee, refunded] = books(totals);
+	const [funded, paid, fee, refunded] = sumsOf(await chain.ask("leases_ledger"));
 	assert.equal(funded, paid + fee + refunded);
 	for (const name of ROLES) {
 		const { Bond, Audit, ...rest } = await heldFor(chain, role[name].address);

@@ -84,14 +84,14 @@ function submit(lease, epoch, { commitment, points }) {
 /** Waits until the lease is in this epoch. */
 async function reachEpoch(lease, number) {
 	for (;;) {
-		const { lease: found } = await chain.ask("leases_lease", lease);
-		if (found.epoch.number >= number) return found.epoch;
+		const { epoch } = await chain.ask("leases_lease", lease);
+		if (epoch.number >= number) return epoch;
 		await chain.reach();
 	}
 }
 
 test("a circuit of snarkjs is registered and holds", async () => {
-	const encoded = await chain.ask("circuits_encodeKey", proving.verificationKey);
+	const encoded = await chain.ask("circuits_encodedKey", proving.verificationKey);
 	assert.equal(encoded.inputs, 4);
 	const names = ["model", "input", "output", "binding"];
 	const model = word(commitModel(layer));
@@ -103,7 +103,7 @@ test("a circuit of snarkjs is registered and holds", async () => {
 
 	const { commitment, proof } = await proving.prove(layer, question, 7n);
 	const inputs = [commitModel(layer), commitInput(question), commitment, 7n].map(String);
-	const verify = (signals) => chain.ask("circuits_verify", circuit, proof, signals);
+	const verify = (signals) => chain.ask("circuits_verifyProof", circuit, proof, signals);
 	assert.equal((await verify(inputs)).accepted, true);
 	assert.equal((await verify([...inputs.slice(0, 3), "8"])).accepted, false);
 	assert.notDeepEqual(run(layer, question), [0, 0, 0]);
@@ -115,7 +115,7 @@ suite("proven leases", { concurrency: true }, () => {
 		const funding = 3n * price;
 		const leases = await openProven(tenant, [provider, provider, other], EPOCH, funding);
 		const [lease, sibling, foreign] = leases;
-		assert.equal((await chain.ask("leases_lease", lease)).lease.epoch.number, 0);
+		assert.equal((await chain.ask("leases_lease", lease)).epoch.number, 0);
 
 		const [mine, again, ofSibling, ofOther] = [
 			await workFor(lease),
@@ -166,7 +166,7 @@ suite("proven leases", { concurrency: true }, () => {
 		assert.equal(await chain.ask("leases_closedLease", sibling), null);
 		const closed = await chain.ask("leases_closedLease", lease);
 		assert.deepEqual(
-			[closed.reason, BigInt(closed.books.paid), BigInt(closed.books.refunded)],
+			[closed.reason, BigInt(closed.ledger.paid), BigInt(closed.ledger.refunded)],
 			["tenantClosed", 2n * (price - fee), funding - 2n * price],
 		);
 	});
@@ -193,7 +193,7 @@ suite("proven leases", { concurrency: true }, () => {
 		assert.equal(closed.reason, "exhausted");
 		const fee = (funding * FEE_PERCENT) / 100n;
 		assert.deepEqual(
-			[closed.books.paid, closed.books.fee, closed.books.refunded].map(BigInt),
+			[closed.ledger.paid, closed.ledger.fee, closed.ledger.refunded].map(BigInt),
 			[funding - fee, fee, 0n],
 		);
 	});
@@ -228,5 +228,5 @@ test("an epoch that is proven is paid, one that is not costs its provider, and a
 		const { Escrow, Order, Bounty, Bond } = await heldFor(chain, address);
 		assert.deepEqual([Escrow, Order, Bounty, Bond], Array(4).fill(undefined));
 	}
-	assert.equal((await chain.ask("circuits_get", circuit)).users, 0, "no lease holds the circuit");
+	assert.equal((await chain.ask("circuits_circuit", circuit)).users, 0, "no lease holds the circuit");
 });

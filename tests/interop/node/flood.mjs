@@ -106,7 +106,7 @@ async function forger(call, argument, proven) {
 	for (const [reason, some] of points) {
 		const forged = falsified(call, argument, some, hole);
 		const { refusal } = await chain.ask("personhood_check", forged.method.toHex());
-		assert.deepEqual(refusal.reason, { proof: reason });
+		assert.deepEqual(refusal.reason, { proof: { verifier: reason } });
 		codes.add(refusal.code);
 		const split = chain.unsigned(forged).split(hole.slice(2));
 		assert.equal(split.length, 2);

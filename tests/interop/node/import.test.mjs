@@ -40,7 +40,7 @@ test("blocks are imported to the same states whatever saves work at verification
 	]);
 	const ids = [];
 	for (const { verificationKey, names } of circuits) {
-		const { key } = await chain.ask("circuits_encodeKey", verificationKey);
+		const { key } = await chain.ask("circuits_encodedKey", verificationKey);
 		const hash = `0x${"11".repeat(32)}`;
 		calls.push(tx.circuits.register(1, key, names, hash, hash));
 	}

@@ -41,7 +41,7 @@ const refusal = (call) => refusalOf(chain, call);
 /** Opens a poll of alice's and returns it. */
 async function openPoll(blocks) {
 	const closesAt = (await chain.height()) + blocks;
-	const poll = await chain.ask("polls_count");
+	const poll = await chain.ask("polls_pollCount");
 	const create = chain.tx.polls.create("Shall we?", word(7), 2, closesAt, 3);
 	eventOf(await chain.send(alice, create), "polls.PollCreated");
 	return chain.ask("polls_poll", poll);
@@ -235,7 +235,7 @@ test("who loses an identity recovers, and who is revoked acts in no scope opened
 });
 
 test("a proof that is made for a person's scope serves no group", async () => {
-	const group = await chain.ask("groups_count");
+	const group = await chain.ask("groups_groupCount");
 	const call = chain.tx.groups.createGroup(null, false);
 	eventOf(await chain.send(alice, call), "groups.GroupCreated");
 	eventOf(

@@ -61,7 +61,7 @@ export async function openGroup(
 	members = [],
 	{ rootDuration = null, instantRevocation = false } = {},
 ) {
-	const group = await chain.ask("groups_count");
+	const group = await chain.ask("groups_groupCount");
 	const calls = [chain.tx.groups.createGroup(rootDuration, instantRevocation)];
 	if (members.length > 0) calls.push(chain.tx.groups.addMembers(group, members.map(word)));
 	const outcome = await chain.send(alice, chain.tx.utility.batchAll(calls));

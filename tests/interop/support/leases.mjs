@@ -146,12 +146,12 @@ export async function open(chain, tenant, providers, mode, funding, { acknowledg
 	return leases;
 }
 
-/** Waits until a lease's state is `state`, and returns its details. */
+/** Waits until a lease's state is `state`, and returns the lease. */
 export async function reachState(chain, lease, state) {
 	for (;;) {
-		const details = await chain.ask("leases_lease", lease);
-		if (!details) throw new Error(`lease ${lease} is over and never was ${state}`);
-		if (details.lease.state === state || details.lease.state[state]) return details;
+		const found = await chain.ask("leases_lease", lease);
+		if (!found) throw new Error(`lease ${lease} is over and never was ${state}`);
+		if (found.state === state || found.state[state]) return found;
 		await chain.reach();
 	}
 }
