@@ -46,8 +46,8 @@ define WELCOME
   Its state is in a temporary folder: each start is a new chain. Ctrl-C ends it.
 
   Next, in another terminal:
-    make tour     registers an identity and proves with it
-    docs/rpc.md   what else to ask
+    make tour        enrols three people, votes, is refused twice
+    docs/README.md   what else to do
 
 endef
 export WELCOME
@@ -130,13 +130,17 @@ network: build setup-node $(NPM_PACKAGES) ## Try several validators: under flood
 	npm run --silent network
 
 .PHONY: tour
-tour: setup-node $(NPM_PACKAGES) ## Register an identity on the running chain, prove with it
+tour: setup-node $(NPM_PACKAGES) ## Enrol three people on the running chain, vote, be refused twice
 	@npm run --silent tour -- ws://127.0.0.1:$(RPC_PORT)
 
 $(NPM_PACKAGES): package-lock.json package.json clients/js/package.json examples/package.json \
 		tests/interop/package.json tools/package.json
 	npm ci --no-audit --no-fund
 	@touch $@
+
+.PHONY: reference
+reference: setup ## Write again what is generated: the OpenRPC document and the pages about RPC, command line, metrics
+	CENSUS_WRITE_REFERENCE=1 $(CARGO) test $(WORKSPACE) -- of_today
 
 .PHONY: weights
 weights: setup ## Measure the weights of the runtime's calls, and write them

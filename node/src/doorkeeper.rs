@@ -240,7 +240,7 @@ pub(crate) struct Paid {
 }
 
 /// What is refused, counted by door, kind and reason.
-fn refusals(registry: &Registry) -> Result<CounterVec<U64>, PrometheusError> {
+pub(crate) fn refusals(registry: &Registry) -> Result<CounterVec<U64>, PrometheusError> {
 	let name = "census_transactions_refused_total";
 	let help = "Transactions that were not let in, by where they came from, what they are and why";
 	register(CounterVec::new(Opts::new(name, help), &["door", "kind", "reason"])?, registry)

@@ -108,6 +108,15 @@ impl Metrics {
 	}
 }
 
+/// Counts one of each thing, so that all are there to be read.
+#[cfg(test)]
+pub(crate) fn count_one_of_each(registry: &Registry) {
+	let metrics = Metrics::register(registry).expect("nobody has yet");
+	metrics.offered.with_label_values(&["offers"]).inc();
+	metrics.faults.with_label_values(&["refused"]).inc();
+	metrics.shut_out.inc();
+}
+
 /// The protocol, before the network runs.
 pub(crate) struct Prototype {
 	name: ProtocolName,

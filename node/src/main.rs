@@ -18,7 +18,8 @@ mod key;
 mod metrics;
 mod order;
 mod pool;
-mod preverify;
+#[cfg(test)]
+mod reference;
 mod rpc;
 mod service;
 mod stop;

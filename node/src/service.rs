@@ -14,11 +14,11 @@ use crate::{
 	handovers::KeepingProvider,
 	metrics,
 	pool::PoolTasks,
-	preverify::Preverify,
 	rpc,
 	stop::Database,
 	tasks,
 };
+use census_preverify::Preverify;
 use census_rpc::{anchors::Handovers, Dependencies, GrandpaDependencies};
 use census_runtime::{opaque::Block, BlockNumber, Hash, RuntimeApi};
 use futures::prelude::*;

@@ -7,30 +7,26 @@ use crate::{
 	TransactionPayment, UncheckedExtrinsic, VERSION,
 };
 use alloc::vec::Vec;
-use census_primitives::{
-	CircuitId, CircuitRefusal, GroupDetails, GroupId, IssuerId, Page, PersonId, PersonRefusal,
-	PersonScope, ProofRefusal, RootDetails, ScopeId,
-};
-use census_runtime_api::{
+use census_runtime_api::{door::Look, proofs::BroughtProof, MAX_PAGE};
+use census_views::{
+	self as views,
 	anchors::{
-		AnchorDetails, AnchorId, Claim, CommitmentDetails, Digest, Leaf, Lineage, Link, LogDetails,
-		LogHash, Tally, WindowDetails,
+		Anchor, AnchorCommitment, AnchorId, AnchorLog, Digest, Edge, Leaf, LeafBytes, Lineage,
+		Tally, TallyKey, Window, WindowId,
 	},
-	circuits::{CircuitDetails, Hash32, StatementDetails},
-	door::Look,
+	circuits::{Circuit, CircuitRefusal, Statement},
+	groups::{Group, GroupId, GroupRoot, ProofRefusal},
 	leases::{
-		Audit, Auditor, Books, ClosedLease, FittingOrders, LeaseDetails, LeaseId, Mismatch, Mode,
-		Order, OrderDetails, OrderId, Provider, Quote, Rating, RatingPeriod,
+		Audit, Auditor, BidTerms, ClosedLease, Lease, LeaseId, LeaseMode, Ledger, Mismatch, Order,
+		OrderId, OrderWithBids, Provider, Quote, Rating, RatingPeriod,
 	},
-	personhood::{
-		AcceptedRoot, EpochDetails, IssuerDetails, KnowledgeDetails, MarkDetails, NotChecked,
-		PersonDetails, PolicyDetails, ScopeDetails,
+	persons::{
+		EpochId, Issuer, IssuerId, Knowledge, NotChecked, PeopleRoot, Person, PersonId,
+		PersonRefusal, PersonScope, Policy, Scope, ScopeId, Tag,
 	},
-	polls::{PollDetails, PollId},
-	proofs::BroughtProof,
-	MAX_PAGE,
+	polls::{Poll, PollId},
+	Amount, FieldElement, MerkleProof, Page, Points, SemaphoreProof, Word,
 };
-use census_zk_types::{FieldElement, MerkleProof, Points, SemaphoreProof, Word};
 use codec::{DecodeLimit, Encode};
 use frame_support::{
 	genesis_builder_helper,
@@ -63,6 +59,16 @@ use sp_version::RuntimeVersion;
 /// The block that the next one will be: what is asked about proofs and roots is asked about it.
 fn next_block() -> BlockNumber {
 	System::block_number().saturating_add(1)
+}
+
+/// An account as clients name it.
+fn account(views::AccountId(account): views::AccountId) -> AccountId {
+	account.into()
+}
+
+/// A path in the log as it is shown.
+fn hashes(path: Vec<[u8; 32]>) -> Vec<views::Hash> {
+	path.into_iter().map(Into::into).collect()
 }
 
 impl_runtime_apis! {
@@ -275,33 +281,38 @@ impl_runtime_apis! {
 		}
 	}
 
-	impl census_runtime_api::GroupsApi<Block, AccountId, BlockNumber> for Runtime {
-		fn group(group: GroupId) -> Option<GroupDetails<AccountId, BlockNumber>> {
-			Groups::details(group)
+	impl census_runtime_api::groups::GroupsApi<Block> for Runtime {
+		fn group(group: GroupId) -> Option<Group> {
+			Groups::view(group)
+		}
+
+		fn groups(after: Option<GroupId>, count: u32) -> Page<Group, GroupId> {
+			Groups::page(after, count.min(MAX_PAGE))
 		}
 
 		fn group_count() -> u32 {
 			Groups::group_count()
 		}
 
-		fn members(group: GroupId, start: u32, count: u32) -> Vec<FieldElement> {
-			Groups::members(group, start, count.min(MAX_PAGE))
+		fn members(group: GroupId, after: Option<u32>, count: u32) -> Page<FieldElement, u32> {
+			Groups::members(group, after, count.min(MAX_PAGE))
 		}
 
-		fn index_of(group: GroupId, member: Word) -> Option<u32> {
-			Groups::index_of(group, member)
+		fn member_index(group: GroupId, commitment: FieldElement) -> Option<u32> {
+			Groups::index_of(group, commitment.into())
 		}
 
 		fn merkle_proof(group: GroupId, index: u32) -> Option<MerkleProof> {
 			Groups::merkle_proof(group, index)
 		}
 
-		fn roots(group: GroupId, start: u32, count: u32) -> Vec<RootDetails<BlockNumber>> {
-			Groups::root_history(group, start, count.min(MAX_PAGE), next_block())
+		fn roots(group: GroupId, after: Option<u32>, count: u32) -> Page<GroupRoot, u32> {
+			Groups::root_history(group, after, count.min(MAX_PAGE), next_block())
 		}
 
-		fn is_nullifier_used(group: GroupId, nullifier: Word) -> bool {
-			Groups::is_nullifier_used(group, nullifier)
+		fn are_spent(group: GroupId, mut nullifiers: Vec<FieldElement>) -> Vec<bool> {
+			nullifiers.truncate(MAX_PAGE as usize);
+			Groups::are_spent(group, nullifiers)
 		}
 
 		fn verify_proof(group: GroupId, proof: SemaphoreProof) -> Result<(), ProofRefusal> {
@@ -309,57 +320,73 @@ impl_runtime_apis! {
 		}
 	}
 
-	impl census_runtime_api::personhood::PersonhoodApi<Block, AccountId, BlockNumber> for Runtime {
-		fn policy() -> Option<PolicyDetails<BlockNumber>> {
+	impl census_runtime_api::personhood::PersonhoodApi<Block> for Runtime {
+		fn policy() -> Option<Policy> {
 			Personhood::policy()
 		}
 
-		fn epoch() -> Option<EpochDetails<BlockNumber>> {
-			Personhood::epoch_details(next_block())
+		fn epoch() -> Option<views::persons::Epoch> {
+			Personhood::epoch_view(next_block())
 		}
 
-		fn accepted_roots() -> Vec<AcceptedRoot<BlockNumber>> {
-			Personhood::accepted_roots()
+		fn roots(after: Option<EpochId>, count: u32) -> Page<PeopleRoot, EpochId> {
+			Personhood::roots(after, count.min(MAX_PAGE))
+		}
+
+		fn issuer(issuer: IssuerId) -> Option<Issuer> {
+			Personhood::issuer_view(issuer)
+		}
+
+		fn issuers(after: Option<IssuerId>, count: u32) -> Page<Issuer, IssuerId> {
+			Personhood::issuer_page(after, count.min(MAX_PAGE))
 		}
 
 		fn issuer_count() -> u32 {
 			Personhood::issuer_count()
 		}
 
-		fn issuers(start: IssuerId, count: u32) -> Vec<IssuerDetails<AccountId>> {
-			Personhood::issuer_page(start, count.min(MAX_PAGE))
+		fn person(person: PersonId) -> Option<Person> {
+			Personhood::person_view(person)
+		}
+
+		fn persons(after: Option<PersonId>, count: u32) -> Page<Person, PersonId> {
+			Personhood::person_page(after, count.min(MAX_PAGE))
 		}
 
 		fn person_count() -> u32 {
 			Personhood::person_count()
 		}
 
-		fn person(person: PersonId) -> Option<PersonDetails<BlockNumber>> {
-			Personhood::person_details(person)
+		fn person_by_commitment(commitment: Word) -> Option<Person> {
+			Personhood::person_of_commitment(commitment).and_then(Personhood::person_view)
 		}
 
-		fn person_by_commitment(commitment: Word) -> Option<PersonDetails<BlockNumber>> {
-			Personhood::person_of_commitment(commitment).and_then(Personhood::person_details)
+		fn tag(issuer: IssuerId, tag: views::Hash) -> Tag {
+			Personhood::tag_view(issuer, tag.0)
 		}
 
-		fn mark(issuer: IssuerId, tag: [u8; 32]) -> MarkDetails {
-			Personhood::mark_details(issuer, tag)
-		}
-
-		fn leaves(root: Option<Word>, start: u32, count: u32) -> Option<Vec<FieldElement>> {
-			Personhood::leaves(Personhood::epoch_under(root)?, start, count.min(MAX_PAGE))
+		fn leaves(
+			root: Option<Word>,
+			after: Option<u32>,
+			count: u32,
+		) -> Option<Page<FieldElement, u32>> {
+			Personhood::leaf_page(root, after, count.min(MAX_PAGE))
 		}
 
 		fn merkle_proof(commitment: Word, root: Option<Word>) -> Option<MerkleProof> {
 			Personhood::merkle_proof_of(commitment, root)
 		}
 
-		fn scope_count() -> u32 {
-			Personhood::scope_count()
+		fn scope(scope: ScopeId) -> Option<Scope> {
+			Personhood::scope_view(scope, next_block())
 		}
 
-		fn scope(scope: ScopeId) -> Option<ScopeDetails<AccountId, BlockNumber>> {
-			Personhood::scope_details(scope, next_block())
+		fn scopes(after: Option<ScopeId>, count: u32) -> Page<Scope, ScopeId> {
+			Personhood::scope_page(after, count.min(MAX_PAGE), next_block())
+		}
+
+		fn scope_count() -> u32 {
+			Personhood::scope_count()
 		}
 
 		fn scope_word(scope: PersonScope) -> Word {
@@ -371,11 +398,11 @@ impl_runtime_apis! {
 			Personhood::are_spent(scope, nullifiers)
 		}
 
-		fn knowledge(commitment: Word) -> Option<KnowledgeDetails> {
+		fn knowledge(commitment: Word) -> Option<Knowledge> {
 			Personhood::knowledge_of(commitment)
 		}
 
-		fn epoch_of_root(root: Word) -> Option<u32> {
+		fn epoch_of_root(root: Word) -> Option<EpochId> {
 			Personhood::epoch_under(Some(root))
 		}
 
@@ -395,6 +422,15 @@ impl_runtime_apis! {
 				_ => Err(NotChecked::NotAuthorised),
 			}
 		}
+
+		fn verify_proof(
+			block: Hash,
+			scope: PersonScope,
+			proof: SemaphoreProof,
+		) -> Result<(), PersonRefusal> {
+			System::initialize(&next_block(), &block, &Default::default());
+			Personhood::check_proof(&scope, &proof)
+		}
 	}
 
 	impl census_runtime_api::door::DoorApi<Block> for Runtime {
@@ -411,16 +447,13 @@ impl_runtime_apis! {
 		}
 	}
 
-	impl census_runtime_api::polls::PollsApi<Block, AccountId, BlockNumber> for Runtime {
-		fn poll(poll: PollId) -> Option<PollDetails<AccountId, BlockNumber>> {
-			Polls::details(poll, next_block())
+	impl census_runtime_api::polls::PollsApi<Block> for Runtime {
+		fn poll(poll: PollId) -> Option<Poll> {
+			Polls::view(poll, next_block())
 		}
 
-		fn polls(
-			start: PollId,
-			count: u32,
-		) -> Page<PollDetails<AccountId, BlockNumber>, PollId> {
-			Polls::page(start, count.min(MAX_PAGE), next_block())
+		fn polls(after: Option<PollId>, count: u32) -> Page<Poll, PollId> {
+			Polls::page(after, count.min(MAX_PAGE), next_block())
 		}
 
 		fn poll_count() -> u32 {
@@ -428,191 +461,214 @@ impl_runtime_apis! {
 		}
 	}
 
-	impl census_runtime_api::circuits::CircuitsApi<Block, AccountId, BlockNumber> for Runtime {
-		fn circuit(circuit: CircuitId) -> Option<CircuitDetails<AccountId, BlockNumber>> {
-			Circuits::details(&circuit)
+	impl census_runtime_api::circuits::CircuitsApi<Block> for Runtime {
+		fn circuit(circuit: views::Hash) -> Option<Circuit> {
+			Circuits::view(&circuit.0)
 		}
 
 		fn circuits(
-			after: Option<CircuitId>,
+			after: Option<views::Hash>,
 			count: u32,
-		) -> Vec<(CircuitId, CircuitDetails<AccountId, BlockNumber>)> {
-			Circuits::list(after, count.min(MAX_PAGE))
+		) -> Page<Circuit, views::Hash> {
+			Circuits::page(after.map(Into::into), count.min(MAX_PAGE))
 		}
 
-		fn key(circuit: CircuitId) -> Option<Vec<u8>> {
-			Circuits::key(&circuit)
+		fn verifying_key(circuit: views::Hash) -> Option<Vec<u8>> {
+			Circuits::key(&circuit.0)
 		}
 
-		fn is_key_revoked(key_hash: Hash32) -> bool {
-			Circuits::is_key_revoked(&key_hash)
+		fn is_key_revoked(key_hash: views::Hash) -> bool {
+			Circuits::is_key_revoked(&key_hash.0)
 		}
 
 		fn verify_proof(
-			circuit: CircuitId,
+			circuit: views::Hash,
 			inputs: Vec<Word>,
 			proof: Points,
 		) -> Result<(), CircuitRefusal> {
-			<Circuits as census_primitives::Circuits>::verify(&circuit, &inputs, &proof)
+			<Circuits as census_primitives::Circuits>::verify(&circuit.0, &inputs, &proof)
 		}
 
-		fn statement(
-			statement: Hash32,
-		) -> Option<StatementDetails<AccountId, BlockNumber>> {
-			Circuits::statement(&statement)
+		fn statement_hash(circuit: views::Hash, inputs: Vec<Word>) -> views::Hash {
+			pallet_circuits::statement_hash(&circuit.0, &inputs).into()
+		}
+
+		fn statement(statement: views::Hash) -> Option<Statement> {
+			Circuits::statement(&statement.0)
 		}
 	}
 
-	impl census_runtime_api::anchors::AnchorsApi<Block, AccountId, BlockNumber> for Runtime {
-		fn log() -> LogDetails {
-			Anchors::log_details()
+	impl census_runtime_api::anchors::AnchorsApi<Block> for Runtime {
+		fn log() -> AnchorLog {
+			Anchors::log_view()
 		}
 
-		fn anchor(index: AnchorId) -> Option<AnchorDetails<AccountId, BlockNumber>> {
-			Anchors::anchor_details(index)
+		fn anchor(index: AnchorId) -> Option<Anchor> {
+			Anchors::anchor_view(index)
 		}
 
-		fn leaves(start: AnchorId, count: u32) -> Vec<Leaf<AccountId>> {
-			Anchors::leaves(start, count.min(MAX_PAGE))
+		fn leaf_bytes(index: AnchorId) -> Option<LeafBytes> {
+			Anchors::leaf_bytes(index)
 		}
 
-		fn first_seen(digest: Digest) -> Option<Leaf<AccountId>> {
-			Anchors::first_seen(digest)
+		fn leaves(after: Option<AnchorId>, count: u32) -> Page<Leaf, AnchorId> {
+			Anchors::leaf_page(after, count.min(MAX_PAGE))
 		}
 
-		fn anchors_of(digest: Digest, after: Option<AnchorId>, count: u32) -> Vec<AnchorId> {
-			Anchors::anchors_of(digest, after, count.min(MAX_PAGE))
+		fn first_anchor_by_hash(digest: Digest) -> Option<Leaf> {
+			Anchors::first_seen(digest.into())
 		}
 
-		fn anchors_by(author: AccountId, after: Option<AnchorId>, count: u32) -> Vec<AnchorId> {
-			Anchors::anchors_by(author, after, count.min(MAX_PAGE))
+		fn anchors_by_hash(
+			digest: Digest,
+			after: Option<AnchorId>,
+			count: u32,
+		) -> Page<AnchorId, AnchorId> {
+			Anchors::anchors_of(digest.into(), after, count.min(MAX_PAGE))
 		}
 
-		fn links_to(
+		fn anchors_by_author(
+			author: views::AccountId,
+			after: Option<AnchorId>,
+			count: u32,
+		) -> Page<AnchorId, AnchorId> {
+			Anchors::anchors_by(account(author), after, count.min(MAX_PAGE))
+		}
+
+		fn links(
 			anchor: AnchorId,
 			after: Option<AnchorId>,
 			count: u32,
-		) -> Vec<(AnchorId, Link)> {
+		) -> Page<Edge, AnchorId> {
 			Anchors::links_to(anchor, after, count.min(MAX_PAGE))
 		}
 
-		fn ancestors(anchor: AnchorId, limit: u32) -> Lineage {
-			Anchors::ancestors(anchor, limit.min(MAX_PAGE))
+		fn ancestors(anchor: AnchorId, count: u32) -> Lineage {
+			Anchors::ancestors(anchor, count.min(MAX_PAGE))
 		}
 
-		fn descendants(anchor: AnchorId, limit: u32) -> Lineage {
-			Anchors::descendants(anchor, limit.min(MAX_PAGE))
+		fn descendants(anchor: AnchorId, count: u32) -> Lineage {
+			Anchors::descendants(anchor, count.min(MAX_PAGE))
 		}
 
-		fn tallies(anchor: AnchorId, after: Option<(ScopeId, Claim)>, count: u32) -> Vec<Tally> {
+		fn tallies(
+			anchor: AnchorId,
+			after: Option<TallyKey>,
+			count: u32,
+		) -> Page<Tally, TallyKey> {
 			Anchors::tallies(anchor, after, count.min(MAX_PAGE))
 		}
 
-		fn window(window: ScopeId) -> Option<WindowDetails<AccountId, BlockNumber>> {
-			Anchors::window_details(window)
+		fn window(window: WindowId) -> Option<Window> {
+			Anchors::window_view(window)
 		}
 
 		fn commitment(
-			author: AccountId,
-			commitment: LogHash,
-		) -> Option<CommitmentDetails<BlockNumber>> {
-			Anchors::commitment(author, commitment)
+			author: views::AccountId,
+			commitment: views::Hash,
+		) -> Option<AnchorCommitment> {
+			Anchors::commitment(account(author), commitment.0)
 		}
 
-		fn inclusion_proof(index: AnchorId, count: u64) -> Option<Vec<LogHash>> {
-			Anchors::inclusion_proof(index, count)
+		fn inclusion_proof(index: AnchorId, size: u64) -> Option<Vec<views::Hash>> {
+			Anchors::inclusion_proof(index, size).map(hashes)
 		}
 
-		fn consistency_proof(old: u64, new: u64) -> Option<Vec<LogHash>> {
-			Anchors::consistency_proof(old, new)
+		fn consistency_proof(old: u64, new: u64) -> Option<Vec<views::Hash>> {
+			Anchors::consistency_proof(old, new).map(hashes)
 		}
 	}
 
-	impl census_runtime_api::leases::LeasesApi<Block, AccountId, Balance, BlockNumber> for Runtime {
-		fn provider(provider: AccountId) -> Option<Provider<Balance, BlockNumber>> {
-			Leases::provider_details(&provider)
+	impl census_runtime_api::leases::LeasesApi<Block> for Runtime {
+		fn provider(provider: views::AccountId) -> Option<Provider> {
+			Leases::provider_view(&account(provider))
 		}
 
 		fn providers(
-			after: Option<AccountId>,
+			after: Option<views::AccountId>,
 			count: u32,
-		) -> Vec<(AccountId, Provider<Balance, BlockNumber>)> {
-			Leases::providers(after.as_ref(), count.min(MAX_PAGE))
+		) -> Page<Provider, views::AccountId> {
+			Leases::providers(after.map(account).as_ref(), count.min(MAX_PAGE))
 		}
 
-		fn auditor(auditor: AccountId) -> Option<Auditor<Balance>> {
-			Leases::auditor(&auditor)
+		fn auditor(auditor: views::AccountId) -> Option<Auditor> {
+			Leases::auditor_view(&account(auditor))
 		}
 
-		fn auditors(after: Option<AccountId>, count: u32) -> Vec<(AccountId, Auditor<Balance>)> {
-			Leases::auditors(after.as_ref(), count.min(MAX_PAGE))
+		fn auditors(
+			after: Option<views::AccountId>,
+			count: u32,
+		) -> Page<Auditor, views::AccountId> {
+			Leases::auditors(after.map(account).as_ref(), count.min(MAX_PAGE))
 		}
 
 		fn audits(
-			provider: AccountId,
-			after: Option<AccountId>,
+			provider: views::AccountId,
+			after: Option<views::AccountId>,
 			count: u32,
-		) -> Page<(AccountId, Audit<Balance, BlockNumber>), AccountId> {
-			Leases::audits(&provider, after.as_ref(), count.min(MAX_PAGE))
+		) -> Page<Audit, views::AccountId> {
+			let after = after.map(account);
+			Leases::audits(&account(provider), after.as_ref(), count.min(MAX_PAGE))
+		}
+
+		fn order(order: OrderId) -> Option<OrderWithBids> {
+			Leases::order_view(order)
+		}
+
+		fn orders(after: Option<OrderId>, count: u32) -> Page<Order, OrderId> {
+			Leases::open_orders(after, count.min(MAX_PAGE))
 		}
 
 		fn order_count() -> OrderId {
 			Leases::order_count()
 		}
 
-		fn order(order: OrderId) -> Option<OrderDetails<AccountId, Balance, BlockNumber>> {
-			Leases::order_details(order)
-		}
-
-		fn orders(
+		fn orders_by_provider(
+			provider: views::AccountId,
 			after: Option<OrderId>,
 			count: u32,
-		) -> Page<(OrderId, Order<AccountId, Balance, BlockNumber>), OrderId> {
-			Leases::open_orders(after, count.min(MAX_PAGE))
+		) -> Page<OrderId, OrderId> {
+			Leases::fitting_orders(&account(provider), after, count.min(MAX_PAGE))
 		}
 
-		fn fitting_orders(
-			provider: AccountId,
-			after: Option<OrderId>,
-			count: u32,
-		) -> FittingOrders {
-			Leases::fitting_orders(&provider, after, count.min(MAX_PAGE))
-		}
-
-		fn why_not(
+		fn mismatches(
 			order: OrderId,
-			provider: AccountId,
-			terms: Option<(Balance, BlockNumber)>,
-		) -> Vec<Mismatch<AccountId>> {
-			Leases::why_not(order, &provider, terms)
+			provider: views::AccountId,
+			bid: Option<BidTerms>,
+		) -> Vec<Mismatch> {
+			Leases::mismatch_views(order, &account(provider), bid)
 		}
 
-		fn quote(mode: Mode<BlockNumber>, rate: Balance, blocks: BlockNumber) -> Quote<Balance> {
-			Leases::quote(&mode, rate, blocks)
+		fn quote(mode: LeaseMode, rate: Amount, blocks: BlockNumber) -> Quote {
+			Leases::quote(&mode.into(), rate.0, blocks)
 		}
 
-		fn lease(lease: LeaseId) -> Option<LeaseDetails<AccountId, Balance, BlockNumber>> {
-			Leases::lease_details(lease)
+		fn lease(lease: LeaseId) -> Option<Lease> {
+			Leases::lease_view(lease)
 		}
 
-		fn closed_lease(lease: LeaseId) -> Option<ClosedLease<AccountId, Balance, BlockNumber>> {
-			Leases::closed_lease(lease)
+		fn closed_lease(lease: LeaseId) -> Option<ClosedLease> {
+			Leases::closed_lease_view(lease)
 		}
 
-		fn involved(account: AccountId, after: Option<OrderId>, count: u32) -> Vec<OrderId> {
-			Leases::involved(&account, after, count.min(MAX_PAGE))
+		fn numbers_by_account(
+			who: views::AccountId,
+			after: Option<OrderId>,
+			count: u32,
+		) -> Page<OrderId, OrderId> {
+			Leases::involved(&account(who), after, count.min(MAX_PAGE))
 		}
 
-		fn totals() -> Books<Balance> {
-			Leases::totals()
+		fn ledger() -> Ledger {
+			Leases::ledger()
 		}
 
-		fn rating(provider: AccountId) -> Rating {
-			Leases::rating(&provider)
+		fn rating(provider: views::AccountId) -> Rating {
+			Leases::rating(&account(provider))
 		}
 
-		fn rating_period() -> Option<RatingPeriod<BlockNumber>> {
-			Leases::rating_period()
+		fn rating_period() -> Option<RatingPeriod> {
+			Leases::rating_period_view()
 		}
 	}
 

@@ -46,6 +46,9 @@ pub mod weights;
 #[cfg(test)]
 mod tests;
 
+/// Answers a runtime API's function natively: its name, and its arguments' encoding.
+#[cfg(feature = "std")]
+pub use apis::api::dispatch;
 pub use apis::RuntimeApi;
 pub use configs::SessionKeys;
 pub use presets::{get as preset, LOCAL_PRESET};

@@ -4,7 +4,10 @@
 //! being complete. A proof that is missing here is verified alone when its transaction is executed; one
 //! too many is verified for nothing.
 
-use crate::{BlockNumber, Circuits, Groups, Leases, Personhood, RuntimeCall, UncheckedExtrinsic};
+use crate::{
+	Anchors, BlockNumber, Circuits, Groups, Leases, Personhood, Polls, RuntimeCall,
+	UncheckedExtrinsic,
+};
 use alloc::vec::Vec;
 use census_runtime_api::proofs::BroughtProof;
 use pallet_utility::Call as UtilityCall;
@@ -31,7 +34,9 @@ fn in_call(call: &RuntimeCall, now: BlockNumber, depth: u8, proofs: &mut Vec<Bro
 	match call {
 		RuntimeCall::Groups(call) => proofs.extend(Groups::brought_by(call)),
 		RuntimeCall::Personhood(call) => proofs.extend(Personhood::brought_by(call)),
+		RuntimeCall::Polls(call) => proofs.extend(Polls::brought_by(call)),
 		RuntimeCall::Circuits(call) => proofs.extend(Circuits::brought_by(call)),
+		RuntimeCall::Anchors(call) => proofs.extend(Anchors::brought_by(call)),
 		RuntimeCall::Leases(call) => proofs.extend(Leases::brought_by(call, now)),
 		RuntimeCall::Utility(
 			UtilityCall::batch { calls }
@@ -49,8 +54,6 @@ fn in_call(call: &RuntimeCall, now: BlockNumber, depth: u8, proofs: &mut Vec<Bro
 		| RuntimeCall::Babe(_)
 		| RuntimeCall::Session(_)
 		| RuntimeCall::Grandpa(_)
-		| RuntimeCall::Balances(_)
-		| RuntimeCall::Polls(_)
-		| RuntimeCall::Anchors(_) => (),
+		| RuntimeCall::Balances(_) => (),
 	}
 }

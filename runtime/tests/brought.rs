@@ -13,10 +13,6 @@
 
 #![allow(missing_docs)]
 
-/// Set-ups that kept their secrets: they prove anything.
-#[path = "../../zk/groth16/tests/support/mod.rs"]
-mod support;
-
 use ark_bn254::Fr;
 use ark_ff::PrimeField;
 use census_primitives::{CircuitId, PersonId, PersonScope};
@@ -30,6 +26,7 @@ use census_zk_host::{
 	layers::{counters, preverify, set_layers, Counters, Layers},
 	Item, Key,
 };
+use census_zk_testing::Setup;
 use census_zk_types::{FieldElement, Points, SemaphoreProof, Word};
 use frame_support::{
 	assert_ok,
@@ -47,7 +44,6 @@ use sp_io::TestExternalities;
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie};
 use sp_runtime::{traits::Dispatchable, BuildStorage, MultiSignature};
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
-use support::Setup;
 
 const UNIT: u128 = 1_000_000_000_000;
 
@@ -171,16 +167,8 @@ fn circuit(inputs: usize, letter: u8) -> CircuitId {
 
 /// The published proofs, each with the members of its group.
 fn published() -> Vec<(Vec<Word>, SemaphoreProof)> {
-	let json = include_str!("../../tests/vectors/semaphore-v4-proofs.json");
-	let json: Vec<serde_json::Value> = serde_json::from_str(json).expect("it is JSON");
-	json.iter()
-		.take(4)
-		.map(|vector| {
-			let members = vector["members"].as_array().expect("a list").iter();
-			let members = members.map(|member| member.as_str().unwrap().parse().unwrap()).collect();
-			(members, serde_json::from_value(vector["proof"].clone()).expect("it is a proof"))
-		})
-		.collect()
+	let published = census_vectors::semaphore::proofs().iter().take(4);
+	published.map(|one| (one.member_words(), one.proof.clone())).collect()
 }
 
 #[test]
@@ -327,7 +315,7 @@ fn ticket(
 		issuer,
 		commitment: commitment.into(),
 		tag,
-		serial: Personhood::mark_details(issuer, tag).serial,
+		serial: Personhood::tag_view(issuer, tag).serial,
 		recoveries,
 		not_after: System::block_number() + 50,
 		valid_for: 1_000,

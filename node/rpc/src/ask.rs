@@ -1,14 +1,16 @@
 //! How a question is put to the runtime of a block, and how one is put again and again until a page
 //! is full.
 
-use crate::Error;
-use census_primitives::{Page, MAX_LOOKED_AT};
-use census_runtime::{opaque::Block, Hash};
-use census_runtime_api::MAX_PAGE;
+use census_rpc_api::{
+	views::{Hash, Page, MAX_LOOKED_AT, MAX_PAGE},
+	Error,
+};
+use census_runtime::opaque::Block;
 use serde::Serialize;
 use serde_json::json;
 use sp_api::{ApiError, ApiRef, ProvideRuntimeApi};
 use sp_blockchain::{BlockStatus, HeaderBackend};
+use sp_core::H256;
 
 /// How many of the runtime's pages one answer is put together from at the most.
 pub(crate) const MAX_PAGES: u32 = 32;
@@ -17,13 +19,14 @@ pub(crate) const MAX_PAGES: u32 = 32;
 pub(crate) fn ask<Client, Answer>(
 	client: &Client,
 	at: Option<Hash>,
-	question: impl FnOnce(ApiRef<'_, Client::Api>, Hash) -> Result<Answer, ApiError>,
+	question: impl FnOnce(ApiRef<'_, Client::Api>, H256) -> Result<Answer, ApiError>,
 ) -> Result<Answer, Error>
 where
 	Client: ProvideRuntimeApi<Block> + HeaderBackend<Block>,
 {
-	let at = at.unwrap_or_else(|| client.info().best_hash);
-	question(client.runtime_api(), at).map_err(|error| match (client.status(at), error) {
+	let block = at.map_or_else(|| client.info().best_hash, |Hash(at)| H256(at));
+	let at = Hash(block.0);
+	question(client.runtime_api(), block).map_err(|error| match (client.status(block), error) {
 		(Ok(BlockStatus::Unknown), _) => Error::BlockNotFound { at },
 		// The client speaks of an unknown block also where only its state is gone.
 		(_, ApiError::UnknownBlock(_)) => Error::StateDiscarded { at },
@@ -31,26 +34,26 @@ where
 	})
 }
 
-/// Refuses a page that the runtime would silently cut short.
+/// Refuses a page that the runtime would cut short, or that could have nothing in it though more follows.
 pub(crate) fn check_page(count: u32) -> Result<(), Error> {
-	if count > MAX_PAGE {
-		return Err(Error::PageTooLarge { requested: count, maximum: MAX_PAGE });
+	if !(1..=MAX_PAGE).contains(&count) {
+		return Err(Error::PageSize { requested: count, maximum: MAX_PAGE });
 	}
 	Ok(())
 }
 
-/// A page of a list of which the runtime does not tell every entry: from `from` on, or from the
-/// beginning. It asks until there are `count` items or the list ends, so that an empty page is the end.
+/// A page of a list, behind `after` or from the beginning. Of a list of which the runtime does not show
+/// every entry it asks until there are `count` items or the list ends, so that an empty page is the end.
 /// What it looks at is bounded: beyond that the page is shorter, or, if nothing was found, an error says
 /// where to go on.
 pub(crate) fn page<Client, Item, Cursor>(
 	client: &Client,
 	at: Option<Hash>,
 	count: u32,
-	from: Option<Cursor>,
+	after: Option<Cursor>,
 	question: impl Fn(
 		&ApiRef<'_, Client::Api>,
-		Hash,
+		H256,
 		Option<Cursor>,
 		u32,
 	) -> Result<Page<Item, Cursor>, ApiError>,
@@ -61,12 +64,12 @@ where
 {
 	check_page(count)?;
 	// All of one block, though others become the best one meanwhile.
-	let at = at.unwrap_or_else(|| client.info().best_hash);
-	let mut found = Page { items: Vec::new(), next: from };
+	let at = at.unwrap_or_else(|| Hash(client.info().best_hash.0));
+	let mut found = Page { items: Vec::new(), next: after };
 	let mut room = count;
 	for _ in 0..MAX_PAGES {
-		let from = found.next.clone();
-		let more = ask(client, Some(at), |api, at| question(&api, at, from, room))?;
+		let after = found.next.clone();
+		let more = ask(client, Some(at), |api, at| question(&api, at, after, room))?;
 		found.items.extend(more.items.into_iter().take(room as usize));
 		found.next = more.next;
 		room = count.saturating_sub(found.items.len() as u32);

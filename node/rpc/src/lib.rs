@@ -9,35 +9,39 @@
 
 pub mod anchors;
 mod ask;
-pub mod circuits;
-mod error;
+mod circuits;
 pub mod finality;
-pub mod groups;
-pub mod leases;
-#[cfg(test)]
-mod mock;
+mod follow;
+mod groups;
+mod leases;
 mod openrpc;
 mod parameters;
-pub mod personhood;
-pub mod polls;
+mod personhood;
+mod polls;
 pub mod sync_state;
+#[cfg(test)]
+mod tests;
 mod turns;
 
-pub use error::Error;
-
-use anchors::{Anchors, AnchorsRpcServer};
+use anchors::Anchors;
+use census_rpc_api::{
+	anchors::AnchorsRpcServer, circuits::CircuitsRpcServer, description::Description,
+	groups::GroupsRpcServer, leases::LeasesRpcServer, personhood::PersonhoodRpcServer,
+	polls::PollsRpcServer,
+};
 use census_runtime::{opaque::Block, AccountId, Balance, BlockNumber, Hash, Nonce};
 use census_runtime_api::{AnchorsApi, CircuitsApi, GroupsApi, LeasesApi, PersonhoodApi, PollsApi};
-use circuits::{Circuits, CircuitsRpcServer};
+use circuits::Circuits;
 use finality::{Finality, FinalityRpcServer};
-use groups::{Groups, GroupsRpcServer};
-use jsonrpsee::RpcModule;
-use leases::{Leases, LeasesRpcServer};
+use follow::Follower;
+use groups::Groups;
+use jsonrpsee::{core::RegisterMethodError, Methods, RpcModule};
+use leases::Leases;
 use pallet_transaction_payment_rpc::{
 	TransactionPayment, TransactionPaymentApiServer, TransactionPaymentRuntimeApi,
 };
-use personhood::{Personhood, PersonhoodRpcServer};
-use polls::{Polls, PollsRpcServer};
+use personhood::Personhood;
+use polls::Polls;
 use sc_chain_spec::ChainSpec;
 use sc_client_api::{AuxStore, Backend, BlockchainEvents};
 use sc_consensus_babe::BabeWorkerHandle;
@@ -108,14 +112,14 @@ where
 		+ AuxStore
 		+ 'static,
 	Client::Api: AccountNonceApi<Block, AccountId, Nonce>
-		+ AnchorsApi<Block, AccountId, BlockNumber>
+		+ AnchorsApi<Block>
 		+ BabeApi<Block>
 		+ BlockBuilder<Block>
-		+ CircuitsApi<Block, AccountId, BlockNumber>
-		+ GroupsApi<Block, AccountId, BlockNumber>
-		+ LeasesApi<Block, AccountId, Balance, BlockNumber>
-		+ PersonhoodApi<Block, AccountId, BlockNumber>
-		+ PollsApi<Block, AccountId, BlockNumber>
+		+ CircuitsApi<Block>
+		+ GroupsApi<Block>
+		+ LeasesApi<Block>
+		+ PersonhoodApi<Block>
+		+ PollsApi<Block>
 		+ TransactionPaymentRuntimeApi<Block, Balance>,
 	Pool: TransactionPool<Block = Block> + 'static,
 	Select: SelectChain<Block> + 'static,
@@ -159,18 +163,64 @@ where
 	module.merge(
 		SyncState::new(chain_spec, client.clone(), shared_authority_set, babe_worker)?.into_rpc(),
 	)?;
-	let turns = Arc::<Turns>::default();
-	let mut own = RpcModule::new(());
-	own.merge(Groups::new(client.clone(), turns.clone()).into_rpc())?;
-	own.merge(Personhood::new(client.clone(), turns.clone()).into_rpc())?;
-	own.merge(Polls::new(client.clone()).into_rpc())?;
-	own.merge(Leases::new(client.clone()).into_rpc())?;
-	own.merge(Circuits::new(client.clone(), turns.clone()).into_rpc())?;
-	// Receipts are long: whoever asks for many keeps nobody from having proofs checked.
-	let turns = Arc::<Turns>::default();
-	own.merge(Anchors::new(client, kept, turns).into_rpc())?;
-	let document = openrpc::document()?;
-	module.merge(parameters::strict(own, &parameters::described(&document))?)?;
-	module.merge(openrpc::module(&document)?)?;
+	module.merge(own(client, kept)?)?;
+	module.merge(openrpc::module()?)?;
 	Ok(module)
+}
+
+/// The project's own methods. They refuse parameters that they do not have.
+fn own<Client>(
+	client: Arc<Client>,
+	finality: Arc<dyn anchors::Finality>,
+) -> Result<Methods, RegisterMethodError>
+where
+	Client: ProvideRuntimeApi<Block>
+		+ HeaderBackend<Block>
+		+ BlockchainEvents<Block>
+		+ Send
+		+ Sync
+		+ 'static,
+	Client::Api: AnchorsApi<Block>
+		+ CircuitsApi<Block>
+		+ GroupsApi<Block>
+		+ LeasesApi<Block>
+		+ PersonhoodApi<Block>
+		+ PollsApi<Block>,
+{
+	own_in_turns(client, finality, Arc::default(), Arc::default())
+}
+
+/// The same, where proofs and receipts wait for these turns.
+fn own_in_turns<Client>(
+	client: Arc<Client>,
+	finality: Arc<dyn anchors::Finality>,
+	proofs: Arc<Turns>,
+	// Receipts are long: whoever asks for many keeps nobody from having proofs checked.
+	receipts: Arc<Turns>,
+) -> Result<Methods, RegisterMethodError>
+where
+	Client: ProvideRuntimeApi<Block>
+		+ HeaderBackend<Block>
+		+ BlockchainEvents<Block>
+		+ Send
+		+ Sync
+		+ 'static,
+	Client::Api: AnchorsApi<Block>
+		+ CircuitsApi<Block>
+		+ GroupsApi<Block>
+		+ LeasesApi<Block>
+		+ PersonhoodApi<Block>
+		+ PollsApi<Block>,
+{
+	let follower = Arc::<Follower>::default();
+	let mut own = RpcModule::new(());
+	own.merge(Groups::new(client.clone(), proofs.clone(), follower.clone()).into_rpc())?;
+	own.merge(Personhood::new(client.clone(), proofs.clone(), follower.clone()).into_rpc())?;
+	own.merge(Polls::new(client.clone(), follower.clone()).into_rpc())?;
+	own.merge(Leases::new(client.clone(), follower).into_rpc())?;
+	own.merge(Circuits::new(client.clone(), proofs).into_rpc())?;
+	own.merge(Anchors::new(client, finality, receipts).into_rpc())?;
+	let described = Description::default();
+	let names = described.parameters().map(|(method, names)| (method, names.into())).collect();
+	parameters::strict(own, &names)
 }

@@ -1,6 +1,6 @@
 //! Parameters that a method does not have. jsonrpsee passes them over; so a misspelt `at` would be
-//! answered with the best block's state, as though it had been asked for, and a misspelt `start` with
-//! the leaves from now on.
+//! answered with the best block's state, as though it had been asked for, and a misspelt `after` with
+//! the first page again.
 
 use jsonrpsee::{
 	core::RegisterMethodError,
@@ -20,23 +20,12 @@ use std::{
 };
 
 /// The names of the parameters of a method, in their order.
-type Names = Arc<[String]>;
-
-/// The names of the parameters of each method and subscription that an OpenRPC document describes.
-pub(crate) fn described(document: &serde_json::Value) -> HashMap<String, Names> {
-	let list = |value: &serde_json::Value| value.as_array().cloned().unwrap_or_default();
-	let name = |value: &serde_json::Value| value["name"].as_str().map(str::to_string);
-	let described = |method: &serde_json::Value| {
-		Some((name(method)?, list(&method["params"]).iter().filter_map(name).collect()))
-	};
-	let lists = ["methods", "x-subscriptions"].map(|part| list(&document[part]));
-	lists.iter().flatten().filter_map(described).collect()
-}
+pub(crate) type Names = Arc<[&'static str]>;
 
 /// The same methods, of which those that are described refuse parameters that they do not have.
 pub(crate) fn strict(
 	methods: impl Into<Methods>,
-	described: &HashMap<String, Names>,
+	described: &HashMap<&str, Names>,
 ) -> Result<Methods, RegisterMethodError> {
 	let methods = methods.into();
 	let mut strict = Methods::new();
@@ -100,7 +89,7 @@ fn unsubscribed(id: Id<'_>, sink: MethodSink, error: ErrorObjectOwned) -> Respon
 }
 
 /// Looks at what a call brings, without keeping any of it: gives back what the method does not have.
-struct Look<'a>(&'a [String]);
+struct Look<'a>(&'a [&'static str]);
 
 impl<'de> DeserializeSeed<'de> for Look<'_> {
 	type Value = Option<String>;
@@ -129,7 +118,7 @@ impl<'de> Visitor<'de> for Look<'_> {
 	fn visit_map<A: MapAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
 		let mut unknown = None;
 		while let Some((name, IgnoredAny)) = items.next_entry::<String, _>()? {
-			if unknown.is_none() && !self.0.contains(&name) {
+			if unknown.is_none() && !self.0.contains(&name.as_str()) {
 				// As much of it as a name may have, whatever it is.
 				let shown: String = name.chars().take(64).collect();
 				unknown = Some(format!("the method has no parameter {shown:?}"));
@@ -140,7 +129,7 @@ impl<'de> Visitor<'de> for Look<'_> {
 }
 
 /// Whether a method has all parameters that it is given.
-fn check(params: &Params<'_>, names: &[String]) -> Result<(), ErrorObjectOwned> {
+fn check(params: &Params<'_>, names: &[&'static str]) -> Result<(), ErrorObjectOwned> {
 	// What cannot be read at all the method refuses itself.
 	let problem = params.as_str().and_then(|text| {
 		Look(names).deserialize(&mut serde_json::Deserializer::from_str(text)).ok().flatten()
@@ -161,12 +150,11 @@ mod tests {
 	use serde_json::{json, Value};
 
 	async fn ask(method: &str, params: Value) -> Result<Value, String> {
-		let document = json!({ "methods": [
-			{ "name": "echo", "params": [{ "name": "one" }, { "name": "other" }] },
-			{ "name": "slow", "params": [] },
-		], "x-subscriptions": [
-			{ "name": "subscribe", "params": [{ "name": "start" }] },
-		] });
+		let described = HashMap::from([
+			("echo", Names::from(["one", "other"])),
+			("slow", Names::from([])),
+			("subscribe", Names::from(["after"])),
+		]);
 		let mut module = RpcModule::new(());
 		let echo = |params: Params<'_>, _: &(), _: &_| params.as_str().map(str::to_string);
 		module.register_method("echo", echo).unwrap();
@@ -177,7 +165,7 @@ mod tests {
 				drop(pending.accept().await);
 			})
 			.unwrap();
-		let methods = strict(module, &described(&document)).unwrap();
+		let methods = strict(module, &described).unwrap();
 		let request = json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params });
 		let (answer, _) = methods.raw_json_request(&request.to_string(), 1).await.unwrap();
 		let mut answer: Value = serde_json::from_str(&answer).unwrap();
@@ -202,7 +190,7 @@ mod tests {
 			("slow", json!([])),
 			("subscribe", json!([])),
 			("subscribe", json!([0])),
-			("subscribe", json!({ "start": 0 })),
+			("subscribe", json!({ "after": 0 })),
 			// Nothing describes this one.
 			("other", json!([1, 2, 3])),
 		] {
@@ -228,12 +216,12 @@ mod tests {
 			(
 				"subscribe",
 				json!([0, "junk"]),
-				"2 parameters are too many for this method; it has: start",
+				"2 parameters are too many for this method; it has: after",
 			),
 			(
 				"subscribe",
 				json!({ "from": 0 }),
-				"the method has no parameter \"from\"; it has: start",
+				"the method has no parameter \"from\"; it has: after",
 			),
 		] {
 			assert_eq!(ask(method, params).await, Err(words.to_string()));

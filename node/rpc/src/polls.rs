@@ -1,77 +1,77 @@
-//! `polls_*`: questions about polls.
-//!
-//! Nothing is decided here: each method asks the runtime of one block, `at`, or the best block
-//! where that is left out. The best block may still be replaced by another; for an answer that
-//! will stand, pass the hash from `chain_getFinalizedHead`.
-//!
-//! Poll numbers, scope numbers, epochs, counts and block numbers are JSON numbers; hashes are
-//! hexadecimal strings behind `0x`. What does not exist, or was pruned, is `null`, or missing from
-//! a list.
+//! `polls_*` answered from the runtime's state.
 
 use crate::{
 	ask::{ask, page},
+	follow::{Followed, Follower},
+};
+use census_rpc_api::{
+	polls::PollsRpcServer,
+	views::{
+		polls::{Poll, PollId},
+		Hash, Page,
+	},
 	Error,
 };
-use census_runtime::{opaque::Block, AccountId, BlockNumber, Hash};
-use census_runtime_api::polls::{PollDetails, PollId, PollsApi};
-use jsonrpsee::proc_macros::rpc;
+use census_runtime::opaque::Block;
+use census_runtime_api::PollsApi;
+use jsonrpsee::{
+	core::{async_trait, SubscriptionResult},
+	PendingSubscriptionSink,
+};
+use sc_client_api::BlockchainEvents;
 use sp_api::ProvideRuntimeApi;
 use sp_blockchain::HeaderBackend;
 use std::sync::Arc;
 
-/// A poll, with the chain's accounts and blocks.
-type Details = PollDetails<AccountId, BlockNumber>;
-
-/// The methods of the namespace `polls`.
-#[rpc(server, namespace = "polls")]
-pub trait PollsRpc {
-	/// The poll as it stands: its tally, and all that is needed to vote on it. `null` where there
-	/// is none, or it was pruned.
-	#[method(name = "poll", blocking)]
-	fn poll(&self, poll: PollId, at: Option<Hash>) -> Result<Option<Details>, Error>;
-
-	/// Up to `count` of the polls from number `start` on that have not been pruned, in order.
-	/// `count` is at most [`MAX_PAGE`](census_runtime_api::MAX_PAGE). A page is empty at the end only.
-	#[method(name = "list", blocking)]
-	fn list(&self, start: PollId, count: u32, at: Option<Hash>) -> Result<Vec<Details>, Error>;
-
-	/// How many polls were ever opened; the next one gets this number.
-	#[method(name = "count", blocking)]
-	fn count(&self, at: Option<Hash>) -> Result<u32, Error>;
-}
-
 /// Answers [`PollsRpcServer`] from a client's runtime API.
-pub struct Polls<Client> {
+pub(crate) struct Polls<Client> {
 	client: Arc<Client>,
+	follower: Arc<Follower>,
 }
 
 impl<Client> Polls<Client> {
-	/// Answers from this client.
-	pub fn new(client: Arc<Client>) -> Self {
-		Self { client }
+	/// Answers from this client, and tells who follows.
+	pub(crate) fn new(client: Arc<Client>, follower: Arc<Follower>) -> Self {
+		Self { client, follower }
 	}
 }
 
+#[async_trait]
 impl<Client> PollsRpcServer for Polls<Client>
 where
-	Client: ProvideRuntimeApi<Block> + HeaderBackend<Block> + Send + Sync + 'static,
-	Client::Api: PollsApi<Block, AccountId, BlockNumber>,
+	Client: ProvideRuntimeApi<Block>
+		+ HeaderBackend<Block>
+		+ BlockchainEvents<Block>
+		+ Send
+		+ Sync
+		+ 'static,
+	Client::Api: PollsApi<Block>,
 {
-	fn poll(&self, poll: PollId, at: Option<Hash>) -> Result<Option<Details>, Error> {
+	fn poll(&self, poll: PollId, at: Option<Hash>) -> Result<Option<Poll>, Error> {
 		ask(&*self.client, at, |api, at| api.poll(at, poll))
 	}
 
-	fn list(&self, start: PollId, count: u32, at: Option<Hash>) -> Result<Vec<Details>, Error> {
-		let found = page(&*self.client, at, count, Some(start), |api, at, start, count| {
-			api.polls(at, start.unwrap_or_default(), count)
-		})?;
-		Ok(found.items)
+	fn polls(
+		&self,
+		count: u32,
+		after: Option<PollId>,
+		at: Option<Hash>,
+	) -> Result<Page<Poll, PollId>, Error> {
+		page(&*self.client, at, count, after, |api, at, after, count| api.polls(at, after, count))
 	}
 
-	fn count(&self, at: Option<Hash>) -> Result<u32, Error> {
+	fn poll_count(&self, at: Option<Hash>) -> Result<u32, Error> {
 		ask(&*self.client, at, |api, at| api.poll_count(at))
 	}
-}
 
-#[cfg(test)]
-mod tests;
+	async fn subscribe_poll(
+		&self,
+		pending: PendingSubscriptionSink,
+		poll: PollId,
+	) -> SubscriptionResult {
+		let question = move |client: &Client, at| ask(client, at, |api, at| api.poll(at, poll));
+		self.follower
+			.follow(&self.client, pending, Followed::Poll(poll), question, |state| state.clone())
+			.await
+	}
+}

@@ -3,8 +3,7 @@
 //! Checking a proof costs a pairing. Block making and import must not wait for that: proofs are
 //! checked on half of the machine's cores at most, and too many that wait are turned away.
 
-use crate::Error;
-use census_runtime::Hash;
+use census_rpc_api::{views::Hash, Error};
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
 /// How many jobs may wait or be worked on.
@@ -35,7 +34,7 @@ impl Turns {
 		at: Option<Hash>,
 		job: impl FnOnce() -> Result<Answer, Error> + Send + 'static,
 	) -> Result<Answer, Error> {
-		let busy = Error::Busy { waiting: MAX_WAITING };
+		let busy = Error::Busy { waiting: MAX_WAITING as u32 };
 		let _place = self.waiting.try_acquire().map_err(|_| busy.clone())?;
 		// Turns are never closed, so that this only waits.
 		let _turn = self.turns.acquire().await.map_err(|_| busy)?;

@@ -252,7 +252,8 @@ fn is_short(method: &str) -> bool {
 		"state_getStorageSize",
 		"groups_verifyProof",
 		"personhood_check",
-		"circuits_verify",
+		"personhood_verifyProof",
+		"circuits_verifyProof",
 	];
 	const VERBS: &[&str] = &["_subscribe", "_unsubscribe"];
 	FAMILIES.iter().any(|family| method.starts_with(family))

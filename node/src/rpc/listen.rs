@@ -24,7 +24,10 @@ use socket2::SockRef;
 use std::{
 	io::{self, ErrorKind},
 	net::{IpAddr, Ipv4Addr, SocketAddr},
-	sync::Arc,
+	sync::{
+		atomic::{AtomicU32, Ordering},
+		Arc,
+	},
 	time::{Duration, Instant},
 };
 use tokio::{
@@ -228,7 +231,11 @@ pub(crate) fn serve(endpoint: Endpoint, common: Common) -> Result<(), ServiceErr
 		Some(ids) => builder.set_id_provider(ids),
 		None => builder.set_id_provider(RandomStringIdProvider::new(SUBSCRIPTION_ID_LENGTH)),
 	};
-	let builder = builder.to_service_builder();
+	// Connections of all endpoints have numbers of their own: what a connection may have is counted by
+	// them. Each endpoint begins with another sixteenth of all numbers.
+	static ENDPOINTS: AtomicU32 = AtomicU32::new(0);
+	let first = ENDPOINTS.fetch_add(1, Ordering::Relaxed) << 28;
+	let builder = builder.to_service_builder().connection_id(first);
 	let unsafe_denied = deny_unsafe(&address, &config.rpc_methods);
 	let max_connections = config.max_connections as usize;
 	let config = Arc::new(config);

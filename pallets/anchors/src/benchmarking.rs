@@ -5,10 +5,9 @@
 use crate::*;
 use alloc::{boxed::Box, vec, vec::Vec};
 use census_anchor_log::{
-	answers::Details,
 	leaf::{
-		AnchorId, Author, Content, Description, Digest, Entry, Moment, Parent, SoftBinding,
-		Statement, Subject,
+		AnchorId, Author, Content, Description, Details, Digest, Entry, Moment, Parent,
+		SoftBinding, Statement, Subject,
 	},
 	shape::{added_by, pages_of_append, MAX_LEAVES, MAX_LEVEL, MAX_PAGES_PER_APPEND},
 	terms::{Claim, HashAlgorithm, Kind, Relation, SourceType, Use, Uses},

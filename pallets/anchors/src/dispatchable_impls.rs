@@ -9,8 +9,9 @@ use crate::{
 };
 use alloc::vec::Vec;
 use census_anchor_log::{
-	answers::Details,
-	leaf::{is_text, AnchorId, Author, Content, Description, Entry, Moment, Statement, Subject},
+	leaf::{
+		is_text, AnchorId, Author, Content, Description, Details, Entry, Moment, Statement, Subject,
+	},
 	terms::Claim,
 	tree::hash_details,
 	Hash, Hasher, MAX_LEAVES,

@@ -36,8 +36,10 @@
 
 extern crate alloc;
 
+mod acts;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod brought;
 mod dispatchable_impls;
 mod log_impls;
 #[cfg(test)]
@@ -72,8 +74,7 @@ pub mod pallet {
 	use super::*;
 	use alloc::boxed::Box;
 	use census_anchor_log::{
-		answers::Link,
-		leaf::{AnchorId, Content, Description, Digest, Entry, Statement},
+		leaf::{AnchorId, Content, Description, Digest, Entry, Link, Statement},
 		shape::{MAX_PAGES_PER_APPEND, NODES_PER_PAGE},
 		terms::{Claim, HashAlgorithm},
 		Hash, Log as AnchorLog,

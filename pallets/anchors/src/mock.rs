@@ -1,6 +1,4 @@
-//! A chain with nothing but anchors, balances, a clock, [`persons`] who act and a set of authorities.
-
-pub(crate) mod persons;
+//! A chain with nothing but anchors, balances, a clock, persons who act and a set of authorities.
 
 use crate::{self as pallet_anchors, AuthoritySets, Error, Event, Pallet};
 use census_anchor_log::{
@@ -8,56 +6,52 @@ use census_anchor_log::{
 	terms::{HashAlgorithm, Kind},
 	Checkpoint, Hash, ENGINE_ID,
 };
+use census_primitives::{Alias, PalletScopes, PersonRefusal, PersonScope, ScopeId, Topic};
+use census_testing::persons;
 use codec::{Decode, Encode};
 use frame_support::{
-	derive_impl, parameter_types,
+	parameter_types,
 	traits::{
 		fungible::{HoldConsideration, InspectHold},
 		ConstU32, ConstU64, Footprint, Hooks, LinearStoragePrice, Time,
 	},
+	weights::Weight,
 };
-use sp_runtime::{BuildStorage, DispatchResult, DispatchResultWithInfo};
+use sp_runtime::{DispatchError, DispatchResult, DispatchResultWithInfo};
 
-type Block = frame_system::mocking::MockBlock<Test>;
-
-#[frame_support::runtime]
-mod runtime {
-	#[runtime::runtime]
-	#[runtime::derive(
-		RuntimeCall,
-		RuntimeEvent,
-		RuntimeError,
-		RuntimeOrigin,
-		RuntimeFreezeReason,
-		RuntimeHoldReason,
-		RuntimeSlashReason,
-		RuntimeLockId,
-		RuntimeTask
-	)]
-	pub struct Test;
-
-	#[runtime::pallet_index(0)]
-	pub type System = frame_system;
-	#[runtime::pallet_index(1)]
-	pub type Balances = pallet_balances;
-	#[runtime::pallet_index(2)]
-	pub type Persons = persons;
-	#[runtime::pallet_index(3)]
-	pub type Anchors = pallet_anchors;
+census_testing::mock_runtime! {
+	pallets { 2: Persons = persons, 3: Anchors = pallet_anchors }
 }
 
-#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
-impl frame_system::Config for Test {
-	type Block = Block;
-	type AccountData = pallet_balances::AccountData<u64>;
+impl persons::Config for Test {
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type PalletScopes = ScopesOfWindows;
+	type SlotPrice = ConstU64<SLOT_PRICE>;
+	type ScopeDeposit = ConstU64<SCOPE_DEPOSIT>;
+	type MaxScopeLife = ConstU64<LONGEST>;
+	type LeastElectorate = ConstU32<2>;
 }
 
-#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
-impl pallet_balances::Config for Test {
-	type AccountStore = System;
-}
+/// What windows take in the scopes that they open, as a runtime asks them.
+// A runtime's types are public, whatever they are in.
+#[allow(unreachable_pub)]
+pub struct ScopesOfWindows;
 
-impl persons::Config for Test {}
+impl PalletScopes<RuntimeCall> for ScopesOfWindows {
+	fn admits(scope: ScopeId, topic: &Topic, _: &Alias, call: &RuntimeCall) -> bool {
+		match call {
+			RuntimeCall::Anchors(call) => Anchors::admits(scope, topic, call),
+			RuntimeCall::System(_) | RuntimeCall::Balances(_) => false,
+		}
+	}
+	fn needs_none(_: &RuntimeCall) -> bool {
+		false
+	}
+	fn weight() -> Weight {
+		Weight::zero()
+	}
+}
 
 parameter_types! {
 	pub const AnchorDepositReason: RuntimeHoldReason =
@@ -80,9 +74,14 @@ pub(crate) const ROW_PERIOD: u64 = 20;
 pub(crate) const REVEAL_PERIOD: u64 = 5;
 pub(crate) const MAX_EVICTIONS: u32 = 8;
 pub(crate) const MAX_SLOTS: u32 = 6;
+/// What an act costs besides the claim.
+pub(crate) const SLOT_PRICE: u64 = 3;
+/// What is held for a scope besides its slots.
+pub(crate) const SCOPE_DEPOSIT: u64 = 11;
+/// For how many blocks a scope can be open.
+pub(crate) const LONGEST: u64 = 100;
 
 /// Six seconds a block, from some day on.
-// A runtime's types are public, whatever they are in.
 #[allow(unreachable_pub)]
 pub struct Clock;
 
@@ -124,7 +123,7 @@ impl pallet_anchors::Config for Test {
 	type PermanentPrice = LinearStoragePrice<ConstU64<0>, PriceOfByte, u64>;
 	type Time = Clock;
 	type PersonScopes = Persons;
-	type EnsurePerson = persons::EnsurePerson;
+	type EnsurePerson = persons::EnsureInScope<Test>;
 	type AuthoritySets = Sets;
 	type RowPeriod = ConstU64<ROW_PERIOD>;
 	type RevealPeriod = ConstU64<REVEAL_PERIOD>;
@@ -132,7 +131,19 @@ impl pallet_anchors::Config for Test {
 	type MaxSlots = ConstU32<MAX_SLOTS>;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]
-	type BenchmarkHelper = persons::Prepare;
+	type BenchmarkHelper = Prepare;
+}
+
+/// Makes the electorate that benchmarks open windows for.
+#[cfg(feature = "runtime-benchmarks")]
+#[allow(unreachable_pub)]
+pub struct Prepare;
+
+#[cfg(feature = "runtime-benchmarks")]
+impl crate::BenchmarkHelper<u64> for Prepare {
+	fn prepare(_: &u64) {
+		Persons::next_epoch((0..PERSONS).collect());
+	}
 }
 
 pub(crate) const AUTHOR: u64 = 1;
@@ -155,10 +166,9 @@ pub(crate) fn externalities() -> sp_io::TestExternalities {
 		},
 		..Default::default()
 	};
-	let storage = genesis.build_storage().expect("the genesis is sound");
-	let mut ext = sp_io::TestExternalities::new(storage);
+	let mut ext = census_testing::externalities::<Test>(genesis);
 	ext.execute_with(|| {
-		persons::next_epoch((0..PERSONS).collect());
+		Persons::next_epoch((0..PERSONS).collect());
 		start_block(1);
 	});
 	ext
@@ -235,7 +245,7 @@ pub(crate) fn statement() -> Box<Statement> {
 
 /// Anchors a hash of [`AUTHOR`]'s; gives its number.
 pub(crate) fn new_anchor(number: u64) -> AnchorId {
-	let anchor = Pallet::<Test>::log_details().count;
+	let anchor = Pallet::<Test>::log_view().count;
 	Anchors::anchor(by(AUTHOR), digest(number), plain()).expect("the author can pay");
 	anchor
 }
@@ -262,13 +272,17 @@ pub(crate) fn deposit(bytes: usize) -> u64 {
 
 /// All events of this pallet in this block, the latest last.
 pub(crate) fn events() -> Vec<Event<Test>> {
-	System::events()
-		.into_iter()
-		.filter_map(|record| match record.event {
-			RuntimeEvent::Anchors(event) => Some(event),
-			_ => None,
-		})
-		.collect()
+	census_testing::events::<Test, _>()
+}
+
+/// A person acts in the scope of a window.
+pub(crate) fn act_as(secret: u32, scope: PersonScope, call: RuntimeCall) -> DispatchResult {
+	Persons::act(secret, scope, call)
+}
+
+/// Why an act is refused.
+pub(crate) fn refused(refusal: PersonRefusal) -> DispatchError {
+	persons::Error::<Test>::Refused(refusal).into()
 }
 
 /// A call's result without what it weighed.
@@ -289,10 +303,7 @@ where
 /// Asserts that a call is refused with this error and changes nothing.
 #[track_caller]
 pub(crate) fn assert_refused(call: impl FnOnce() -> DispatchResult, error: Error<Test>) {
-	let before = sp_io::storage::root(sp_runtime::StateVersion::V1);
-	let result = frame_support::storage::with_storage_layer(call);
-	assert_eq!(result, Err(error.into()));
-	assert_eq!(sp_io::storage::root(sp_runtime::StateVersion::V1), before, "it changed something");
+	census_testing::assert_refused(call, error);
 }
 
 /// The hash of genesis.

@@ -9,28 +9,40 @@ use crate::{
 };
 use alloc::{collections::VecDeque, vec::Vec};
 use census_anchor_log::{
-	answers::{
-		AnchorDetails, CommitmentDetails, Edge, Lineage, Link, LogDetails, RowDetails, Tally,
-		WindowDetails,
-	},
-	leaf::{AnchorId, Digest, Leaf},
+	leaf::{AnchorId, Details, Digest, Leaf, Link, Subject},
 	proof,
 	terms::Claim,
 	Hash, MAX_LEAVES,
 };
-use census_primitives::{PersonScopes, ScopeId, Topic};
-use sp_runtime::traits::Zero;
+use census_primitives::{Page, PersonScopes, ScopeId, Topic};
+use census_views::{anchors as views, AccountId};
+use codec::Encode;
+use sp_runtime::{traits::Zero, SaturatedConversion};
+
+/// What one leaf is to an older one, as it is shown.
+fn link_view(link: Link) -> views::Link {
+	match link {
+		Link::Derived(relation) => relation.into(),
+		Link::Disputes => views::Link::Disputes,
+		Link::Retracts => views::Link::Retracts,
+	}
+}
+
+/// A page of leaves' numbers, of which storage has the big-endian bytes.
+fn in_order(keys: impl Iterator<Item = [u8; 8]>, count: u32) -> Page<AnchorId, AnchorId> {
+	Page::whole(keys.map(AnchorId::from_be_bytes), count, |index| *index, |index| index)
+}
 
 impl<T: Config> Pallet<T> {
 	/// The log as it stands.
-	pub fn log_details() -> LogDetails {
+	pub fn log_view() -> views::AnchorLog {
 		let log = Log::<T>::get();
 		let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero());
-		LogDetails {
-			genesis: genesis.into(),
+		views::AnchorLog {
+			genesis: census_views::Hash(genesis.into()),
 			count: log.count(),
-			root: log.root::<HostHasher>(&Self::tree()),
-			peaks: log.peaks().to_vec(),
+			root: log.root::<HostHasher>(&Self::tree()).into(),
+			peaks: log.peaks().iter().copied().map(Into::into).collect(),
 		}
 	}
 
@@ -39,33 +51,55 @@ impl<T: Config> Pallet<T> {
 		Entries::<T>::get(index).map(|entry| Leaf { index, entry })
 	}
 
-	/// Leaves `start..start + count`, as far as there are any.
-	pub fn leaves(start: AnchorId, count: u32) -> Vec<Leaf<T::AccountId>> {
-		let end = start.saturating_add(count.into()).min(Log::<T>::get().count());
-		(start..end).filter_map(Self::leaf).collect()
+	/// The leaves behind index `after`.
+	pub fn leaf_page(after: Option<AnchorId>, count: u32) -> Page<views::Leaf, AnchorId> {
+		let start = after.map_or(0, |index| index.saturating_add(1));
+		let leaf = |index| Self::leaf(index).map(Into::into);
+		Page::of(start..Log::<T>::get().count(), count, |index| *index, leaf)
 	}
 
-	/// A leaf, and its row if it still has one.
-	pub fn anchor_details(
-		index: AnchorId,
-	) -> Option<AnchorDetails<T::AccountId, BlockNumberFor<T>>> {
+	/// A leaf, and what of its row the state still has.
+	pub fn anchor_view(index: AnchorId) -> Option<views::Anchor> {
+		let leaf = Self::leaf(index)?.into();
+		let row = Rows::<T>::get(index);
+		let evictable_from = row.as_ref().map(|row| row.evictable_from.saturated_into());
+		let (description, grounds) = match row.map(|row| row.details) {
+			Some(Details::Description(description)) => (Some(description.into()), None),
+			Some(Details::Statement(statement)) => (None, Some(statement.into())),
+			None => (None, None),
+		};
+		Some(views::Anchor { leaf, description, grounds, evictable_from })
+	}
+
+	/// A leaf and its details in the bytes that their hashes are of.
+	pub fn leaf_bytes(index: AnchorId) -> Option<views::LeafBytes> {
 		let leaf = Self::leaf(index)?;
-		let row = Rows::<T>::get(index)
-			.map(|row| RowDetails { details: row.details, evictable_from: row.evictable_from });
-		Some(AnchorDetails { leaf, row })
+		let details = match (Rows::<T>::get(index).map(|row| row.details), &leaf.entry.subject) {
+			(Some(Details::Description(description)), _) => Some(description.encode()),
+			(Some(Details::Statement(statement)), _) => Some(statement.encode()),
+			// It has none: the hash is that of no bytes.
+			(None, Subject::Claim { .. }) => Some(Vec::new()),
+			(None, _) => None,
+		};
+		Some(views::LeafBytes { leaf: leaf.encode().into(), details: details.map(Into::into) })
 	}
 
 	/// The anchor with which a hash was first seen, as a hash of its own, or, where it never was, as
 	/// a batch's root, which proves nothing of a file with that hash.
-	pub fn first_seen(digest: Digest) -> Option<Leaf<T::AccountId>> {
+	pub fn first_seen(digest: Digest) -> Option<views::Leaf> {
 		[false, true]
 			.into_iter()
 			.find_map(|batch| FirstSeen::<T>::get((digest, batch)))
 			.and_then(Self::leaf)
+			.map(Into::into)
 	}
 
 	/// The anchors of a hash that have rows, in order, behind `after`.
-	pub fn anchors_of(digest: Digest, after: Option<AnchorId>, count: u32) -> Vec<AnchorId> {
+	pub fn anchors_of(
+		digest: Digest,
+		after: Option<AnchorId>,
+		count: u32,
+	) -> Page<AnchorId, AnchorId> {
 		let keys = match after {
 			Some(after) => ByDigest::<T>::iter_key_prefix_from(
 				digest,
@@ -73,11 +107,15 @@ impl<T: Config> Pallet<T> {
 			),
 			None => ByDigest::<T>::iter_key_prefix(digest),
 		};
-		keys.take(count as usize).map(AnchorId::from_be_bytes).collect()
+		in_order(keys, count)
 	}
 
 	/// An author's anchors, disputes and retractions that have rows, in order, behind `after`.
-	pub fn anchors_by(author: T::AccountId, after: Option<AnchorId>, count: u32) -> Vec<AnchorId> {
+	pub fn anchors_by(
+		author: T::AccountId,
+		after: Option<AnchorId>,
+		count: u32,
+	) -> Page<AnchorId, AnchorId> {
 		let keys = match after {
 			Some(after) => ByAuthor::<T>::iter_key_prefix_from(
 				&author,
@@ -85,12 +123,22 @@ impl<T: Config> Pallet<T> {
 			),
 			None => ByAuthor::<T>::iter_key_prefix(&author),
 		};
-		keys.take(count as usize).map(AnchorId::from_be_bytes).collect()
+		in_order(keys, count)
 	}
 
 	/// What has rows and is linked to an older leaf, in order, behind `after`: anchors that came
 	/// from it, disputes and retractions.
-	pub fn links_to(index: AnchorId, after: Option<AnchorId>, count: u32) -> Vec<(AnchorId, Link)> {
+	pub fn links_to(
+		older: AnchorId,
+		after: Option<AnchorId>,
+		count: u32,
+	) -> Page<views::Edge, AnchorId> {
+		let links = Self::links(older, after);
+		let edge = |(newer, link)| views::Edge { older, newer, link: link_view(link) };
+		Page::whole(links, count, |(newer, _)| *newer, edge)
+	}
+
+	fn links(index: AnchorId, after: Option<AnchorId>) -> impl Iterator<Item = (AnchorId, Link)> {
 		let links = match after {
 			Some(after) => {
 				let behind = Links::<T>::hashed_key_for(index, ordered(after));
@@ -98,33 +146,30 @@ impl<T: Config> Pallet<T> {
 			}
 			None => Links::<T>::iter_prefix(index),
 		};
-		links
-			.take(count as usize)
-			.map(|(newer, link)| (AnchorId::from_be_bytes(newer), link))
-			.collect()
+		links.map(|(newer, link)| (AnchorId::from_be_bytes(newer), link))
 	}
 
 	/// The anchors from which one came, and those from which they came, nearest first: at most
 	/// `limit` steps. It ends where a row was evicted.
-	pub fn ancestors(index: AnchorId, limit: u32) -> Lineage {
+	pub fn ancestors(index: AnchorId, limit: u32) -> views::Lineage {
 		Self::follow(index, limit, |newer, _| {
 			let (Some(leaf), Some(row)) = (Self::leaf(newer), Rows::<T>::get(newer)) else {
 				return Vec::new();
 			};
 			links_of(&leaf.entry.subject, &row.details)
 				.into_iter()
-				.map(|(older, link)| (older, Edge { older, newer, link }))
+				.map(|(older, link)| (older, views::Edge { older, newer, link: link_view(link) }))
 				.collect()
 		})
 	}
 
 	/// The anchors that came from one, and those that came from them, nearest first: at most
 	/// `limit` steps. Disputes and retractions of each are told too.
-	pub fn descendants(index: AnchorId, limit: u32) -> Lineage {
+	pub fn descendants(index: AnchorId, limit: u32) -> views::Lineage {
 		Self::follow(index, limit, |older, room| {
-			Self::links_to(older, None, room)
-				.into_iter()
-				.map(|(newer, link)| (newer, Edge { older, newer, link }))
+			Self::links(older, None)
+				.take(room as usize)
+				.map(|(newer, link)| (newer, views::Edge { older, newer, link: link_view(link) }))
 				.collect()
 		})
 	}
@@ -134,9 +179,9 @@ impl<T: Config> Pallet<T> {
 	fn follow(
 		index: AnchorId,
 		limit: u32,
-		steps: impl Fn(AnchorId, u32) -> Vec<(AnchorId, Edge)>,
-	) -> Lineage {
-		let mut lineage = Lineage::default();
+		steps: impl Fn(AnchorId, u32) -> Vec<(AnchorId, views::Edge)>,
+	) -> views::Lineage {
+		let mut lineage = views::Lineage::default();
 		let mut seen = alloc::collections::BTreeSet::from([index]);
 		let mut queue = VecDeque::from([index]);
 		while let Some(from) = queue.pop_front() {
@@ -156,18 +201,24 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// How many persons claimed what of an anchor, by window, behind `after`.
-	pub fn tallies(anchor: AnchorId, after: Option<(ScopeId, Claim)>, count: u32) -> Vec<Tally> {
+	pub fn tallies(
+		anchor: AnchorId,
+		after: Option<views::TallyKey>,
+		count: u32,
+	) -> Page<views::Tally, views::TallyKey> {
 		let tallies = match after {
-			Some(after) => {
-				let behind = Tallies::<T>::hashed_key_for(anchor, after);
+			Some(views::TallyKey { window, claim }) => {
+				let behind = Tallies::<T>::hashed_key_for(anchor, (window, claim));
 				Tallies::<T>::iter_prefix_from(anchor, behind)
 			}
 			None => Tallies::<T>::iter_prefix(anchor),
 		};
-		tallies
-			.take(count as usize)
-			.map(|((window, claim), count)| Tally { window, claim, count })
-			.collect()
+		Page::whole(
+			tallies,
+			count,
+			|((window, claim), _)| views::TallyKey { window: *window, claim: *claim },
+			|((window, claim), count)| views::Tally { window, claim, count },
+		)
 	}
 
 	/// Whether a call would be accepted now of a person who acts in this scope, on this topic.
@@ -202,27 +253,28 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// A claim window.
-	pub fn window_details(id: ScopeId) -> Option<WindowDetails<T::AccountId, BlockNumberFor<T>>> {
+	pub fn window_view(id: ScopeId) -> Option<views::Window> {
 		let window = Windows::<T>::get(id)?;
-		Some(WindowDetails {
+		Some(views::Window {
+			window: id,
 			open: !window.closed && T::PersonScopes::is_open(id),
-			opener: window.opener,
+			opener: AccountId::of(&window.opener),
 			anchor: window.anchor,
 			epoch: window.scope.epoch,
 			electorate: window.scope.electorate,
-			until: window.until,
+			until: window.until.saturated_into(),
 			slots: window.slots,
 			used: window.used,
 		})
 	}
 
 	/// A commitment that was not revealed or withdrawn.
-	pub fn commitment(
-		author: T::AccountId,
-		commitment: Hash,
-	) -> Option<CommitmentDetails<BlockNumberFor<T>>> {
+	pub fn commitment(author: T::AccountId, commitment: Hash) -> Option<views::AnchorCommitment> {
 		let made = Commitments::<T>::get(author, commitment)?;
-		Some(CommitmentDetails { moment: made.moment, until: Self::last_reveal(&made) })
+		Some(views::AnchorCommitment {
+			made: made.moment.into(),
+			until: Self::last_reveal(&made).saturated_into(),
+		})
 	}
 
 	/// The proof of a leaf in the log of `count` leaves: any size that the log ever had.

@@ -3,8 +3,7 @@
 use crate::{BalanceOf, BlockNumberFor, Config};
 use alloc::{vec, vec::Vec};
 use census_anchor_log::{
-	answers::{Details, Link},
-	leaf::{AnchorId, Authorities, Entry, Moment, Subject},
+	leaf::{AnchorId, Authorities, Details, Entry, Link, Moment, Subject},
 	Hash, Hasher,
 };
 use census_primitives::OpenedScope;

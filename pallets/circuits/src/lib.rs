@@ -73,9 +73,9 @@ mod worst_case;
 
 pub use pallet::*;
 pub use types::{
-	statement_hash, Circuit, CircuitDetails, CircuitStatus, Claim, ClaimRefusal, Definition,
-	Hash32, InputName, Inputs, KeyBytes, Layout, Stage, Statement, StatementDetails, MAX_INPUTS,
-	MAX_KEY_BYTES, MAX_NAME_BYTES, VERIFIER,
+	statement_hash, Circuit, CircuitStatus, Claim, ClaimRefusal, Definition, Hash32, InputName,
+	Inputs, KeyBytes, Layout, Stage, Statement, MAX_INPUTS, MAX_KEY_BYTES, MAX_NAME_BYTES,
+	VERIFIER,
 };
 pub use weights::WeightInfo;
 
@@ -85,7 +85,7 @@ use frame_system::pallet_prelude::BlockNumberFor;
 pub mod pallet {
 	use super::*;
 	use alloc::boxed::Box;
-	use census_primitives::{CircuitId, CircuitRefusal};
+	use census_primitives::{CircuitId, CircuitRefusal, VerifyError};
 	use census_zk_types::Points;
 	use frame_support::{
 		pallet_prelude::*,
@@ -275,6 +275,19 @@ pub mod pallet {
 		NotSubmitter,
 	}
 
+	// One by one: clients show the name of the first level alone.
+	impl<T> From<VerifyError> for Error<T> {
+		fn from(error: VerifyError) -> Self {
+			match error {
+				VerifyError::CoordinateNotInField => Self::CoordinateNotInField,
+				VerifyError::PointAtInfinity => Self::PointAtInfinity,
+				VerifyError::PointNotOnCurve => Self::PointNotOnCurve,
+				VerifyError::PointNotInSubgroup => Self::PointNotInSubgroup,
+				VerifyError::ProofInvalid => Self::ProofInvalid,
+			}
+		}
+	}
+
 	impl<T> From<CircuitRefusal> for Error<T> {
 		fn from(refusal: CircuitRefusal) -> Self {
 			match refusal {
@@ -282,11 +295,7 @@ pub mod pallet {
 				CircuitRefusal::CircuitNotActive => Self::CircuitNotActive,
 				CircuitRefusal::InputCount => Self::InputCount,
 				CircuitRefusal::InputNotInField => Self::InputNotInField,
-				CircuitRefusal::CoordinateNotInField => Self::CoordinateNotInField,
-				CircuitRefusal::PointAtInfinity => Self::PointAtInfinity,
-				CircuitRefusal::PointNotOnCurve => Self::PointNotOnCurve,
-				CircuitRefusal::PointNotInSubgroup => Self::PointNotInSubgroup,
-				CircuitRefusal::ProofInvalid => Self::ProofInvalid,
+				CircuitRefusal::Verifier(error) => error.into(),
 			}
 		}
 	}
@@ -353,7 +362,7 @@ pub mod pallet {
 		/// Bars a key for ever, registered or not. Circuits with that key verify nothing from now
 		/// on, whoever holds them; they can be removed when nobody does, and no more are registered.
 		///
-		/// - `key_hash`: BLAKE2b-256 of the key's bytes, as [`CircuitDetails::key_hash`] tells it.
+		/// - `key_hash`: BLAKE2b-256 of the key's bytes, as [`key_hash`](census_views::circuits::Circuit::key_hash) tells it.
 		///
 		/// Origin: [`Config::RevokeOrigin`]. Emits [`Event::KeyRevoked`].
 		/// Errors: [`Error::KeyRevoked`].

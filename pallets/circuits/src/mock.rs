@@ -3,59 +3,20 @@
 use crate::{self as pallet_circuits, *};
 use ark_bn254::Fr;
 use census_primitives::{CircuitId, Circuits as _};
+pub(crate) use census_zk_testing::{points, Setup};
 use census_zk_types::Word;
 use frame_support::{
-	derive_impl, parameter_types,
+	parameter_types,
 	traits::{
 		fungible::{HoldConsideration, InspectHold},
 		ConstU32, Footprint, LinearStoragePrice,
 	},
 };
 use frame_system::EnsureRoot;
-use sp_runtime::BuildStorage;
 use std::{cell::RefCell, sync::LazyLock};
 
-/// Set-ups that kept their secrets, and the published Semaphore proofs.
-#[path = "../../../zk/groth16/tests/support/mod.rs"]
-pub(crate) mod support;
-
-use support::Setup;
-
-type Block = frame_system::mocking::MockBlock<Test>;
-
-#[frame_support::runtime]
-mod runtime {
-	#[runtime::runtime]
-	#[runtime::derive(
-		RuntimeCall,
-		RuntimeEvent,
-		RuntimeError,
-		RuntimeOrigin,
-		RuntimeFreezeReason,
-		RuntimeHoldReason,
-		RuntimeSlashReason,
-		RuntimeLockId,
-		RuntimeTask
-	)]
-	pub struct Test;
-
-	#[runtime::pallet_index(0)]
-	pub type System = frame_system;
-	#[runtime::pallet_index(1)]
-	pub type Balances = pallet_balances;
-	#[runtime::pallet_index(2)]
-	pub type CircuitsPallet = pallet_circuits;
-}
-
-#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
-impl frame_system::Config for Test {
-	type Block = Block;
-	type AccountData = pallet_balances::AccountData<u64>;
-}
-
-#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
-impl pallet_balances::Config for Test {
-	type AccountStore = System;
+census_testing::mock_runtime! {
+	pallets { 2: CircuitsPallet = pallet_circuits }
 }
 
 parameter_types! {
@@ -116,11 +77,8 @@ pub(crate) fn externalities() -> sp_io::TestExternalities {
 		},
 		..Default::default()
 	};
-	let storage = genesis.build_storage().expect("the genesis is sound");
-	let mut ext = sp_io::TestExternalities::new(storage);
-	ext.execute_with(|| System::set_block_number(1));
 	HOLDS.with_borrow_mut(Vec::clear);
-	ext
+	census_testing::externalities::<Test>(genesis)
 }
 
 /// Runs a test in block 1, and checks the invariants after it.
@@ -210,7 +168,7 @@ pub(crate) fn renamed(mut definition: Definition) -> Definition {
 /// A claim that the circuit of [`definition`] accepts these inputs, and a proof of it.
 pub(crate) fn claim(inputs: &[u64]) -> Claim {
 	let inputs: Vec<_> = inputs.iter().copied().map(Fr::from).collect();
-	claim_of(&Setup::new(inputs.len()).prove(&inputs), &support::inputs(&inputs))
+	claim_of(&Setup::new(inputs.len()).prove(&inputs), &points::inputs(&inputs))
 }
 
 /// A claim, read from bytes.
@@ -259,11 +217,7 @@ pub(crate) fn last_event() -> Event<Test> {
 
 /// The events of this pallet.
 pub(crate) fn events() -> Vec<Event<Test>> {
-	let ours = |event| match event {
-		RuntimeEvent::CircuitsPallet(event) => Some(event),
-		_ => None,
-	};
-	System::events().into_iter().filter_map(|record| ours(record.event)).collect()
+	census_testing::events::<Test, _>()
 }
 
 /// Asserts that a call is refused with this error and changes nothing.
@@ -272,10 +226,7 @@ pub(crate) fn assert_refused(
 	call: impl FnOnce() -> sp_runtime::DispatchResult,
 	error: impl Into<sp_runtime::DispatchError>,
 ) {
-	let before = sp_io::storage::root(sp_runtime::StateVersion::V1);
-	let result = frame_support::storage::with_storage_layer(call);
-	assert_eq!(result, Err(error.into()));
-	assert_eq!(sp_io::storage::root(sp_runtime::StateVersion::V1), before, "it changed something");
+	census_testing::assert_refused(call, error);
 }
 
 /// A circuit and a claim, from a verifying key, a proof and public signals as snarkjs writes them.
@@ -327,11 +278,12 @@ pub(crate) fn packages() -> Vec<(Definition, Claim)> {
 pub(crate) fn semaphore() -> Vec<(Definition, Claim)> {
 	let names = ["root", "nullifier", "message", "scope"]
 		.map(|name| InputName::try_from(name.as_bytes().to_vec()).expect("short"));
-	support::vectors()
+	census_vectors::semaphore::proofs()
 		.iter()
-		.map(|vector| {
-			let key = census_groth16::semaphore_key(vector.depth).expect("there is one");
-			(define(key, names.to_vec()), claim_of(&vector.proof, &vector.inputs))
+		.map(|published| {
+			let key = census_groth16::semaphore_key(published.depth()).expect("there is one");
+			let claim = claim_of(&published.proof_bytes(), &published.input_bytes());
+			(define(key, names.to_vec()), claim)
 		})
 		.collect()
 }

@@ -1,49 +1,54 @@
 //! What others may ask of the pallet. Nothing here writes.
 
 use crate::{
-	statement_hash, BlockNumberFor, Circuit, CircuitDetails, Circuits, Config, Hash32, Keys,
-	Layouts, Pallet, RevokedKeys, StatementDetails, Statements,
+	statement_hash, Circuit, Circuits, Config, Hash32, Keys, Layouts, Pallet, RevokedKeys,
+	Statements,
 };
-use alloc::vec::Vec;
-use census_primitives::CircuitId;
+use alloc::{string::String, vec::Vec};
+use census_primitives::{CircuitId, Page};
+use census_views::{
+	circuits::{Circuit as View, Statement},
+	AccountId, Hash,
+};
 use census_zk_types::Word;
 use frame_support::{traits::Defensive, BoundedVec};
-
-/// A circuit as the runtime tells of it.
-type Details<T> = CircuitDetails<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+use sp_runtime::SaturatedConversion;
 
 impl<T: Config> Pallet<T> {
 	/// The circuit as it stands.
-	pub fn details(id: &CircuitId) -> Option<Details<T>> {
-		Circuits::<T>::get(id).and_then(|circuit| Self::told(id, circuit))
+	pub fn view(id: &CircuitId) -> Option<View> {
+		Circuits::<T>::get(id).and_then(|circuit| Self::shown(id, circuit))
 	}
 
 	/// Circuits in the order of their ids: up to `count` of those behind `after`, or of the first.
 	/// The caller bounds `count`.
-	pub fn list(after: Option<CircuitId>, count: u32) -> Vec<(CircuitId, Details<T>)> {
+	pub fn page(after: Option<CircuitId>, count: u32) -> Page<View, Hash> {
 		let circuits = match after {
 			Some(id) => Circuits::<T>::iter_from(Circuits::<T>::hashed_key_for(id)),
 			None => Circuits::<T>::iter(),
 		};
-		circuits
-			.take(count as usize)
-			.filter_map(|(id, circuit)| Self::told(&id, circuit).map(|details| (id, details)))
-			.collect()
+		Page::of(circuits, count, |(id, _)| Hash(*id), |(id, circuit)| Self::shown(&id, circuit))
 	}
 
-	fn told(id: &CircuitId, circuit: Circuit<T>) -> Option<Details<T>> {
+	fn shown(id: &CircuitId, circuit: Circuit<T>) -> Option<View> {
 		// Each circuit has a layout as long as it has a record.
 		let layout = Layouts::<T>::get(id).defensive()?;
-		Some(CircuitDetails {
+		Some(View {
+			circuit: Hash(*id),
 			status: circuit.status(),
-			registrant: circuit.registrant,
+			registrant: AccountId::of(&circuit.registrant),
 			users: circuit.users,
-			registered_at: circuit.registered_at,
-			key_hash: circuit.key_hash,
+			registered_at: circuit.registered_at.saturated_into(),
+			key_hash: Hash(circuit.key_hash),
 			verifier: layout.verifier,
-			inputs: layout.inputs.into_iter().map(BoundedVec::into_inner).collect(),
-			program: layout.program,
-			transcript: layout.transcript,
+			// They were let in as visible ASCII.
+			inputs: layout
+				.inputs
+				.iter()
+				.map(|name| String::from_utf8_lossy(name).into_owned())
+				.collect(),
+			program: Hash(layout.program),
+			transcript: Hash(layout.transcript),
 		})
 	}
 
@@ -58,15 +63,14 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The record of a statement.
-	pub fn statement(
-		statement: &Hash32,
-	) -> Option<StatementDetails<T::AccountId, BlockNumberFor<T>>> {
+	pub fn statement(statement: &Hash32) -> Option<Statement> {
 		let record = Statements::<T>::get(statement)?;
-		Some(StatementDetails {
+		Some(Statement {
+			statement: Hash(*statement),
 			revoked: Self::is_key_revoked(&record.key_hash),
-			circuit: record.circuit,
-			submitter: record.submitter,
-			recorded_at: record.recorded_at,
+			circuit: Hash(record.circuit),
+			submitter: AccountId::of(&record.submitter),
+			recorded_at: record.recorded_at.saturated_into(),
 		})
 	}
 

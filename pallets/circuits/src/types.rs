@@ -1,7 +1,6 @@
 //! What is registered and stored of circuits and statements, and how both are named.
 
 use crate::{BlockNumberFor, Config, Pallet};
-use alloc::vec::Vec;
 use census_primitives::{CircuitId, CircuitRefusal};
 use census_zk_types::{Points, Word};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -13,6 +12,8 @@ use frame_support::{
 use scale_info::TypeInfo;
 use sp_io::hashing::blake2_256;
 
+pub use census_views::circuits::CircuitStatus;
+
 /// A 32-byte hash or commitment.
 pub type Hash32 = [u8; 32];
 
@@ -21,6 +22,7 @@ pub const VERIFIER: u32 = census_groth16::VERSION;
 
 /// The most public inputs of a circuit.
 pub const MAX_INPUTS: u32 = census_groth16::MAX_INPUTS as u32;
+const _: () = assert!(MAX_INPUTS == census_views::circuits::MAX_INPUTS);
 
 /// The length of a verifying key with [`MAX_INPUTS`] inputs.
 pub const MAX_KEY_BYTES: u32 = census_groth16::MAX_KEY_BYTES as u32;
@@ -131,37 +133,6 @@ pub enum Stage {
 	Deprecated,
 }
 
-/// What may be done with a circuit.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-pub enum CircuitStatus {
-	/// Registered, not yet opened: it verifies nothing.
-	Proposed,
-	/// It verifies, and may be held.
-	Active,
-	/// It goes on verifying, but nobody else may hold it.
-	Deprecated,
-	/// Governance has barred its key: it verifies nothing.
-	Revoked,
-}
-
-impl CircuitStatus {
-	/// Whether proofs are verified in this state.
-	pub fn verifies(self) -> bool {
-		matches!(self, Self::Active | Self::Deprecated)
-	}
-}
-
 /// A circuit, but for its key and what is declared about it.
 #[derive(Encode, Decode, MaxEncodedLen, TypeInfo)]
 #[scale_info(skip_type_params(T))]
@@ -257,40 +228,4 @@ impl fmt::Display for ClaimRefusal {
 			Self::StatementRecorded => f.write_str("the statement is recorded already"),
 		}
 	}
-}
-
-/// A circuit as it stands.
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
-pub struct CircuitDetails<AccountId, BlockNumber> {
-	/// Who may activate, deprecate and remove it.
-	pub registrant: AccountId,
-	/// What may be done with it.
-	pub status: CircuitStatus,
-	/// How many hold it.
-	pub users: u32,
-	/// The block in which it was registered.
-	pub registered_at: BlockNumber,
-	/// The hash of its key, by which governance bars it.
-	pub key_hash: Hash32,
-	/// The version of its verifier.
-	pub verifier: u32,
-	/// The names of its public inputs, in order: visible ASCII.
-	pub inputs: Vec<Vec<u8>>,
-	/// A commitment to the program or model that it stands for.
-	pub program: Hash32,
-	/// The hash of the transcript of its set-up.
-	pub transcript: Hash32,
-}
-
-/// The record of a statement.
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
-pub struct StatementDetails<AccountId, BlockNumber> {
-	/// The circuit under which it was proven.
-	pub circuit: CircuitId,
-	/// Who may remove the record.
-	pub submitter: AccountId,
-	/// The block in which it was recorded.
-	pub recorded_at: BlockNumber,
-	/// Whether the circuit's key has been barred since, so that the record counts for nothing.
-	pub revoked: bool,
 }

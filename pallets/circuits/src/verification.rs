@@ -2,7 +2,7 @@
 
 use crate::{Circuits, Config, Hash32, Keys, Pallet};
 use alloc::vec::Vec;
-use census_primitives::{CircuitId, CircuitRefusal};
+use census_primitives::{verify_error, CircuitId, CircuitRefusal};
 use census_zk_host::{Key, Refusal};
 use census_zk_types::{Points, Word};
 use frame_support::traits::Defensive;
@@ -64,12 +64,6 @@ fn refusal(refusal: Refusal) -> CircuitRefusal {
 	match refusal {
 		Refusal::InputCount => CircuitRefusal::InputCount,
 		Refusal::InputRange => CircuitRefusal::InputNotInField,
-		Refusal::ProofCoordinate => CircuitRefusal::CoordinateNotInField,
-		Refusal::ProofInfinity => CircuitRefusal::PointAtInfinity,
-		Refusal::ProofCurve => CircuitRefusal::PointNotOnCurve,
-		Refusal::ProofSubgroup => CircuitRefusal::PointNotInSubgroup,
-		// The others cannot arise: a proof's length is right by its type, and the key was validated
-		// when it was registered.
-		_ => CircuitRefusal::ProofInvalid,
+		other => CircuitRefusal::Verifier(verify_error(other)),
 	}
 }

@@ -2,7 +2,7 @@
 
 use crate::{payment::Payer, weights, Config, Error, Event, Groups, Pallet};
 use alloc::{collections::BTreeMap, vec::Vec};
-use census_primitives::{semaphore_inputs, GroupId, ProofRefusal, Shown};
+use census_primitives::{semaphore_inputs, verify_error, GroupId, ProofRefusal, Shown};
 use census_zk_host::Key;
 use census_zk_types::SemaphoreProof;
 use frame_support::{dispatch::DispatchResultWithPostInfo, ensure, weights::Weight};
@@ -74,7 +74,7 @@ fn verify_depth(depth: u8, items: Vec<(&SemaphoreProof, &mut Verdict)>) -> bool 
 	let all_hold = verified.iter().all(Result::is_ok);
 	for ((_, verdict), held) in items.into_iter().zip(verified) {
 		if let Err(refusal) = held {
-			*verdict = Err(refusal.into());
+			*verdict = Err(ProofRefusal::Verifier(verify_error(refusal)));
 		}
 	}
 	all_hold

@@ -66,7 +66,7 @@ pub mod pallet {
 	use super::*;
 	use alloc::boxed::Box;
 	use census_lean_imt::NODES_PER_PAGE;
-	use census_primitives::{GroupId, ProofRefusal};
+	use census_primitives::{GroupId, ProofRefusal, VerifyError};
 	use census_zk_types::{FieldElement, SemaphoreProof, Word};
 	use frame_support::{
 		pallet_prelude::*,
@@ -379,6 +379,19 @@ pub mod pallet {
 		TreeCorrupt,
 	}
 
+	// One by one: clients show the name of the first level alone.
+	impl<T> From<VerifyError> for Error<T> {
+		fn from(error: VerifyError) -> Self {
+			match error {
+				VerifyError::CoordinateNotInField => Self::CoordinateNotInField,
+				VerifyError::PointAtInfinity => Self::PointAtInfinity,
+				VerifyError::PointNotOnCurve => Self::PointNotOnCurve,
+				VerifyError::PointNotInSubgroup => Self::PointNotInSubgroup,
+				VerifyError::ProofInvalid => Self::ProofInvalid,
+			}
+		}
+	}
+
 	impl<T> From<ProofRefusal> for Error<T> {
 		fn from(refusal: ProofRefusal) -> Self {
 			match refusal {
@@ -393,11 +406,7 @@ pub mod pallet {
 				ProofRefusal::RootRevoked => Self::RootRevoked,
 				ProofRefusal::NullifierUsed => Self::NullifierUsed,
 				ProofRefusal::ScopeReserved => Self::ScopeReserved,
-				ProofRefusal::CoordinateNotInField => Self::CoordinateNotInField,
-				ProofRefusal::PointAtInfinity => Self::PointAtInfinity,
-				ProofRefusal::PointNotOnCurve => Self::PointNotOnCurve,
-				ProofRefusal::PointNotInSubgroup => Self::PointNotInSubgroup,
-				ProofRefusal::ProofInvalid => Self::ProofInvalid,
+				ProofRefusal::Verifier(error) => error.into(),
 				ProofRefusal::NullifierUnpaid => Self::NullifierUnpaid,
 			}
 		}

@@ -3,52 +3,19 @@
 use crate::{self as pallet_groups, Error, Event, Groups, Pallet, WeightInfo};
 use census_lean_imt::{Poseidon, Tree};
 use census_primitives::GroupId;
-use census_zk_types::{FieldElement, SemaphoreProof, Word};
+pub(crate) use census_vectors::semaphore::{proofs, Published};
+use census_zk_types::{FieldElement, Word};
 use frame_support::{
-	derive_impl, parameter_types,
+	parameter_types,
 	traits::{
 		fungible::HoldConsideration, ConstU32, ConstU64, Footprint, Hooks, LinearStoragePrice,
 	},
 	weights::Weight,
 };
-use sp_runtime::BuildStorage;
 use std::{collections::BTreeMap, sync::LazyLock};
 
-type Block = frame_system::mocking::MockBlock<Test>;
-
-#[frame_support::runtime]
-mod runtime {
-	#[runtime::runtime]
-	#[runtime::derive(
-		RuntimeCall,
-		RuntimeEvent,
-		RuntimeError,
-		RuntimeOrigin,
-		RuntimeFreezeReason,
-		RuntimeHoldReason,
-		RuntimeSlashReason,
-		RuntimeLockId,
-		RuntimeTask
-	)]
-	pub struct Test;
-
-	#[runtime::pallet_index(0)]
-	pub type System = frame_system;
-	#[runtime::pallet_index(1)]
-	pub type Balances = pallet_balances;
-	#[runtime::pallet_index(2)]
-	pub type GroupsPallet = pallet_groups;
-}
-
-#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
-impl frame_system::Config for Test {
-	type Block = Block;
-	type AccountData = pallet_balances::AccountData<u64>;
-}
-
-#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
-impl pallet_balances::Config for Test {
-	type AccountStore = System;
+census_testing::mock_runtime! {
+	pallets { 2: GroupsPallet = pallet_groups }
 }
 
 parameter_types! {
@@ -149,10 +116,7 @@ pub(crate) fn externalities() -> sp_io::TestExternalities {
 		},
 		..Default::default()
 	};
-	let storage = genesis.build_storage().expect("the genesis is sound");
-	let mut ext = sp_io::TestExternalities::new(storage);
-	ext.execute_with(|| System::set_block_number(1));
-	ext
+	census_testing::externalities::<Test>(genesis)
 }
 
 /// Runs a test from block 1 on, and checks the invariants after it.
@@ -217,14 +181,7 @@ pub(crate) fn deposit(size: u64) -> u64 {
 
 /// The last event of this pallet.
 pub(crate) fn last_event() -> Event<Test> {
-	System::events()
-		.into_iter()
-		.rev()
-		.find_map(|record| match record.event {
-			RuntimeEvent::GroupsPallet(event) => Some(event),
-			_ => None,
-		})
-		.expect("something happened")
+	census_testing::events::<Test, _>().pop().expect("something happened")
 }
 
 /// Asserts that a call is refused with this error and changes nothing.
@@ -233,40 +190,16 @@ pub(crate) fn assert_refused(
 	call: impl FnOnce() -> sp_runtime::DispatchResult,
 	error: Error<Test>,
 ) {
-	let before = sp_io::storage::root(sp_runtime::StateVersion::V1);
-	let result = frame_support::storage::with_storage_layer(call);
-	assert_eq!(result, Err(error.into()));
-	assert_eq!(sp_io::storage::root(sp_runtime::StateVersion::V1), before, "it changed something");
+	census_testing::assert_refused(call, error);
 }
 
-/// A proof made by Semaphore's npm packages, with the members of its group.
-pub(crate) struct Vector {
-	pub(crate) members: Vec<Word>,
-	pub(crate) proof: SemaphoreProof,
-	pub(crate) merkle_proof: census_zk_types::MerkleProof,
-	pub(crate) member_index: u32,
-}
-
-/// One proof for each circuit depth, from 1 to 32. See `tests/vectors/README.md`.
-pub(crate) static VECTORS: LazyLock<Vec<Vector>> = LazyLock::new(|| {
-	let json = include_str!("../../../tests/vectors/semaphore-v4-proofs.json");
-	let vectors: Vec<serde_json::Value> = serde_json::from_str(json).expect("it is JSON");
-	let read = |value: &serde_json::Value| value.clone();
-	vectors
-		.iter()
-		.map(|vector| Vector {
-			members: serde_json::from_value(read(&vector["members"])).expect("numbers"),
-			proof: serde_json::from_value(read(&vector["proof"])).expect("a proof"),
-			merkle_proof: serde_json::from_value(read(&vector["merkleProof"])).expect("a path"),
-			member_index: serde_json::from_value(read(&vector["memberIndex"])).expect("an index"),
-		})
-		.collect()
-});
+/// One proof for each circuit depth, from 1 to 32, with its group. See `tests/vectors/README.md`.
+pub(crate) static VECTORS: LazyLock<&[Published]> = LazyLock::new(proofs);
 
 /// Opens a group with a vector's members, in block 1, and goes on to the next block.
-pub(crate) fn group_of(vector: &Vector) -> GroupId {
+pub(crate) fn group_of(vector: &Published) -> GroupId {
 	let group = new_group(None, false);
-	for batch in vector.members.chunks(64) {
+	for batch in vector.member_words().chunks(64) {
 		let batch = batch.to_vec().try_into().expect("no more than the most");
 		GroupsPallet::add_members(by(ADMIN), group, batch).expect("they can be added");
 	}

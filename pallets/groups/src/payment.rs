@@ -1,6 +1,6 @@
 //! What a nullifier costs: whoever submits a proof pays for the bytes that stay, and that is burnt.
 //!
-//! `docs/groups.md` says why it is neither a deposit nor the group's to pay.
+//! `docs/concepts/groups.md` says why it is neither a deposit nor the group's to pay.
 
 use crate::{BalanceOf, Config, Pallet};
 use census_primitives::ProofRefusal;

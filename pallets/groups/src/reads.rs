@@ -6,9 +6,14 @@ use crate::{
 	BlockNumberFor, Config, Group, Groups, Members, NextGroupId, Nullifiers, Pallet, RootHistory,
 };
 use alloc::vec::Vec;
-use census_primitives::{GroupDetails, GroupId, RootDetails};
+use census_primitives::{behind, GroupId, Page};
+use census_views::{
+	groups::{Group as View, GroupRoot},
+	AccountId,
+};
 use census_zk_types::{FieldElement, MerkleProof, Word};
 use frame_support::traits::Defensive;
+use sp_runtime::SaturatedConversion;
 
 impl<T: Config> Pallet<T> {
 	fn open(id: GroupId) -> Option<Group<T>> {
@@ -21,33 +26,40 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The group as it stands.
-	pub fn details(id: GroupId) -> Option<GroupDetails<T::AccountId, BlockNumberFor<T>>> {
+	pub fn view(id: GroupId) -> Option<View> {
 		let group = Groups::<T>::get(id)?;
-		Some(GroupDetails {
-			depth: census_lean_imt::shape::depth(group.size.into()),
-			admin: group.admin,
-			pending_admin: group.pending_admin,
+		Some(View {
+			group: id,
+			admin: AccountId::of(&group.admin),
+			pending_admin: group.pending_admin.as_ref().map(AccountId::of),
 			size: group.size,
 			members: group.members,
+			depth: census_lean_imt::shape::depth(group.size.into()),
 			root: group.root,
-			root_since: group.root_since,
-			root_duration: group.root_duration,
+			root_since: group.root_since.saturated_into(),
+			root_duration: group.root_duration.saturated_into(),
 			instant_revocation: group.instant_revocation,
 			closing: group.closing,
 		})
 	}
 
-	/// Leaves `start..start + count`, as far as there are any; 0 where a member was removed. The
-	/// caller bounds `count`.
-	pub fn members(id: GroupId, start: u32, count: u32) -> Vec<FieldElement> {
-		let Some(group) = Self::open(id) else { return Vec::new() };
-		let end = start.saturating_add(count).min(group.size);
+	/// The groups behind number `after` that there are. The caller bounds `count`.
+	pub fn page(after: Option<GroupId>, count: u32) -> Page<View, GroupId> {
+		Page::of(behind(after)..Self::group_count(), count, |id| *id, Self::view)
+	}
+
+	/// The leaves behind index `after`; 0 where a member was removed. The caller bounds `count`.
+	pub fn members(id: GroupId, after: Option<u32>, count: u32) -> Page<FieldElement, u32> {
+		let Some(group) = Self::open(id) else { return Page::default() };
+		let start = behind(after);
+		let end = start.saturating_add(count.max(1)).min(group.size);
 		// An error here means that the stored tree is corrupt.
-		group
+		let items = group
 			.tree(id)
 			.and_then(|tree| Ok(tree.leaves(start.into()..end.into())?))
 			.defensive()
-			.unwrap_or_default()
+			.unwrap_or_default();
+		Page { next: end.checked_sub(1).filter(|_| end < group.size), items }
 	}
 
 	/// The leaf at which a member stands.
@@ -63,35 +75,35 @@ impl<T: Config> Pallet<T> {
 		group.tree(id).and_then(|tree| Ok(tree.proof(index)?)).defensive().ok()
 	}
 
-	/// The group's roots, the newest first: the current one at position 0, then those of the
-	/// history. `accepted` is said for block `now`. The caller bounds `count`.
+	/// The group's roots, the newest first: the current one, of age 0, then those of the history. Those
+	/// of a greater age than `after`. `accepted` is said for block `now`. The caller bounds `count`.
 	pub fn root_history(
 		id: GroupId,
-		start: u32,
+		after: Option<u32>,
 		count: u32,
 		now: BlockNumberFor<T>,
-	) -> Vec<RootDetails<BlockNumberFor<T>>> {
-		let Some(group) = Self::open(id) else { return Vec::new() };
-		let accepted = |root| Self::check_root(id, &group, root, now).is_ok();
+	) -> Page<GroupRoot, u32> {
+		let Some(group) = Self::open(id) else { return Page::default() };
 		let superseded = group.history_end.saturating_sub(group.history_start);
-		let end = start.saturating_add(count).min(superseded.saturating_add(1));
-		(start..end)
-			.filter_map(|position| {
-				let Some(age) = position.checked_sub(1) else {
-					let accepted = accepted(group.root);
-					return Some(RootDetails { root: group.root, superseded_at: None, accepted });
-				};
-				let entry = group.history_end.checked_sub(age)?.checked_sub(1)?;
-				let (root, at) = RootHistory::<T>::get(id, entry)?;
-				Some(RootDetails { root, superseded_at: Some(at), accepted: accepted(root) })
-			})
-			.collect()
+		let root = |age: u32| {
+			let (root, superseded_at) = match age.checked_sub(1) {
+				None => (group.root, None),
+				Some(older) => {
+					let entry = group.history_end.checked_sub(older)?.checked_sub(1)?;
+					let (root, at) = RootHistory::<T>::get(id, entry)?;
+					(root, Some(at.saturated_into()))
+				}
+			};
+			let accepted = Self::check_root(id, &group, root, now).is_ok();
+			Some(GroupRoot { age, root, superseded_at, accepted })
+		};
+		Page::of(behind(after)..superseded.saturating_add(1), count, |age| *age, root)
 	}
 
-	/// Whether a nullifier was used in the group.
-	pub fn is_nullifier_used(id: GroupId, nullifier: Word) -> bool {
-		FieldElement::try_from(nullifier).is_ok_and(|nullifier| {
-			Self::open(id).is_some() && Nullifiers::<T>::contains_key(id, nullifier)
-		})
+	/// For each nullifier, whether it was used in the group.
+	pub fn are_spent(id: GroupId, nullifiers: Vec<FieldElement>) -> Vec<bool> {
+		let open = Self::open(id).is_some();
+		let is_spent = |nullifier| open && Nullifiers::<T>::contains_key(id, nullifier);
+		nullifiers.into_iter().map(is_spent).collect()
 	}
 }

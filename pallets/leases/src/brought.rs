@@ -1,5 +1,5 @@
-//! Which proofs this pallet's calls bring. `runtime/src/tests/brought.rs` looks for proofs among the
-//! arguments of every call, so that none is forgotten.
+//! Which proofs this pallet's calls bring. Every call is named, so that none is added with its proofs
+//! forgotten; `runtime/src/tests/brought.rs` looks for proofs among the arguments of every call besides.
 
 use crate::{Call, Config, LeaseId, Leases, Mode, Pallet};
 use alloc::vec::Vec;
@@ -14,7 +14,40 @@ impl<T: Config> Pallet<T> {
 			Call::submit_proof { lease, epoch, output, proof } => {
 				Self::brought_for(*lease, *epoch, *output, proof, now).into_iter().collect()
 			}
-			_ => Vec::new(),
+			Call::register_provider { .. }
+			| Call::update_provider { .. }
+			| Call::bond_more { .. }
+			| Call::bond_less { .. }
+			| Call::deregister_provider { .. }
+			| Call::register_auditor { .. }
+			| Call::deregister_auditor { .. }
+			| Call::audit { .. }
+			| Call::withdraw_audit { .. }
+			| Call::post_order { .. }
+			| Call::cancel_order { .. }
+			| Call::bid { .. }
+			| Call::withdraw_bid { .. }
+			| Call::reject_bid { .. }
+			| Call::accept_bid { .. }
+			| Call::acknowledge { .. }
+			| Call::heartbeat { .. }
+			| Call::top_up { .. }
+			| Call::settle { .. }
+			| Call::poke { .. }
+			| Call::close { .. }
+			| Call::reclaim { .. }
+			| Call::propose_terms { .. }
+			| Call::accept_terms { .. }
+			| Call::offer_transfer { .. }
+			| Call::accept_transfer { .. }
+			| Call::set_input { .. }
+			| Call::dispute { .. }
+			| Call::resolve { .. }
+			| Call::open_rating_period { .. }
+			| Call::close_rating_period { .. }
+			| Call::name_rater { .. }
+			| Call::rate { .. }
+			| Call::__Ignore(..) => Vec::new(),
 		}
 	}
 

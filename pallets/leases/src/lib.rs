@@ -32,6 +32,7 @@
 
 extern crate alloc;
 
+mod acts;
 mod auditors;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
@@ -39,8 +40,6 @@ mod bids;
 mod brought;
 mod clock;
 mod deadlines;
-#[cfg(feature = "serde")]
-mod decimal;
 mod disputes;
 mod leases;
 mod matching;
@@ -58,6 +57,7 @@ mod tests;
 #[cfg(any(feature = "try-runtime", test))]
 mod try_state;
 mod types;
+mod views;
 pub mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
@@ -66,7 +66,6 @@ pub use matching::Mismatch;
 pub use pallet::*;
 pub use proven::binding;
 pub use ratings::rating_topic;
-pub use reads::{FittingOrders, LeaseDetails, OrderDetails, Quote};
 pub use resources::{Label, Resource, ResourceKind, Resources, MAX_KINDS, MAX_LABEL};
 pub use types::*;
 pub use weights::WeightInfo;
@@ -103,7 +102,9 @@ pub type ClosedLeaseOf<T> =
 pub mod pallet {
 	use super::*;
 	use alloc::boxed::Box;
-	use census_primitives::{Alias, CircuitRefusal, Circuits, PersonScope, PersonScopes, ScopeId};
+	use census_primitives::{
+		Alias, CircuitRefusal, Circuits, PersonScope, PersonScopes, ScopeId, VerifyError,
+	};
 	use census_zk_types::{Points, Word};
 	use frame_support::{
 		pallet_prelude::*,
@@ -673,6 +674,19 @@ pub mod pallet {
 		Corrupt,
 	}
 
+	// One by one: clients show the name of the first level alone.
+	impl<T> From<VerifyError> for Error<T> {
+		fn from(error: VerifyError) -> Self {
+			match error {
+				VerifyError::CoordinateNotInField => Self::CoordinateNotInField,
+				VerifyError::PointAtInfinity => Self::PointAtInfinity,
+				VerifyError::PointNotOnCurve => Self::PointNotOnCurve,
+				VerifyError::PointNotInSubgroup => Self::PointNotInSubgroup,
+				VerifyError::ProofInvalid => Self::ProofInvalid,
+			}
+		}
+	}
+
 	impl<T> From<CircuitRefusal> for Error<T> {
 		fn from(refusal: CircuitRefusal) -> Self {
 			match refusal {
@@ -680,11 +694,7 @@ pub mod pallet {
 				CircuitRefusal::CircuitNotActive => Self::CircuitNotActive,
 				CircuitRefusal::InputCount => Self::CircuitShape,
 				CircuitRefusal::InputNotInField => Self::CommitmentNotInField,
-				CircuitRefusal::CoordinateNotInField => Self::CoordinateNotInField,
-				CircuitRefusal::PointAtInfinity => Self::PointAtInfinity,
-				CircuitRefusal::PointNotOnCurve => Self::PointNotOnCurve,
-				CircuitRefusal::PointNotInSubgroup => Self::PointNotInSubgroup,
-				CircuitRefusal::ProofInvalid => Self::ProofInvalid,
+				CircuitRefusal::Verifier(error) => error.into(),
 			}
 		}
 	}
@@ -882,7 +892,7 @@ pub mod pallet {
 		///
 		/// Origin: signed by a provider. Emits [`Event::BidPlaced`], and [`Event::BidClosed`] for
 		/// one that was dropped.
-		/// Errors: those that `leases_whyNot` names: [`Error::ProviderNotFound`],
+		/// Errors: those that `leases_mismatches` names: [`Error::ProviderNotFound`],
 		/// [`Error::NotAccepting`], [`Error::BondTooLow`], [`Error::OtherProvider`],
 		/// [`Error::OwnOrder`], [`Error::CircuitNotActive`], [`Error::ResourceShort`],
 		/// [`Error::AttributeMissing`], [`Error::AuditMissing`], [`Error::RateZero`],

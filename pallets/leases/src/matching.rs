@@ -7,15 +7,12 @@ use crate::{
 use alloc::vec::Vec;
 use census_primitives::Circuits;
 use codec::{Decode, DecodeWithMemTracking, Encode};
-use core::fmt;
 use frame_support::traits::Get;
 use scale_info::TypeInfo;
 use sp_runtime::{traits::Zero, Saturating};
 
 /// Why a provider, or its bid, does not fit an order.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "camelCase", rename_all_fields = "camelCase"))]
 pub enum Mismatch<AccountId> {
 	/// There is no such open order.
 	OrderNotFound,
@@ -52,44 +49,6 @@ pub enum Mismatch<AccountId> {
 	NoticeTooLong,
 	/// The order has as many bids as it can hold, none of them worse.
 	BidsFull,
-}
-
-impl<AccountId: fmt::Display> fmt::Display for Mismatch<AccountId> {
-	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-		match self {
-			Self::OrderNotFound => f.write_str("there is no such open order"),
-			Self::ProviderNotFound => f.write_str("the account is no provider"),
-			Self::NotAccepting => f.write_str("the provider takes no new leases"),
-			Self::BondTooLow => f.write_str("the provider's bond does not cover another lease"),
-			Self::OtherProvider => f.write_str("the order is for another provider"),
-			Self::OwnOrder => f.write_str("the order is the provider's own"),
-			Self::CircuitNotActive => f.write_str("the order's circuit takes no new leases"),
-			Self::ResourceShort(ResourceKind::Gpu(model)) => {
-				write!(f, "the provider has too few graphics processors {model} free")
-			}
-			Self::ResourceShort(kind) => {
-				let kind = match kind {
-					ResourceKind::Cpu => "processor",
-					ResourceKind::Memory => "memory",
-					ResourceKind::Storage => "storage",
-					ResourceKind::Bandwidth => "bandwidth",
-					ResourceKind::Gpu(_) => "graphics processor",
-				};
-				write!(f, "the provider has not enough {kind} free")
-			}
-			Self::AttributeMissing(key) => {
-				write!(f, "the provider's attribute {key} is not what the order asks for")
-			}
-			Self::AuditMissing { auditor, key } => {
-				write!(f, "the auditor {auditor} does not vouch for the attribute {key}")
-			}
-			Self::RateZero => f.write_str("the rate is 0"),
-			Self::RateTooHigh => f.write_str("the rate is higher than the order allows"),
-			Self::NoticeTooShort => f.write_str("the notice is shorter than the order asks for"),
-			Self::NoticeTooLong => f.write_str("the notice is longer than any may be"),
-			Self::BidsFull => f.write_str("the order is full of bids that are no worse"),
-		}
-	}
 }
 
 /// Whether a list is in its canonical form: keys in order, each once, with valid labels.

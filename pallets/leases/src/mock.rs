@@ -1,68 +1,63 @@
-//! A chain with leases and balances, and honest models of circuits and persons.
+//! A chain with leases and balances, and stand-ins for circuits and persons.
 
 use crate::{
-	self as pallet_leases, Amounts, Attribute, Attributes, Error, Event, HoldReason, Label, Lease,
+	self as pallet_leases, Amounts, Attribute, Attributes, Call, Error, Event, HoldReason, Label,
 	LeaseId, LeaseOf, Leases, Mode, OrderId, OrderTerms, OrderTermsOf, Pallet, Periods, Resource,
 	ResourceKind, Resources,
 };
 use census_primitives::{
-	Alias, CircuitId, CircuitRefusal, Circuits, OpenedScope, PersonScope, PersonScopes, ScopeId,
-	Slots,
+	Alias, CircuitId, PalletScopes, PersonRefusal, PersonScope, ScopeId, Topic,
 };
-use census_zk_host::{Key, Refusal};
-use census_zk_types::{FieldElement, Points, Word};
-use codec::Encode;
+use census_testing::{circuits, persons};
+use census_views::{leases as views, AccountId};
+use census_zk_types::{Points, Word};
+use codec::Decode;
 use frame_support::{
-	assert_ok, derive_impl,
+	assert_ok,
 	dispatch::DispatchErrorWithPostInfo,
-	ensure,
-	pallet_prelude::ValueQuery,
 	parameter_types,
 	storage::with_storage_layer,
-	storage_alias,
-	traits::{tokens::Preservation, ConstU32, ConstU64, EnsureOriginWithArg, Hooks},
+	traits::{tokens::Preservation, ConstU32, ConstU64, Hooks},
 	weights::{Weight, WeightMeter},
-	Blake2_128Concat,
 };
-use sp_runtime::{BuildStorage, DispatchError, DispatchResult, Perbill};
+use sp_runtime::{DispatchError, DispatchResult, Perbill};
 
-type Block = frame_system::mocking::MockBlock<Test>;
-
-#[frame_support::runtime]
-mod runtime {
-	#[runtime::runtime]
-	#[runtime::derive(
-		RuntimeCall,
-		RuntimeEvent,
-		RuntimeError,
-		RuntimeOrigin,
-		RuntimeFreezeReason,
-		RuntimeHoldReason,
-		RuntimeSlashReason,
-		RuntimeLockId,
-		RuntimeTask
-	)]
-	pub struct Test;
-
-	#[runtime::pallet_index(0)]
-	pub type System = frame_system;
-	#[runtime::pallet_index(1)]
-	pub type Balances = pallet_balances;
-	#[runtime::pallet_index(2)]
-	pub type Market = pallet_leases;
+census_testing::mock_runtime! {
+	pallets { 2: Market = pallet_leases, 3: Persons = persons }
+	balances {
+		type ExistentialDeposit = ConstU64<EXISTENTIAL_DEPOSIT>;
+		type MaxFreezes = ConstU32<1>;
+	}
 }
 
-#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
-impl frame_system::Config for Test {
-	type Block = Block;
-	type AccountData = pallet_balances::AccountData<u64>;
+impl persons::Config for Test {
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type PalletScopes = ScopesOfPeriods;
+	type SlotPrice = ConstU64<SLOT_PRICE>;
+	type ScopeDeposit = ConstU64<11>;
+	type MaxScopeLife = ConstU64<100>;
+	type LeastElectorate = ConstU32<2>;
 }
 
-#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
-impl pallet_balances::Config for Test {
-	type AccountStore = System;
-	type ExistentialDeposit = ConstU64<EXISTENTIAL_DEPOSIT>;
-	type MaxFreezes = ConstU32<1>;
+/// What rating periods take in the scopes that they open, as a runtime asks them.
+// A runtime's types are public, whatever they are in.
+#[allow(unreachable_pub)]
+pub struct ScopesOfPeriods;
+
+impl PalletScopes<RuntimeCall> for ScopesOfPeriods {
+	fn admits(scope: ScopeId, topic: &Topic, alias: &Alias, call: &RuntimeCall) -> bool {
+		match call {
+			RuntimeCall::Market(call) => Market::admits(scope, topic, alias, call),
+			RuntimeCall::System(_) | RuntimeCall::Balances(_) => false,
+		}
+	}
+	fn needs_none(_: &RuntimeCall) -> bool {
+		false
+	}
+	fn weight() -> Weight {
+		Weight::zero()
+	}
 }
 
 pub(crate) const EXISTENTIAL_DEPOSIT: u64 = 10;
@@ -91,7 +86,10 @@ pub(crate) const PERIODS: Periods<u64> = Periods {
 /// The least that another than the tenant begins to fund a lease with.
 pub(crate) const SHARE: u64 = 15;
 pub(crate) const MAX_MISSED: u32 = 3;
+/// How many persons there are: those with the secrets from 0 on.
 pub(crate) const ELECTORATE: u32 = 100;
+/// What an act costs whoever opens a rating period.
+pub(crate) const SLOT_PRICE: u64 = 3;
 pub(crate) const LEAST_SLOTS: u32 = 2;
 pub(crate) const FEE_RATE: Perbill = Perbill::from_percent(7);
 
@@ -108,9 +106,9 @@ parameter_types! {
 impl pallet_leases::Config for Test {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Currency = Balances;
-	type Circuits = ModelCircuits;
-	type Scopes = ModelScopes;
-	type EnsurePerson = ModelPersons;
+	type Circuits = circuits::StandIn;
+	type Scopes = Persons;
+	type EnsurePerson = persons::EnsureInScope<Test>;
 	type Arbiter = frame_system::EnsureRoot<u64>;
 	type FeeReceiver = FeeReceiver;
 	type FeeRate = FeeRate;
@@ -121,205 +119,60 @@ impl pallet_leases::Config for Test {
 	type DeadlineWeight = DeadlineWeight;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]
-	type BenchmarkHelper = ModelCircuits;
+	type BenchmarkHelper = Prepare;
 }
 
-// Models keep what they know in the chain's storage, so that a refused call changes nothing there
-// either.
-#[storage_alias]
-type CircuitInputs = StorageMap<ModelOfCircuits, Blake2_128Concat, CircuitId, u32>;
-#[storage_alias]
-type CircuitUsers = StorageMap<ModelOfCircuits, Blake2_128Concat, CircuitId, u32, ValueQuery>;
-#[storage_alias]
-type RealKeys = StorageMap<ModelOfCircuits, Blake2_128Concat, CircuitId, Vec<u8>>;
-#[storage_alias]
-type TrueStatements = StorageMap<ModelOfCircuits, Blake2_128Concat, [u8; 32], ()>;
-/// Each scope's last block and the acts that are left in it.
-#[storage_alias]
-type OpenScopes = StorageMap<ModelOfPersons, Blake2_128Concat, ScopeId, (u64, u32)>;
-#[storage_alias]
-type NextScope = StorageValue<ModelOfPersons, ScopeId, ValueQuery>;
-#[storage_alias]
-type Acting = StorageValue<ModelOfPersons, (u64, PersonScope)>;
-#[storage_alias]
-type Acted = StorageMap<ModelOfPersons, Blake2_128Concat, (u64, PersonScope), ()>;
-
-/// Circuits that accept exactly the statements that were shown to them as true, each with any
-/// number of proofs, and none of them for another statement; and circuits with a verifying key,
-/// whose proofs are verified.
-#[allow(unreachable_pub)] // The configuration, which is public, names it.
-pub struct ModelCircuits;
-
-pub(crate) const CIRCUIT: CircuitId = [7; 32];
-/// A circuit with a wrong number of inputs.
-pub(crate) const OTHER_CIRCUIT: CircuitId = [8; 32];
-
-fn statement(circuit: &CircuitId, inputs: &[Word]) -> [u8; 32] {
-	sp_io::hashing::blake2_256(&(circuit, inputs).encode())
-}
-
-/// Proves a statement: from now on it is true. Two proofs of one statement differ in `nonce`.
-pub(crate) fn prove(circuit: CircuitId, inputs: [Word; 4], nonce: u64) -> Points {
-	let statement = statement(&circuit, &inputs);
-	TrueStatements::insert(statement, ());
-	let mut proof = Points::default();
-	proof[0] = Word::from(nonce);
-	proof[1] = Word(statement);
-	proof
-}
-
-/// Makes a circuit of a verifying key with four public inputs.
-pub(crate) fn register_key(bytes: Vec<u8>) -> CircuitId {
-	let circuit = sp_io::hashing::blake2_256(&bytes);
-	RealKeys::insert(circuit, bytes);
-	CircuitInputs::insert(circuit, 4);
-	circuit
-}
-
-/// The circuit verifies nothing any more.
-pub(crate) fn revoke_circuit() {
-	CircuitInputs::remove(CIRCUIT);
-}
-
-pub(crate) fn circuit_users() -> u32 {
-	CircuitUsers::get(CIRCUIT)
-}
-
-impl Circuits for ModelCircuits {
-	fn inputs(circuit: &CircuitId) -> Option<u32> {
-		CircuitInputs::get(circuit)
-	}
-	fn hold(circuit: &CircuitId) -> Result<(), CircuitRefusal> {
-		ensure!(CircuitInputs::contains_key(circuit), CircuitRefusal::CircuitNotFound);
-		CircuitUsers::mutate(circuit, |users| *users += 1);
-		Ok(())
-	}
-	fn release(circuit: &CircuitId) {
-		CircuitUsers::mutate(circuit, |users| *users -= 1);
-	}
-	fn verify(circuit: &CircuitId, inputs: &[Word], proof: &Points) -> Result<(), CircuitRefusal> {
-		ensure!(Self::verifies(circuit), CircuitRefusal::CircuitNotActive);
-		ensure!(inputs.len() == 4, CircuitRefusal::InputCount);
-		if let Some(key) = RealKeys::get(circuit) {
-			let verdict = census_zk_host::verify(Key::Raw(&key), proof, inputs);
-			return verdict.map_err(|refusal| match refusal {
-				Refusal::ProofCoordinate => CircuitRefusal::CoordinateNotInField,
-				// No such key is registered as a circuit. One that were would prove nothing.
-				Refusal::FalseProof | Refusal::KeyForgeable => CircuitRefusal::ProofInvalid,
-				other => panic!("{other}"),
-			});
-		}
-		let statement = statement(circuit, inputs);
-		let proven = TrueStatements::contains_key(statement) && proof[1] == Word(statement);
-		ensure!(proven, CircuitRefusal::ProofInvalid);
-		Ok(())
-	}
-	fn verifies(circuit: &CircuitId) -> bool {
-		CircuitInputs::contains_key(circuit)
-	}
-	fn key(circuit: &CircuitId) -> Option<Vec<u8>> {
-		RealKeys::get(circuit)
-	}
-	fn verify_weight(_: u32) -> Weight {
-		Weight::from_parts(2_000_000_000, 0)
-	}
-}
+/// There are persons and circuits already, and whoever opens a rating period is rich.
+#[cfg(feature = "runtime-benchmarks")]
+#[allow(unreachable_pub)]
+pub struct Prepare;
 
 #[cfg(feature = "runtime-benchmarks")]
-impl crate::BenchmarkHelper<u64> for ModelCircuits {
-	// The model of scopes asks for nothing.
+impl crate::BenchmarkHelper<u64> for Prepare {
 	fn prepare(_: &u64) {}
 	fn circuit() -> CircuitId {
 		CIRCUIT
 	}
 }
 
-/// Scopes that are open until their time is over.
-#[allow(unreachable_pub)] // The configuration, which is public, names it.
-pub struct ModelScopes;
+pub(crate) const CIRCUIT: CircuitId = [7; 32];
+/// A circuit with a wrong number of inputs.
+pub(crate) const OTHER_CIRCUIT: CircuitId = [8; 32];
 
-impl PersonScopes<u64, u64> for ModelScopes {
-	fn open(
-		_: &u64,
-		slots: Slots,
-		least_electorate: u32,
-		until: u64,
-	) -> Result<OpenedScope, DispatchError> {
-		let Slots::Acts(slots) = slots else { return Err(DispatchError::Other("one topic")) };
-		ensure!(slots > 0, DispatchError::Other("no slots"));
-		ensure!(ELECTORATE >= least_electorate, DispatchError::Other("too few persons"));
-		ensure!(until >= System::block_number(), DispatchError::Other("over"));
-		let scope = NextScope::get();
-		NextScope::put(scope + 1);
-		OpenScopes::insert(scope, (until, slots));
-		Ok(OpenedScope { scope, epoch: 0, electorate: ELECTORATE })
-	}
-	fn close(scope: ScopeId) -> DispatchResult {
-		ensure!(OpenScopes::take(scope).is_some(), DispatchError::Other("no such scope"));
-		Ok(())
-	}
-	fn is_open(scope: ScopeId) -> bool {
-		OpenScopes::get(scope).is_some_and(|(until, _)| System::block_number() <= until)
-	}
-	fn slots_left(scope: ScopeId) -> u32 {
-		OpenScopes::get(scope).map_or(0, |(_, slots)| slots)
-	}
+/// Makes a circuit of a verifying key with four public inputs.
+pub(crate) fn register_key(bytes: Vec<u8>) -> CircuitId {
+	circuits::register_key(bytes, 4)
+}
+
+/// The circuit verifies nothing any more.
+pub(crate) fn revoke_circuit() {
+	circuits::set_state(&CIRCUIT, circuits::State::Revoked);
+}
+
+pub(crate) fn circuit_users() -> u32 {
+	circuits::users(&CIRCUIT)
 }
 
 /// What a person is called in a scope.
-pub(crate) fn alias(person: u64, scope: PersonScope) -> Alias {
-	let [high @ .., _] = sp_io::hashing::blake2_256(&(person, scope).encode());
-	FieldElement::from_31_bytes(&high)
+pub(crate) fn alias(person: u32, scope: PersonScope) -> Alias {
+	Persons::alias(person, scope)
 }
 
-/// Whether a person has not acted in a scope in which there is a slot left.
-pub(crate) fn may_act(person: u64, scope: PersonScope) -> bool {
-	let PersonScope::Application { scope: id, .. } = scope else { return false };
-	!Acted::contains_key((person, scope)) && ModelScopes::slots_left(id) > 0
-}
-
-/// The account under which [`act`] dispatches.
-const PERSON: u64 = 1_000;
-
-/// A person acts in a scope, once if the act succeeds, and as long as there are slots.
-pub(crate) fn act(
-	person: u64,
+/// A person rates for a lease in a scope, and the market is not asked beforehand whether it admits that:
+/// so the call's own refusals are told. One that is refused leaves nothing behind.
+pub(crate) fn rate_unasked(
+	person: u32,
 	scope: PersonScope,
-	call: impl FnOnce(RuntimeOrigin) -> DispatchResult,
+	lease: LeaseId,
+	score: u8,
 ) -> DispatchResult {
-	ensure!(!Acted::contains_key((person, scope)), DispatchError::Other("has acted"));
-	let PersonScope::Application { scope: id, .. } = scope else { panic!("not a pallet's scope") };
-	ensure!(ModelScopes::slots_left(id) > 0, DispatchError::Other("no slots left"));
-	Acting::put((person, scope));
-	let result = call(by(PERSON));
-	Acting::kill();
-	if result.is_ok() {
-		Acted::insert((person, scope), ());
-		OpenScopes::mutate_extant(id, |(_, slots)| *slots -= 1);
-	}
-	result
+	let call = Call::<Test>::rate { lease, score };
+	with_storage_layer(|| Persons::act_unasked(person, scope, call.into()))
 }
 
-/// Takes the origin of [`act`] for the person that acts, in the scope in which it does.
-#[allow(unreachable_pub)] // The configuration, which is public, names it.
-pub struct ModelPersons;
-
-impl EnsureOriginWithArg<RuntimeOrigin, PersonScope> for ModelPersons {
-	type Success = Alias;
-	fn try_origin(origin: RuntimeOrigin, scope: &PersonScope) -> Result<Alias, RuntimeOrigin> {
-		let signer = frame_system::ensure_signed(origin.clone()).ok();
-		match Acting::get() {
-			Some((person, acts_in)) if signer == Some(PERSON) && acts_in == *scope => {
-				Ok(alias(person, *scope))
-			}
-			_ => Err(origin),
-		}
-	}
-	#[cfg(feature = "runtime-benchmarks")]
-	fn try_successful_origin(scope: &PersonScope) -> Result<RuntimeOrigin, ()> {
-		Acting::put((1, *scope));
-		Ok(by(PERSON))
-	}
+/// Why an act is refused.
+pub(crate) fn refused(refusal: PersonRefusal) -> DispatchError {
+	persons::Error::<Test>::Refused(refusal).into()
 }
 
 pub(crate) const ALICE: u64 = 1;
@@ -352,12 +205,11 @@ pub(crate) fn externalities() -> sp_io::TestExternalities {
 		},
 		..Default::default()
 	};
-	let storage = genesis.build_storage().expect("the genesis is sound");
-	let mut ext = sp_io::TestExternalities::new(storage);
+	let mut ext = census_testing::externalities::<Test>(genesis);
 	ext.execute_with(|| {
-		System::set_block_number(1);
-		CircuitInputs::insert(CIRCUIT, 4);
-		CircuitInputs::insert(OTHER_CIRCUIT, 3);
+		circuits::register_as(CIRCUIT, 4);
+		circuits::register_as(OTHER_CIRCUIT, 3);
+		Persons::next_epoch((0..ELECTORATE).collect());
 	});
 	ext
 }
@@ -367,7 +219,9 @@ pub(crate) fn run(test: impl FnOnce()) {
 	externalities().execute_with(|| {
 		let issuance = Balances::total_issuance();
 		test();
-		assert_eq!(Balances::total_issuance(), issuance, "money came or went");
+		// Persons' acts are paid for, and what is paid is burnt.
+		let left = Balances::total_issuance() + Persons::burnt();
+		assert_eq!(left, issuance, "money came or went");
 		check_state();
 	});
 }
@@ -501,7 +355,7 @@ pub(crate) fn closed_lease(spent: u64) -> LeaseId {
 
 /// An account takes over a lease on the terms it has.
 pub(crate) fn take_over(lease: LeaseId, who: u64, funding: u64) -> DispatchResult {
-	let is = shown(lease);
+	let is = stored(lease);
 	let input = match is.mode {
 		Mode::Proven { input, .. } => Some(input),
 		_ => None,
@@ -515,17 +369,34 @@ pub(crate) fn stored(lease: LeaseId) -> LeaseOf<Test> {
 }
 
 /// A lease as of now.
-pub(crate) fn shown(lease: LeaseId) -> Lease<u64, u64, u64> {
-	Market::lease_details(lease).expect("the lease is live").lease
+pub(crate) fn shown(lease: LeaseId) -> views::Lease {
+	Market::lease_view(lease).expect("the lease is live")
+}
+
+/// The account that is shown like this.
+pub(crate) fn account(shown: AccountId) -> u64 {
+	let id = u64::decode(&mut &shown.0[..]).expect("32 bytes hold 8");
+	assert_eq!(shown, AccountId::of(&id), "it is of no account here");
+	id
+}
+
+/// So much processor time, as it is shown.
+pub(crate) fn shown_cpu(amount: u64) -> Vec<views::Resource> {
+	vec![views::Resource {
+		kind: views::ResourceKind::Cpu,
+		amount: census_views::Amount(amount.into()),
+	}]
 }
 
 /// The proof that a lease's provider makes for its present epoch.
 pub(crate) fn epoch_proof(lease: LeaseId, output: Word, nonce: u64) -> Points {
 	let lease_now = shown(lease);
-	let Mode::Proven { circuit, model, .. } = lease_now.mode else { panic!("not proven") };
+	let views::LeaseMode::Proven { circuit, model, .. } = lease_now.mode else {
+		panic!("not proven")
+	};
 	let epoch = lease_now.epoch.expect("an epoch is under way");
-	let binding = Market::binding_of(lease, epoch.number, &lease_now.provider).into();
-	prove(circuit, [model, epoch.input, output, binding], nonce)
+	let binding = Market::binding_of(lease, epoch.number, &account(lease_now.provider)).into();
+	circuits::prove(&circuit.0, &[model, epoch.input, output, binding], nonce)
 }
 
 /// What is held of an account for a reason.
@@ -542,13 +413,7 @@ pub(crate) fn wealth(account: u64) -> u64 {
 
 /// This pallet's events so far, the newest last.
 pub(crate) fn events() -> Vec<Event<Test>> {
-	System::events()
-		.into_iter()
-		.filter_map(|record| match record.event {
-			RuntimeEvent::Market(event) => Some(event),
-			_ => None,
-		})
-		.collect()
+	census_testing::events::<Test, _>()
 }
 
 /// The last event of this pallet.
@@ -563,10 +428,7 @@ where
 	R: core::fmt::Debug,
 	E: Into<DispatchErrorWithPostInfo>,
 {
-	let before = sp_io::storage::root(sp_runtime::StateVersion::V1);
-	let refused = with_storage_layer(|| call().map_err(|refusal| refusal.into().error));
-	assert_eq!(refused.err(), Some(error.into()));
-	assert_eq!(sp_io::storage::root(sp_runtime::StateVersion::V1), before, "it changed something");
+	census_testing::assert_refused(call, error);
 }
 
 /// Makes an account that has funds.

@@ -4,7 +4,7 @@
 //! rates one provider once in a period. A closed lease that cost enough admits one rating.
 
 use crate::{
-	Call, Closed, ClosedLeaseOf, Config, CurrentRatingPeriod, Error, Event, LeaseId, Pallet,
+	Closed, ClosedLeaseOf, Config, CurrentRatingPeriod, Error, Event, LeaseId, Pallet,
 	RatingPeriod, Ratings, BEST_SCORE,
 };
 use census_primitives::{Alias, PersonScope, PersonScopes, ScopeId, Slots, Topic};
@@ -81,19 +81,6 @@ impl<T: Config> Pallet<T> {
 		});
 		Self::deposit_event(Event::Rated { lease: id, provider, score });
 		Ok(())
-	}
-
-	/// Whether a call would be accepted now of a person who acts in this scope, on this topic, and is
-	/// called `alias` there.
-	///
-	/// Three reads: of the period, the lease and the scope.
-	pub fn admits(scope: ScopeId, topic: &Topic, alias: &Alias, call: &Call<T>) -> bool {
-		match call {
-			Call::rate { lease, score } => {
-				(1..=BEST_SCORE).contains(score) && Self::admits_rating(scope, topic, alias, *lease)
-			}
-			_ => false,
-		}
 	}
 
 	/// Whether a rating for this lease would be accepted, whatever its score.

@@ -7,154 +7,59 @@
 //! entries of which none is told. Callers bound `count`.
 
 use crate::{
-	clock::work, matching::Mismatch, Audit, Auditor, Auditors, Audits, BalanceOf, BidOf, Bids,
-	BlockNumberFor, Books, Closed, ClosedLeaseOf, Config, CurrentRatingPeriod, End, Involved,
-	LeaseId, LeaseOf, Leases, Mode, NextOrderId, OrderId, OrderOf, Orders, Pallet, ProviderOf,
-	Providers, Rating, RatingPeriod, Ratings, Totals,
+	clock::work, matching::Mismatch, views::View, Auditors, Audits, BalanceOf, BidOf, Bids,
+	BlockNumberFor, Closed, Config, CurrentRatingPeriod, Involved, LeaseId, LeaseOf, Leases, Mode,
+	NextOrderId, OrderId, OrderOf, Orders, Pallet, Providers, Ratings, Totals,
 };
 use alloc::vec::Vec;
 use census_primitives::Page;
-use census_zk_types::Word;
-use codec::{Decode, DecodeWithMemTracking, Encode};
+use census_views::{leases as views, AccountId, Amount};
 use frame_support::traits::Get;
-use scale_info::TypeInfo;
 use sp_runtime::{
 	traits::{SaturatedConversion, UniqueSaturatedInto},
 	Saturating,
 };
 
-/// Gives answers what they need.
-macro_rules! answer {
-	($($item:item)*) => {$(
-		#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
-		#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-		#[cfg_attr(feature = "serde", serde(rename_all = "camelCase"))]
-		$item
-	)*};
-}
-
-answer! {
-	/// An open order and what is offered for it.
-	#[cfg_attr(feature = "serde", serde(bound(
-		serialize = "AccountId: serde::Serialize, Balance: core::fmt::Display, BlockNumber: serde::Serialize",
-		deserialize = "AccountId: serde::Deserialize<'de>, Balance: core::str::FromStr, BlockNumber: serde::Deserialize<'de>",
-	)))]
-	pub struct OrderDetails<AccountId, Balance, BlockNumber> {
-		/// Its number.
-		pub id: OrderId,
-		/// The order.
-		pub order: crate::Order<AccountId, Balance, BlockNumber>,
-		/// Its bids, the best first.
-		pub bids: Vec<crate::Bid<AccountId, Balance, BlockNumber>>,
-	}
-
-	/// A live lease as of the present block.
-	#[cfg_attr(feature = "serde", serde(bound(
-		serialize = "AccountId: serde::Serialize, Balance: core::fmt::Display, BlockNumber: serde::Serialize",
-		deserialize = "AccountId: serde::Deserialize<'de>, Balance: core::str::FromStr, BlockNumber: serde::Deserialize<'de>",
-	)))]
-	pub struct LeaseDetails<AccountId, Balance, BlockNumber> {
-		/// Its number.
-		pub id: LeaseId,
-		/// The lease.
-		pub lease: crate::Lease<AccountId, Balance, BlockNumber>,
-		/// How it has ended, where nobody has seen to that yet.
-		pub ended: Option<End<BlockNumber>>,
-		/// What the provider has earned and not been paid, the market's part included.
-		#[cfg_attr(feature = "serde", serde(with = "crate::decimal"))]
-		pub owed: Balance,
-		/// The part of that which a sign of life or a proof stands behind: settling pays it.
-		#[cfg_attr(feature = "serde", serde(with = "crate::decimal"))]
-		pub payable: Balance,
-		/// The block in which a metered lease runs dry, if nothing else happens.
-		pub runs_dry_at: Option<BlockNumber>,
-		/// The last public input of a proof for the present epoch.
-		pub binding: Option<Word>,
-	}
-
-	/// What a lease would cost, in the smallest unit.
-	#[cfg_attr(feature = "serde", serde(bound(
-		serialize = "Balance: core::fmt::Display",
-		deserialize = "Balance: core::str::FromStr",
-	)))]
-	pub struct Quote<Balance> {
-		/// What the time costs in all.
-		#[cfg_attr(feature = "serde", serde(with = "crate::decimal"))]
-		pub price: Balance,
-		/// The part of it that goes to the market.
-		#[cfg_attr(feature = "serde", serde(with = "crate::decimal"))]
-		pub fee: Balance,
-		/// The least to fund the lease with when it begins.
-		#[cfg_attr(feature = "serde", serde(with = "crate::decimal"))]
-		pub least_funding: Balance,
-		/// Held of the tenant for order and lease, and returned.
-		#[cfg_attr(feature = "serde", serde(with = "crate::decimal"))]
-		pub order_deposit: Balance,
-		/// Held of the tenant for whoever pokes the lease, and returned if nobody does.
-		#[cfg_attr(feature = "serde", serde(with = "crate::decimal"))]
-		pub bounty: Balance,
-		/// Held of the provider for its bid, and returned.
-		#[cfg_attr(feature = "serde", serde(with = "crate::decimal"))]
-		pub bid_deposit: Balance,
-		/// What the provider's bond must cover for the lease.
-		#[cfg_attr(feature = "serde", serde(with = "crate::decimal"))]
-		pub lease_cover: Balance,
-	}
-
-	/// Open orders that a provider fits.
-	pub struct FittingOrders {
-		/// Some of them.
-		pub orders: Vec<OrderId>,
-		/// Behind which order to look for more; `None` if all were looked at.
-		pub next: Option<OrderId>,
-	}
-}
-
 impl<T: Config> Pallet<T> {
 	/// A provider as it stands.
-	pub fn provider_details(who: &T::AccountId) -> Option<ProviderOf<T>> {
-		Providers::<T>::get(who)
+	pub fn provider_view(who: &T::AccountId) -> Option<views::Provider> {
+		Providers::<T>::get(who).map(|provider| (who, provider).view())
 	}
 
 	/// Up to `count` providers behind `after`.
-	pub fn providers(
-		after: Option<&T::AccountId>,
-		count: u32,
-	) -> Vec<(T::AccountId, ProviderOf<T>)> {
+	pub fn providers(after: Option<&T::AccountId>, count: u32) -> Page<views::Provider, AccountId> {
 		let iter = match after {
 			Some(who) => Providers::<T>::iter_from(Providers::<T>::hashed_key_for(who)),
 			None => Providers::<T>::iter(),
 		};
-		iter.take(count as usize).collect()
+		let view = |(who, provider)| (&who, provider).view();
+		Page::whole(iter, count, |(who, _)| AccountId::of(who), view)
 	}
 
 	/// An auditor as it stands.
-	pub fn auditor(who: &T::AccountId) -> Option<Auditor<BalanceOf<T>>> {
-		Auditors::<T>::get(who)
+	pub fn auditor_view(who: &T::AccountId) -> Option<views::Auditor> {
+		Auditors::<T>::get(who).map(|auditor| (who, auditor).view())
 	}
 
 	/// Up to `count` auditors behind `after`.
-	pub fn auditors(
-		after: Option<&T::AccountId>,
-		count: u32,
-	) -> Vec<(T::AccountId, Auditor<BalanceOf<T>>)> {
+	pub fn auditors(after: Option<&T::AccountId>, count: u32) -> Page<views::Auditor, AccountId> {
 		let iter = match after {
 			Some(who) => Auditors::<T>::iter_from(Auditors::<T>::hashed_key_for(who)),
 			None => Auditors::<T>::iter(),
 		};
-		iter.take(count as usize).collect()
+		let view = |(who, auditor)| (&who, auditor).view();
+		Page::whole(iter, count, |(who, _)| AccountId::of(who), view)
 	}
 
 	/// Up to `count` audits of a provider, behind that of `after`. Those of an earlier registration
 	/// are left out.
-	#[allow(clippy::type_complexity)]
 	pub fn audits(
 		provider: &T::AccountId,
 		after: Option<&T::AccountId>,
 		count: u32,
-	) -> Page<(T::AccountId, Audit<BalanceOf<T>, BlockNumberFor<T>>), T::AccountId> {
+	) -> Page<views::Audit, AccountId> {
 		let Some(since) = Providers::<T>::get(provider).map(|provider| provider.since) else {
-			return Page { items: Vec::new(), next: None };
+			return Page::default();
 		};
 		let iter = match after {
 			Some(who) => {
@@ -162,9 +67,10 @@ impl<T: Config> Pallet<T> {
 			}
 			None => Audits::<T>::iter_prefix(provider),
 		};
-		let present =
-			|(who, audit): (_, Audit<_, _>)| (audit.registration == since).then_some((who, audit));
-		Page::of(iter, count, |(who, _)| who.clone(), present)
+		let present = |(who, audit): (T::AccountId, crate::Audit<_, _>)| {
+			(audit.registration == since).then(|| (&who, audit).view())
+		};
+		Page::of(iter, count, |(who, _)| AccountId::of(who), present)
 	}
 
 	/// How many orders were ever posted.
@@ -173,35 +79,35 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// An open order and its bids.
-	#[allow(clippy::type_complexity)]
-	pub fn order_details(
-		id: OrderId,
-	) -> Option<OrderDetails<T::AccountId, BalanceOf<T>, BlockNumberFor<T>>> {
-		let order = Self::order(id).ok()?;
-		Some(OrderDetails { id, order, bids: Bids::<T>::get(id).into_inner() })
+	pub fn order_view(id: OrderId) -> Option<views::OrderWithBids> {
+		let order = (id, Self::order(id).ok()?).view();
+		let bids = Bids::<T>::get(id).into_iter().map(View::view).collect();
+		Some(views::OrderWithBids { order, bids })
 	}
 
 	/// Up to `count` open orders behind `after`.
-	pub fn open_orders(after: Option<OrderId>, count: u32) -> Page<(OrderId, OrderOf<T>), OrderId> {
+	pub fn open_orders(after: Option<OrderId>, count: u32) -> Page<views::Order, OrderId> {
 		let now = frame_system::Pallet::<T>::block_number();
-		let open = |(id, order): (_, OrderOf<T>)| (now < order.expires_at).then_some((id, order));
+		let open =
+			|(id, order): (_, OrderOf<T>)| (now < order.expires_at).then(|| (id, order).view());
 		Page::of(Self::orders_behind(after), count, |(id, _)| *id, open)
 	}
 
 	/// Up to `count` open orders behind `after` that a provider fits, by what it has, says and is
 	/// vouched for. What it would bid is up to it.
-	pub fn fitting_orders(who: &T::AccountId, after: Option<OrderId>, count: u32) -> FittingOrders {
-		let Some(provider) = Providers::<T>::get(who) else {
-			return FittingOrders { orders: Vec::new(), next: None };
-		};
+	pub fn fitting_orders(
+		who: &T::AccountId,
+		after: Option<OrderId>,
+		count: u32,
+	) -> Page<OrderId, OrderId> {
+		let Some(provider) = Providers::<T>::get(who) else { return Page::default() };
 		let now = frame_system::Pallet::<T>::block_number();
 		let fits = |(id, order): (_, OrderOf<T>)| {
 			let fits =
 				now < order.expires_at && Self::mismatches(&order, who, &provider).is_empty();
 			fits.then_some(id)
 		};
-		let Page { items, next } = Page::of(Self::orders_behind(after), count, |(id, _)| *id, fits);
-		FittingOrders { orders: items, next }
+		Page::of(Self::orders_behind(after), count, |(id, _)| *id, fits)
 	}
 
 	/// Every reason for which a provider cannot bid for an order, on these terms if there are any.
@@ -223,6 +129,18 @@ impl<T: Config> Pallet<T> {
 		found
 	}
 
+	/// [`Pallet::why_not`] as it is shown.
+	pub fn mismatch_views(
+		id: OrderId,
+		who: &T::AccountId,
+		bid: Option<views::BidTerms>,
+	) -> Vec<views::Mismatch> {
+		let terms = bid.map(|views::BidTerms { rate, notice }| {
+			(rate.0.unique_saturated_into(), notice.into())
+		});
+		Self::why_not(id, who, terms).into_iter().map(View::view).collect()
+	}
+
 	/// A bid as it stands.
 	pub fn bid_of(id: OrderId, provider: &T::AccountId) -> Option<BidOf<T>> {
 		Self::order(id).ok()?;
@@ -234,80 +152,112 @@ impl<T: Config> Pallet<T> {
 		mode: &Mode<BlockNumberFor<T>>,
 		rate: BalanceOf<T>,
 		blocks: BlockNumberFor<T>,
-	) -> Quote<BalanceOf<T>> {
+	) -> views::Quote {
 		let amounts = T::Amounts::get();
+		let shown = |amount: BalanceOf<T>| Amount(amount.saturated_into());
 		let least = match mode {
 			Mode::Metered { .. } => T::Periods::get().least_runway,
 			Mode::Fixed { span, .. } => *span,
 			Mode::Proven { epoch, .. } => *epoch,
 		};
 		let price = Self::worth(work::<T>(rate, blocks)).unique_saturated_into();
-		Quote {
-			price,
-			fee: T::FeeRate::get().mul_floor(price),
-			least_funding: Self::cost(work::<T>(rate, least)).unique_saturated_into(),
-			order_deposit: amounts.order_deposit,
-			bounty: amounts.bounty,
-			bid_deposit: amounts.bid_deposit,
-			lease_cover: amounts.lease_cover,
+		views::Quote {
+			price: shown(price),
+			fee: shown(T::FeeRate::get().mul_floor(price)),
+			min_funding: shown(Self::cost(work::<T>(rate, least)).unique_saturated_into()),
+			order_deposit: shown(amounts.order_deposit),
+			bounty: shown(amounts.bounty),
+			bid_deposit: shown(amounts.bid_deposit),
+			lease_cover: shown(amounts.lease_cover),
 		}
 	}
 
 	/// A live lease, brought up to the present block.
-	#[allow(clippy::type_complexity)]
-	pub fn lease_details(
-		id: LeaseId,
-	) -> Option<LeaseDetails<T::AccountId, BalanceOf<T>, BlockNumberFor<T>>> {
+	pub fn lease_view(id: LeaseId) -> Option<views::Lease> {
 		let mut lease: LeaseOf<T> = Leases::<T>::get(id)?;
 		let ended = Self::advance(&mut lease, frame_system::Pallet::<T>::block_number()).end;
-		let unpaid = |work: u128| -> BalanceOf<T> {
+		let unpaid = |work: u128| -> Amount {
 			let earned: BalanceOf<T> = Self::worth(work).saturated_into();
-			earned.min(lease.books.spendable()).saturating_sub(lease.books.spent())
+			let due = earned.min(lease.books.spendable()).saturating_sub(lease.books.spent());
+			Amount(due.saturated_into())
 		};
-		let runs_dry_at = Self::dry_at(&lease).filter(|_| ended.is_none());
+		let (owed, payable) = (unpaid(lease.accrued), unpaid(lease.confirmed));
+		let runs_dry_at = Self::dry_at(&lease)
+			.filter(|_| ended.is_none())
+			.map(SaturatedConversion::saturated_into);
 		let binding =
 			lease.epoch.map(|epoch| Self::binding_of(id, epoch.number, &lease.provider).into());
-		Some(LeaseDetails {
-			id,
-			ended,
-			owed: unpaid(lease.accrued),
-			payable: unpaid(lease.confirmed),
+		Some(views::Lease {
+			lease: id,
+			tenant: AccountId::of(&lease.tenant),
+			provider: AccountId::of(&lease.provider),
+			terms: lease.terms.view(),
+			mode: lease.mode.view(),
+			state: lease.state.view(),
+			ended: ended.map(View::view),
+			end: lease.end.map(View::view),
+			owed,
+			payable,
 			runs_dry_at,
+			since: lease.since.saturated_into(),
+			last_heartbeat: lease.beat.saturated_into(),
+			bound: lease.bound,
+			accrued: Amount(lease.accrued),
+			confirmed: Amount(lease.confirmed),
+			epoch: lease.epoch.map(View::view),
 			binding,
-			lease,
+			epochs: lease.epochs,
+			missed: lease.missed,
+			ledger: lease.books.view(),
+			funders: lease.funders.into_iter().map(View::view).collect(),
+			deposit: Amount(lease.deposit.saturated_into()),
+			cover: Amount(lease.cover.saturated_into()),
+			bounty: lease.bounty.map(View::view),
+			proposal: lease.proposal.map(View::view),
+			offered_to: lease.offered_to.as_ref().map(AccountId::of),
+			deadline: lease.deadline.saturated_into(),
+			opened_at: lease.opened_at.saturated_into(),
 		})
 	}
 
 	/// What is remembered of a closed lease.
-	pub fn closed_lease(id: LeaseId) -> Option<ClosedLeaseOf<T>> {
-		Closed::<T>::get(id)
+	pub fn closed_lease_view(id: LeaseId) -> Option<views::ClosedLease> {
+		Closed::<T>::get(id).map(|closed| (id, closed).view())
 	}
 
 	/// Up to `count` numbers behind `after` of what an account has to do with: its open orders, the
 	/// orders it bids for, and leases of which it is or was a side, until they are forgotten.
-	pub fn involved(who: &T::AccountId, after: Option<OrderId>, count: u32) -> Vec<OrderId> {
+	pub fn involved(
+		who: &T::AccountId,
+		after: Option<OrderId>,
+		count: u32,
+	) -> Page<OrderId, OrderId> {
 		let iter = match after {
 			Some(id) => {
 				Involved::<T>::iter_key_prefix_from(who, Involved::<T>::hashed_key_for(who, id))
 			}
 			None => Involved::<T>::iter_key_prefix(who),
 		};
-		iter.take(count as usize).collect()
+		Page::whole(iter, count, |id| *id, |id| id)
 	}
 
 	/// The money of all leases that ever were.
-	pub fn totals() -> Books<BalanceOf<T>> {
-		Totals::<T>::get()
+	pub fn ledger() -> views::Ledger {
+		Totals::<T>::get().view()
 	}
 
 	/// How persons have rated an account.
-	pub fn rating(who: &T::AccountId) -> Rating {
-		Ratings::<T>::get(who)
+	pub fn rating(who: &T::AccountId) -> views::Rating {
+		let crate::Rating { sum, count } = Ratings::<T>::get(who);
+		views::Rating { sum, count }
 	}
 
 	/// The rating period, if there is one.
-	pub fn rating_period() -> Option<RatingPeriod<BlockNumberFor<T>>> {
-		CurrentRatingPeriod::<T>::get()
+	pub fn rating_period_view() -> Option<views::RatingPeriod> {
+		CurrentRatingPeriod::<T>::get().map(|period| views::RatingPeriod {
+			scope: period.scope,
+			until: period.until.saturated_into(),
+		})
 	}
 
 	fn orders_behind(after: Option<OrderId>) -> impl Iterator<Item = (OrderId, OrderOf<T>)> {

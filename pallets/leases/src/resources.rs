@@ -60,21 +60,6 @@ impl fmt::Debug for Label {
 	}
 }
 
-#[cfg(feature = "serde")]
-impl serde::Serialize for Label {
-	fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-		serializer.collect_str(self)
-	}
-}
-
-#[cfg(feature = "serde")]
-impl<'de> serde::Deserialize<'de> for Label {
-	fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-		let text = alloc::string::String::deserialize(deserializer)?;
-		text.as_str().try_into().map_err(serde::de::Error::custom)
-	}
-}
-
 data! {
 	/// A kind of resource, with its unit.
 	#[derive(PartialOrd, Ord)]
@@ -101,7 +86,6 @@ data! {
 
 	/// Resources by kind: in the kinds' order, each once, none of them 0.
 	#[derive(Default)]
-	#[cfg_attr(feature = "serde", serde(transparent))]
 	pub struct Resources(pub BoundedVec<Resource, ConstU32<MAX_KINDS>>);
 }
 

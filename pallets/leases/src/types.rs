@@ -49,8 +49,6 @@ macro_rules! data {
 			MaxEncodedLen,
 			TypeInfo,
 		)]
-		#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-		#[cfg_attr(feature = "serde", serde(rename_all = "camelCase"))]
 		$item
 	)*};
 }
@@ -78,16 +76,10 @@ data! {
 	}
 
 	/// A provider of compute.
-	#[cfg_attr(feature = "serde", serde(bound(
-		serialize = "Balance: core::fmt::Display, BlockNumber: serde::Serialize",
-		deserialize = "Balance: core::str::FromStr, BlockNumber: serde::Deserialize<'de>",
-	)))]
 	pub struct Provider<Balance, BlockNumber> {
 		/// What is held of its funds as a bond.
-		#[cfg_attr(feature = "serde", serde(with = "crate::decimal"))]
 		pub bond: Balance,
 		/// The part of the bond that covers live leases.
-		#[cfg_attr(feature = "serde", serde(with = "crate::decimal"))]
 		pub covered: Balance,
 		/// What it offers in all.
 		pub capacity: Resources,
@@ -104,38 +96,26 @@ data! {
 	}
 
 	/// Who examines providers and vouches for what they say.
-	#[cfg_attr(feature = "serde", serde(bound(
-		serialize = "Balance: core::fmt::Display",
-		deserialize = "Balance: core::str::FromStr",
-	)))]
 	pub struct Auditor<Balance> {
 		/// A hash of what the auditor publishes about itself.
-		#[cfg_attr(feature = "serde", serde(with = "census_primitives::hex"))]
 		pub info: Hash32,
 		/// What is held for its registration.
-		#[cfg_attr(feature = "serde", serde(with = "crate::decimal"))]
 		pub deposit: Balance,
 		/// Audits of its that stand.
 		pub audits: u32,
 	}
 
 	/// What an auditor vouches for.
-	#[cfg_attr(feature = "serde", serde(bound(
-		serialize = "Balance: core::fmt::Display, BlockNumber: serde::Serialize",
-		deserialize = "Balance: core::str::FromStr, BlockNumber: serde::Deserialize<'de>",
-	)))]
 	pub struct Audit<Balance, BlockNumber> {
 		/// The provider's [`Provider::since`] at the audit: it holds for this registration only.
 		pub registration: BlockNumber,
 		/// The attributes that the auditor found to be true.
 		pub attributes: Attributes,
 		/// What is held of the auditor for the audit.
-		#[cfg_attr(feature = "serde", serde(with = "crate::decimal"))]
 		pub deposit: Balance,
 	}
 
 	/// How a lease is paid.
-	#[cfg_attr(feature = "serde", serde(rename_all_fields = "camelCase"))]
 	pub enum Mode<BlockNumber> {
 		/// By time, as long as there are funds and the provider gives signs of life.
 		Metered {
@@ -152,7 +132,6 @@ data! {
 		/// By epochs of work, each against a proof that it was done.
 		Proven {
 			/// The circuit that says what "done" means.
-			#[cfg_attr(feature = "serde", serde(with = "census_primitives::hex"))]
 			circuit: CircuitId,
 			/// The model's or program's commitment, the first public input.
 			model: Word,
@@ -164,10 +143,6 @@ data! {
 	}
 
 	/// What a tenant asks for.
-	#[cfg_attr(feature = "serde", serde(bound(
-		serialize = "AccountId: serde::Serialize, Balance: core::fmt::Display, BlockNumber: serde::Serialize",
-		deserialize = "AccountId: serde::Deserialize<'de>, Balance: core::str::FromStr, BlockNumber: serde::Deserialize<'de>",
-	)))]
 	pub struct OrderTerms<AccountId, Balance, BlockNumber> {
 		/// What the provider must have free.
 		pub resources: Resources,
@@ -180,20 +155,14 @@ data! {
 		/// How the lease is paid.
 		pub mode: Mode<BlockNumber>,
 		/// The highest rate.
-		#[cfg_attr(feature = "serde", serde(with = "crate::decimal"))]
 		pub max_rate: Balance,
 		/// The least notice that the provider must give before it ends the lease.
 		pub min_notice: BlockNumber,
 		/// A hash of what is to be run.
-		#[cfg_attr(feature = "serde", serde(with = "census_primitives::hex"))]
 		pub manifest: Hash32,
 	}
 
 	/// An open order. Matched, cancelled and expired ones are gone.
-	#[cfg_attr(feature = "serde", serde(bound(
-		serialize = "AccountId: serde::Serialize, Balance: core::fmt::Display, BlockNumber: serde::Serialize",
-		deserialize = "AccountId: serde::Deserialize<'de>, Balance: core::str::FromStr, BlockNumber: serde::Deserialize<'de>",
-	)))]
 	pub struct Order<AccountId, Balance, BlockNumber> {
 		/// Who asks.
 		pub tenant: AccountId,
@@ -202,59 +171,39 @@ data! {
 		/// From which block on nobody may take it up.
 		pub expires_at: BlockNumber,
 		/// What is held of the tenant until the order, or the lease it becomes, is over.
-		#[cfg_attr(feature = "serde", serde(with = "crate::decimal"))]
 		pub deposit: Balance,
 	}
 
 	/// A provider's offer to take up an order.
-	#[cfg_attr(feature = "serde", serde(bound(
-		serialize = "AccountId: serde::Serialize, Balance: core::fmt::Display, BlockNumber: serde::Serialize",
-		deserialize = "AccountId: serde::Deserialize<'de>, Balance: core::str::FromStr, BlockNumber: serde::Deserialize<'de>",
-	)))]
 	pub struct Bid<AccountId, Balance, BlockNumber> {
 		/// Who offers.
 		pub provider: AccountId,
 		/// At what rate.
-		#[cfg_attr(feature = "serde", serde(with = "crate::decimal"))]
 		pub rate: Balance,
 		/// The notice that the provider will give.
 		pub notice: BlockNumber,
 		/// What is held of the provider until the bid is won, lost or withdrawn.
-		#[cfg_attr(feature = "serde", serde(with = "crate::decimal"))]
 		pub deposit: Balance,
 	}
 
 	/// Money that came into an escrow and where it went.
 	#[derive(Copy, Default)]
-	#[cfg_attr(feature = "serde", serde(bound(
-		serialize = "Balance: core::fmt::Display",
-		deserialize = "Balance: core::str::FromStr",
-	)))]
 	pub struct Books<Balance> {
 		/// All that was put in.
-		#[cfg_attr(feature = "serde", serde(with = "crate::decimal"))]
 		pub funded: Balance,
 		/// What the provider got.
-		#[cfg_attr(feature = "serde", serde(with = "crate::decimal"))]
 		pub paid: Balance,
 		/// What the market got.
-		#[cfg_attr(feature = "serde", serde(with = "crate::decimal"))]
 		pub fee: Balance,
 		/// What went back to those who had put it in.
-		#[cfg_attr(feature = "serde", serde(with = "crate::decimal"))]
 		pub refunded: Balance,
 	}
 
 	/// What is left of the money that one account put in.
-	#[cfg_attr(feature = "serde", serde(bound(
-		serialize = "AccountId: serde::Serialize, Balance: core::fmt::Display",
-		deserialize = "AccountId: serde::Deserialize<'de>, Balance: core::str::FromStr",
-	)))]
 	pub struct Funder<AccountId, Balance> {
 		/// Whose money it is, and on whose account it is held.
 		pub who: AccountId,
 		/// How much is left.
-		#[cfg_attr(feature = "serde", serde(with = "crate::decimal"))]
 		pub left: Balance,
 	}
 
@@ -268,10 +217,6 @@ data! {
 	}
 
 	/// Where a live lease stands.
-	#[cfg_attr(feature = "serde", serde(rename_all_fields = "camelCase", bound(
-		serialize = "Balance: core::fmt::Display, BlockNumber: serde::Serialize",
-		deserialize = "Balance: core::str::FromStr, BlockNumber: serde::Deserialize<'de>",
-	)))]
 	pub enum State<Balance, BlockNumber> {
 		/// The provider has won it and has not acknowledged it.
 		Pending {
@@ -292,7 +237,6 @@ data! {
 			/// Who called.
 			by: Side,
 			/// What is held of the caller.
-			#[cfg_attr(feature = "serde", serde(with = "crate::decimal"))]
 			deposit: Balance,
 		},
 	}
@@ -346,28 +290,18 @@ data! {
 	}
 
 	/// What the two sides may change of a lease if they agree.
-	#[cfg_attr(feature = "serde", serde(bound(
-		serialize = "Balance: core::fmt::Display, BlockNumber: serde::Serialize",
-		deserialize = "Balance: core::str::FromStr, BlockNumber: serde::Deserialize<'de>",
-	)))]
 	pub struct LeaseTerms<Balance, BlockNumber> {
 		/// What the provider provides.
 		pub resources: Resources,
 		/// What the tenant pays for it.
-		#[cfg_attr(feature = "serde", serde(with = "crate::decimal"))]
 		pub rate: Balance,
 		/// The notice that the provider gives.
 		pub notice: BlockNumber,
 		/// A hash of what is run.
-		#[cfg_attr(feature = "serde", serde(with = "census_primitives::hex"))]
 		pub manifest: Hash32,
 	}
 
 	/// New terms that one side has proposed.
-	#[cfg_attr(feature = "serde", serde(bound(
-		serialize = "Balance: core::fmt::Display, BlockNumber: serde::Serialize",
-		deserialize = "Balance: core::str::FromStr, BlockNumber: serde::Deserialize<'de>",
-	)))]
 	pub struct Proposal<Balance, BlockNumber> {
 		/// Which side.
 		pub by: Side,
@@ -376,10 +310,6 @@ data! {
 	}
 
 	/// A lease that is not over.
-	#[cfg_attr(feature = "serde", serde(bound(
-		serialize = "AccountId: serde::Serialize, Balance: core::fmt::Display, BlockNumber: serde::Serialize",
-		deserialize = "AccountId: serde::Deserialize<'de>, Balance: core::str::FromStr, BlockNumber: serde::Deserialize<'de>",
-	)))]
 	pub struct Lease<AccountId, Balance, BlockNumber> {
 		/// Who pays.
 		pub tenant: AccountId,
@@ -402,10 +332,8 @@ data! {
 		/// or an epoch began with another input: then it may go at once, and failing costs nothing.
 		pub bound: bool,
 		/// What the provider's time or proofs are worth so far: rate times blocks, unrounded.
-		#[cfg_attr(feature = "serde", serde(with = "crate::decimal"))]
 		pub accrued: u128,
 		/// The part of `accrued` that a sign of life or a proof stands behind.
-		#[cfg_attr(feature = "serde", serde(with = "crate::decimal"))]
 		pub confirmed: u128,
 		/// The epoch of work, in proven mode, while one is under way.
 		pub epoch: Option<Epoch<BlockNumber>>,
@@ -418,10 +346,8 @@ data! {
 		/// Whose money is left, in the order in which it is spent. The tenant comes first.
 		pub funders: BoundedVec<Funder<AccountId, Balance>, ConstU32<MAX_FUNDERS>>,
 		/// What is held of the tenant until the lease is over.
-		#[cfg_attr(feature = "serde", serde(with = "crate::decimal"))]
 		pub deposit: Balance,
 		/// The part of the provider's bond that this lease may still cost it.
-		#[cfg_attr(feature = "serde", serde(with = "crate::decimal"))]
 		pub cover: Balance,
 		/// What is held for whoever pokes the lease, and of whom.
 		pub bounty: Option<Funder<AccountId, Balance>>,
@@ -436,10 +362,6 @@ data! {
 	}
 
 	/// What remains of a lease that is over. It holds nothing, and is forgotten after a while.
-	#[cfg_attr(feature = "serde", serde(bound(
-		serialize = "AccountId: serde::Serialize, Balance: core::fmt::Display, BlockNumber: serde::Serialize",
-		deserialize = "AccountId: serde::Deserialize<'de>, Balance: core::str::FromStr, BlockNumber: serde::Deserialize<'de>",
-	)))]
 	pub struct ClosedLease<AccountId, Balance, BlockNumber> {
 		/// Who paid.
 		pub tenant: AccountId,
@@ -523,7 +445,8 @@ data! {
 	}
 
 	/// The market's spans of time, in blocks.
-	#[derive(Copy)]
+	#[derive(Copy, serde::Serialize, serde::Deserialize)]
+	#[serde(rename_all = "camelCase")]
 	pub struct Periods<BlockNumber> {
 		/// The time that a rate is for.
 		pub rate_unit: BlockNumber,

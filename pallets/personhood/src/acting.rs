@@ -3,12 +3,12 @@
 use crate::{
 	ensure::{tag, valid},
 	words, BlockNumberFor, ChainSettings, Config, CurrentEpoch, Error, Event, NextScopeId,
-	Nullifiers, Origin, Pallet, ScopeGroup, Scopes, Use, WeightInfo, MAX_ATTEMPTS, NO_TOPIC,
-	PERSON_DEPTH,
+	Nullifiers, Origin, Pallet, ScopeGroup, Scopes, Use, WeightInfo, NO_TOPIC, PERSON_DEPTH,
 };
 use alloc::vec;
 use census_primitives::{
-	Alias, Epoch, Lane, PersonRefusal, PersonScope, ScopeId, Shown, Topic, VerifySemaphore,
+	Alias, Epoch, Lane, PalletScopes, PersonRefusal, PersonScope, Shown, VerifySemaphore,
+	MAX_ATTEMPTS,
 };
 use census_zk_types::{FieldElement, SemaphoreProof, Word};
 use codec::Encode;
@@ -21,24 +21,6 @@ use frame_support::{
 	traits::Contains,
 };
 use sp_runtime::traits::{Dispatchable, One, Saturating};
-
-/// What the pallets that open application scopes take in them.
-///
-/// An act uses up a slot that whoever opened the scope has paid for, and a topic of its own makes it
-/// another act. So where a pallet opened the scope, only what that pallet would take is an act:
-/// everything else is turned away before it costs anybody anything.
-pub trait PalletScopes<Call> {
-	/// Whether the pallet that opened the scope would now take this call, by a person who is called
-	/// `alias` in this topic.
-	fn admits(scope: ScopeId, topic: &Topic, alias: &Alias, call: &Call) -> bool;
-
-	/// Whether a call needs no pallet's scope: it can be made in one that an account opened. Any other
-	/// could but fail there.
-	fn needs_none(call: &Call) -> bool;
-
-	/// The most that asking weighs.
-	fn weight() -> Weight;
-}
 
 /// Why a person may not make a call.
 pub(crate) enum CallRefusal {

@@ -31,9 +31,9 @@ pub(crate) struct Admission<T: Config> {
 
 /// A renewal against which nothing in state speaks.
 pub(crate) struct Renewal<T: Config> {
-	person: PersonOf<T>,
-	said: Said<T>,
-	voices: Vec<Voice<T>>,
+	pub(crate) person: PersonOf<T>,
+	pub(crate) said: Said<T>,
+	pub(crate) voices: Vec<Voice<T>>,
 	/// Those that it will rest on, and those that it rested on before.
 	attestations: Attestations,
 }

@@ -16,7 +16,7 @@ mod tests;
 
 use crate::{
 	acting::Act,
-	admission::Admission,
+	admission::Renewal,
 	ensure::{tag as pool_tag, valid},
 	weights::APPEND_BATCH,
 	*,
@@ -469,7 +469,7 @@ mod benchmarks {
 		let message = words::renew_message::<T>(PERSON, 0, &tickets);
 		let proof = knowledge_of(&element(0), words::knowledge_scope::<T>(), message);
 		let check = || -> Result<_, PersonRefusal> {
-			let (person, Admission { said, voices, .. }) =
+			let Renewal { person, said, voices, .. } =
 				Pallet::<T>::check_renew(PERSON, &tickets, &proof)?;
 			Pallet::<T>::verify_tickets(&tickets, &voices)?;
 			let mut provides = vec![pool_tag(("person", PERSON, person.recoveries))];

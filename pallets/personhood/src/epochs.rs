@@ -75,6 +75,12 @@ impl<T: Config> Pallet<T> {
 			.fold(0, u32::saturating_add)
 	}
 
+	/// How many places of its queue come before that of a change, stale ones included.
+	pub(crate) fn places_before(pending: &Pending) -> u32 {
+		let (start, _) = QueueEnds::<T>::get(pending.change.queue());
+		pending.position.wrapping_sub(start)
+	}
+
 	/// Ends the epoch, if it is time and there is the weight for it.
 	pub(crate) fn poll_epoch(now: BlockNumberFor<T>, weight: &mut WeightMeter) {
 		if weight.try_consume(T::WeightInfo::poll_epoch()).is_err() {

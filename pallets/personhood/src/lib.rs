@@ -28,12 +28,12 @@
 extern crate alloc;
 
 mod acting;
+mod acts;
 mod admission;
 mod attestations;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod brought;
-pub mod details;
 mod door;
 mod ensure;
 mod epochs;
@@ -55,7 +55,7 @@ mod types;
 pub mod weights;
 pub mod words;
 
-pub use acting::PalletScopes;
+pub use census_primitives::MAX_ATTEMPTS;
 pub use door::Examined;
 pub use ensure::{EnsureInScope, EnsurePerson};
 pub use pallet::*;
@@ -79,8 +79,8 @@ pub mod pallet {
 	use alloc::{boxed::Box, vec::Vec};
 	use census_lean_imt::NODES_PER_PAGE;
 	use census_primitives::{
-		Alias, Circuits, Epoch, IssuerId, OpenedScope, PersonId, PersonScope, ScopeId, Slots,
-		VerifySemaphore,
+		Alias, Circuits, Epoch, IssuerId, OpenedScope, PalletScopes, PersonId, PersonScope,
+		ScopeId, Slots, VerifySemaphore,
 	};
 	use census_zk_types::{FieldElement, SemaphoreProof, Word};
 	use frame_support::{

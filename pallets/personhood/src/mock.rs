@@ -6,13 +6,13 @@ pub(crate) mod tester;
 
 use crate::{self as pallet_personhood, *};
 use census_primitives::{
-	Alias, Epoch, IssuerId, Native, OpenedScope, PersonId, PersonRefusal, PersonScope,
-	ProofRefusal, ScopeId, Shown, Slots, Topic, VerifySemaphore,
+	Alias, Epoch, IssuerId, Native, OpenedScope, PalletScopes, PersonId, PersonRefusal,
+	PersonScope, ProofRefusal, ScopeId, Shown, Slots, Topic, VerifySemaphore,
 };
+pub(crate) use census_testing::circuits;
 use census_zk_types::{FieldElement, MerkleProof, SemaphoreProof, Word};
 use frame_support::{
-	derive_impl,
-	dispatch::GetDispatchInfo,
+	dispatch::{DispatchErrorWithPostInfo, GetDispatchInfo},
 	pallet_prelude::{TransactionSource, TransactionValidityError, ValidTransaction},
 	parameter_types,
 	traits::{
@@ -22,54 +22,21 @@ use frame_support::{
 	BoundedVec,
 };
 use frame_system::EnsureRoot;
-use ideal::{IdealCircuits, IdealVerifier, Witness};
+use ideal::{IdealVerifier, Witness};
 use sp_core::{sr25519, Pair};
 use sp_runtime::{
 	traits::{Dispatchable, IdentityLookup},
-	AccountId32, BuildStorage, MultiSignature,
+	AccountId32, MultiSignature,
 };
 use sp_version::RuntimeVersion;
 
-type Block = frame_system::mocking::MockBlock<Test>;
-
-#[frame_support::runtime]
-mod runtime {
-	#[runtime::runtime]
-	#[runtime::derive(
-		RuntimeCall,
-		RuntimeEvent,
-		RuntimeError,
-		RuntimeOrigin,
-		RuntimeFreezeReason,
-		RuntimeHoldReason,
-		RuntimeSlashReason,
-		RuntimeLockId,
-		RuntimeTask
-	)]
-	pub struct Test;
-
-	#[runtime::pallet_index(0)]
-	pub type System = frame_system;
-	#[runtime::pallet_index(1)]
-	pub type Balances = pallet_balances;
-	#[runtime::pallet_index(2)]
-	pub type Personhood = pallet_personhood;
-	#[runtime::pallet_index(3)]
-	pub type Tester = tester;
-}
-
-#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
-impl frame_system::Config for Test {
-	type Block = Block;
-	type AccountId = AccountId32;
-	type Lookup = IdentityLookup<AccountId32>;
-	type AccountData = pallet_balances::AccountData<u64>;
-	type Version = Version;
-}
-
-#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
-impl pallet_balances::Config for Test {
-	type AccountStore = System;
+census_testing::mock_runtime! {
+	pallets { 2: Personhood = pallet_personhood, 3: Tester = tester }
+	system {
+		type AccountId = AccountId32;
+		type Lookup = IdentityLookup<AccountId32>;
+		type Version = Version;
+	}
 }
 
 impl tester::Config for Test {}
@@ -196,7 +163,7 @@ impl pallet_personhood::Config for Test {
 	type GovernanceOrigin = EnsureRoot<AccountId32>;
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
-	type Circuits = IdealCircuits;
+	type Circuits = circuits::StandIn;
 	type Proofs = Verifier;
 	type MaxTicketLife = ConstU64<MAX_TICKET_LIFE>;
 	type MaxValidity = ConstU64<MAX_VALIDITY>;
@@ -310,10 +277,8 @@ pub(crate) fn externalities(personhood: GenesisConfig<Test>) -> sp_io::TestExter
 	TransactionVersion::set(1);
 	PriceOfSlot::set(SLOT_PRICE);
 	HeldForScope::set(SCOPE_DEPOSIT);
-	let storage = genesis.build_storage().expect("the genesis is sound");
-	let mut ext = sp_io::TestExternalities::new(storage);
+	let mut ext = census_testing::externalities::<Test>(genesis);
 	ext.execute_with(|| {
-		System::set_block_number(1);
 		frame_system::BlockHash::<Test>::insert(0, sp_core::H256(GENESIS_HASH));
 	});
 	ext
@@ -424,30 +389,21 @@ pub(crate) fn assert_refused(call: impl Into<RuntimeCall>, refusal: PersonRefusa
 
 /// Asserts that a call fails with this error and changes nothing.
 #[track_caller]
-pub(crate) fn assert_fails<R: core::fmt::Debug + PartialEq, E: Into<sp_runtime::DispatchError>>(
+pub(crate) fn assert_fails<R: core::fmt::Debug, E: Into<DispatchErrorWithPostInfo>>(
 	call: impl FnOnce() -> Result<R, E>,
 	error: impl Into<sp_runtime::DispatchError>,
 ) {
-	let before = state_root();
-	let result = frame_support::storage::with_storage_layer(|| call().map_err(Into::into));
-	assert_eq!(result, Err(error.into()));
-	assert_eq!(state_root(), before, "it changed something");
+	census_testing::assert_refused(call, error);
 }
 
 /// The hash of all that is stored.
 pub(crate) fn state_root() -> Vec<u8> {
-	sp_io::storage::root(sp_runtime::StateVersion::V1)
+	census_testing::state_root()
 }
 
 /// This pallet's events, the oldest first.
 pub(crate) fn events() -> Vec<Event<Test>> {
-	System::events()
-		.into_iter()
-		.filter_map(|record| match record.event {
-			RuntimeEvent::Personhood(event) => Some(event),
-			_ => None,
-		})
-		.collect()
+	census_testing::events::<Test, _>()
 }
 
 /// This pallet's last event.
@@ -635,7 +591,7 @@ pub(crate) fn ticket(
 
 /// The serial that tickets about a mark name now.
 pub(crate) fn serial(issuer: IssuerId, tag: Tag) -> u32 {
-	Pallet::<Test>::mark_details(issuer, tag).serial
+	Pallet::<Test>::tag_view(issuer, tag).serial
 }
 
 /// A ticket with its issuer's signature.

@@ -1,52 +1,60 @@
 //! What others may ask of the pallet. Nothing here writes. Callers bound `count`.
 
 use crate::{
-	details::{
-		AcceptedRoot, EpochDetails, IssuerDetails, KnowledgeDetails, MarkDetails, PersonDetails,
-		PolicyDetails, ScopeDetails,
-	},
-	knowledge, words, BlockNumberFor, Call, ChainSettings, Changes, Commitments, Config,
-	CurrentEpoch, Issuer, Issuers, KeptEpochs, LivePersons, NextIssuerId, NextPersonId,
-	NextScopeId, Nullifiers, Pallet, Persons, PinnableEpoch, Scopes, ScopesOfEpoch, Snapshots,
-	Threshold, Use, PERSON_DEPTH,
+	knowledge, words, BlockNumberFor, Call, ChainSettings, Change, Changes, Commitments, Config,
+	CurrentEpoch, EndReason, Issuer, IssuerKind, IssuerStatus, Issuers, KeptEpochs, LivePersons,
+	NextIssuerId, NextPersonId, NextScopeId, Nullifiers, Pallet, Persons, PinnableEpoch, Scopes,
+	ScopesOfEpoch, Snapshots, Status, Threshold, Use, PERSON_DEPTH,
 };
 use alloc::{
 	string::{String, ToString},
 	vec::Vec,
 };
-use census_primitives::{Epoch, IssuerId, PersonId, PersonRefusal, PersonScope, ScopeId};
-use census_zk_types::{FieldElement, MerkleProof, Word};
-use frame_support::traits::Get;
-use sp_runtime::traits::Saturating;
+use census_primitives::{
+	behind, Epoch, IssuerId, Page, PersonId, PersonRefusal, PersonScope, ScopeId, Shown,
+	VerifySemaphore,
+};
+use census_views::{persons as views, AccountId, Bytes, Hash};
+use census_zk_types::{FieldElement, MerkleProof, SemaphoreProof, Word};
+use frame_support::{ensure, traits::Get};
+use sp_runtime::{traits::Saturating, SaturatedConversion};
 
 impl<T: Config> Pallet<T> {
 	/// How persons are admitted and act; `None` on a chain whose genesis lacks the settings.
-	pub fn policy() -> Option<PolicyDetails<BlockNumberFor<T>>> {
+	pub fn policy() -> Option<views::Policy> {
 		let guarantee = Self::guarantee();
-		Some(PolicyDetails {
-			settings: ChainSettings::<T>::get()?,
+		let settings = ChainSettings::<T>::get()?;
+		Some(views::Policy {
+			settings: views::PersonhoodSettings {
+				epoch_length: settings.epoch_length.saturated_into(),
+				epochs_per_pin: settings.epochs_per_pin,
+				grace: settings.grace.saturated_into(),
+				recovery_delay: settings.recovery_delay.saturated_into(),
+				rotation_cooldown: settings.rotation_cooldown.saturated_into(),
+				quorums_intersect: settings.quorums_intersect,
+			},
 			threshold: Threshold::<T>::get(),
 			guarantee: guarantee.to_string(),
 			corrupt_issuers: guarantee.corrupt_issuers,
 			depth: PERSON_DEPTH,
 			quota_per_epoch: T::QuotaPerEpoch::get(),
 			acts_per_session: T::ActsPerSession::get(),
-			max_ticket_life: T::MaxTicketLife::get(),
-			max_validity: T::MaxValidity::get(),
-			max_scope_life: T::MaxScopeLife::get(),
+			max_ticket_life: T::MaxTicketLife::get().saturated_into(),
+			max_validity: T::MaxValidity::get().saturated_into(),
+			max_scope_life: T::MaxScopeLife::get().saturated_into(),
 		})
 	}
 
 	/// The present epoch, as of block `now`.
-	pub fn epoch_details(now: BlockNumberFor<T>) -> Option<EpochDetails<BlockNumberFor<T>>> {
+	pub fn epoch_view(now: BlockNumberFor<T>) -> Option<views::Epoch> {
 		let settings = ChainSettings::<T>::get()?;
 		let current = CurrentEpoch::<T>::get();
 		let ends_at = current.started_at.saturating_add(settings.epoch_length);
-		Some(EpochDetails {
+		Some(views::Epoch {
 			epoch: current.epoch,
-			started_at: current.started_at,
-			ends_at,
-			blocks_left: ends_at.saturating_sub(now),
+			started_at: current.started_at.saturated_into(),
+			ends_at: ends_at.saturated_into(),
+			blocks_left: ends_at.saturating_sub(now).saturated_into(),
 			root: current.root,
 			size: current.size,
 			members: current.members,
@@ -56,25 +64,26 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// The roots that are accepted in some scope or may be, the oldest first, the present one last.
-	pub fn accepted_roots() -> Vec<AcceptedRoot<BlockNumberFor<T>>> {
+	/// The roots that are accepted in some scope or may be, the oldest first, the present one last;
+	/// those of later epochs than `after`.
+	pub fn roots(after: Option<Epoch>, count: u32) -> Page<views::PeopleRoot, Epoch> {
 		let current = CurrentEpoch::<T>::get().epoch;
 		let mut epochs = KeptEpochs::<T>::get().into_inner();
 		epochs.push(current);
-		epochs
-			.into_iter()
-			.filter_map(|epoch| {
-				let tree = Self::epoch_tree(epoch)?;
-				Some(AcceptedRoot {
-					epoch,
-					root: tree.root,
-					size: tree.size,
-					members: tree.members,
-					ended_at: Snapshots::<T>::get(epoch).map(|snapshot| snapshot.ended_at),
-					scopes: ScopesOfEpoch::<T>::get(epoch).0,
-				})
+		epochs.retain(|epoch| after.is_none_or(|after| *epoch > after));
+		let root = |epoch: Epoch| {
+			let tree = Self::epoch_tree(epoch)?;
+			Some(views::PeopleRoot {
+				epoch,
+				root: tree.root,
+				size: tree.size,
+				members: tree.members,
+				ended_at: Snapshots::<T>::get(epoch)
+					.map(|snapshot| snapshot.ended_at.saturated_into()),
+				scopes: ScopesOfEpoch::<T>::get(epoch).0,
 			})
-			.collect()
+		};
+		Page::of(epochs, count, |epoch| *epoch, root)
 	}
 
 	/// How many issuers were ever registered.
@@ -82,27 +91,37 @@ impl<T: Config> Pallet<T> {
 		NextIssuerId::<T>::get()
 	}
 
-	/// The issuers `start..start + count`.
-	pub fn issuer_page(start: IssuerId, count: u32) -> Vec<IssuerDetails<T::AccountId>> {
-		let end = start.saturating_add(count).min(Self::issuer_count());
+	/// An issuer, removed or not.
+	pub fn issuer_view(id: IssuerId) -> Option<views::Issuer> {
+		let issuer: Issuer<_> = Issuers::<T>::get(id)?;
 		let epoch = CurrentEpoch::<T>::get().epoch;
-		let details = |id: IssuerId| {
-			let issuer: Issuer<_> = Issuers::<T>::get(id)?;
-			let admitted = if issuer.admitted.0 == epoch { issuer.admitted.1 } else { 0 };
-			Some(IssuerDetails {
-				issuer: id,
-				name: String::from_utf8_lossy(&issuer.name).into_owned(),
-				left: issuer.limit.saturating_sub(admitted),
-				kind: issuer.kind,
-				controller: issuer.controller,
-				weight: issuer.weight,
-				class: issuer.class,
-				limit: issuer.limit,
-				status: issuer.status,
-				resting: issuer.resting,
-			})
-		};
-		(start..end).filter_map(details).collect()
+		let admitted = if issuer.admitted.0 == epoch { issuer.admitted.1 } else { 0 };
+		Some(views::Issuer {
+			issuer: id,
+			name: String::from_utf8_lossy(&issuer.name).into_owned(),
+			kind: match issuer.kind {
+				IssuerKind::Sr25519(key) => views::IssuerKind::Sr25519(Hash(key.0)),
+				IssuerKind::Ed25519(key) => views::IssuerKind::Ed25519(Hash(key.0)),
+				IssuerKind::Ecdsa(key) => views::IssuerKind::Ecdsa(Bytes(key.0.to_vec())),
+				IssuerKind::Circuit(circuit) => views::IssuerKind::Circuit(Hash(circuit)),
+			},
+			controller: AccountId::of(&issuer.controller),
+			weight: issuer.weight,
+			class: issuer.class,
+			limit: issuer.limit,
+			left: issuer.limit.saturating_sub(admitted),
+			status: match issuer.status {
+				IssuerStatus::Active => views::IssuerStatus::Active,
+				IssuerStatus::Paused => views::IssuerStatus::Paused,
+				IssuerStatus::Removed => views::IssuerStatus::Removed,
+			},
+			resting: issuer.resting,
+		})
+	}
+
+	/// The issuers behind number `after`.
+	pub fn issuer_page(after: Option<IssuerId>, count: u32) -> Page<views::Issuer, IssuerId> {
+		Page::of(behind(after)..Self::issuer_count(), count, |id| *id, Self::issuer_view)
 	}
 
 	/// How many persons ever enrolled.
@@ -111,23 +130,56 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// A person.
-	pub fn person_details(id: PersonId) -> Option<PersonDetails<BlockNumberFor<T>>> {
+	pub fn person_view(id: PersonId) -> Option<views::Person> {
 		let person = Persons::<T>::get(id)?;
-		Some(PersonDetails {
+		Some(views::Person {
 			person: id,
-			status: person.status,
+			status: match person.status {
+				Status::Pending => views::PersonStatus::Pending,
+				Status::Active => views::PersonStatus::Active,
+				Status::Ended(reason) => views::PersonStatus::Ended(match reason {
+					EndReason::Expired => views::EndReason::Expired,
+					EndReason::Withdrawn => views::EndReason::Withdrawn,
+					EndReason::Vetoed => views::EndReason::Vetoed,
+					EndReason::Merged => views::EndReason::Merged,
+					EndReason::NotAdmitted => views::EndReason::NotAdmitted,
+				}),
+			},
 			commitment: person.commitment,
 			leaf: person.leaf,
 			rotations: person.rotations,
 			recoveries: person.recoveries,
-			enrolled_at: person.enrolled_at,
-			admitted_at: person.admitted_at,
-			expires_at: person.expires_at,
-			may_rotate_at: person.may_rotate_at,
-			attestations: person.attestations.into_inner(),
-			recovery: person.recovery,
-			pending: Changes::<T>::get(id).map(|pending| pending.change),
+			enrolled_at: person.enrolled_at.saturated_into(),
+			admitted_at: person.admitted_at.saturated_into(),
+			expires_at: person.expires_at.saturated_into(),
+			may_rotate_at: person.may_rotate_at.saturated_into(),
+			attestations: person
+				.attestations
+				.into_iter()
+				.map(|attestation| views::Attestation {
+					issuer: attestation.issuer,
+					tag: Hash(attestation.tag),
+					standing: attestation.standing,
+				})
+				.collect(),
+			recovery: person.recovery.map(|recovery| views::Recovery {
+				commitment: recovery.commitment,
+				effective_at: recovery.effective_at.saturated_into(),
+			}),
+			pending: Changes::<T>::get(id).map(|pending| views::PendingChange {
+				change: match pending.change {
+					Change::Remove => views::LeafChange::Remove,
+					Change::Replace(commitment) => views::LeafChange::Replace(commitment),
+					Change::Add(commitment) => views::LeafChange::Add(commitment),
+				},
+				before: Self::places_before(&pending),
+			}),
 		})
+	}
+
+	/// The persons behind number `after`.
+	pub fn person_page(after: Option<PersonId>, count: u32) -> Page<views::Person, PersonId> {
+		Page::of(behind(after)..Self::person_count(), count, |id| *id, Self::person_view)
 	}
 
 	/// Whose a commitment is or was.
@@ -135,10 +187,10 @@ impl<T: Config> Pallet<T> {
 		Commitments::<T>::get(FieldElement::try_from(commitment).ok()?)
 	}
 
-	/// Whose a mark at an issuer is, and the serial that tickets about it name now.
-	pub fn mark_details(issuer: IssuerId, tag: [u8; 32]) -> MarkDetails {
+	/// Whose a tag at an issuer is, and the serial that tickets about it name now.
+	pub fn tag_view(issuer: IssuerId, tag: [u8; 32]) -> views::Tag {
 		let (person, serial) = Self::mark(issuer, &tag);
-		MarkDetails { person, serial }
+		views::Tag { person, serial }
 	}
 
 	/// The epoch whose tree has a root: the present one where none is named. `None` where no tree
@@ -148,6 +200,22 @@ impl<T: Config> Pallet<T> {
 			None => Some(CurrentEpoch::<T>::get().epoch),
 			Some(root) => Self::epoch_of_root(FieldElement::try_from(root).ok()?),
 		}
+	}
+
+	/// The leaves behind index `after` of the tree with a root, or of the present one; 0 stands where
+	/// nobody does. `None` where no tree with the root is kept.
+	pub fn leaf_page(
+		root: Option<Word>,
+		after: Option<u32>,
+		count: u32,
+	) -> Option<Page<FieldElement, u32>> {
+		let epoch = Self::epoch_under(root)?;
+		let size = Self::epoch_tree(epoch)?.size;
+		let start = behind(after);
+		let count = count.max(1);
+		let end = start.saturating_add(count).min(size);
+		let items = Self::leaves(epoch, start, count)?;
+		Some(Page { items, next: end.checked_sub(1).filter(|_| end < size) })
 	}
 
 	/// The Merkle proof of a commitment under a root that is accepted somewhere; under the present
@@ -165,22 +233,29 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// An application scope that has not been closed, as of block `now`.
-	pub fn scope_details(
-		id: ScopeId,
-		now: BlockNumberFor<T>,
-	) -> Option<ScopeDetails<T::AccountId, BlockNumberFor<T>>> {
+	pub fn scope_view(id: ScopeId, now: BlockNumberFor<T>) -> Option<views::Scope> {
 		let scope = Scopes::<T>::get(id)?;
-		Some(ScopeDetails {
+		Some(views::Scope {
 			scope: id,
-			root: Self::epoch_tree(scope.epoch).map(|tree| tree.root),
-			owner: scope.owner,
+			owner: scope.owner.as_ref().map(AccountId::of),
 			epoch: scope.epoch,
+			root: Self::epoch_tree(scope.epoch).map(|tree| tree.root),
 			electorate: scope.electorate,
-			until: scope.until,
+			until: scope.until.saturated_into(),
 			open: now <= scope.until,
 			slots: scope.slots,
 			used: scope.used,
 		})
+	}
+
+	/// The application scopes behind number `after` that have not been closed, as of block `now`.
+	pub fn scope_page(
+		after: Option<ScopeId>,
+		count: u32,
+		now: BlockNumberFor<T>,
+	) -> Page<views::Scope, ScopeId> {
+		let numbers = behind(after)..Self::scope_count();
+		Page::of(numbers, count, |id| *id, |id| Self::scope_view(id, now))
 	}
 
 	/// The word that a proof for a scope carries as its scope; in the genesis block's own state, which
@@ -202,13 +277,31 @@ impl<T: Config> Pallet<T> {
 
 	/// What a proof of knowledge of a commitment's secret must be about; `None` where the commitment
 	/// is not below the field's modulus. The scope is another one in the genesis block's own state.
-	pub fn knowledge_of(commitment: Word) -> Option<KnowledgeDetails> {
+	pub fn knowledge_of(commitment: Word) -> Option<views::Knowledge> {
 		let commitment = FieldElement::try_from(commitment).ok()?;
-		Some(KnowledgeDetails {
+		Some(views::Knowledge {
 			salt: knowledge::salt(&commitment),
 			root: knowledge::root(&commitment),
 			scope: words::knowledge_scope::<T>(),
 		})
+	}
+
+	/// Whether a proof is one of a person of the scope's electorate, for this scope, in the present block;
+	/// if not, why. Consumes nothing, and does not ask whether the person has acted. As for
+	/// [`Pallet::check`], the genesis block's own state cannot tell.
+	pub fn check_proof(scope: &PersonScope, proof: &SemaphoreProof) -> Result<(), PersonRefusal> {
+		if !words::has_genesis::<T>() {
+			return Err(PersonRefusal::EpochAhead);
+		}
+		if let PersonScope::Quota { counter, .. } = scope {
+			ensure!(*counter < T::QuotaPerEpoch::get(), PersonRefusal::QuotaCounter);
+		}
+		// The message is whoever's who asks.
+		let Shown { root, .. } = Self::check_words(scope, proof.message, proof)?;
+		let open = Self::check_scope(scope)?;
+		ensure!(root == open.root && !root.is_zero(), PersonRefusal::EpochRoot);
+		T::Proofs::verify(proof)?;
+		Ok(())
 	}
 
 	/// Why a call that nobody signs would be refused now, if it would be; `None` for calls that

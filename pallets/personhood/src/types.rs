@@ -15,8 +15,6 @@ use sp_runtime::MultiSignature;
 pub const PERSON_DEPTH: u8 = 26;
 /// The most leaves of the People tree.
 pub const MAX_PERSONS: u32 = 1 << PERSON_DEPTH;
-/// How often an act in an application scope may fail before its nullifier is spent.
-pub const MAX_ATTEMPTS: u8 = 3;
 /// The most epochs of the past whose trees are kept at one time.
 pub const MAX_SNAPSHOTS: u32 = 64;
 /// The most thresholds under which live persons may have been admitted at one time.

@@ -23,15 +23,17 @@
 //! be remembered here too. This rests on an act being one call: an allow-list of calls that let in
 //! a batch would let one act bring many votes.
 //!
-//! This pallet is also the example for others that people act in: `docs/polls.md` tells how to copy
-//! it.
+//! This pallet is also the example for others that people act in:
+//! `docs/guides/persons-in-a-pallet.md` tells how to copy it.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
 
+mod acts;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod brought;
 mod dispatchable_impls;
 #[cfg(test)]
 mod mock;
@@ -46,7 +48,7 @@ pub mod weights;
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkHelper;
 pub use pallet::*;
-pub use types::{Phase, Poll, PollDetails, PollId, LEAST_OPTIONS};
+pub use types::{Phase, Poll, PollId, LEAST_OPTIONS};
 pub use weights::WeightInfo;
 
 use frame_system::pallet_prelude::BlockNumberFor;

@@ -1,59 +1,54 @@
-//! A chain with nothing but polls, balances, and [`persons`] who act.
-
-pub(crate) mod persons;
+//! A chain with nothing but polls, balances, and persons who act.
 
 use crate::{self as pallet_polls, Error, Event, Pallet, Poll, PollId, Polls};
-use census_primitives::{OpenedScope, PersonScope};
+use census_primitives::{
+	Alias, OpenedScope, PalletScopes, PersonRefusal, PersonScope, ScopeId, Topic,
+};
+use census_testing::persons;
 use frame_support::{
-	derive_impl, parameter_types,
+	parameter_types,
 	traits::{
 		fungible::{HoldConsideration, InspectHold},
 		ConstU32, ConstU64, Footprint, LinearStoragePrice,
 	},
+	weights::Weight,
 };
 use sp_core::H256;
-use sp_runtime::{BuildStorage, DispatchResult};
+use sp_runtime::{DispatchError, DispatchResult};
 
-type Block = frame_system::mocking::MockBlock<Test>;
-
-#[frame_support::runtime]
-mod runtime {
-	#[runtime::runtime]
-	#[runtime::derive(
-		RuntimeCall,
-		RuntimeEvent,
-		RuntimeError,
-		RuntimeOrigin,
-		RuntimeFreezeReason,
-		RuntimeHoldReason,
-		RuntimeSlashReason,
-		RuntimeLockId,
-		RuntimeTask
-	)]
-	pub struct Test;
-
-	#[runtime::pallet_index(0)]
-	pub type System = frame_system;
-	#[runtime::pallet_index(1)]
-	pub type Balances = pallet_balances;
-	#[runtime::pallet_index(2)]
-	pub type Persons = persons;
-	#[runtime::pallet_index(3)]
-	pub type PollsPallet = pallet_polls;
+census_testing::mock_runtime! {
+	pallets { 2: Persons = persons, 3: PollsPallet = pallet_polls }
 }
 
-#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
-impl frame_system::Config for Test {
-	type Block = Block;
-	type AccountData = pallet_balances::AccountData<u64>;
+impl persons::Config for Test {
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type PalletScopes = ScopesOfPolls;
+	type SlotPrice = ConstU64<SLOT_PRICE>;
+	type ScopeDeposit = ConstU64<SCOPE_DEPOSIT>;
+	type MaxScopeLife = ConstU64<LONGEST>;
+	type LeastElectorate = ConstU32<LEAST_ELECTORATE>;
 }
 
-#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
-impl pallet_balances::Config for Test {
-	type AccountStore = System;
-}
+/// What polls take in the scopes that they open, as a runtime asks them.
+// A runtime's types are public, whatever they are in.
+#[allow(unreachable_pub)]
+pub struct ScopesOfPolls;
 
-impl persons::Config for Test {}
+impl PalletScopes<RuntimeCall> for ScopesOfPolls {
+	fn admits(scope: ScopeId, topic: &Topic, _: &Alias, call: &RuntimeCall) -> bool {
+		match call {
+			RuntimeCall::PollsPallet(call) => PollsPallet::admits(scope, topic, call),
+			RuntimeCall::System(_) | RuntimeCall::Balances(_) => false,
+		}
+	}
+	fn needs_none(_: &RuntimeCall) -> bool {
+		false
+	}
+	fn weight() -> Weight {
+		Weight::zero()
+	}
+}
 
 parameter_types! {
 	pub const PollDepositReason: RuntimeHoldReason =
@@ -61,11 +56,17 @@ parameter_types! {
 	/// What is held for a poll, and for a byte of it, from now on; tests of upgrades set it.
 	pub static HeldForItem: u64 = BASE_DEPOSIT;
 	pub static HeldForByte: u64 = 1;
-	pub const SlotsReason: RuntimeHoldReason =
-		RuntimeHoldReason::Persons(persons::HoldReason::Slots);
 }
 
 pub(crate) const BASE_DEPOSIT: u64 = 1_000;
+/// The price of one vote.
+pub(crate) const SLOT_PRICE: u64 = 3;
+/// What is held for a scope besides.
+pub(crate) const SCOPE_DEPOSIT: u64 = 11;
+/// For how many blocks a scope can be open.
+pub(crate) const LONGEST: u64 = 50;
+/// The fewest persons for whom a scope is opened.
+pub(crate) const LEAST_ELECTORATE: u32 = 2;
 pub(crate) const KEEP_TIME: u64 = 20;
 pub(crate) const MAX_TITLE: u32 = 64;
 pub(crate) const MAX_OPTIONS: u32 = 8;
@@ -80,13 +81,27 @@ impl pallet_polls::Config for Test {
 		Footprint,
 	>;
 	type PersonScopes = Persons;
-	type EnsurePerson = persons::EnsurePerson;
+	type EnsurePerson = persons::EnsureInScope<Test>;
 	type MaxTitle = ConstU32<MAX_TITLE>;
 	type MaxOptions = ConstU32<MAX_OPTIONS>;
 	type KeepTime = ConstU64<KEEP_TIME>;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]
-	type BenchmarkHelper = persons::Prepare;
+	type BenchmarkHelper = Prepare;
+}
+
+/// Makes the electorate that benchmarks open polls for.
+#[cfg(feature = "runtime-benchmarks")]
+#[allow(unreachable_pub)]
+pub struct Prepare;
+
+#[cfg(feature = "runtime-benchmarks")]
+impl crate::BenchmarkHelper<u64> for Prepare {
+	fn prepare(payer: &u64) {
+		use frame_support::traits::fungible::Mutate;
+		Persons::next_epoch((0..PERSONS).collect());
+		Balances::set_balance(payer, FUNDS);
+	}
 }
 
 pub(crate) const CREATOR: u64 = 1;
@@ -109,12 +124,8 @@ pub(crate) fn externalities() -> sp_io::TestExternalities {
 		},
 		..Default::default()
 	};
-	let storage = genesis.build_storage().expect("the genesis is sound");
-	let mut ext = sp_io::TestExternalities::new(storage);
-	ext.execute_with(|| {
-		System::set_block_number(1);
-		persons::next_epoch((0..PERSONS).collect());
-	});
+	let mut ext = census_testing::externalities::<Test>(genesis);
+	ext.execute_with(|| Persons::next_epoch((0..PERSONS).collect()));
 	ext
 }
 
@@ -179,7 +190,12 @@ pub(crate) fn vote_call(poll: PollId, option: u32) -> RuntimeCall {
 
 /// Votes as the person with this secret does: by acting in the poll's scope.
 pub(crate) fn vote(secret: u32, poll: PollId, option: u32) -> DispatchResult {
-	persons::act_as(secret, person_scope(poll), vote_call(poll, option))
+	Persons::act(secret, person_scope(poll), vote_call(poll, option))
+}
+
+/// Why an act is refused.
+pub(crate) fn refused(refusal: PersonRefusal) -> DispatchError {
+	persons::Error::<Test>::Refused(refusal).into()
 }
 
 /// What is held of an account's funds for its polls.
@@ -187,9 +203,14 @@ pub(crate) fn held(account: u64) -> u64 {
 	Balances::balance_on_hold(&PollDepositReason::get(), &account)
 }
 
-/// What is held of an account's funds for votes that it has paid for beforehand.
+/// What is held of an account's funds for votes that it has paid for beforehand, and their scopes.
 pub(crate) fn prepaid(account: u64) -> u64 {
-	Balances::balance_on_hold(&SlotsReason::get(), &account)
+	Persons::held(&account)
+}
+
+/// What is held for so many votes on one poll.
+pub(crate) fn price_of(votes: u32) -> u64 {
+	SCOPE_DEPOSIT + u64::from(votes) * SLOT_PRICE
 }
 
 /// The deposit for a poll: 8 bytes for an account, 8 for the ticket, 2 and 64 for the title, 32 for
@@ -200,18 +221,11 @@ pub(crate) fn deposit() -> u64 {
 
 /// The last event of this pallet.
 pub(crate) fn last_event() -> Event<Test> {
-	System::events()
-		.into_iter()
-		.rev()
-		.find_map(|record| match record.event {
-			RuntimeEvent::PollsPallet(event) => Some(event),
-			_ => None,
-		})
-		.expect("something happened")
+	census_testing::events::<Test, _>().pop().expect("something happened")
 }
 
 /// Asserts that a call is refused with this error and changes nothing.
 #[track_caller]
 pub(crate) fn assert_refused(call: impl FnOnce() -> DispatchResult, error: Error<Test>) {
-	frame_support::assert_noop!(call(), error);
+	census_testing::assert_refused(call, error);
 }

@@ -1,8 +1,10 @@
 //! What others may ask of the pallet. Nothing here writes.
 
-use crate::{BlockNumberFor, Call, Config, NextPollId, Pallet, Phase, PollDetails, PollId, Polls};
+use crate::{BlockNumberFor, Call, Config, NextPollId, Pallet, Phase, PollId, Polls};
 use alloc::string::String;
-use census_primitives::{Page, PersonScope, ScopeId, Topic};
+use census_primitives::{behind, Page, PersonScope, ScopeId, Topic};
+use census_views::{polls::Poll as View, AccountId, Hash};
+use sp_runtime::SaturatedConversion;
 
 impl<T: Config> Pallet<T> {
 	/// How many polls were ever opened.
@@ -26,36 +28,27 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The poll as it stands in block `now`; `None` where there is none, or it was pruned.
-	pub fn details(
-		poll: PollId,
-		now: BlockNumberFor<T>,
-	) -> Option<PollDetails<T::AccountId, BlockNumberFor<T>>> {
+	pub fn view(poll: PollId, now: BlockNumberFor<T>) -> Option<View> {
 		let stored = Polls::<T>::get(poll)?;
-		Some(PollDetails {
+		Some(View {
 			poll,
+			creator: AccountId::of(&stored.creator),
 			title: String::from_utf8_lossy(&stored.title).into_owned(),
-			content: stored.content,
+			content: Hash(stored.content.0),
 			scope: stored.person_scope(),
 			epoch: stored.scope.epoch,
 			electorate: stored.scope.electorate,
-			closes_at: stored.closes_at,
-			kept_until: stored.kept_until(),
+			closes_at: stored.closes_at.saturated_into(),
+			kept_until: stored.kept_until().saturated_into(),
 			phase: stored.phase(now),
 			votes: stored.votes(),
 			counts: stored.counts.into_inner(),
-			creator: stored.creator,
 		})
 	}
 
-	/// Up to `count` of the polls from number `start` on that have not been pruned, in order, and the
-	/// number to go on from. The caller bounds `count`.
-	#[allow(clippy::type_complexity)]
-	pub fn page(
-		start: PollId,
-		count: u32,
-		now: BlockNumberFor<T>,
-	) -> Page<PollDetails<T::AccountId, BlockNumberFor<T>>, PollId> {
-		let numbers = start..Self::poll_count();
-		Page::of(numbers, count, |poll| poll.saturating_add(1), |poll| Self::details(poll, now))
+	/// The polls behind number `after` that have not been pruned, in order. The caller bounds `count`.
+	pub fn page(after: Option<PollId>, count: u32, now: BlockNumberFor<T>) -> Page<View, PollId> {
+		let numbers = behind(after)..Self::poll_count();
+		Page::of(numbers, count, |poll| *poll, |poll| Self::view(poll, now))
 	}
 }

@@ -1,16 +1,14 @@
-//! What is stored of a poll, and what is told of it.
+//! What is stored of a poll.
 
 use crate::{BlockNumberFor, Config};
-use alloc::{string::String, vec::Vec};
-use census_primitives::{Epoch, OpenedScope, PersonScope};
+use census_primitives::{OpenedScope, PersonScope};
 use codec::{Decode, Encode, MaxEncodedLen};
 use frame_support::{pallet_prelude::Get, traits::Footprint, BoundedVec};
 use scale_info::TypeInfo;
 use sp_core::H256;
 use sp_runtime::traits::Saturating;
 
-/// A poll's number. Numbers are given out in order, from 0, and never used again.
-pub type PollId = u32;
+pub use census_views::polls::{PollId, PollPhase as Phase};
 
 /// A question with fewer options asks nothing.
 pub const LEAST_OPTIONS: u32 = 2;
@@ -68,48 +66,4 @@ impl<T: Config> Poll<T> {
 			Phase::Voting
 		}
 	}
-}
-
-/// What can be done with a poll.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "camelCase"))]
-pub enum Phase {
-	/// Persons of the electorate may vote.
-	Voting,
-	/// The result is final, and anyone may close the poll.
-	Ended,
-	/// The result is final, and the price of unused votes is returned.
-	Closed,
-}
-
-/// A poll as it is told to clients: the tally, and all that is needed to vote.
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "camelCase"))]
-pub struct PollDetails<AccountId, BlockNumber> {
-	/// The poll's number.
-	pub poll: PollId,
-	/// Who asks.
-	pub creator: AccountId,
-	/// A short text.
-	pub title: String,
-	/// The hash of the question in full with its options.
-	pub content: H256,
-	/// The scope in which a person votes, as it is named in the act.
-	pub scope: PersonScope,
-	/// The epoch whose persons may vote, and whose root their proofs are about.
-	pub epoch: Epoch,
-	/// How many persons may vote.
-	pub electorate: u32,
-	/// The last block in which votes are accepted.
-	pub closes_at: BlockNumber,
-	/// The last block in which the poll can be read for certain.
-	pub kept_until: BlockNumber,
-	/// What can be done with the poll in the next block.
-	pub phase: Phase,
-	/// The votes for each option so far; the result, where the phase is not [`Phase::Voting`].
-	pub counts: Vec<u32>,
-	/// All votes so far.
-	pub votes: u32,
 }

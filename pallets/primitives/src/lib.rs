@@ -1,4 +1,4 @@
-//! The ids, types and traits that the pallets, the runtime APIs and the RPC share.
+//! The traits through which the pallets know each other, and what else they share.
 //!
 //! Pallets know each other only through the traits here.
 
@@ -8,21 +8,25 @@ extern crate alloc;
 
 mod brought;
 mod circuits;
-mod groups;
 #[cfg(feature = "serde")]
 pub mod hex;
 mod lane;
-mod page;
 mod persons;
 mod semaphore;
 
 pub use brought::BroughtProof;
-pub use circuits::{CircuitId, CircuitRefusal, Circuits};
-pub use groups::{GroupDetails, GroupId, ProofRefusal, RootDetails};
-pub use lane::{Lane, LaneKind, LaneShare};
-pub use page::{Page, MAX_LOOKED_AT};
-pub use persons::{
-	Alias, Epoch, IssuerId, OpenedScope, PersonId, PersonRefusal, PersonScope, PersonScopes,
-	ScopeId, Slots, Topic, RESERVED_SCOPE,
+pub use census_views::{
+	behind,
+	circuits::{CircuitRefusal, VerifyError},
+	groups::{GroupId, ProofRefusal},
+	persons::{EpochId as Epoch, IssuerId, PersonId, PersonRefusal, PersonScope, ScopeId},
+	Page, MAX_LOOKED_AT, MAX_PAGE,
 };
-pub use semaphore::{hash_to_field, semaphore_inputs, Native, Shown, VerifySemaphore};
+pub use circuits::{CircuitId, Circuits};
+pub use lane::{Lane, LaneKind, LaneShare};
+pub use persons::{
+	Alias, OpenedScope, PalletScopes, PersonScopes, Slots, Topic, MAX_ATTEMPTS, RESERVED_SCOPE,
+};
+pub use semaphore::{
+	hash_to_field, semaphore_inputs, verify_error, Native, Shown, VerifySemaphore,
+};

@@ -1,6 +1,6 @@
 //! Semaphore proofs as pallets verify them.
 
-use crate::ProofRefusal;
+use crate::{ProofRefusal, VerifyError};
 use census_zk_host::{Key, Refusal, SEMAPHORE_INPUTS};
 use census_zk_types::{FieldElement, SemaphoreProof, Word, MAX_DEPTH};
 
@@ -47,7 +47,8 @@ impl VerifySemaphore for Native {
 	fn verify(proof: &SemaphoreProof) -> Result<Shown, ProofRefusal> {
 		let shown = Self::read(proof)?;
 		let key = Key::Semaphore { depth: proof.merkle_tree_depth };
-		census_zk_host::verify(key, &proof.points, &semaphore_inputs(proof))?;
+		census_zk_host::verify(key, &proof.points, &semaphore_inputs(proof))
+			.map_err(|refusal| ProofRefusal::Verifier(verify_error(refusal)))?;
 		Ok(shown)
 	}
 }
@@ -70,16 +71,16 @@ pub fn hash_to_field(input: &Word) -> FieldElement {
 	FieldElement::from_31_bytes(&high)
 }
 
-impl From<Refusal> for ProofRefusal {
-	fn from(refusal: Refusal) -> Self {
-		match refusal {
-			Refusal::ProofCoordinate => Self::CoordinateNotInField,
-			Refusal::ProofInfinity => Self::PointAtInfinity,
-			Refusal::ProofCurve => Self::PointNotOnCurve,
-			Refusal::ProofSubgroup => Self::PointNotInSubgroup,
-			// The others cannot arise: lengths and inputs are right by their types, and the key is
-			// one of the node's own.
-			_ => Self::ProofInvalid,
-		}
+/// The verifier's refusal of a proof whose inputs are of the right number and below the modulus, under a
+/// key that is valid.
+pub fn verify_error(refusal: Refusal) -> VerifyError {
+	match refusal {
+		Refusal::ProofCoordinate => VerifyError::CoordinateNotInField,
+		Refusal::ProofInfinity => VerifyError::PointAtInfinity,
+		Refusal::ProofCurve => VerifyError::PointNotOnCurve,
+		Refusal::ProofSubgroup => VerifyError::PointNotInSubgroup,
+		// The others cannot arise: a proof's length is right by its type, and of inputs and key whoever
+		// asks knows that they are.
+		_ => VerifyError::ProofInvalid,
 	}
 }

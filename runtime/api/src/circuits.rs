@@ -1,46 +1,39 @@
 //! Questions about circuits and proven statements.
 
 use alloc::vec::Vec;
-use census_primitives::{CircuitId, CircuitRefusal};
-use census_zk_types::{Points, Word};
-use codec::Codec;
-
-pub use pallet_circuits::{
-	statement_hash, CircuitDetails, CircuitStatus, Hash32, StatementDetails, MAX_INPUTS,
+use census_views::{
+	circuits::{Circuit, CircuitRefusal, Statement},
+	Hash, Page, Points, Word,
 };
 
 sp_api::decl_runtime_apis! {
 	/// Questions about circuits and proven statements.
-	pub trait CircuitsApi<AccountId, BlockNumber>
-	where
-		AccountId: Codec,
-		BlockNumber: Codec,
-	{
+	pub trait CircuitsApi {
 		/// The circuit, or `None` where none is registered under this id.
-		fn circuit(circuit: CircuitId) -> Option<CircuitDetails<AccountId, BlockNumber>>;
+		fn circuit(circuit: Hash) -> Option<Circuit>;
 
 		/// Circuits in the order of their ids: the first, or those behind `after`, which need not
-		/// be registered. `count` is at most [`MAX_PAGE`](crate::MAX_PAGE).
-		fn circuits(
-			after: Option<CircuitId>,
-			count: u32,
-		) -> Vec<(CircuitId, CircuitDetails<AccountId, BlockNumber>)>;
+		/// be registered.
+		fn circuits(after: Option<Hash>, count: u32) -> Page<Circuit, Hash>;
 
 		/// The circuit's verifying key, in the bytes in which it was registered.
-		fn key(circuit: CircuitId) -> Option<Vec<u8>>;
+		fn verifying_key(circuit: Hash) -> Option<Vec<u8>>;
 
 		/// Whether governance has barred the key that has this hash for ever, registered or not.
-		fn is_key_revoked(key_hash: Hash32) -> bool;
+		fn is_key_revoked(key_hash: Hash) -> bool;
 
 		/// Whether the circuit takes this proof of these public inputs, and if not, why. Records
 		/// nothing.
 		fn verify_proof(
-			circuit: CircuitId,
+			circuit: Hash,
 			inputs: Vec<Word>,
 			proof: Points,
 		) -> Result<(), CircuitRefusal>;
 
-		/// The record of a statement, by its hash ([`statement_hash`]).
-		fn statement(statement: Hash32) -> Option<StatementDetails<AccountId, BlockNumber>>;
+		/// The hash of the statement that the circuit accepts these public inputs.
+		fn statement_hash(circuit: Hash, inputs: Vec<Word>) -> Hash;
+
+		/// The record of a statement, by its hash.
+		fn statement(statement: Hash) -> Option<Statement>;
 	}
 }

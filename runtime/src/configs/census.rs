@@ -9,7 +9,7 @@ use crate::{
 	AccountId, Anchors, Balance, Balances, Circuits, Leases, Personhood, Polls, Runtime,
 	RuntimeCall, RuntimeHoldReason,
 };
-use census_primitives::{Alias, ScopeId, Topic};
+use census_primitives::{Alias, PalletScopes, ScopeId, Topic};
 use frame_support::{
 	parameter_types,
 	traits::{
@@ -87,41 +87,81 @@ impl pallet_personhood::Config for Runtime {
 	type WeightInfo = crate::weights::pallet_personhood::WeightInfo<Runtime>;
 }
 
+/// Where persons make a call.
+enum Place {
+	/// In any scope: it needs no pallet's.
+	Anywhere,
+	/// In the scopes that its pallet opens.
+	InItsScopes,
+	/// Nowhere: it is none of theirs.
+	Nowhere,
+}
+
+/// Asks the pallet whose call it is. Never lets in a call that dispatches others: an act is one call,
+/// and what counts acts relies on it.
+fn place(call: &RuntimeCall) -> Place {
+	let (is_act, place) = match call {
+		RuntimeCall::Personhood(call) => (Personhood::is_act(call), Place::Anywhere),
+		RuntimeCall::Polls(call) => (Polls::is_act(call), Place::InItsScopes),
+		RuntimeCall::Anchors(call) => (Anchors::is_act(call), Place::InItsScopes),
+		RuntimeCall::Leases(call) => (Leases::is_act(call), Place::InItsScopes),
+		RuntimeCall::System(_)
+		| RuntimeCall::Timestamp(_)
+		| RuntimeCall::Babe(_)
+		| RuntimeCall::Session(_)
+		| RuntimeCall::Grandpa(_)
+		| RuntimeCall::Balances(_)
+		| RuntimeCall::Sudo(_)
+		| RuntimeCall::Utility(_)
+		| RuntimeCall::Groups(_)
+		| RuntimeCall::Circuits(_) => return Place::Nowhere,
+	};
+	if is_act {
+		place
+	} else {
+		Place::Nowhere
+	}
+}
+
 /// What persons may do in a quota or session scope, and in one that an account opened.
 pub struct QuotaCalls;
 
 impl Contains<RuntimeCall> for QuotaCalls {
 	fn contains(call: &RuntimeCall) -> bool {
-		matches!(call, RuntimeCall::Personhood(pallet_personhood::Call::declare { .. }))
+		matches!(place(call), Place::Anywhere)
 	}
 }
 
-/// What persons may do in application scopes, of pallets too. Never a call that dispatches others: an
-/// act is one call, and what counts acts relies on it.
+/// What persons may do in application scopes, of pallets too.
 pub struct ApplicationCalls;
 
 impl Contains<RuntimeCall> for ApplicationCalls {
 	fn contains(call: &RuntimeCall) -> bool {
-		matches!(
-			call,
-			RuntimeCall::Personhood(pallet_personhood::Call::declare { .. })
-				| RuntimeCall::Polls(pallet_polls::Call::vote { .. })
-				| RuntimeCall::Anchors(pallet_anchors::Call::claim { .. })
-				| RuntimeCall::Leases(pallet_leases::Call::rate { .. })
-		)
+		matches!(place(call), Place::Anywhere | Place::InItsScopes)
 	}
 }
 
 /// What polls, claim windows and rating periods take in the scopes that they open.
 pub struct ScopesOfPallets;
 
-impl pallet_personhood::PalletScopes<RuntimeCall> for ScopesOfPallets {
+impl PalletScopes<RuntimeCall> for ScopesOfPallets {
 	fn admits(scope: ScopeId, topic: &Topic, alias: &Alias, call: &RuntimeCall) -> bool {
 		match call {
 			RuntimeCall::Polls(call) => Polls::admits(scope, topic, call),
 			RuntimeCall::Anchors(call) => Anchors::admits(scope, topic, call),
 			RuntimeCall::Leases(call) => Leases::admits(scope, topic, alias, call),
-			_ => false,
+			// The others open no scopes.
+			RuntimeCall::System(_)
+			| RuntimeCall::Timestamp(_)
+			| RuntimeCall::Babe(_)
+			| RuntimeCall::Session(_)
+			| RuntimeCall::Grandpa(_)
+			| RuntimeCall::Balances(_)
+			| RuntimeCall::Sudo(_)
+			| RuntimeCall::Utility(_)
+			| RuntimeCall::Groups(_)
+			| RuntimeCall::Personhood(_)
+			| RuntimeCall::Circuits(_) => false,
 		}
 	}
 

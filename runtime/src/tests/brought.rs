@@ -89,8 +89,8 @@ fn bringing(world: &World) -> Vec<(RuntimeCall, Vec<BroughtProof>)> {
 	let ticket_inputs = circuit_inputs::<Runtime>(&tickets()[1].ticket);
 	let admission = |knowledge| vec![of_circuit(77, &ticket_inputs), semaphore(&proof(knowledge))];
 
-	let lease = crate::Leases::lease_details(world.proven).expect("it is live");
-	let binding = Leases::binding_of(world.proven, 0, &lease.lease.provider);
+	let lease = pallet_leases::Leases::<Runtime>::get(world.proven).expect("it is live");
+	let binding = Leases::binding_of(world.proven, 0, &lease.provider);
 	let (model, input, output) = (Word::from(5), Word::from(6), Word::from(9));
 	let account = Alice.to_account_id();
 	let consent = MultiSignature::Ecdsa([1; 65].into());

@@ -1,4 +1,4 @@
-//! What things cost, as `docs/costs.md` tells it: each amount there is one that was held or burnt when
+//! What things cost, as `docs/reference/costs.md` tells it: each amount there is one that was held or burnt when
 //! the thing was made, and every row there is one of these.
 
 use super::{
@@ -34,7 +34,7 @@ use sp_keyring::Sr25519Keyring;
 use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
 use sp_runtime::traits::Dispatchable;
 
-const PAGE: &str = include_str!("../../../docs/costs.md");
+const PAGE: &str = include_str!("../../../docs/reference/costs.md");
 
 /// An amount in CEN, all of its digits and no more.
 fn cen(amount: Balance) -> String {
@@ -64,7 +64,7 @@ fn assert_told(heading: &str, rows: &[String]) {
 	let told = table(heading);
 	assert!(
 		told == rows,
-		"under \"{heading}\", docs/costs.md should have:\n\n{}\n\nand has:\n\n{}\n",
+		"under \"{heading}\", docs/reference/costs.md should have:\n\n{}\n\nand has:\n\n{}\n",
 		rows.join("\n"),
 		told.join("\n")
 	);
@@ -246,12 +246,9 @@ fn circuits() -> [String; 4] {
 
 /// The published proof of depth 2.
 fn second_published() -> (pallet_circuits::Inputs, census_zk_types::Points) {
-	let json = include_str!("../../../tests/vectors/semaphore-v4-proofs.json");
-	let json: serde_json::Value = serde_json::from_str(json).expect("it is JSON");
-	let proof: census_zk_types::SemaphoreProof =
-		serde_json::from_value(json[1]["proof"].clone()).expect("it is a proof");
+	let proof = &census_vectors::semaphore::proof(2).proof;
 	assert_eq!(proof.merkle_tree_depth, 2);
-	let inputs = census_primitives::semaphore_inputs(&proof).to_vec();
+	let inputs = census_primitives::semaphore_inputs(proof).to_vec();
 	(inputs.try_into().expect("they are four"), proof.points)
 }
 
@@ -624,7 +621,7 @@ fn the_page_tells_how_fees_are_made() {
 				thousands(times)
 			),
 		] {
-			assert!(flat(PAGE).contains(&sentence), "docs/costs.md lacks: {sentence}");
+			assert!(flat(PAGE).contains(&sentence), "docs/reference/costs.md lacks: {sentence}");
 		}
 		// Of weight alone.
 		let call = super::transfer(Sr25519Keyring::Bob, CEN);

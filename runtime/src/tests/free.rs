@@ -1,4 +1,4 @@
-//! What a person may do for free, as `docs/personhood.md` tells it: the numbers there are those of the
+//! What a person may do for free, as `docs/reference/free.md` tells it: the numbers there are those of the
 //! runtime.
 
 use super::{any_proof, extension, preset, world::ticket};
@@ -35,7 +35,7 @@ fn longest() -> Box<RuntimeCall> {
 
 #[test]
 fn the_documentation_tells_what_is_free() {
-	let documentation = include_str!("../../../docs/personhood.md");
+	let documentation = include_str!("../../../docs/reference/free.md");
 	let proof = || Box::new(any_proof());
 	let by_quota = PersonScope::Quota { epoch: 1, counter: 1 };
 	let application = PersonScope::Application { scope: 1, topic: [1; 32] };
@@ -78,6 +78,6 @@ fn the_documentation_tells_what_is_free() {
 			),
 		];
 		let missing: Vec<_> = rows.iter().filter(|row| !documentation.contains(*row)).collect();
-		assert!(missing.is_empty(), "docs/personhood.md lacks {missing:#?}");
+		assert!(missing.is_empty(), "docs/reference/free.md lacks {missing:#?}");
 	});
 }

@@ -10,13 +10,8 @@ use sp_keyring::Sr25519Keyring;
 
 /// The members of a group, and a proof by one of them that Semaphore's npm packages made.
 fn published() -> (Vec<Word>, SemaphoreProof) {
-	let vectors = include_str!("../../../tests/vectors/semaphore-v4-proofs.json");
-	let vectors: serde_json::Value = serde_json::from_str(vectors).unwrap();
-	let read = |field: &str| vectors[0][field].clone();
-	(
-		serde_json::from_value(read("members")).unwrap(),
-		serde_json::from_value(read("proof")).unwrap(),
-	)
+	let published = census_vectors::semaphore::proof(1);
+	(published.member_words(), published.proof.clone())
 }
 
 /// The bytes that groups have in the chain's state: keys and values.

@@ -1,6 +1,6 @@
 //! The numbers that stand in the pages of `docs` are the runtime's: limits, spans, sizes and shares.
-//! (Prices stand in `docs/costs.md` alone, see `costs`; what is free, in `docs/personhood.md`, see
-//! `free`.)
+//! (Prices stand in `docs/reference/costs.md` alone, see `costs`; what is free, in
+//! `docs/reference/free.md`, see `free`.)
 
 use super::{
 	costs::{flat, span, thousands},
@@ -57,18 +57,22 @@ fn of_groups() {
 	let longest = number::<<Runtime as pallet_groups::Config>::MaxRootDuration>();
 	assert_eq!((span(usual), longest), (format!("{usual} (an hour)"), 7 * DAYS));
 	assert_says(
-		"docs/groups.md",
-		include_str!("../../../docs/groups.md"),
+		"docs/guides/groups.md",
+		include_str!("../../../docs/guides/groups.md"),
 		&[
 			format!("or up to {batch} at once with `groups.addMembers`"),
 			format!("appends 1 to {batch} leaves, all or none"),
 			format!("the same for 1 to {proofs} proofs, each for itself"),
 			format!("`validate_proofs` takes up to {proofs} proofs for one group"),
-			format!(
-				"The default duration is {usual} blocks (an hour), the longest {} (a week)",
-				thousands(longest)
-			),
 		],
+	);
+	assert_says(
+		"docs/concepts/groups.md",
+		include_str!("../../../docs/concepts/groups.md"),
+		&[format!(
+			"The default duration is {usual} blocks (an hour), the longest {} (a week)",
+			thousands(longest)
+		)],
 	);
 }
 
@@ -78,8 +82,8 @@ fn of_polls() {
 	let options = number::<<Runtime as pallet_polls::Config>::MaxOptions>();
 	let keep = number::<<Runtime as pallet_polls::Config>::KeepTime>();
 	assert_says(
-		"docs/polls.md",
-		include_str!("../../../docs/polls.md"),
+		"docs/guides/polls.md",
+		include_str!("../../../docs/guides/polls.md"),
 		&[
 			format!("a short text in UTF-8, at most {title} bytes (`MaxTitle`)"),
 			format!("from {} to {options} (`MaxOptions`)", pallet_polls::LEAST_OPTIONS),
@@ -92,8 +96,8 @@ fn of_polls() {
 fn of_circuits() {
 	let batch = number::<<Runtime as pallet_circuits::Config>::MaxBatch>();
 	assert_says(
-		"docs/circuits.md",
-		include_str!("../../../docs/circuits.md"),
+		"docs/reference/circuits.md",
+		include_str!("../../../docs/reference/circuits.md"),
 		&[
 			format!("the version of the verifier: {}", pallet_circuits::VERIFIER),
 			format!("Names are 1 to {} visible ASCII", pallet_circuits::MAX_NAME_BYTES),
@@ -116,8 +120,8 @@ fn of_anchors() {
 	let reveal = number::<<Runtime as pallet_anchors::Config>::RevealPeriod>();
 	let row = number::<<Runtime as pallet_anchors::Config>::RowPeriod>();
 	assert_says(
-		"docs/anchors.md",
-		include_str!("../../../docs/anchors.md"),
+		"docs/guides/anchoring.md",
+		include_str!("../../../docs/guides/anchoring.md"),
 		&[
 			format!("a text of at most {MAX_LICENCE} bytes"),
 			format!("up to {MAX_PARENTS} `parents`"),
@@ -159,26 +163,46 @@ fn of_persons() {
 	let signed = 16 + 32 + ticket.encoded_size();
 	assert_eq!(MAX_ATTEMPTS, 3, "the page speaks of the third attempt");
 	assert_says(
-		"docs/personhood.md",
-		include_str!("../../../docs/personhood.md"),
+		"docs/concepts/epochs.md",
+		include_str!("../../../docs/concepts/epochs.md"),
+		&[format!(
+			"within an epoch ({} blocks; {} in the development chain)",
+			usual.epoch_length, development.epoch_length
+		)],
+	);
+	assert_says(
+		"docs/guides/people.md",
+		include_str!("../../../docs/guides/people.md"),
+		&[format!("the same after a delay ({} days), unless vetoed", usual.recovery_delay / DAYS)],
+	);
+	assert_says(
+		"docs/reference/tickets.md",
+		include_str!("../../../docs/reference/tickets.md"),
 		&[
-			format!(
-				"within an epoch ({} blocks; {} in the development chain)",
-				usual.epoch_length, development.epoch_length
-			),
-			format!("the same after a delay ({} days), unless vetoed", usual.recovery_delay / DAYS),
 			format!("A ticket is the Blake2b-256 hash of {signed} bytes, signed"),
 			format!(
 				"the last block in which the ticket may be used; at most {} days ahead",
 				ticket_life / DAYS
 			),
-			format!("A proof has the same depth ({PERSON_DEPTH}) for everybody"),
-			"in an application scope when the call succeeds, or after the third attempt".into(),
-			format!(
-				"no more than a fifth of a block's weight and {} % of its bytes",
-				percent(OPERATIONAL_LENGTH_RATIO)
-			),
 		],
+	);
+	assert_says(
+		"docs/concepts/personhood.md",
+		include_str!("../../../docs/concepts/personhood.md"),
+		&[format!("A proof has the same depth ({PERSON_DEPTH}) for everybody")],
+	);
+	assert_says(
+		"docs/concepts/scopes.md",
+		include_str!("../../../docs/concepts/scopes.md"),
+		&["in an application scope when the call succeeds, or after the third attempt".into()],
+	);
+	assert_says(
+		"docs/reference/free.md",
+		include_str!("../../../docs/reference/free.md"),
+		&[format!(
+			"no more than a fifth of a block's weight and {} % of its bytes",
+			percent(OPERATIONAL_LENGTH_RATIO)
+		)],
 	);
 	assert_eq!(OPERATIONAL_RATIO, Perbill::from_rational(1_u32, 5));
 	assert_says(
@@ -194,11 +218,17 @@ fn of_leases() {
 	let hooks = (HOOKS_RATIO * MAX_BLOCK_WEIGHT).ref_time();
 	assert_eq!(deadlines * 10, hooks * 3, "the page speaks of three tenths");
 	assert_says(
-		"docs/leases.md",
-		include_str!("../../../docs/leases.md"),
+		"docs/guides/leases-tenant.md",
+		include_str!("../../../docs/guides/leases-tenant.md"),
 		&[
 			format!("bids come in, at most {MAX_BIDS}, the lowest rate first"),
 			format!("Several accounts may fund a lease ({MAX_FUNDERS} at a time"),
+		],
+	);
+	assert_says(
+		"docs/reference/leases.md",
+		include_str!("../../../docs/reference/leases.md"),
+		&[
 			format!("are 1 to {MAX_LABEL} printable ASCII"),
 			format!("Persons rate providers, from 1 to {BEST_SCORE}"),
 			format!(
@@ -223,8 +253,8 @@ fn of_leases() {
 #[test]
 fn of_the_chain() {
 	assert_says(
-		"docs/architecture.md",
-		include_str!("../../../docs/architecture.md"),
+		"docs/design/architecture.md",
+		include_str!("../../../docs/design/architecture.md"),
 		&[
 			format!(
 				"transactions that somebody pays for may fill {} %, unpaid ones {} %, and {} % is left",
@@ -236,8 +266,8 @@ fn of_the_chain() {
 		],
 	);
 	assert_says(
-		"docs/rpc.md",
-		include_str!("../../../docs/rpc.md"),
+		"docs/reference/rpc-rules.md",
+		include_str!("../../../docs/reference/rpc-rules.md"),
 		&[format!("At most {} members, roots", thousands(census_runtime_api::MAX_PAGE))],
 	);
 }

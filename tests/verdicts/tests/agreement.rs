@@ -12,10 +12,9 @@ use census_groth16::{
 	prepare_once, verify, Key, MAX_KEY_BYTES,
 };
 use census_verdicts::WasmCalls;
+use census_zk_testing::points::{g1, g2, number};
 use std::{collections::BTreeMap, sync::LazyLock};
-use support::{
-	add_modulus, disturb, disturb_points, g1, g2, number, vectors, with_raw_key, Case, Numbers,
-};
+use support::{add_modulus, disturb, disturb_points, vectors, with_raw_key, Case, Numbers};
 
 static WASM: LazyLock<WasmCalls> = LazyLock::new(|| WasmCalls::new().unwrap());
 
@@ -134,7 +133,7 @@ fn on_malformed_keys() {
 	for inputs in 0..=66 {
 		let mut key = case.key[..1 + 448 + 64].to_vec();
 		let points = (2u64..).map(|n| G1Affine::generator() * Fr::from(n));
-		key.extend(points.take(inputs).flat_map(|point| g1(point.into())));
+		key.extend(points.take(inputs).flat_map(|point| g1(point)));
 		let inputs = case.inputs[..32].repeat(inputs);
 		let expected = if inputs.len() > 64 * 32 { 10 } else { 1 };
 		let proof = case.proof.clone();

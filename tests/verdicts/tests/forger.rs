@@ -1,14 +1,11 @@
 //! What is forged with coefficients that somebody could guess gets by the wasm build no more than by the
 //! native one, which `census-zk-host` sees to.
 
-#[path = "../../../zk/groth16/tests/forgery/mod.rs"]
-mod forgery;
-#[path = "../../../zk/groth16/tests/support/mod.rs"]
-mod support;
-
 use census_groth16::Refusal;
 use census_verdicts::WasmCalls;
-use forgery::{batches_with_16_equal_bits, FORGERS, GUESSES, WITHOUT_THE_LAST_TOUCH};
+use census_zk_testing::forgery::{
+	batches_with_16_equal_bits, FORGERS, GUESSES, WITHOUT_THE_LAST_TOUCH,
+};
 
 /// With every guess the three proofs of any statements, and every forger with a hash that leaves out what
 /// the forger makes last.

@@ -10,8 +10,9 @@ use census_lean_imt::{
 };
 use census_verdicts::WasmCalls;
 use census_zk_host::census_zk;
+use census_zk_testing::points::number;
 use std::{collections::BTreeMap, sync::LazyLock};
-use support::{add_modulus, number, Numbers};
+use support::{add_modulus, Numbers};
 
 static WASM: LazyLock<WasmCalls> = LazyLock::new(|| WasmCalls::new().unwrap());
 

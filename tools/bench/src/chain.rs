@@ -1,15 +1,12 @@
 //! A development chain without a network: the real runtime, executor and database, and the node's own
 //! way from a block to the database. Blocks are made by hand and carry no seal.
 
-#[path = "../../../node/src/preverify.rs"]
-mod preverify;
-
+use census_preverify::Preverify;
 use census_runtime::{
 	constants::SLOT_MILLISECONDS, opaque::Block, Nonce, RuntimeApi, RuntimeCall, SignedPayload,
 	TxExtension, UncheckedExtrinsic, VERSION,
 };
 use codec::{Compact, Decode, Encode};
-use preverify::Preverify;
 use sc_block_builder::BlockBuilderBuilder;
 use sc_chain_spec::{ChainSpec, GenesisBlockBuilder};
 use sc_client_api::execution_extensions::ExecutionExtensions;

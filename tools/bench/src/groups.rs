@@ -3,6 +3,7 @@
 
 use crate::{batch::another, chain::Chain};
 use census_runtime::{Nonce, RuntimeCall};
+use census_vectors::semaphore;
 use census_zk_types::{SemaphoreProof, Word};
 use sp_runtime::OpaqueExtrinsic;
 
@@ -19,15 +20,8 @@ pub(crate) struct Published {
 impl Published {
 	/// Of a depth from 1 to 32.
 	pub(crate) fn new(depth: u8) -> Self {
-		let json = include_str!("../../../tests/vectors/semaphore-v4-proofs.json");
-		let json: serde_json::Value = serde_json::from_str(json).expect("the vectors are JSON");
-		let vector = &json[usize::from(depth) - 1];
-		let read = "a vector holds members and a proof";
-		Self {
-			members: serde_json::from_value(vector["members"].clone()).expect(read),
-			proof: serde_json::from_value(vector["proof"].clone()).expect(read),
-			depth,
-		}
+		let published = semaphore::proof(depth);
+		Self { members: published.member_words(), proof: published.proof.clone(), depth }
 	}
 
 	/// A form of the proof.

@@ -10,10 +10,9 @@ use ark_ff::{BigInt, PrimeField};
 use ark_groth16::{prepare_verifying_key, Groth16, PreparedVerifyingKey, Proof, VerifyingKey};
 use ark_snark::SNARK;
 use census_groth16::{semaphore_key, verify, Key};
+use census_vectors::semaphore;
 use census_verdicts::WasmCalls;
-use census_zk_types::SemaphoreProof;
 use std::hint::black_box;
-use tiny_keccak::{Hasher, Keccak};
 
 /// The circuit's depth; all depths cost the same.
 const DEPTH: u8 = 20;
@@ -22,27 +21,13 @@ const ROUNDS: usize = 101;
 
 /// A depth's published proof, as npm's packages write it.
 pub(crate) fn published_json(depth: u8) -> serde_json::Value {
-	let json = include_str!("../../../tests/vectors/semaphore-v4-proofs.json");
-	let json: serde_json::Value = serde_json::from_str(json).expect("the vectors are JSON");
-	json[usize::from(depth) - 1]["proof"].clone()
+	semaphore::proofs_json()[usize::from(depth) - 1]["proof"].clone()
 }
 
 /// A depth's published proof and its inputs as bytes.
 pub(crate) fn published(depth: u8) -> (Vec<u8>, Vec<u8>) {
-	let proof: SemaphoreProof =
-		serde_json::from_value(published_json(depth)).expect("a vector holds a proof");
-	let hash = |word: &[u8; 32]| {
-		let mut digest = [0; 32];
-		let mut keccak = Keccak::v256();
-		keccak.update(word);
-		keccak.finalize(&mut digest);
-		digest.rotate_right(1);
-		digest[0] = 0;
-		digest
-	};
-	let inputs =
-		[proof.merkle_tree_root.0, proof.nullifier.0, hash(&proof.message.0), hash(&proof.scope.0)];
-	(proof.points.map(|word| word.0).concat(), inputs.concat())
+	let published = semaphore::proof(depth);
+	(published.proof_bytes(), published.input_bytes())
 }
 
 /// The big-endian numbers, which must be in range.

@@ -86,7 +86,6 @@ fn from_seed(seed: &[u8; 32], count: usize) -> Vec<Coefficient> {
 mod tests {
 	use super::*;
 	use crate::{semaphore_key, Key};
-	use census_zk_types::SemaphoreProof;
 
 	/// The coefficients that a batch gets in the calls of the runtime.
 	fn derived(items: &[Item<'_>]) -> Vec<Coefficient> {
@@ -96,12 +95,10 @@ mod tests {
 	/// The bytes of the published proof of a depth, and of its inputs but for the message's and the
 	/// scope's hash, in whose place they stand themselves: what is hashed here is not verified.
 	fn published(depth: u8) -> (Vec<u8>, Vec<u8>) {
-		let json = include_str!("../../../tests/vectors/semaphore-v4-proofs.json");
-		let json: serde_json::Value = serde_json::from_str(json).unwrap();
-		let proof = json[usize::from(depth) - 1]["proof"].clone();
-		let proof: SemaphoreProof = serde_json::from_value(proof).unwrap();
+		let published = census_vectors::semaphore::proof(depth);
+		let proof = &published.proof;
 		let inputs = [proof.merkle_tree_root, proof.nullifier, proof.message, proof.scope];
-		(proof.points.map(|word| word.0).concat(), inputs.map(|word| word.0).concat())
+		(published.proof_bytes(), inputs.map(|word| word.0).concat())
 	}
 
 	/// No coefficient of one batch is that of the other at the same place, or any other's.

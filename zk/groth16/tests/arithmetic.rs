@@ -14,8 +14,6 @@
 //! order of the tower, the constant one first; but a point of the twist has its `c1` first, as every
 //! encoding here has. No point is compressed anywhere in this project, so that form has no vectors.
 
-mod support;
-
 use ark_bn254::{Bn254, Fq, Fq12, Fq2, Fq6, Fr, G1Affine, G2Affine};
 use ark_ec::{pairing::Pairing, AffineRepr, CurveGroup, PrimeGroup};
 use ark_ff::{AdditiveGroup, BigInt, BigInteger, Field, PrimeField};
@@ -23,13 +21,12 @@ use census_groth16::{
 	batch::{first_refusal, Coefficients, Item, Settings},
 	prepare_once, verify, Key, Refusal,
 };
+use census_vectors::bn254;
+use census_zk_testing::points::{g1, g2, number};
 use serde_json::Value;
 use std::{fmt::Debug, sync::LazyLock};
-use support::{g1, g2, number};
 
-static VECTORS: LazyLock<Value> = LazyLock::new(|| {
-	serde_json::from_str(include_str!("../../../tests/vectors/bn254.json")).unwrap()
-});
+static VECTORS: LazyLock<Value> = LazyLock::new(bn254);
 
 fn bytes(value: &Value) -> Vec<u8> {
 	hex::decode(value.as_str().unwrap()).unwrap()

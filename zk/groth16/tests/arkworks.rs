@@ -1,15 +1,17 @@
 //! The same verdicts as arkworks' own Groth16 verifier.
 
 mod peer;
-mod support;
 
 use ark_bn254::{Fr, G1Affine, G2Affine};
 use ark_ec::AffineRepr;
 use ark_ff::PrimeField;
 use census_groth16::{semaphore_key, verify, Key, Refusal};
+use census_zk_testing::{
+	points::{g1, g2, inputs, rerandomised},
+	vectors, Setup, Vector,
+};
 use peer::accepts;
 use proptest::prelude::*;
-use support::{g1, g2, inputs, rerandomised, vectors, Setup, Vector};
 
 /// Both verdicts, which are found equal.
 fn verdict(vector: &Vector) -> bool {

@@ -1,7 +1,5 @@
 //! Batches have the verdicts of the proofs verified one by one.
 
-mod support;
-
 use ark_bn254::{Fq, Fr, G1Affine};
 use ark_ec::AffineRepr;
 use ark_ff::{Field, PrimeField};
@@ -9,12 +7,14 @@ use census_groth16::{
 	batch::{first_refusal, first_unknown_refusal, verdicts, Coefficients, Item, Settings},
 	prepare_once, semaphore_key, verify, Key, Refusal, Verdict,
 };
+use census_zk_testing::{
+	points::{
+		add_modulus, add_one, g1, g2, inputs, number, outside_subgroup, read_g1, rerandomised,
+	},
+	vectors, Setup, Vector,
+};
 use proptest::prelude::*;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-use support::{
-	add_modulus, add_one, g1, g2, inputs, number, outside_subgroup, read_g1, rerandomised, vectors,
-	Setup, Vector,
-};
 
 /// An item that owns its bytes.
 #[derive(Clone, Debug)]

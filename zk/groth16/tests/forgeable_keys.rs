@@ -4,7 +4,6 @@
 //! [`VerifyingKey::from_bytes`] says why each forgery holds.
 
 mod peer;
-mod support;
 
 use ark_bn254::{Bn254, Fr, G1Affine, G1Projective, G2Affine, G2Projective};
 use ark_ec::{AffineRepr, CurveGroup};
@@ -13,9 +12,12 @@ use census_groth16::{
 	batch::{first_refusal, verdicts, Coefficients, Item, Settings},
 	prepare_once, verify, Key, PreparedKey, Refusal, VerifyingKey, MAX_INPUTS,
 };
+use census_zk_testing::{
+	points::{g1, g2, inputs, read_g1},
+	Setup,
+};
 use peer::{accepts, read_key};
 use proptest::prelude::*;
-use support::{g1, g2, inputs, Setup};
 
 /// Two points of a key that are equal or opposite, and so let anybody forge.
 #[derive(Clone, Copy, Debug)]
@@ -333,7 +335,7 @@ fn a_key_has_many_forms() {
 	}
 	// `delta s`: proofs with `C / s`.
 	let key = other(&|key| key.delta *= s);
-	let c = support::read_g1(&proof[192..]) * s.inverse().unwrap();
+	let c = read_g1(&proof[192..]) * s.inverse().unwrap();
 	let moved = [&proof[..192], &g1(c.into_affine())].concat();
 	assert_eq!(taken(&key, &proof), Err(Refusal::FalseProof));
 	assert_eq!(taken(&key, &moved), Ok(()));

@@ -1,8 +1,5 @@
 //! Coefficients that can be guessed let anybody prove anything, and nobody can guess a batch's.
 
-mod forgery;
-mod support;
-
 use ark_bn254::Bn254;
 use ark_ec::{pairing::Pairing, CurveGroup};
 use ark_ff::Zero;
@@ -10,7 +7,9 @@ use census_groth16::{
 	batch::{derived_seed, first_refusal, first_unknown_refusal, verdicts, Coefficients, Settings},
 	prepare_once, verify, Refusal,
 };
-use forgery::{batches_with_16_equal_bits, digits, scalar, Batch, Guess, FORGERS, GUESSES};
+use census_zk_testing::forgery::{
+	batches_with_16_equal_bits, digits, scalar, Batch, Guess, FORGERS, GUESSES,
+};
 
 fn settings(coefficients: Coefficients) -> Settings<'static> {
 	Settings { coefficients, prepare: &prepare_once, threads: 1 }

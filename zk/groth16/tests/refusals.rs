@@ -1,15 +1,16 @@
 //! Every refusal, by its name, and which comes first where several apply.
 
-mod support;
-
 use ark_bn254::{Fq, Fr, G1Affine, G2Affine};
 use ark_ec::AffineRepr;
 use ark_ff::PrimeField;
 use census_groth16::{
 	semaphore_key, verify, Key, Refusal, Verdict, VerifyingKey, MAX_INPUTS, MAX_KEY_BYTES,
 };
+use census_zk_testing::{
+	points::{add_modulus, add_one, g1, g2, inputs, number, outside_subgroup},
+	vectors, Setup,
+};
 use proptest::prelude::*;
-use support::{add_modulus, add_one, g1, g2, inputs, number, outside_subgroup, vectors, Setup};
 
 /// Depth 20's proof after a change of the proof and the inputs.
 fn proof_changed(change: impl FnOnce(&mut Vec<u8>, &mut Vec<u8>)) -> Verdict {

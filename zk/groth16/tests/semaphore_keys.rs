@@ -1,28 +1,26 @@
 //! The embedded keys are the published ones, and every point of them is sound.
 
 mod published;
-mod support;
 
 use ark_bn254::Fr;
 use ark_ff::PrimeField;
 use census_groth16::{semaphore_key, Refusal, VerifyingKey, SEMAPHORE_INPUTS};
+use census_vectors::semaphore::{verification_keys, VERIFICATION_KEYS};
 use sha2::{Digest, Sha256};
 
-const JSON: &str = include_str!("../../../tests/vectors/semaphore-verification-keys.json");
 const EMBEDDED: &[u8] = include_bytes!("../data/semaphore-4.13.0.bin");
 
 #[test]
 fn the_json_is_the_published_one() {
 	assert_eq!(
-		hex::encode(Sha256::digest(JSON)),
+		hex::encode(Sha256::digest(VERIFICATION_KEYS)),
 		"d96ec60593b6fc2334f1f04e008e07425d5536d7777f6ac21d996fc80779b3c9"
 	);
 }
 
 #[test]
 fn the_embedded_bytes_derive_from_the_json() {
-	let keys = serde_json::from_str(JSON).unwrap();
-	assert_eq!(published::embedded(&keys), EMBEDDED);
+	assert_eq!(published::embedded(&verification_keys()), EMBEDDED);
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! Proofs made by stock Semaphore clients are accepted as they are, and no otherwise.
 
-mod support;
-
 use ark_bn254::{Fq, Fr};
 use census_groth16::{semaphore_key, verify, Key, PreparedKey, Refusal, Verdict, VerifyingKey};
-use support::{add_modulus, add_one, vectors, Vector};
+use census_zk_testing::{
+	points::{add_modulus, add_one},
+	vectors, Vector,
+};
 
 fn check(vector: &Vector) -> Verdict {
 	verify(Key::Semaphore { depth: vector.depth }, &vector.proof, &vector.inputs)

@@ -14,7 +14,6 @@ use sp_runtime_interface::{
 		FunctionContext, HostFunctions as _, Pointer, Result, Value, ValueType, WordSize,
 	},
 };
-use tiny_keccak::{Hasher as _, Keccak};
 
 /// A runtime's memory.
 struct Memory(Vec<u8>);
@@ -144,24 +143,9 @@ fn the_greatest_batch_is_part_of_the_version() {
 
 /// A published proof: what the typed wrapper takes.
 fn published() -> (SemaphoreProof, [FieldElement; 4]) {
-	let json = include_str!("../../../tests/vectors/semaphore-v4-proofs.json");
-	let json: serde_json::Value = serde_json::from_str(json).unwrap();
-	let proof: SemaphoreProof = serde_json::from_value(json[6]["proof"].clone()).unwrap();
-	let hash = |word: Word| {
-		let mut digest = [0; 32];
-		let mut keccak = Keccak::v256();
-		keccak.update(&word.0);
-		keccak.finalize(&mut digest);
-		let [high @ .., _] = digest;
-		FieldElement::from_31_bytes(&high)
-	};
-	let inputs = [
-		proof.merkle_tree_root.try_into().unwrap(),
-		proof.nullifier.try_into().unwrap(),
-		hash(proof.message),
-		hash(proof.scope),
-	];
-	(proof, inputs)
+	let published = census_vectors::semaphore::proof(7);
+	let inputs = published.inputs().map(|word| word.try_into().unwrap());
+	(published.proof.clone(), inputs)
 }
 
 #[test]

@@ -1,17 +1,12 @@
 //! What is forged with coefficients that somebody could guess gets by neither the host call nor
 //! preverification: `census-groth16`'s own test shows that it would if the guess were right.
 
-#[path = "../../groth16/tests/forgery/mod.rs"]
-mod forgery;
-#[path = "../../groth16/tests/support/mod.rs"]
-mod support;
-
 use census_groth16::{batch::Item, verify, Refusal};
 use census_zk_host::{
 	census_zk,
 	layers::{counters, preverify, set_layers, Layers},
 };
-use forgery::{batches_with_16_equal_bits, Batch, FORGERS, GUESSES};
+use census_zk_testing::forgery::{batches_with_16_equal_bits, Batch, FORGERS, GUESSES};
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
 /// The layers are the process's: one test at a time may turn them.

@@ -7,9 +7,8 @@ use census_zk_host::{
 	layers::{counters, layers, preverify, set_layers, Layers},
 	verify, verify_batch, BatchRefusal, Item, Key, Refusal, Verdict,
 };
-use census_zk_types::{Points, SemaphoreProof, Word};
+use census_zk_types::{Points, Word};
 use std::sync::{Mutex, MutexGuard};
-use tiny_keccak::{Hasher, Keccak};
 
 /// The layers are the process's: one test at a time may turn them.
 fn alone() -> MutexGuard<'static, ()> {
@@ -28,20 +27,8 @@ type Proof = (Points, Vec<Word>);
 
 /// A published proof of depth 7, with its inputs.
 fn published() -> Proof {
-	let json = include_str!("../../../tests/vectors/semaphore-v4-proofs.json");
-	let json: serde_json::Value = serde_json::from_str(json).unwrap();
-	let proof: SemaphoreProof = serde_json::from_value(json[6]["proof"].clone()).unwrap();
-	let hash = |word: Word| {
-		let mut digest = [0; 32];
-		let mut keccak = Keccak::v256();
-		keccak.update(&word.0);
-		keccak.finalize(&mut digest);
-		digest.rotate_right(1);
-		digest[0] = 0;
-		Word(digest)
-	};
-	let (message, scope) = (hash(proof.message), hash(proof.scope));
-	(proof.points, vec![proof.merkle_tree_root, proof.nullifier, message, scope])
+	let published = census_vectors::semaphore::proof(7);
+	(published.proof.points, published.inputs().to_vec())
 }
 
 fn word(number: impl PrimeField) -> Word {

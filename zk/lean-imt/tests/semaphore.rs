@@ -3,24 +3,18 @@
 mod common;
 
 use census_lean_imt::{verify, Poseidon};
-use census_zk_types::{FieldElement, MerkleProof};
+use census_vectors::semaphore;
 use common::{tree_of, Reference};
-use serde_json::Value;
 
 #[test]
 fn makes_the_merkle_proofs_that_the_npm_packages_make() {
-	let vectors = include_str!("../../../tests/vectors/semaphore-v4-proofs.json");
-	let vectors: Vec<Value> = serde_json::from_str(vectors).unwrap();
-	assert_eq!(vectors.len(), 32);
-	for vector in vectors {
-		let members: Vec<FieldElement> = serde_json::from_value(vector["members"].clone()).unwrap();
-		let theirs: MerkleProof = serde_json::from_value(vector["merkleProof"].clone()).unwrap();
-		let index = vector["memberIndex"].as_u64().unwrap() as u32;
-
+	assert_eq!(semaphore::proofs().len(), 32);
+	for published in semaphore::proofs() {
+		let (members, theirs) = (published.members.clone(), &published.merkle_proof);
 		let tree = tree_of(Poseidon, &members);
-		assert_eq!(tree.proof(index), Ok(theirs.clone()));
+		assert_eq!(tree.proof(published.member_index), Ok(theirs.clone()));
 		assert_eq!(tree.root(), Ok(theirs.root));
-		assert!(verify(&Poseidon, &theirs));
+		assert!(verify(&Poseidon, theirs));
 		assert_eq!(Reference(members).root(&Poseidon), theirs.root);
 	}
 }

@@ -9,9 +9,9 @@ use census_prover::{
 	factory::{identities, Factory, Statement},
 	verify, Artifacts, Circuit, Error, Group, Identity, Message, Scope,
 };
+use census_vectors::semaphore;
 use census_zk_types::{FieldElement, SemaphoreProof, Word};
 use common::{message, scope};
-use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::{
 	env, fs,
@@ -59,18 +59,14 @@ impl Drop for Directory {
 #[ignore = "needs the npm package of the artifacts"]
 fn every_vector_is_proven_again_by_its_own_circuit() {
 	let artifacts = artifacts();
-	let json = include_str!("../../../tests/vectors/semaphore-v4-proofs.json");
-	let vectors: Vec<Value> = serde_json::from_str(json).unwrap();
-	assert_eq!(vectors.len(), 32);
-	for vector in vectors {
-		let published: SemaphoreProof = serde_json::from_value(vector["proof"].clone()).unwrap();
-		let members: Vec<FieldElement> = serde_json::from_value(vector["members"].clone()).unwrap();
-		let index = vector["memberIndex"].as_u64().unwrap() as usize;
-		let identity = Identity::new(vector["privateKeys"][index].as_str().unwrap());
-		let message = message(&vector["messageInput"]).unwrap();
-		let scope = scope(&vector["scopeInput"]).unwrap();
+	assert_eq!(semaphore::proofs().len(), 32);
+	for vector in semaphore::proofs() {
+		let published = vector.proof.clone();
+		let identity = Identity::new(&vector.private_keys[vector.member_index as usize]);
+		let message = message(&vector.message_input).unwrap();
+		let scope = scope(&vector.scope_input).unwrap();
 		let circuit = Circuit::load(&artifacts, published.merkle_tree_depth, None).unwrap();
-		let group = Group::new(&members).unwrap();
+		let group = Group::new(&vector.members).unwrap();
 		let proof = circuit.prove(&identity, &group, &message, &scope).unwrap();
 		verify(&proof).unwrap();
 		// Proofs are blinded: all else is the same.

@@ -141,6 +141,22 @@ impl<'de> serde::Deserialize<'de> for FieldElement {
 	}
 }
 
+#[cfg(feature = "json")]
+impl schemars::JsonSchema for FieldElement {
+	fn schema_name() -> alloc::borrow::Cow<'static, str> {
+		"FieldElement".into()
+	}
+
+	fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+		schemars::json_schema!({
+			"type": "string",
+			"description": "A number below the modulus of the BN254 scalar field, in decimal digits. In \
+							hexadecimal behind `0x` it is read as well.",
+			"pattern": "^([0-9]{1,128}|0x[0-9a-fA-F]{1,128})$",
+		})
+	}
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;

@@ -4,10 +4,15 @@
 //! connection reads one page at a time, and the connections take turns: whoever follows a thousand times
 //! waits for themselves, and nobody is ended because others ask for much.
 
-use super::{checkpoint, json::CheckpointJson};
-use crate::Error;
-use census_anchor_log::leaf::Leaf;
-use census_runtime::{opaque::Block, AccountId, Hash};
+use super::checkpoint;
+use census_rpc_api::{
+	views::{
+		anchors::{Checkpoint, Leaf},
+		Hash,
+	},
+	Error,
+};
+use census_runtime::opaque::Block;
 use futures::StreamExt;
 use jsonrpsee::ConnectionId;
 use sc_client_api::BlockchainEvents;
@@ -29,13 +34,13 @@ const PAGE: u64 = 16;
 const KEPT_PAGES: usize = 64;
 
 /// Leaves that follow each other.
-pub(super) type Page = Arc<[Leaf<AccountId>]>;
+pub(super) type Page = Arc<[Leaf]>;
 
 /// Which leaves, and the page of them when it has been read.
 type Kept = (Range<u64>, Arc<OnceCell<Page>>);
 
 /// The checkpoint of the latest final block.
-type Latest = Option<CheckpointJson>;
+type Latest = Option<Checkpoint>;
 
 /// What all followers have in common.
 pub(super) struct Followers {
@@ -130,7 +135,7 @@ impl Followers {
 		connection: ConnectionId,
 		at: Hash,
 		leaves: Range<u64>,
-		read: impl FnOnce() -> Result<Vec<Leaf<AccountId>>, Error> + Send + 'static,
+		read: impl FnOnce() -> Result<Vec<Leaf>, Error> + Send + 'static,
 	) -> Result<Page, Error> {
 		// First its place among the connection's: whoever others wait for waits behind nobody but other
 		// connections.
@@ -203,7 +208,7 @@ mod tests {
 				count.fetch_add(1, Ordering::SeqCst);
 				Ok(Vec::new())
 			};
-			followers.page(ConnectionId(connection), Hash::zero(), from..from + 1, read)
+			followers.page(ConnectionId(connection), Hash::default(), from..from + 1, read)
 		};
 		join_all((0..1_000).map(|number| read(number % 3, 7))).await;
 		assert_eq!(count.load(Ordering::SeqCst), 1);
@@ -230,7 +235,8 @@ mod tests {
 				order.send(connection).unwrap();
 				Ok(Vec::new())
 			};
-			let page = followers.page(ConnectionId(connection), Hash::zero(), from..from + 1, read);
+			let page =
+				followers.page(ConnectionId(connection), Hash::default(), from..from + 1, read);
 			Box::pin(page)
 		};
 		let mut much: Vec<_> = (0..100).map(|from| page(1, from)).collect();
@@ -249,11 +255,11 @@ mod tests {
 	#[tokio::test]
 	async fn what_failed_for_one_is_read_for_the_next() {
 		let followers = Followers::with_turns(1);
-		let at = Hash::zero();
-		let ask = |read: fn() -> Result<Vec<Leaf<AccountId>>, Error>| {
+		let at = Hash::default();
+		let ask = |read: fn() -> Result<Vec<Leaf>, Error>| {
 			followers.page(ConnectionId(0), at, 0..1, read)
 		};
-		assert_eq!(ask(|| Err(Error::NotACall)).await, Err(Error::NotACall));
+		assert_eq!(ask(|| Err(Error::NotACall {})).await, Err(Error::NotACall {}));
 		assert!(matches!(
 			ask(|| panic!("as the test wants it")).await,
 			Err(Error::RuntimeFailed { .. })

@@ -3,12 +3,16 @@
 //! that its reader would refuse.
 
 use super::Finality;
-use crate::{ask::ask, Error};
-use census_anchor_log::leaf::{Author, Entry, Leaf, Subject};
+use crate::ask::ask;
+use census_anchor_log::leaf::{Leaf, Subject};
 use census_receipt::{verify, AuthoritySet, Blake2b256, Receipt, Refusal, Trust};
-use census_runtime::{opaque::Block, AccountId, BlockNumber};
-use census_runtime_api::anchors::{AnchorDetails, AnchorsApi, Details};
-use codec::Encode;
+use census_rpc_api::{
+	views::{anchors::LeafBytes, Hash},
+	Error,
+};
+use census_runtime::opaque::Block;
+use census_runtime_api::AnchorsApi;
+use codec::{DecodeAll, Encode};
 use sp_api::ProvideRuntimeApi;
 use sp_blockchain::HeaderBackend;
 
@@ -23,27 +27,32 @@ pub(super) fn receipt<Client>(
 ) -> Result<Option<String>, Error>
 where
 	Client: ProvideRuntimeApi<Block> + HeaderBackend<Block>,
-	Client::Api: AnchorsApi<Block, AccountId, BlockNumber>,
+	Client::Api: AnchorsApi<Block>,
 {
 	let unavailable = |cause: String| Error::ProofUnavailable { cause };
 	let Some(blocks) = finality.blocks(first_set).map_err(unavailable)? else { return Ok(None) };
 
 	// The state of the best block has all that any final block had.
 	let info = client.info();
-	let at = Some(info.best_hash);
-	let Some(anchor) = ask(client, at, |api, at| api.anchor(at, index))? else {
+	let at = Some(Hash(info.best_hash.0));
+	let Some(LeafBytes { leaf, details: known }) =
+		ask(client, at, |api, at| api.leaf_bytes(at, index))?
+	else {
 		return Ok(None);
 	};
-	let details = details(&anchor, finality).map_err(unavailable)?;
+	let leaf =
+		Leaf::decode_all(&mut &leaf.0[..]).map_err(|error| unavailable(error.to_string()))?;
+	let known = known.map(|details| details.0);
+	let details = details(&leaf, known, finality).map_err(unavailable)?;
 	let mut failed = None;
 	let assembled = Receipt::assemble(
 		info.genesis_hash.0,
 		first_set,
 		blocks,
-		&portable(anchor.leaf),
+		&leaf,
 		details,
 		|count| match ask(client, at, |api, at| api.inclusion_proof(at, index, count)) {
-			Ok(path) => path,
+			Ok(path) => path.map(|path| path.into_iter().map(Into::into).collect()),
 			Err(error) => {
 				failed = Some(error);
 				None
@@ -83,40 +92,17 @@ fn check(receipt: &Receipt, finality: &dyn Finality) -> Result<(), String> {
 		})
 }
 
-/// A leaf's details, as far as anything here still knows them: its row, or, for a set of validators,
-/// what names it.
+/// A leaf's details, as far as anything here still knows them: what the chain has of them, or, for a set
+/// of validators, what names it.
 fn details(
-	anchor: &AnchorDetails<AccountId, BlockNumber>,
+	leaf: &Leaf<[u8; 32]>,
+	known: Option<Vec<u8>>,
 	finality: &dyn Finality,
 ) -> Result<Option<Vec<u8>>, String> {
-	let details = match (&anchor.row, &anchor.leaf.entry.subject) {
-		(Some(row), _) => Some(match &row.details {
-			Details::Description(description) => description.encode(),
-			Details::Statement(statement) => statement.encode(),
-		}),
-		(None, Subject::Claim { .. }) => Some(Vec::new()),
+	let details = match (known, &leaf.entry.subject) {
+		(Some(known), _) => Some(known),
 		(None, Subject::AuthoritySet(set)) => finality.authorities(*set)?.map(|set| set.encode()),
 		(None, _) => None,
 	};
-	Ok(details.filter(|details| anchor.leaf.has_details::<Blake2b256>(details)))
-}
-
-/// A leaf with its account as the bytes that it is.
-fn portable(leaf: Leaf<AccountId>) -> Leaf<[u8; 32]> {
-	let Leaf { index, entry } = leaf;
-	let author = match entry.author {
-		Author::Account(account) => Author::Account(account.into()),
-		Author::Person(alias) => Author::Person(alias),
-		Author::Chain => Author::Chain,
-	};
-	Leaf {
-		index,
-		entry: Entry {
-			moment: entry.moment,
-			author,
-			subject: entry.subject,
-			committed: entry.committed,
-			details: entry.details,
-		},
-	}
+	Ok(details.filter(|details| leaf.has_details::<Blake2b256>(details)))
 }

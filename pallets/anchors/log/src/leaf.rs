@@ -340,6 +340,29 @@ pub struct Statement {
 	pub memo: Text<MAX_MEMO>,
 }
 
+/// A leaf's details, as its row keeps them.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub enum Details {
+	/// Of an anchor.
+	Description(Description),
+	/// Of a dispute or retraction.
+	Statement(Statement),
+}
+
+/// What one leaf is to another, older one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub enum Link {
+	/// The older one is a parent of it.
+	#[codec(index = 0)]
+	Derived(Relation),
+	/// It disputes the older one.
+	#[codec(index = 1)]
+	Disputes,
+	/// It retracts the older one.
+	#[codec(index = 2)]
+	Retracts,
+}
+
 /// A set of validators: each one's ed25519 key and weight, in GRANDPA's order.
 pub type Authorities = Vec<(Hash, u64)>;
 

@@ -10,7 +10,6 @@
 //! - [`Log`]: the peaks, to which leaves are appended.
 //! - [`proof`]: that a leaf is in a log, and that a log is the beginning of another.
 //! - [`Checkpoint`]: the log's state as a block's header carries it.
-//! - [`answers`]: what the chain tells of anchors.
 //!
 //! All functions take any input: what makes no sense gives `None`, never a panic.
 
@@ -18,7 +17,6 @@
 
 extern crate alloc;
 
-pub mod answers;
 mod checkpoint;
 pub mod leaf;
 mod log;

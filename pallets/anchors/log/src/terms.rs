@@ -12,16 +12,16 @@ use scale_info::TypeInfo;
 
 macro_rules! terms {
 	(
-		$(#[$about:meta])*
-		$name:ident { $( $(#[$doc:meta])* $index:literal $variant:ident = $term:literal, )* }
+		$(#[doc = $about:literal])*
+		$name:ident { $( $(#[doc = $doc:literal])* $index:literal $variant:ident = $term:literal, )* }
 	) => {
-		$(#[$about])*
+		$(#[doc = $about])*
 		#[derive(
 			Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Encode, Decode,
 			DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 		)]
 		pub enum $name {
-			$( $(#[$doc])* #[codec(index = $index)] $variant, )*
+			$( $(#[doc = $doc])* #[codec(index = $index)] $variant, )*
 		}
 
 		impl $name {
@@ -36,6 +36,39 @@ macro_rules! terms {
 			/// Reads a term.
 			pub fn from_term(term: &str) -> Option<Self> {
 				match term { $( $term => Some(Self::$variant), )* _ => None }
+			}
+		}
+
+		#[cfg(feature = "json")]
+		impl serde::Serialize for $name {
+			fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+				serializer.serialize_str(self.term())
+			}
+		}
+
+		#[cfg(feature = "json")]
+		impl<'de> serde::Deserialize<'de> for $name {
+			fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+				let term = alloc::string::String::deserialize(deserializer)?;
+				Self::from_term(&term)
+					.ok_or_else(|| serde::de::Error::custom(concat!("no ", stringify!($name), " of this name")))
+			}
+		}
+
+		#[cfg(feature = "json")]
+		impl schemars::JsonSchema for $name {
+			fn schema_name() -> alloc::borrow::Cow<'static, str> {
+				stringify!($name).into()
+			}
+
+			fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+				let about = concat!($($about, "\n",)*);
+				schemars::json_schema!({
+					"description": about.trim(),
+					"oneOf": [$(
+						{ "const": $term, "description": concat!($($doc, "\n",)*).trim() },
+					)*],
+				})
 			}
 		}
 	};
@@ -206,5 +239,49 @@ mod tests {
 		}
 		assert_eq!(SourceType::from_term("trainedAlgorithmicMedia"), None);
 		assert_eq!(Use::from_term("allowed "), None);
+	}
+
+	#[cfg(feature = "json")]
+	mod json {
+		use super::*;
+		use core::fmt::Debug;
+		use schemars::JsonSchema;
+		use serde::{de::DeserializeOwned, Serialize};
+		use serde_json::{from_value, json, to_value};
+
+		/// Writes and reads each of these terms, and finds all of them, and no others, in the schema.
+		fn holds<T>(terms: &[T], term: fn(T) -> &'static str)
+		where
+			T: Copy + PartialEq + Debug + Serialize + DeserializeOwned + JsonSchema,
+		{
+			for it in terms {
+				assert_eq!(to_value(it).unwrap(), json!(term(*it)));
+				assert_eq!(from_value::<T>(json!(term(*it))).unwrap(), *it);
+			}
+			for wrong in [json!(""), json!(term(terms[0]).to_uppercase()), json!(0), json!(null)] {
+				assert!(from_value::<T>(wrong).is_err());
+			}
+
+			let schema = schemars::schema_for!(T);
+			let listed = schema.get("oneOf").and_then(|it| it.as_array()).unwrap();
+			let words: Vec<_> = listed.iter().map(|it| it["const"].clone()).collect();
+			let expected: Vec<_> = terms.iter().map(|it| json!(term(*it))).collect();
+			assert_eq!(words, expected);
+			let of_all = schema.get("description").unwrap();
+			for description in listed.iter().map(|it| &it["description"]).chain([of_all]) {
+				let text = description.as_str().unwrap();
+				assert!(!text.is_empty() && text == text.trim());
+			}
+		}
+
+		#[test]
+		fn every_term_is_written_and_read_as_itself_and_is_in_the_schema() {
+			holds(HashAlgorithm::ALL, HashAlgorithm::term);
+			holds(Kind::ALL, Kind::term);
+			holds(SourceType::ALL, SourceType::term);
+			holds(Relation::ALL, Relation::term);
+			holds(Use::ALL, Use::term);
+			holds(Claim::ALL, Claim::term);
+		}
 	}
 }

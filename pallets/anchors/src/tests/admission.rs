@@ -1,11 +1,7 @@
 //! What is admitted is taken, and what is not admitted would be refused: over every state of a window,
 //! and every scope, topic and claim that a person could come with.
 
-use crate::{
-	claim_topic,
-	mock::{persons::act_as, *},
-	Call, Event, Log,
-};
+use crate::{claim_topic, mock::*, Call, Event, Log};
 use census_anchor_log::{leaf::AnchorId, terms::Claim, Log as AnchorLog, MAX_LEAVES};
 use census_primitives::{PersonScope, ScopeId};
 use frame_support::{
@@ -17,7 +13,7 @@ use sp_runtime::{traits::Dispatchable, DispatchError};
 /// Whether a call of a person's would succeed. It changes nothing.
 fn succeeds(scope: PersonScope, call: RuntimeCall) -> bool {
 	with_transaction(|| {
-		let result = call.dispatch(persons::origin(0, scope));
+		let result = call.dispatch(Persons::origin(0, scope));
 		TransactionOutcome::Rollback(Ok::<_, DispatchError>(result.is_ok()))
 	})
 	.expect("it is rolled back")

@@ -4,15 +4,15 @@ use crate::{
 	Entries, Error, Event, FirstSeen, Log, Nodes, Rows,
 };
 use census_anchor_log::{
-	answers::Details,
 	leaf::{
-		AnchorId, Author, Content, Description, Digest, Moment, Parent, SoftBinding, Subject,
-		MAX_PARENTS,
+		AnchorId, Author, Content, Description, Details, Digest, Moment, Parent, SoftBinding,
+		Subject, MAX_PARENTS,
 	},
 	shape::MAX_LEAVES,
 	terms::{HashAlgorithm, Kind, Relation, SourceType, Use, Uses},
 	Log as AnchorLog,
 };
+use census_views::anchors as views;
 use codec::Encode;
 use frame_support::{assert_err, assert_ok};
 use sp_runtime::TokenError;
@@ -118,9 +118,27 @@ fn everything_that_can_be_said_is_kept() {
 		};
 		let anchor = Log::<Test>::get().count();
 		assert_ok!(Anchors::anchor(by(AUTHOR), digest(3), description.clone().into()));
-		let details = Anchors::anchor_details(anchor).unwrap();
-		assert!(details.leaf.has_details::<crate::HostHasher>(&description.encode()));
-		assert_eq!(details.row.unwrap().details, Details::Description(description));
+		assert!(leaf(anchor).has_details::<crate::HostHasher>(&description.encode()));
+		let row = Rows::<Test>::get(anchor).unwrap();
+		assert_eq!(row.details, Details::Description(description.clone()));
+
+		let shown = Anchors::anchor_view(anchor).unwrap();
+		assert_eq!(shown.leaf, leaf(anchor).into());
+		assert_eq!(shown.evictable_from.map(u64::from), Some(row.evictable_from));
+		assert_eq!((&shown.description, shown.grounds), (&Some(description.into()), None));
+		let shown = shown.description.unwrap();
+		assert_eq!(shown.kind, Kind::Model);
+		assert_eq!(shown.source_type, Some(SourceType::TrainedAlgorithmicMedia));
+		assert_eq!(shown.licence, "https://creativecommons.org/licenses/by/4.0/");
+		assert_eq!(shown.uses.ai_training, Some(Use::NotAllowed));
+		let of = |anchor| views::ParentAnchor { anchor, relation: Relation::InputTo };
+		assert_eq!(shown.parents, parents.map(of));
+		let binding = views::SoftBinding {
+			algorithm: "com.adobe.trustmark.P".into(),
+			value: vec![0xff; 64].into(),
+		};
+		assert_eq!(shown.soft_binding, Some(binding));
+		assert_eq!(shown.memo, "naïve");
 	});
 }
 

@@ -1,22 +1,24 @@
 use crate::{
 	claim_topic,
-	mock::{persons::act_as, *},
+	mock::*,
 	types::{CLAIM_BYTES, WINDOW_BYTES},
 	Error, Event, Log,
 };
 use census_anchor_log::{
-	answers::Tally,
 	leaf::{AnchorId, Author, Subject},
 	terms::Claim,
 };
-use census_primitives::{PersonScope, ScopeId};
-use frame_support::{assert_noop, assert_ok, traits::fungible::Inspect};
+use census_primitives::{Page, PersonRefusal, PersonScope, ScopeId};
+use census_views::anchors::{Tally, TallyKey};
+use frame_support::{
+	assert_noop, assert_ok, storage::with_storage_layer, traits::fungible::Inspect,
+};
 use sp_runtime::{DispatchError, DispatchResult};
 
 const PRICE: u64 = CLAIM_BYTES as u64 * BYTE_PRICE;
 
 /// Opens a window of [`OTHER`]'s for an anchor.
-fn window(anchor: AnchorId, slots: u32, until: u64) -> ScopeId {
+pub(super) fn window(anchor: AnchorId, slots: u32, until: u64) -> ScopeId {
 	assert_ok!(Anchors::open_window(by(OTHER), anchor, slots, 0, until));
 	match events().last() {
 		Some(Event::WindowOpened { window, .. }) => *window,
@@ -28,9 +30,21 @@ fn scope(window: ScopeId, anchor: AnchorId, claim: Claim) -> PersonScope {
 	PersonScope::Application { scope: window, topic: claim_topic(anchor, claim) }
 }
 
-fn claim(secret: u32, window: ScopeId, anchor: AnchorId, claim: Claim) -> DispatchResult {
+/// A person makes a claim in a window.
+pub(super) fn claim(
+	secret: u32,
+	window: ScopeId,
+	anchor: AnchorId,
+	claim: Claim,
+) -> DispatchResult {
 	let call = crate::Call::<Test>::claim { window, anchor, claim };
 	act_as(secret, scope(window, anchor, claim), call.into())
+}
+
+/// The same, if the window had not been asked beforehand.
+fn claim_unasked(secret: u32, window: ScopeId, anchor: AnchorId, claim: Claim) -> DispatchResult {
+	let call = crate::Call::<Test>::claim { window, anchor, claim };
+	with_storage_layer(|| Persons::act_unasked(secret, scope(window, anchor, claim), call.into()))
 }
 
 /// A4.
@@ -41,12 +55,21 @@ fn a_person_claims_once_for_each_claim_and_window() {
 		let (first, second) = (window(anchor, 6, 9), window(anchor, 6, 9));
 		assert_ok!(claim(0, first, anchor, Claim::MadeByHuman));
 		let again = claim(0, first, anchor, Claim::MadeByHuman);
-		assert_eq!(again, Err(persons::Error::<Test>::AlreadyActed.into()));
+		assert_eq!(again, Err(refused(PersonRefusal::NullifierUsed)));
 		assert_ok!(claim(1, first, anchor, Claim::MadeByHuman));
 		assert_ok!(claim(0, first, anchor, Claim::ReviewedByHuman));
 		assert_ok!(claim(0, second, anchor, Claim::MadeByHuman));
 
-		let mut tallies = Anchors::tallies(anchor, None, 9);
+		let Page { items: mut tallies, next } = Anchors::tallies(anchor, None, 9);
+		assert_eq!(next, None);
+		// In the order of their keys' hashes, page by page too.
+		let first_two = Anchors::tallies(anchor, None, 2);
+		assert_eq!(first_two.items, tallies[..2]);
+		let Tally { window, claim, .. } = tallies[1];
+		assert_eq!(first_two.next, Some(TallyKey { window, claim }));
+		let rest = Page { items: tallies[2..].to_vec(), next: None };
+		assert_eq!(Anchors::tallies(anchor, first_two.next, 2), rest);
+
 		tallies.sort_by_key(|tally| (tally.window, tally.claim));
 		assert_eq!(
 			tallies,
@@ -56,7 +79,7 @@ fn a_person_claims_once_for_each_claim_and_window() {
 				Tally { window: second, claim: Claim::MadeByHuman, count: 1 },
 			]
 		);
-		assert_eq!(Anchors::window_details(first).unwrap().used, 3);
+		assert_eq!(Anchors::window_view(first).unwrap().used, 3);
 	});
 }
 
@@ -67,7 +90,7 @@ fn a_claim_is_a_leaf_with_an_alias_of_its_own() {
 		let window = window(anchor, 2, 9);
 		let index = Log::<Test>::get().count();
 		assert_ok!(claim(3, window, anchor, Claim::DepictsMe));
-		let alias = persons::alias(3, &scope(window, anchor, Claim::DepictsMe));
+		let alias = Persons::alias(3, scope(window, anchor, Claim::DepictsMe));
 		let entry = leaf(index).entry;
 		assert_eq!(entry.author, Author::Person(alias.to_be_bytes()));
 		assert_eq!(entry.subject, Subject::Claim { anchor, claim: Claim::DepictsMe, window });
@@ -85,13 +108,13 @@ fn only_a_person_acting_on_this_very_topic_claims() {
 	run(|| {
 		let (anchor, other) = (new_anchor(1), new_anchor(2));
 		let (first, second) = (window(anchor, 2, 9), window(anchor, 2, 9));
-		let refused = |origin: RuntimeOrigin| {
+		let assert_bad = |origin: RuntimeOrigin| {
 			let result = Anchors::claim(origin, first, anchor, Claim::MadeByHuman);
 			assert_noop!(done(result), DispatchError::BadOrigin);
 		};
-		refused(by(AUTHOR));
-		refused(RuntimeOrigin::root());
-		refused(RuntimeOrigin::none());
+		assert_bad(by(AUTHOR));
+		assert_bad(RuntimeOrigin::root());
+		assert_bad(RuntimeOrigin::none());
 		for scope in [
 			scope(first, other, Claim::MadeByHuman),
 			scope(first, anchor, Claim::DepictsMe),
@@ -100,7 +123,7 @@ fn only_a_person_acting_on_this_very_topic_claims() {
 			PersonScope::Session { epoch: 1 },
 			PersonScope::Application { scope: first, topic: [0; 32] },
 		] {
-			refused(persons::origin(0, scope));
+			assert_bad(Persons::origin(0, scope));
 		}
 	});
 }
@@ -128,15 +151,18 @@ fn one_person_does_not_use_up_a_window_with_other_anchors() {
 		let window = window(anchor, 4, 9);
 		for other in others.into_iter().chain([u64::MAX]) {
 			for word in Claim::ALL {
-				let refused = claim(0, window, other, *word);
-				assert_eq!(refused, Err(Error::<Test>::OtherAnchor.into()));
+				let not_admitted = Err(refused(PersonRefusal::NotAdmitted));
+				assert_eq!(claim(0, window, other, *word), not_admitted);
+				// Nor would the window take it if it were.
+				let unasked = claim_unasked(0, window, other, *word);
+				assert_eq!(unasked, Err(Error::<Test>::OtherAnchor.into()));
 			}
 		}
 		for word in Claim::ALL {
 			assert_ok!(claim(0, window, anchor, *word));
 		}
 		assert_ok!(claim(1, window, anchor, Claim::MadeByHuman));
-		assert_eq!(Anchors::window_details(window).unwrap().anchor, anchor);
+		assert_eq!(Anchors::window_view(window).unwrap().anchor, anchor);
 	});
 }
 
@@ -180,18 +206,25 @@ fn a_window_takes_claims_until_its_last_block_and_no_more_than_were_paid_for() {
 		assert_ok!(claim(0, window, anchor, Claim::MadeByHuman));
 		skip_blocks(2);
 		assert_ok!(claim(1, window, anchor, Claim::MadeByHuman));
-		let refused = claim(2, window, anchor, Claim::MadeByHuman);
-		assert_eq!(refused, Err(Error::<Test>::SlotsUsed.into()));
+		let no_slots = claim(2, window, anchor, Claim::MadeByHuman);
+		assert_eq!(no_slots, Err(refused(PersonRefusal::ScopeSlots)));
+		// Even if the scope had more slots than the window.
+		let unused = scope(window, anchor, Claim::MadeByHuman);
+		let origin = Persons::origin(2, unused);
+		assert_refused(
+			|| done(Anchors::claim(origin, window, anchor, Claim::MadeByHuman)),
+			Error::SlotsUsed,
+		);
 		next_block();
 		// Even if a person's origin were there.
 		let late = scope(window, anchor, Claim::DepictsMe);
 		assert_refused(
-			|| done(Anchors::claim(persons::origin(2, late), window, anchor, Claim::DepictsMe)),
+			|| done(Anchors::claim(Persons::origin(2, late), window, anchor, Claim::DepictsMe)),
 			Error::WindowNotOpen,
 		);
 		let none = scope(99, anchor, Claim::DepictsMe);
 		assert_refused(
-			|| done(Anchors::claim(persons::origin(2, none), 99, anchor, Claim::DepictsMe)),
+			|| done(Anchors::claim(Persons::origin(2, none), 99, anchor, Claim::DepictsMe)),
 			Error::WindowNotFound,
 		);
 	});
@@ -203,19 +236,22 @@ fn used_claims_are_burnt_and_unused_ones_returned() {
 		let anchor = new_anchor(1);
 		let window = window(anchor, 5, 9);
 		assert_eq!(held_for_claims(OTHER), 5 * PRICE);
+		assert_eq!(Persons::held(&OTHER), SCOPE_DEPOSIT + 5 * SLOT_PRICE);
 		let window_price = u64::from(WINDOW_BYTES) * BYTE_PRICE;
 		assert_eq!(Balances::total_balance(&OTHER), FUNDS - window_price);
 		assert_ok!(claim(0, window, anchor, Claim::MadeByHuman));
 		assert_ok!(claim(1, window, anchor, Claim::MadeByHuman));
 		assert_ok!(Anchors::close_window(by(OTHER), window));
 		assert_eq!(events().last(), Some(&Event::WindowClosed { window, used: 2 }));
-		assert_eq!(held_for_claims(OTHER), 0);
-		assert_eq!(Balances::free_balance(OTHER), FUNDS - window_price - 2 * PRICE);
+		assert_eq!((held_for_claims(OTHER), Persons::held(&OTHER)), (0, 0));
+		let used = 2 * (PRICE + SLOT_PRICE);
+		assert_eq!(Balances::free_balance(OTHER), FUNDS - window_price - used);
 		// The count stays.
-		assert_eq!(Anchors::tallies(anchor, None, 9)[0].count, 2);
-		assert!(!Anchors::window_details(window).unwrap().open);
+		let tallies = Anchors::tallies(anchor, None, 9);
+		assert_eq!((tallies.items[0].count, tallies.next), (2, None));
+		assert!(!Anchors::window_view(window).unwrap().open);
 		let late = claim(2, window, anchor, Claim::MadeByHuman);
-		assert_eq!(late, Err(persons::Error::<Test>::ScopeNotOpen.into()));
+		assert_eq!(late, Err(refused(PersonRefusal::ScopeOver)));
 	});
 }
 
@@ -245,7 +281,7 @@ fn a_window_is_paid_for_and_bounded() {
 		);
 		assert_noop!(
 			Anchors::open_window(by(OTHER), anchor, 1, PERSONS + 1, 9),
-			persons::Error::<Test>::ElectorateTooSmall
+			census_testing::persons::Error::<Test>::ElectorateTooSmall
 		);
 	});
 }

@@ -23,7 +23,7 @@ fn a_revealed_anchor_tells_when_it_was_committed_to() {
 		assert_eq!(held(AUTHOR), deposit(COMMITMENT_BYTES as usize));
 		assert_eq!(events(), [Event::Committed { author: AUTHOR, commitment: commitment(AUTHOR) }]);
 		let kept = Anchors::commitment(AUTHOR, commitment(AUTHOR)).unwrap();
-		assert_eq!(kept.until, 1 + REVEAL_PERIOD);
+		assert_eq!(u64::from(kept.until), 1 + REVEAL_PERIOD);
 		skip_blocks(2);
 		let held_for_it = held(AUTHOR);
 		let anchor = Log::<Test>::get().count();

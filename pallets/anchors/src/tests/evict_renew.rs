@@ -22,8 +22,8 @@ fn eviction_returns_the_ticket_and_keeps_the_leaf_and_the_first_sight() {
 
 		assert_eq!(leaf(anchor), kept);
 		assert_eq!(FirstSeen::<Test>::get((digest(1), false)), Some(anchor));
-		assert_eq!(Anchors::first_seen(digest(1)), Some(kept));
-		let count = Anchors::log_details().count;
+		assert_eq!(Anchors::first_seen(digest(1)), Some(kept.into()));
+		let count = Anchors::log_view().count;
 		assert!(Anchors::inclusion_proof(anchor, count).is_some());
 		let items = (
 			Rows::<Test>::iter().count(),

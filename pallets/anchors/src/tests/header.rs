@@ -18,7 +18,7 @@ fn every_block_has_one_checkpoint_whether_or_not_the_log_changed() {
 		new_anchor(1);
 		new_anchor(2);
 		let Checkpoint::V1 { count, root } = end_block();
-		assert_eq!((count, root), (3, Anchors::log_details().root));
+		assert_eq!((count, root), (3, Anchors::log_view().root.0));
 		start_block(4);
 	});
 }
@@ -71,7 +71,7 @@ fn each_checkpoint_is_consistent_with_every_later_one_and_proves_every_leaf() {
 				assert_eq!(root, Some(*new_root));
 			}
 		}
-		let count = Anchors::log_details().count;
+		let count = Anchors::log_view().count;
 		assert_eq!(Anchors::inclusion_proof(0, count + 1), None);
 		assert_eq!(Anchors::consistency_proof(1, count + 1), None);
 	});
@@ -91,7 +91,7 @@ fn each_authority_set_is_logged_once_it_finalises() {
 		// In this block the next set is announced: it finalises from the next block on.
 		CurrentSet::set(&None);
 		end_block();
-		assert_eq!(Anchors::log_details().count, 1);
+		assert_eq!(Anchors::log_view().count, 1);
 		CurrentSet::set(&Some(1));
 		start_block(3);
 		end_block();
@@ -101,7 +101,7 @@ fn each_authority_set_is_logged_once_it_finalises() {
 		assert_eq!(LoggedSet::<Test>::get(), Some(1));
 		start_block(4);
 		end_block();
-		assert_eq!(Anchors::log_details().count, 2);
+		assert_eq!(Anchors::log_view().count, 2);
 		start_block(5);
 	});
 }

@@ -1,14 +1,20 @@
-use crate::mock::*;
+use super::claims::{claim, window};
+use crate::{mock::*, HostHasher};
 use census_anchor_log::{
-	answers::{Edge, Link},
-	leaf::{AnchorId, Description, Parent},
-	terms::{Kind, Relation},
+	leaf::{AnchorId, Description, Leaf, Parent, Subject},
+	proof::root_of_inclusion,
+	terms::{Claim, Kind, Relation},
+	tree::hash_details,
+	Tree,
 };
+use census_primitives::Page;
+use census_views::anchors::{Edge, Link};
+use codec::{DecodeAll, Encode};
 use frame_support::assert_ok;
 
 /// Anchors a hash that came from these.
 fn child_of(number: u64, parents: &[AnchorId]) -> AnchorId {
-	let anchor = Anchors::log_details().count;
+	let anchor = Anchors::log_view().count;
 	let parents: Vec<_> = parents
 		.iter()
 		.map(|anchor| Parent { anchor: *anchor, relation: Relation::ComponentOf })
@@ -19,24 +25,37 @@ fn child_of(number: u64, parents: &[AnchorId]) -> AnchorId {
 	anchor
 }
 
-const DERIVED: Link = Link::Derived(Relation::ComponentOf);
-
 #[test]
 fn lists_are_told_page_by_page_in_order() {
 	run(|| {
 		let anchors: Vec<_> = (0..300).map(|_| new_anchor(1)).collect();
 		let mut told = Vec::new();
-		while let page @ [_, ..] = &Anchors::anchors_of(digest(1), told.last().copied(), 70)[..] {
-			assert!(page.len() <= 70);
-			told.extend_from_slice(page);
+		loop {
+			let page = Anchors::anchors_of(digest(1), told.last().copied(), 70);
+			assert!((1..=70).contains(&page.items.len()));
+			told.extend(page.items);
+			match page.next {
+				Some(next) => assert_eq!(told.last(), Some(&next)),
+				None => break,
+			}
 		}
 		assert_eq!(told, anchors);
-		assert_eq!(Anchors::anchors_by(AUTHOR, Some(anchors[9]), 3), anchors[10..13]);
-		assert!(Anchors::anchors_by(OTHER, None, 3).is_empty());
-		assert!(Anchors::anchors_of(digest(2), None, 3).is_empty());
-		let leaves = Anchors::leaves(anchors[298], 10);
-		assert_eq!(leaves.iter().map(|leaf| leaf.index).collect::<Vec<_>>(), anchors[298..]);
-		assert_eq!(Anchors::leaves(u64::MAX, u32::MAX), []);
+		let page = |items: &[AnchorId], next| Page { items: items.to_vec(), next };
+		assert_eq!(
+			Anchors::anchors_by(AUTHOR, Some(anchors[9]), 3),
+			page(&anchors[10..13], Some(anchors[12]))
+		);
+		// As many as are asked for, and no more to come.
+		assert_eq!(Anchors::anchors_by(AUTHOR, Some(anchors[296]), 3), page(&anchors[297..], None));
+		assert_eq!(Anchors::anchors_by(OTHER, None, 3), Page::default());
+		assert_eq!(Anchors::anchors_of(digest(2), None, 3), Page::default());
+		let leaves = |anchors: &[AnchorId], next| Page {
+			items: anchors.iter().map(|anchor| leaf(*anchor).into()).collect(),
+			next,
+		};
+		assert_eq!(Anchors::leaf_page(None, 2), leaves(&anchors[..2], Some(anchors[1])));
+		assert_eq!(Anchors::leaf_page(Some(anchors[297]), 10), leaves(&anchors[298..], None));
+		assert_eq!(Anchors::leaf_page(Some(u64::MAX), u32::MAX), Page::default());
 	});
 }
 
@@ -50,7 +69,7 @@ fn lineage_is_followed_both_ways_and_no_further_than_asked() {
 		let both = child_of(5, &[data, output]);
 		assert_ok!(Anchors::dispute(by(OTHER), model, statement()));
 
-		let edge = |older, newer| Edge { older, newer, link: DERIVED };
+		let edge = |older, newer| Edge { older, newer, link: Link::ComponentOf };
 		let up = Anchors::ancestors(both, 100);
 		assert_eq!(
 			up.edges,
@@ -69,6 +88,7 @@ fn lineage_is_followed_both_ways_and_no_further_than_asked() {
 		assert!(Anchors::ancestors(both, 0).truncated);
 		assert!(!Anchors::ancestors(data, 0).truncated);
 
+		let disputed = Edge { older: model, newer: both + 1, link: Link::Disputes };
 		let down = Anchors::descendants(data, 100);
 		assert_eq!(
 			down.edges,
@@ -76,12 +96,61 @@ fn lineage_is_followed_both_ways_and_no_further_than_asked() {
 				edge(data, model),
 				edge(data, both),
 				edge(model, output),
-				Edge { older: model, newer: both + 1, link: Link::Disputes },
+				disputed,
 				edge(output, both),
 			]
 		);
 		assert!(Anchors::descendants(data, 4).truncated);
-		assert_eq!(Anchors::links_to(model, Some(output), 9), [(both + 1, Link::Disputes)]);
+		assert_eq!(
+			Anchors::links_to(model, None, 1),
+			Page { items: vec![edge(model, output)], next: Some(output) }
+		);
+		assert_eq!(
+			Anchors::links_to(model, Some(output), 9),
+			Page { items: vec![disputed], next: None }
+		);
+	});
+}
+
+#[test]
+fn a_leaf_and_its_details_are_had_in_the_bytes_that_their_hashes_are_of() {
+	run(|| {
+		let anchor = new_anchor(1);
+		let dispute = anchor + 1;
+		assert_ok!(Anchors::dispute(by(OTHER), anchor, statement()));
+		let claimed = dispute + 1;
+		assert_ok!(claim(0, window(anchor, 1, 9), anchor, Claim::MadeByHuman));
+		let set = claimed + 1;
+		next_block();
+		assert_eq!(leaf(set).entry.subject, Subject::AuthoritySet(0));
+
+		let (tree, log) = (Tree::log(genesis()), Anchors::log_view());
+		assert_eq!(log.count, set + 1);
+		for index in 0..log.count {
+			let bytes = Anchors::leaf_bytes(index).unwrap().leaf.0;
+			assert_eq!(Leaf::decode_all(&mut &bytes[..]), Ok(leaf(index)));
+			let hash = tree.hash_leaf::<HostHasher>(&bytes);
+			let path = Anchors::inclusion_proof(index, log.count).unwrap();
+			let root = root_of_inclusion::<HostHasher>(&tree, hash, index, log.count, &path);
+			assert_eq!(root, Some(log.root.0));
+		}
+
+		let details = |index| Anchors::leaf_bytes(index).unwrap().details.map(|bytes| bytes.0);
+		assert_eq!(details(anchor), Some(plain().encode()));
+		assert_eq!(details(dispute), Some(statement().encode()));
+		assert_eq!(details(claimed), Some(vec![]), "a claim says nothing besides");
+		for index in [anchor, dispute, claimed] {
+			let hash = hash_details::<HostHasher>(&details(index).unwrap());
+			assert_eq!(hash, leaf(index).entry.details);
+		}
+		assert_eq!(details(set), None, "they are not in the state");
+
+		let kept = Anchors::leaf_bytes(anchor).unwrap().leaf;
+		for (author, index) in [(AUTHOR, anchor), (OTHER, dispute)] {
+			assert_ok!(Anchors::evict(by(author), vec![index].try_into().unwrap()));
+			assert_eq!(details(index), None);
+		}
+		assert_eq!(Anchors::leaf_bytes(anchor).unwrap().leaf, kept);
 	});
 }
 
@@ -101,11 +170,12 @@ fn a_wide_lineage_reads_no_more_than_its_limit() {
 fn what_is_not_there_is_none() {
 	run(|| {
 		assert_eq!(Anchors::leaf(9), None);
-		assert_eq!(Anchors::anchor_details(9), None);
+		assert_eq!(Anchors::leaf_bytes(9), None);
+		assert_eq!(Anchors::anchor_view(9), None);
 		assert_eq!(Anchors::first_seen(digest(9)), None);
-		assert_eq!(Anchors::window_details(9), None);
+		assert_eq!(Anchors::window_view(9), None);
 		assert_eq!(Anchors::commitment(AUTHOR, [9; 32]), None);
-		assert_eq!(Anchors::tallies(9, None, 9), []);
+		assert_eq!(Anchors::tallies(9, None, 9), Page::default());
 		assert_eq!(Anchors::inclusion_proof(0, u64::MAX), None);
 		assert_eq!(Anchors::consistency_proof(u64::MAX, u64::MAX), None);
 		assert_eq!(Anchors::ancestors(u64::MAX, u32::MAX).edges, []);

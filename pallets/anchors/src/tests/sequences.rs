@@ -2,20 +2,22 @@
 
 use crate::{
 	claim_topic, commitment_to,
-	mock::{persons::act_as, *},
+	mock::*,
 	types::{permanent_footprint, row_footprint, CLAIM_BYTES, COMMITMENT_BYTES, WINDOW_BYTES},
-	Call, HostHasher, Rows,
+	Call, HostHasher, Log, Rows,
 };
 use census_anchor_log::{
-	answers::Details,
-	leaf::{AnchorId, Author, Content, Description, Digest, Leaf, Moment, Parent, Subject},
+	leaf::{
+		AnchorId, Author, Content, Description, Details, Digest, Leaf, Moment, Parent, Subject,
+	},
 	proof::roots_of_consistency,
 	terms::{Claim, Kind, Relation},
 	Checkpoint, Tree,
 };
-use census_primitives::{PersonScope, ScopeId};
-use frame_support::storage::with_storage_layer;
+use census_primitives::{Page, PersonScope, ScopeId};
+use frame_support::storage::{with_storage_layer, with_transaction, TransactionOutcome};
 use proptest::prelude::*;
+use sp_runtime::DispatchError;
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Clone, Debug)]
@@ -310,12 +312,18 @@ impl Model {
 				let admitted = open && own == Some(anchor);
 				assert_eq!(Anchors::admits_claim(window, topic, anchor, claim), admitted);
 				let allowed = secret < PERSONS && admitted && !self.claims.contains(&key);
-				let call = || act_as(secret, scope, Call::claim { window, anchor, claim }.into());
-				assert_eq!(ok(&call), allowed);
+				let call = || Call::claim { window, anchor, claim }.into();
+				// Nor does the window take what it would not admit.
+				let unasked = with_transaction(|| {
+					let taken = Persons::act_unasked(secret, scope, call()).is_ok();
+					TransactionOutcome::Rollback(Ok::<_, DispatchError>(taken))
+				});
+				assert_eq!(unasked, Ok(allowed));
+				assert_eq!(ok(&|| act_as(secret, scope, call())), allowed);
 				if allowed {
 					self.claims.insert(key);
 					self.windows[window as usize].3 += 1;
-					let alias = persons::alias(secret, &scope).to_be_bytes();
+					let alias = Persons::alias(secret, scope).to_be_bytes();
 					let subject = Subject::Claim { anchor, claim, window };
 					self.appended(subject, Author::Person(alias));
 				}
@@ -328,7 +336,7 @@ impl Model {
 				assert_eq!(ok(&|| Anchors::close_window(by(who), window)), allowed);
 				if let Some((_, _, _, used, closed)) = known.filter(|_| allowed) {
 					*closed = true;
-					self.burnt += u64::from(*used) * CLAIM_PRICE;
+					self.burnt += u64::from(*used) * (CLAIM_PRICE + SLOT_PRICE);
 				}
 			}
 			Step::NewSet => {
@@ -336,9 +344,9 @@ impl Model {
 				CurrentSet::set(&Some(next));
 			}
 			Step::Blocks { count } => {
-				let before = Anchors::log_details().count;
+				let before = Anchors::log_view().count;
 				self.checkpoints.push(end_block());
-				if Anchors::log_details().count > before {
+				if Anchors::log_view().count > before {
 					let leaf = leaf(before);
 					assert_eq!(leaf.entry.author, Author::Chain);
 					self.leaves.push(leaf);
@@ -352,7 +360,10 @@ impl Model {
 	fn compare(&self) {
 		check_state();
 		// A1, A7: the log only grows, and no leaf ever changes.
-		assert_eq!(Anchors::leaves(0, u32::MAX), self.leaves);
+		let stored: Vec<_> = (0..Log::<Test>::get().count()).map(leaf).collect();
+		assert_eq!(stored, self.leaves);
+		let shown = self.leaves.iter().copied().map(Into::into).collect();
+		assert_eq!(Anchors::leaf_page(None, u32::MAX), Page { items: shown, next: None });
 		// A5: what is held is exactly the deposits of what is live.
 		for account in [AUTHOR, OTHER, POOR] {
 			let rows = self.rows.iter().filter(|(row, _)| self.author(**row) == Some(account));
@@ -379,7 +390,9 @@ impl Model {
 		}
 		for ((anchor, window, claim), count) in tallies {
 			let told = Anchors::tallies(anchor, None, 99);
+			assert_eq!(told.next, None);
 			assert!(told
+				.items
 				.iter()
 				.any(|tally| (tally.window, tally.claim, tally.count) == (window, claim, count)));
 		}

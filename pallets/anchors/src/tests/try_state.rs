@@ -76,7 +76,7 @@ fn a_row_that_says_something_else() {
 		|| {
 			Rows::<Test>::mutate(0, |row| {
 				row.as_mut().unwrap().details =
-					census_anchor_log::answers::Details::Statement(*statement());
+					census_anchor_log::leaf::Details::Statement(*statement());
 			})
 		},
 		"a row says what its leaf does not",

@@ -2,7 +2,7 @@
 
 use crate::{
 	claim_topic,
-	mock::{persons::act_as, *},
+	mock::*,
 	types::{CLAIM_BYTES, COMMITMENT_BYTES, WINDOW_BYTES},
 	Call, Event,
 };
@@ -86,10 +86,13 @@ fn a_window_costs_what_it_did_when_it_was_opened() {
 			let burnt = of_window * (BYTE_PRICE + price);
 			assert_ok!(Anchors::close_window(by(OTHER), before));
 			assert_eq!(held_for_claims(OTHER), 4 * new);
-			assert_eq!(Balances::free_balance(OTHER), FUNDS - burnt - old - 4 * new);
+			// The acts are paid for besides, and the other scope still is.
+			let (act, scope) = (SLOT_PRICE, SCOPE_DEPOSIT + 4 * SLOT_PRICE);
+			let left = FUNDS - burnt - old - act - 4 * new - scope;
+			assert_eq!(Balances::free_balance(OTHER), left);
 			assert_ok!(Anchors::close_window(by(OTHER), after));
 			assert_eq!(held_for_claims(OTHER), 0);
-			assert_eq!(Balances::free_balance(OTHER), FUNDS - burnt - old - new);
+			assert_eq!(Balances::free_balance(OTHER), FUNDS - burnt - old - new - 2 * act);
 		});
 	}
 }

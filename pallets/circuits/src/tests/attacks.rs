@@ -6,7 +6,7 @@ use ark_ff::PrimeField;
 use census_primitives::{CircuitRefusal, Circuits as _};
 use census_zk_types::Word;
 use frame_support::assert_ok;
-use support::{add_modulus, add_one, g2, outside_subgroup, Setup};
+use points::{add_modulus, add_one, g2, outside_subgroup};
 
 type Refusal = Error<Test>;
 
@@ -106,7 +106,7 @@ fn a_key_under_which_anybody_forges_cannot_be_registered() {
 				// Each half of a coordinate of a point on the twist.
 				for place in (to + length / 2..to + length).step_by(32) {
 					let negated = -Fq::from_be_bytes_mod_order(&key[place..place + 32]);
-					key[place..place + 32].copy_from_slice(&support::number(negated));
+					key[place..place + 32].copy_from_slice(&points::number(negated));
 				}
 			});
 			assert_refused(|| register(REGISTRANT, opposite), Refusal::KeyForgeable);
@@ -184,7 +184,7 @@ fn a_rerandomised_proof_does_not_record_a_statement_twice() {
 		let mut second = first.clone();
 		for place in [1, 4, 5] {
 			let negated = -Fq::from_be_bytes_mod_order(&second.proof[place].0);
-			second.proof[place] = Word(support::number(negated).try_into().unwrap());
+			second.proof[place] = Word(points::number(negated).try_into().unwrap());
 		}
 		assert_ne!(second.proof, first.proof);
 		assert_eq!(CircuitsPallet::verify(&circuit, &second.inputs, &second.proof), Ok(()));
@@ -218,12 +218,12 @@ fn releasing_twice_does_not_go_below_zero() {
 		for _ in 0..3 {
 			release(circuit);
 		}
-		assert_eq!(CircuitsPallet::details(&circuit).unwrap().users, 0);
+		assert_eq!(CircuitsPallet::view(&circuit).unwrap().users, 0);
 		assert_eq!(hold(circuit), Ok(()));
 		assert_ok!(CircuitsPallet::deprecate(by(REGISTRANT), circuit));
 		assert_refused(|| CircuitsPallet::remove(by(REGISTRANT), circuit), Refusal::CircuitInUse);
 		release([0; 32]);
-		assert_eq!(CircuitsPallet::details(&[0; 32]), None);
+		assert_eq!(CircuitsPallet::view(&[0; 32]), None);
 	});
 }
 

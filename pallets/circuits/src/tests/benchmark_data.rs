@@ -1,7 +1,7 @@
 //! The benchmarks' circuits and proofs: made anew, and verified.
 
 use crate::{
-	mock::{support::Setup, *},
+	mock::*,
 	worst_case::{self, claim, inputs, key, proof, BATCH_INPUTS, CLAIMS, DATA},
 	*,
 };

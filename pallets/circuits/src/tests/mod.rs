@@ -3,6 +3,7 @@
 
 mod attacks;
 mod benchmark_data;
+mod contract;
 mod reads;
 mod register;
 mod remove;

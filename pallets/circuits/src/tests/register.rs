@@ -1,8 +1,8 @@
 use crate::{mock::*, *};
+use census_views::AccountId;
 use census_zk_types::Word;
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::{DispatchError, TokenError};
-use support::Setup;
 
 #[test]
 fn a_registered_circuit_is_proposed_and_its_deposit_held() {
@@ -12,11 +12,12 @@ fn a_registered_circuit_is_proposed_and_its_deposit_held() {
 		assert_ok!(register(REGISTRANT, definition.clone()));
 		assert_eq!(last_event(), Event::CircuitRegistered { circuit: id, registrant: REGISTRANT });
 		assert_eq!(held(REGISTRANT), (circuit_deposit(&definition), 0));
-		let details = CircuitsPallet::details(&id).unwrap();
-		assert_eq!(details.status, CircuitStatus::Proposed);
-		assert_eq!((details.users, details.registered_at), (0, 1));
-		assert_eq!(details.inputs, [b"input0", b"input1", b"input2"]);
-		assert_eq!((details.program, details.transcript), ([7; 32], [8; 32]));
+		let shown = CircuitsPallet::view(&id).unwrap();
+		assert_eq!((shown.circuit.0, shown.registrant), (id, AccountId::of(&REGISTRANT)));
+		assert_eq!(shown.status, CircuitStatus::Proposed);
+		assert_eq!((shown.users, shown.registered_at), (0, 1));
+		assert_eq!(shown.inputs, ["input0", "input1", "input2"]);
+		assert_eq!((shown.program.0, shown.transcript.0), ([7; 32], [8; 32]));
 		assert_eq!(CircuitsPallet::key(&id), Some(definition.key.into_inner()));
 	});
 }
@@ -61,7 +62,7 @@ fn the_id_is_a_hash_of_all_that_is_declared() {
 	ids.dedup();
 	assert_eq!(ids.len(), others.len() + 1);
 
-	// As `docs/circuits.md` describes it to those who make ids elsewhere.
+	// As `docs/reference/circuits.md` describes it to those who make ids elsewhere.
 	let mut preimage = b"census/circuit/1".to_vec();
 	let compact = |length: usize| ((length as u16) << 2 | 1).to_le_bytes();
 	preimage.extend(compact(base.key.len()));

@@ -2,7 +2,6 @@ use crate::{mock::*, *};
 use census_primitives::{CircuitId, CircuitRefusal, Circuits as _};
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::DispatchError;
-use support::Setup;
 
 type Refusal = Error<Test>;
 
@@ -11,7 +10,7 @@ type Refusal = Error<Test>;
 fn assert_stopped(circuit: CircuitId) {
 	let [before, new] = [1, 7].map(|input| claim(&[input]));
 	let refused = Err(CircuitRefusal::CircuitNotActive);
-	assert_eq!(CircuitsPallet::details(&circuit).unwrap().status, CircuitStatus::Revoked);
+	assert_eq!(CircuitsPallet::view(&circuit).unwrap().status, CircuitStatus::Revoked);
 	assert_eq!(CircuitsPallet::verify(&circuit, &new.inputs, &new.proof), refused);
 	assert!(!CircuitsPallet::verifies(&circuit));
 	assert_eq!(CircuitsPallet::inputs(&circuit), None);
@@ -30,7 +29,7 @@ fn assert_stopped(circuit: CircuitId) {
 fn only_governance_revokes() {
 	run(|| {
 		let id = active(1);
-		let key_hash = CircuitsPallet::details(&id).unwrap().key_hash;
+		let key_hash = CircuitsPallet::view(&id).unwrap().key_hash.0;
 		for origin in [by(REGISTRANT), by(OTHER), RuntimeOrigin::none()] {
 			assert_noop!(CircuitsPallet::revoke(origin, key_hash), DispatchError::BadOrigin);
 		}
@@ -44,7 +43,7 @@ fn only_governance_revokes() {
 	});
 }
 
-/// As `docs/circuits.md` describes it to those who propose to bar a key.
+/// As `docs/reference/circuits.md` describes it to those who propose to bar a key.
 #[test]
 fn a_key_is_named_by_the_hash_of_its_bytes() {
 	run(|| {
@@ -52,7 +51,7 @@ fn a_key_is_named_by_the_hash_of_its_bytes() {
 		let key = CircuitsPallet::key(&id).unwrap();
 		let key_hash = sp_io::hashing::blake2_256(&key);
 		assert_eq!(key, Setup::new(1).key());
-		assert_eq!(CircuitsPallet::details(&id).unwrap().key_hash, key_hash);
+		assert_eq!(CircuitsPallet::view(&id).unwrap().key_hash.0, key_hash);
 		assert_ok!(CircuitsPallet::revoke(RuntimeOrigin::root(), key_hash));
 		assert_stopped(id);
 	});
@@ -72,7 +71,7 @@ fn a_revoked_circuit_never_comes_back() {
 				assert_ok!(CircuitsPallet::deprecate(by(REGISTRANT), id));
 			}
 			assert_ok!(revoke(moves));
-			assert_eq!(CircuitsPallet::details(&id).unwrap().status, CircuitStatus::Revoked);
+			assert_eq!(CircuitsPallet::view(&id).unwrap().status, CircuitStatus::Revoked);
 			let refused = if moves > 0 { Refusal::NotProposed } else { Refusal::KeyRevoked };
 			assert_refused(|| CircuitsPallet::activate(by(REGISTRANT), id), refused);
 			assert_refused(
@@ -117,7 +116,7 @@ fn every_circuit_with_a_revoked_key_stops_in_the_same_call() {
 
 		let claim = claim(&[3, 4]);
 		assert_eq!(CircuitsPallet::verify(&another_key, &claim.inputs, &claim.proof), Ok(()));
-		assert_eq!(CircuitsPallet::details(&another_key).unwrap().status, CircuitStatus::Active);
+		assert_eq!(CircuitsPallet::view(&another_key).unwrap().status, CircuitStatus::Active);
 	});
 }
 

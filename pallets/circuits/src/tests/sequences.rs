@@ -4,6 +4,7 @@
 
 use crate::{mock::*, *};
 use census_primitives::{CircuitId, CircuitRefusal, Circuits as _};
+use census_views::AccountId;
 use census_zk_types::Word;
 use frame_support::storage::with_storage_layer;
 use proptest::prelude::*;
@@ -240,11 +241,11 @@ fn perform(model: &mut Model, step: Step) {
 fn compare(model: &Model) {
 	let mut deposits = [(0, 0); 4];
 	for (circuit, (id, definition)) in DEFINITIONS.iter().enumerate() {
-		let details = CircuitsPallet::details(id);
+		let shown = CircuitsPallet::view(id);
 		let expected = model.circuits.get(&circuit);
 		assert_eq!(
-			details.map(|it| (it.registrant, it.status, it.users)),
-			expected.map(|it| (it.registrant, it.status, it.users))
+			shown.map(|it| (it.registrant, it.status, it.users)),
+			expected.map(|it| (AccountId::of(&it.registrant), it.status, it.users))
 		);
 		let barred = model.barred.contains(&KEYS[circuit]);
 		assert_eq!(CircuitsPallet::is_key_revoked(&definition.key_hash()), barred);

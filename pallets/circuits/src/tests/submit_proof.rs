@@ -1,4 +1,5 @@
 use crate::{mock::*, *};
+use census_views::AccountId;
 use census_zk_types::Word;
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::{DispatchError, TokenError};
@@ -18,7 +19,13 @@ fn a_proof_that_holds_is_recorded() {
 		assert!(CircuitsPallet::proven(&circuit, &claim.inputs));
 		assert_eq!(
 			CircuitsPallet::statement(&statement),
-			Some(StatementDetails { circuit, submitter: OTHER, recorded_at: 1, revoked: false })
+			Some(census_views::circuits::Statement {
+				statement: statement.into(),
+				circuit: circuit.into(),
+				submitter: AccountId::of(&OTHER),
+				recorded_at: 1,
+				revoked: false,
+			})
 		);
 	});
 }
@@ -85,7 +92,7 @@ fn each_flaw_of_a_proof_is_named() {
 			Refusal::PointAtInfinity,
 		);
 		refused(&|claim| claim.proof[7] = Word::from(1), Refusal::PointNotOnCurve);
-		let outside = support::g2(support::outside_subgroup());
+		let outside = points::g2(points::outside_subgroup());
 		refused(
 			&|claim| {
 				for (word, bytes) in claim.proof[2..6].iter_mut().zip(outside.as_chunks().0) {

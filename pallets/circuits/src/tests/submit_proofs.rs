@@ -3,7 +3,7 @@ use crate::{
 	weights::{batch, batch_that_holds},
 	*,
 };
-use census_primitives::CircuitRefusal;
+use census_primitives::{CircuitRefusal, VerifyError};
 use census_zk_types::Word;
 use frame_support::assert_ok;
 use sp_runtime::{DispatchError, DispatchResult, TokenError};
@@ -48,8 +48,14 @@ fn each_proof_of_a_batch_stands_for_itself() {
 				proven(&valid[2]),
 				proven(&valid[3]),
 				refused(0, ClaimRefusal::StatementRecorded),
-				refused(2, ClaimRefusal::Proof(CircuitRefusal::ProofInvalid)),
-				refused(4, ClaimRefusal::Proof(CircuitRefusal::PointNotOnCurve)),
+				refused(
+					2,
+					ClaimRefusal::Proof(CircuitRefusal::Verifier(VerifyError::ProofInvalid))
+				),
+				refused(
+					4,
+					ClaimRefusal::Proof(CircuitRefusal::Verifier(VerifyError::PointNotOnCurve))
+				),
 				refused(5, ClaimRefusal::StatementRecorded),
 				refused(6, ClaimRefusal::Proof(CircuitRefusal::InputCount)),
 			]

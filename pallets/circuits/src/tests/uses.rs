@@ -1,5 +1,5 @@
 use crate::{mock::*, *};
-use census_primitives::{CircuitRefusal, Circuits as _};
+use census_primitives::{CircuitRefusal, Circuits as _, VerifyError};
 use frame_support::assert_ok;
 
 #[test]
@@ -8,10 +8,10 @@ fn holds_are_counted() {
 		let circuit = active(1);
 		for users in 1..=3 {
 			assert_eq!(hold(circuit), Ok(()));
-			assert_eq!(CircuitsPallet::details(&circuit).unwrap().users, users);
+			assert_eq!(CircuitsPallet::view(&circuit).unwrap().users, users);
 		}
 		release(circuit);
-		assert_eq!(CircuitsPallet::details(&circuit).unwrap().users, 2);
+		assert_eq!(CircuitsPallet::view(&circuit).unwrap().users, 2);
 	});
 }
 
@@ -42,7 +42,7 @@ fn verifying_in_place_writes_nothing() {
 		claim.inputs[1] = claim.inputs[0];
 		assert_eq!(
 			CircuitsPallet::verify(&circuit, &claim.inputs, &claim.proof),
-			Err(CircuitRefusal::ProofInvalid)
+			Err(CircuitRefusal::Verifier(VerifyError::ProofInvalid))
 		);
 		assert_eq!(sp_io::storage::root(sp_runtime::StateVersion::V1), before);
 	});
@@ -73,6 +73,6 @@ fn no_user_more_than_can_be_counted() {
 		let circuit = active(1);
 		Circuits::<Test>::mutate(circuit, |circuit| circuit.as_mut().unwrap().users = u32::MAX);
 		assert_eq!(CircuitsPallet::hold(&circuit), Err(CircuitRefusal::CircuitNotActive));
-		assert_eq!(CircuitsPallet::details(&circuit).unwrap().users, u32::MAX);
+		assert_eq!(CircuitsPallet::view(&circuit).unwrap().users, u32::MAX);
 	});
 }

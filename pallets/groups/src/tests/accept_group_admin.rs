@@ -1,4 +1,5 @@
 use crate::{mock::*, Error, Event};
+use census_views::AccountId;
 use frame_support::{assert_ok, storage::with_storage_layer};
 
 #[test]
@@ -61,7 +62,7 @@ fn who_cannot_pay_the_deposit_does_not_get_the_group() {
 		assert_ok!(GroupsPallet::update_group_admin(by(ADMIN), group, Some(POOR)));
 		assert!(with_storage_layer(|| GroupsPallet::accept_group_admin(by(POOR), group)).is_err());
 		assert_eq!(held(ADMIN), deposit(0));
-		assert_eq!(GroupsPallet::details(group).unwrap().admin, ADMIN);
+		assert_eq!(GroupsPallet::view(group).unwrap().admin, AccountId::of(&ADMIN));
 	});
 }
 

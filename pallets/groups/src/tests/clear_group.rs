@@ -1,6 +1,7 @@
 use crate::{
 	mock::*, Error, Event, Groups, Members, Nullifiers, Pages, RootHistory, SupersededRoots,
 };
+use census_primitives::Page;
 use frame_support::{assert_ok, weights::Weight};
 
 #[test]
@@ -46,7 +47,7 @@ fn a_closed_group_is_cleared_in_bounded_steps_and_its_deposit_returned() {
 			|| GroupsPallet::clear_group(by(OTHER), group, 7).map(drop).map_err(|e| e.error),
 			Error::GroupNotFound,
 		);
-		assert_eq!(GroupsPallet::details(other).unwrap().members, 1);
+		assert_eq!(GroupsPallet::view(other).unwrap().members, 1);
 	});
 }
 
@@ -157,13 +158,15 @@ fn nothing_is_told_of_a_closed_group_but_itself() {
 		let vector = &VECTORS[0];
 		let group = group_of(vector);
 		assert_ok!(GroupsPallet::validate_proof(by(OTHER), group, vector.proof.clone().into()));
-		assert!(GroupsPallet::is_nullifier_used(group, vector.proof.nullifier));
+		let nullifier = vector.proof.nullifier.try_into().unwrap();
+		assert_eq!(GroupsPallet::are_spent(group, vec![nullifier]), [true]);
 		assert_ok!(GroupsPallet::close_group(by(ADMIN), group));
-		assert!(GroupsPallet::details(group).unwrap().closing);
-		assert_eq!(GroupsPallet::members(group, 0, 10), []);
+		assert!(GroupsPallet::view(group).unwrap().closing);
+		assert_eq!(GroupsPallet::members(group, None, 10), Page::default());
 		assert_eq!(GroupsPallet::merkle_proof(group, 0), None);
-		assert_eq!(GroupsPallet::index_of(group, vector.members[0]), None);
-		assert_eq!(GroupsPallet::root_history(group, 0, 10, System::block_number()), []);
-		assert!(!GroupsPallet::is_nullifier_used(group, vector.proof.nullifier));
+		assert_eq!(GroupsPallet::index_of(group, vector.members[0].into()), None);
+		let now = System::block_number();
+		assert_eq!(GroupsPallet::root_history(group, None, 10, now), Page::default());
+		assert_eq!(GroupsPallet::are_spent(group, vec![nullifier]), [false]);
 	});
 }

@@ -2,7 +2,7 @@
 
 use super::validate_proofs::{events, group_and_proofs, refused, validated};
 use crate::{mock::*, Error, Nullifiers, WeightInfo, NULLIFIER_BYTES};
-use census_primitives::{GroupId, ProofRefusal};
+use census_primitives::{GroupId, ProofRefusal, VerifyError};
 use census_zk_types::{SemaphoreProof, Word};
 use frame_support::{
 	assert_ok,
@@ -227,11 +227,11 @@ fn behind_the_last_funds_of_a_batch_nothing_is_stored() {
 			[
 				validated(group, &proofs[0]),
 				validated(group, &proofs[1]),
-				refused(group, 0, ProofRefusal::ProofInvalid),
+				refused(group, 0, ProofRefusal::Verifier(VerifyError::ProofInvalid)),
 				refused(group, 2, ProofRefusal::NullifierUsed),
 				refused(group, 4, ProofRefusal::NullifierUnpaid),
 				// What is wrong with a proof is told all the same.
-				refused(group, 5, ProofRefusal::ProofInvalid),
+				refused(group, 5, ProofRefusal::Verifier(VerifyError::ProofInvalid)),
 				refused(group, 6, ProofRefusal::NullifierUsed),
 				refused(group, 7, ProofRefusal::NullifierUnpaid),
 			]

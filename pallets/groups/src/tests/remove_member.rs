@@ -21,8 +21,8 @@ fn the_leaf_becomes_zero_and_keeps_its_place_and_deposit() {
 		);
 		assert_eq!(root(group), root_of(&[1, 0, 3, 4, 5].map(commitment)));
 		assert_eq!(GroupsPallet::index_of(group, commitment(2)), None);
-		let details = GroupsPallet::details(group).unwrap();
-		assert_eq!((details.size, details.members, details.depth), (5, 4, 3));
+		let view = GroupsPallet::view(group).unwrap();
+		assert_eq!((view.size, view.members, view.depth), (5, 4, 3));
 		assert_eq!(held(ADMIN), deposit(5));
 	});
 }

@@ -1,7 +1,7 @@
 //! Root windows, seen through the read-only check: a root that passes meets the next refusal.
 
 use crate::{mock::*, Error, Groups, RootHistory, SupersededRoots};
-use census_primitives::{GroupId, ProofRefusal};
+use census_primitives::{GroupId, ProofRefusal, VerifyError};
 use census_zk_types::{FieldElement, SemaphoreProof};
 use frame_support::assert_ok;
 
@@ -14,7 +14,7 @@ fn check(group: GroupId, root: FieldElement) -> Result<(), ProofRefusal> {
 		..VECTORS[1].proof.clone()
 	};
 	match GroupsPallet::check_proof(group, &proof, System::block_number()) {
-		Err(ProofRefusal::ProofInvalid) => Ok(()),
+		Err(ProofRefusal::Verifier(VerifyError::ProofInvalid)) => Ok(()),
 		refused => refused,
 	}
 }

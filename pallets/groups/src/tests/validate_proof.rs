@@ -1,7 +1,7 @@
 //! Proofs made by Semaphore's npm packages, and what becomes of them when they are tampered with.
 
 use crate::{mock::*, Error, Event, Nullifiers};
-use census_primitives::{GroupId, ProofRefusal, RESERVED_SCOPE};
+use census_primitives::{GroupId, ProofRefusal, VerifyError, RESERVED_SCOPE};
 use census_zk_types::{FieldElement, SemaphoreProof, Word};
 use codec::Decode;
 use frame_support::assert_ok;
@@ -100,7 +100,7 @@ fn what_a_proof_says_cannot_be_changed() {
 				}),
 			];
 			for changed in invalid {
-				refused(group, changed, ProofRefusal::ProofInvalid);
+				refused(group, changed, ProofRefusal::Verifier(VerifyError::ProofInvalid));
 			}
 			assert_ok!(GroupsPallet::validate_proof(by(OTHER), group, proof.clone().into()));
 		}
@@ -127,7 +127,7 @@ fn a_number_has_one_form() {
 			refused(
 				group,
 				with(proof, |proof| proof.points[point] = plus(proof.points[point], q)),
-				ProofRefusal::CoordinateNotInField,
+				ProofRefusal::Verifier(VerifyError::CoordinateNotInField),
 			);
 		}
 		// And none but the number itself is used up: the proof still counts.
@@ -153,7 +153,7 @@ fn a_scope_of_persons_is_refused() {
 				reserved(&mut proof.scope);
 				proof.scope.0[7] ^= 1;
 			}),
-			ProofRefusal::ProofInvalid,
+			ProofRefusal::Verifier(VerifyError::ProofInvalid),
 		);
 	});
 }
@@ -167,12 +167,12 @@ fn points_that_are_no_points_are_refused() {
 			refused(
 				group,
 				with(proof, |proof| proof.points[coordinates.clone()].fill(Word::default())),
-				ProofRefusal::PointAtInfinity,
+				ProofRefusal::Verifier(VerifyError::PointAtInfinity),
 			);
 			refused(
 				group,
 				with(proof, |proof| proof.points[coordinates.start].0[31] ^= 1),
-				ProofRefusal::PointNotOnCurve,
+				ProofRefusal::Verifier(VerifyError::PointNotOnCurve),
 			);
 		}
 	});
@@ -188,7 +188,7 @@ fn a_point_outside_the_subgroup_is_refused() {
 				&ON_THE_TWIST_OUTSIDE_THE_SUBGROUP.map(|text| text.parse().unwrap()),
 			)
 		});
-		refused(group, outside, ProofRefusal::PointNotInSubgroup);
+		refused(group, outside, ProofRefusal::Verifier(VerifyError::PointNotInSubgroup));
 	});
 }
 

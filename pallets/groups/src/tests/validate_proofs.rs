@@ -2,7 +2,7 @@
 
 use super::validate_proof::{plus, ON_THE_TWIST_OUTSIDE_THE_SUBGROUP};
 use crate::{benchmark_proofs, mock::*, weights, Error, Event, Groups, Nullifiers, WeightInfo};
-use census_primitives::{GroupId, ProofRefusal, RESERVED_SCOPE};
+use census_primitives::{GroupId, ProofRefusal, VerifyError, RESERVED_SCOPE};
 use census_prover::factory::identities;
 use census_zk_types::{FieldElement, SemaphoreProof, Word};
 use frame_support::{assert_ok, traits::Get, weights::Weight};
@@ -91,7 +91,7 @@ pub(crate) fn group_and_proofs(count: u32) -> (GroupId, Vec<SemaphoreProof>) {
 fn group_and_vectors() -> (GroupId, Vec<SemaphoreProof>) {
 	let mut vectors: Vec<_> = VECTORS.iter().collect();
 	vectors.sort_by_key(|vector| vector.members.len());
-	let lists: Vec<_> = vectors.iter().map(|vector| vector.members.clone()).collect();
+	let lists: Vec<_> = vectors.iter().map(|vector| vector.member_words()).collect();
 	(group_that_was(&lists), vectors.iter().map(|vector| vector.proof.clone()).collect())
 }
 
@@ -129,19 +129,34 @@ fn each_proof_of_a_batch_stands_for_itself() {
 			(with(|proof| proof.merkle_tree_root = Word::default()), Err(ProofRefusal::RootZero)),
 			(with(|proof| proof.merkle_tree_root = Word::from(5)), Err(ProofRefusal::RootUnknown)),
 			(proofs[2].clone(), Ok(())),
-			(with(|proof| proof.message = Word::from(1)), Err(ProofRefusal::ProofInvalid)),
-			(with(|proof| proof.nullifier.0[31] ^= 1), Err(ProofRefusal::ProofInvalid)),
+			(
+				with(|proof| proof.message = Word::from(1)),
+				Err(ProofRefusal::Verifier(VerifyError::ProofInvalid)),
+			),
+			(
+				with(|proof| proof.nullifier.0[31] ^= 1),
+				Err(ProofRefusal::Verifier(VerifyError::ProofInvalid)),
+			),
 			(
 				with(|proof| proof.points[0] = Word([0xff; 32])),
-				Err(ProofRefusal::CoordinateNotInField),
+				Err(ProofRefusal::Verifier(VerifyError::CoordinateNotInField)),
 			),
 			(
 				with(|proof| proof.points[6..].fill(Word::default())),
-				Err(ProofRefusal::PointAtInfinity),
+				Err(ProofRefusal::Verifier(VerifyError::PointAtInfinity)),
 			),
-			(with(|proof| proof.points[1] = Word::from(1)), Err(ProofRefusal::PointNotOnCurve)),
-			(SemaphoreProof { points, ..proofs[7].clone() }, Err(ProofRefusal::ProofInvalid)),
-			(with(|proof| proof.merkle_tree_depth = 31), Err(ProofRefusal::ProofInvalid)),
+			(
+				with(|proof| proof.points[1] = Word::from(1)),
+				Err(ProofRefusal::Verifier(VerifyError::PointNotOnCurve)),
+			),
+			(
+				SemaphoreProof { points, ..proofs[7].clone() },
+				Err(ProofRefusal::Verifier(VerifyError::ProofInvalid)),
+			),
+			(
+				with(|proof| proof.merkle_tree_depth = 31),
+				Err(ProofRefusal::Verifier(VerifyError::ProofInvalid)),
+			),
 			(proofs[7].clone(), Ok(())),
 			(proofs[7].clone(), Err(ProofRefusal::NullifierUsed)),
 			(proofs[3].clone(), Ok(())),
@@ -182,7 +197,7 @@ fn a_point_outside_the_subgroup_does_not_stop_the_others() {
 			[
 				validated(group, &proofs[0]),
 				validated(group, &proofs[2]),
-				refused(group, 1, ProofRefusal::PointNotInSubgroup),
+				refused(group, 1, ProofRefusal::Verifier(VerifyError::PointNotInSubgroup)),
 			]
 		);
 	});
@@ -263,7 +278,7 @@ fn a_nullifier_counts_once_in_a_batch() {
 			[
 				validated(group, &proofs[0]),
 				validated(group, &proofs[1]),
-				refused(group, 0, ProofRefusal::ProofInvalid),
+				refused(group, 0, ProofRefusal::Verifier(VerifyError::ProofInvalid)),
 				refused(group, 2, ProofRefusal::NullifierUsed),
 			]
 		);
@@ -304,7 +319,8 @@ fn a_batch_of_refused_proofs_changes_nothing_but_is_told() {
 		}
 		System::reset_events();
 		assert_ok!(validate(group, &proofs));
-		let invalid = |index| refused(group, index, ProofRefusal::ProofInvalid);
+		let invalid =
+			|index| refused(group, index, ProofRefusal::Verifier(VerifyError::ProofInvalid));
 		assert_eq!(events(), (0..4).map(invalid).collect::<Vec<_>>());
 		assert_eq!(Nullifiers::<Test>::iter_prefix(group).count(), 0);
 	});

@@ -10,9 +10,9 @@ use frame_support::{
 use sp_runtime::DispatchError;
 
 /// Whether a rating of a person's would succeed. It changes nothing.
-fn succeeds(person: u64, scope: PersonScope, lease: LeaseId, score: u8) -> bool {
+fn succeeds(person: u32, scope: PersonScope, lease: LeaseId, score: u8) -> bool {
 	with_transaction(|| {
-		let result = act(person, scope, |origin| Market::rate(origin, lease, score));
+		let result = rate_unasked(person, scope, lease, score);
 		TransactionOutcome::Rollback(Ok::<_, DispatchError>(result.is_ok()))
 	})
 	.expect("it is rolled back")
@@ -34,7 +34,7 @@ fn check_ratings(leases: &[LeaseId]) -> usize {
 						let alias = alias(person, person_scope);
 						// Whether the person has acted is no question of the market's.
 						let says = Market::admits(scope, &topic, &alias, &call)
-							&& may_act(person, person_scope);
+							&& Persons::may_act(person, person_scope).is_ok();
 						let is = succeeds(person, person_scope, *lease, score);
 						assert_eq!(says, is, "{call:?} by {person} in {person_scope:?}");
 						admitted += usize::from(says);
@@ -46,7 +46,7 @@ fn check_ratings(leases: &[LeaseId]) -> usize {
 	admitted
 }
 
-fn name(lease: LeaseId, person: u64) {
+fn name(lease: LeaseId, person: u32) {
 	let scope = CurrentRatingPeriod::<Test>::get().expect("a period is open").scope;
 	let scope = PersonScope::Application { scope, topic: rating_topic(&ALICE) };
 	assert_ok!(Market::name_rater(by(TINA), lease, alias(person, scope)));
@@ -75,7 +75,8 @@ fn a_rating_is_admitted_if_and_only_if_it_is_taken() {
 
 		let topic = rating_topic(&ALICE);
 		let scope = PersonScope::Application { scope: period.scope, topic };
-		assert_ok!(act(1, scope, |origin| Market::rate(origin, first, 3)));
+		let rating = Call::<Test>::rate { lease: first, score: 3 };
+		assert_ok!(Persons::act(1, scope, rating.into()));
 		// The lease is used, and so is the person.
 		assert_eq!(check_ratings(&leases), 0);
 		name(second, 2);
@@ -94,7 +95,7 @@ fn a_rating_is_admitted_if_and_only_if_it_is_taken() {
 		System::set_block_number(period.until + 1);
 		assert_eq!(check_ratings(&leases), 0);
 		System::set_block_number(period.until);
-		assert_ok!(ModelScopes::close(period.scope));
+		assert_ok!(Persons::close(period.scope));
 		assert_eq!(check_ratings(&leases), 0);
 	});
 }

@@ -5,10 +5,11 @@ use crate::{
 	Event, HoldReason, LeaseTerms, Leases, Mismatch, Orders, Providers, Ratings, State, MAX_BIDS,
 	MAX_FUNDERS,
 };
-use census_primitives::{PersonScope, PersonScopes, ScopeId};
+use census_primitives::{PersonRefusal, PersonScope, PersonScopes, ScopeId};
+use census_views::Page;
 use census_zk_types::Word;
-use frame_support::{assert_ok, storage::with_storage_layer, weights::Weight};
-use sp_runtime::{DispatchError, DispatchResult};
+use frame_support::{assert_ok, weights::Weight};
+use sp_runtime::DispatchResult;
 
 fn prove_now(lease: u64) -> DispatchResult {
 	let epoch = shown(lease).epoch.expect("an epoch is under way").number;
@@ -84,7 +85,7 @@ fn terms_changed_under_whoever_takes_a_lease_over() {
 		register(ALICE);
 		let lease = active(METERED, 10, 100);
 		assert_ok!(Market::offer_transfer(by(TINA), lease, Some(TOM)));
-		let seen = shown(lease).terms;
+		let seen = stored(lease).terms;
 		// Just before Tom, the two sides agree that the rate is nine times as high.
 		let new = LeaseTerms { rate: 90, ..seen.clone() };
 		assert_ok!(Market::propose_terms(by(ALICE), lease, Box::new(new.clone())));
@@ -98,7 +99,7 @@ fn terms_changed_under_whoever_takes_a_lease_over() {
 
 		let lease = active(PROVEN, 50, 100);
 		assert_ok!(Market::offer_transfer(by(TINA), lease, Some(TOM)));
-		let terms = shown(lease).terms;
+		let terms = stored(lease).terms;
 		let take = |input: Option<Word>| {
 			Market::accept_transfer(by(TOM), lease, 100, Box::new(terms.clone()), input)
 		};
@@ -122,8 +123,8 @@ fn present() -> PersonScope {
 	PersonScope::Application { scope, topic: rating_topic(&ALICE) }
 }
 
-fn rate(person: u64, lease: u64) -> DispatchResult {
-	with_storage_layer(|| act(person, present(), |origin| Market::rate(origin, lease, 5)))
+fn rate(person: u32, lease: u64) -> DispatchResult {
+	rate_unasked(person, present(), lease, 5)
 }
 
 #[test]
@@ -134,7 +135,7 @@ fn a_rating_period_opened_to_be_in_the_way() {
 		let open = |slots| Market::open_rating_period(by(FRIEND), slots);
 		assert_refused(|| open(LEAST_SLOTS - 1), Error::TooFewSlots);
 		assert_ok!(open(LEAST_SLOTS));
-		for person in 0..u64::from(LEAST_SLOTS) {
+		for person in 0..LEAST_SLOTS {
 			assert_refused(|| open(10), Error::PeriodOpen);
 			let lease = leases[person as usize];
 			assert_ok!(Market::name_rater(by(TINA), lease, alias(person, present())));
@@ -142,7 +143,7 @@ fn a_rating_period_opened_to_be_in_the_way() {
 		}
 		// It is used up: whoever needs more opens another, long before its time is over.
 		assert_ok!(Market::name_rater(by(TINA), leases[2], alias(7, present())));
-		assert_eq!(rate(7, leases[2]), Err(DispatchError::Other("no slots left")));
+		assert_eq!(rate(7, leases[2]), Err(refused(PersonRefusal::ScopeSlots)));
 		assert_ok!(open(10));
 		assert!(events().contains(&Event::RatingPeriodClosed { scope: 0 }));
 		assert_ok!(Market::name_rater(by(TINA), leases[2], alias(7, present())));
@@ -174,7 +175,7 @@ fn acts_that_would_use_up_slots_for_nothing_are_known_beforehand() {
 		assert!(!asked(0, topic, 1, lease), "it has been used");
 		assert_ok!(Market::name_rater(by(TINA), other, alias(2, present())));
 		assert!(asked(0, topic, 2, other));
-		assert_ok!(ModelScopes::close(0));
+		assert_ok!(Persons::close(0));
 		assert!(!asked(0, topic, 2, other), "the scope is closed");
 	});
 }
@@ -342,9 +343,10 @@ fn bids_that_no_longer_stand_for_anything_make_room_first() {
 		assert_eq!(Market::why_not(order, &ALICE, Some((10, 6))), []);
 		assert_ok!(Market::bid(by(ALICE), order, 10, 6));
 		assert_eq!((held(HoldReason::Bid, idle), wealth(idle)), (0, FUNDS));
-		assert_eq!(Market::involved(&idle, None, 9), Vec::<u64>::new());
-		let bids = Market::order_details(order).unwrap().bids;
-		assert_eq!((bids.len() as u32, bids.last().unwrap().provider), (MAX_BIDS, ALICE));
+		assert_eq!(Market::involved(&idle, None, 9), Page::default());
+		let bids = Market::order_view(order).unwrap().bids;
+		let last = account(bids.last().unwrap().provider);
+		assert_eq!((bids.len() as u32, last), (MAX_BIDS, ALICE));
 		assert_ok!(Market::deregister_provider(by(5_008)));
 		register(BOB);
 		assert_ok!(Market::bid(by(BOB), order, 90, 6));

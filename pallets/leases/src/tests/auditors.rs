@@ -1,4 +1,5 @@
 use crate::{mock::*, Auditors, Error, Event, HoldReason, Mismatch};
+use census_views::Page;
 use frame_support::assert_ok;
 
 /// An order that asks for a region that the auditor vouches for.
@@ -53,13 +54,14 @@ fn an_audit_is_of_one_registration() {
 		assert_ok!(Market::register_auditor(by(AUDITOR), [1; 32]));
 		register_saying("eu");
 		assert_ok!(Market::audit(by(AUDITOR), ALICE, attributes(&[("region", "eu")])));
-		assert_eq!(Market::audits(&ALICE, None, 9).items.len(), 1);
+		let audits = Market::audits(&ALICE, None, 9);
+		assert_eq!((audits.items.len(), audits.next), (1, None));
 		go_to(5);
 		assert_ok!(Market::deregister_provider(by(ALICE)));
 		register_saying("eu");
 		let order = audited_order();
 		assert_refused(|| Market::bid(by(ALICE), order, 10, 6), Error::AuditMissing);
-		assert_eq!(Market::audits(&ALICE, None, 9).items.len(), 0);
+		assert_eq!(Market::audits(&ALICE, None, 9), Page::default());
 		assert_ok!(Market::audit(by(AUDITOR), ALICE, attributes(&[("region", "eu")])));
 		assert_ok!(Market::bid(by(ALICE), order, 10, 6));
 	});

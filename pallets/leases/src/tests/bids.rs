@@ -1,4 +1,5 @@
 use crate::{mock::*, Error, Event, HoldReason, LeaseId, Leases, Mismatch, OrderId, State};
+use census_views::{leases::BidTerms, Amount};
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::TokenError;
 
@@ -18,8 +19,8 @@ fn the_best_bid_stands_first() {
 			assert_ok!(Market::bid(by(who), order, rate, 6));
 		}
 		let bids = || {
-			let bids = Market::order_details(order).unwrap().bids;
-			bids.into_iter().map(|bid| (bid.provider, bid.rate)).collect::<Vec<_>>()
+			let bids = Market::order_view(order).unwrap().bids;
+			bids.into_iter().map(|bid| (account(bid.provider), bid.rate.0)).collect::<Vec<_>>()
 		};
 		assert_eq!(bids(), [(BOB, 10), (ALICE, 30), (CAROL, 30)]);
 		// Bidding anew moves a bid, behind those of the same rate, with one deposit.
@@ -78,8 +79,10 @@ fn every_reason_is_told_at_once() {
 				Mismatch::NoticeTooShort,
 			]
 		);
+		let bid = BidTerms { rate: Amount(101), notice: 5 };
+		let shown = Market::mismatch_views(0, &ALICE, Some(bid));
 		assert_eq!(
-			why.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
+			shown.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
 			"the provider takes no new leases; the provider's bond does not cover another lease; \
 			 the order is for another provider; the provider has not enough processor free; the \
 			 provider's attribute region is not what the order asks for; the rate is higher than \
@@ -121,7 +124,7 @@ fn taking_a_bid_makes_a_lease_of_the_same_number() {
 		assert_eq!(held(HoldReason::Escrow, TINA), 100);
 		assert_eq!(held(HoldReason::Bounty, TINA), AMOUNTS.bounty);
 		assert_eq!(held(HoldReason::Order, TINA), AMOUNTS.order_deposit);
-		assert_eq!(Market::provider_details(&ALICE).unwrap().used, cpu(4));
+		assert_eq!(Market::provider_view(&ALICE).unwrap().used, shown_cpu(4));
 	});
 }
 

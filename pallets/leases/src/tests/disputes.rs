@@ -1,4 +1,5 @@
 use crate::{mock::*, CloseReason, Closed, Error, Event, HoldReason, Side, State, Verdict};
+use census_views::Amount;
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::{traits::BadOrigin, Perbill};
 
@@ -29,7 +30,7 @@ fn the_arbiter_shares_out_what_is_claimed() {
 			State::Disputed { until: 51, by: Side::Tenant, deposit: AMOUNTS.dispute_deposit }
 		);
 		go_to(30);
-		assert_eq!(shown(lease).accrued, 400, "time accrues in a dispute");
+		assert_eq!(shown(lease).accrued, Amount(400), "time accrues in a dispute");
 		let judge = verdict(50, false, Side::Provider);
 		assert_noop!(Market::resolve(by(TINA), lease, judge), BadOrigin);
 		assert_ok!(Market::resolve(RuntimeOrigin::root(), lease, judge));

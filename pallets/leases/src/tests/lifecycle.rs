@@ -1,6 +1,7 @@
 use crate::{
 	mock::*, CloseReason, Closed, End, Error, Event, HoldReason, Leases, Mode, State, MAX_FUNDERS,
 };
+use census_views::{Amount, Page};
 use frame_support::assert_ok;
 
 fn closed(lease: u64) -> (CloseReason, u64, u64) {
@@ -18,9 +19,9 @@ fn time_is_paid_from_the_acknowledgement_on() {
 		assert_ok!(Market::acknowledge(by(ALICE), lease));
 		assert_eq!(last_event(), Event::LeaseActive { lease });
 		assert_refused(|| Market::acknowledge(by(ALICE), lease), Error::NotPending);
-		assert_eq!(shown(lease).accrued, 0);
+		assert_eq!(shown(lease).accrued, Amount(0));
 		go_to(6);
-		assert_eq!(shown(lease).accrued, 10);
+		assert_eq!(shown(lease).accrued, Amount(10));
 	});
 }
 
@@ -259,14 +260,15 @@ fn a_closed_lease_is_remembered_for_a_while() {
 		register(ALICE);
 		let lease = active(METERED, 10, 100);
 		assert_ok!(Market::close(by(TINA), lease));
-		assert_eq!(Market::involved(&TINA, None, 10), [lease]);
-		assert_eq!(Market::involved(&ALICE, None, 10), [lease]);
+		let only = Page { items: vec![lease], next: None };
+		assert_eq!(Market::involved(&TINA, None, 10), only);
+		assert_eq!(Market::involved(&ALICE, None, 10), only);
 		go_to(PERIODS.remember);
 		assert!(Closed::<Test>::contains_key(lease));
 		go_to(1 + PERIODS.remember);
-		assert_eq!(Market::closed_lease(lease), None);
-		assert_eq!(Market::involved(&TINA, None, 10), Vec::<u64>::new());
-		assert_eq!(Market::involved(&ALICE, None, 10), Vec::<u64>::new());
+		assert_eq!(Market::closed_lease_view(lease), None);
+		assert_eq!(Market::involved(&TINA, None, 10), Page::default());
+		assert_eq!(Market::involved(&ALICE, None, 10), Page::default());
 		assert_refused(|| Market::settle(by(ALICE), lease), Error::LeaseNotFound);
 	});
 }

@@ -81,7 +81,7 @@ pub(crate) struct Closed {
 	pub(crate) unseen: bool,
 	/// Set when it is seen.
 	pub(crate) forget_at: Option<u64>,
-	pub(crate) rater: Option<(u64, u32)>,
+	pub(crate) rater: Option<(u32, u32)>,
 	pub(crate) rated: bool,
 }
 
@@ -99,7 +99,7 @@ pub(crate) struct World {
 	/// Scope, last block, slots left.
 	pub(crate) period: Option<(u32, u64, u32)>,
 	pub(crate) scopes: u32,
-	pub(crate) acted: BTreeSet<(u64, u32, u64)>,
+	pub(crate) acted: BTreeSet<(u32, u32, u64)>,
 	pub(crate) ratings: BTreeMap<u64, (u64, u32)>,
 	/// Whether hooks have run in the present block, or nothing is left to them.
 	pub(crate) caught_up: bool,
@@ -372,7 +372,14 @@ impl World {
 		}
 	}
 
-	pub(crate) fn rate(&mut self, person: u64, id: u64, score: u8) -> bool {
+	/// The rating period is closed, if there is one: who opened it has paid for the acts in it.
+	pub(crate) fn close_period(&mut self) {
+		let Some((.., left)) = self.period.take() else { return };
+		let used = i128::from(LEAST_SLOTS - left) * i128::from(SLOT_PRICE);
+		*self.wealth.get_mut(&FRIEND).expect("it is known") -= used;
+	}
+
+	pub(crate) fn rate(&mut self, person: u32, id: u64, score: u8) -> bool {
 		let now = self.now;
 		let Some((scope, until, left)) = self.period else { return false };
 		let Some(closed) = self.closed.get_mut(&id) else { return false };

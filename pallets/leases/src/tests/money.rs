@@ -62,7 +62,7 @@ fn a_lease_that_costs_next_to_nothing_is_funded_all_the_same() {
 		assert_ok!(take(1));
 		assert_ok!(Market::acknowledge(by(ALICE), order));
 		check_state();
-		assert_eq!(Market::lease_details(order).unwrap().runs_dry_at, Some(11));
+		assert_eq!(Market::lease_view(order).unwrap().runs_dry_at, Some(11));
 	});
 }
 

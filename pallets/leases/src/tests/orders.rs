@@ -1,4 +1,5 @@
 use crate::{mock::*, Bids, Error, Event, HoldReason, Mode, NextOrderId, OrderTermsOf, Orders};
+use census_views::Page;
 use census_zk_types::{FieldElement, Word};
 use frame_support::assert_ok;
 
@@ -43,8 +44,8 @@ fn an_order_is_over_when_its_time_is_whether_or_not_that_was_seen_to() {
 		);
 		assert_refused(|| Market::cancel_order(by(TINA), order), Error::OrderNotFound);
 		assert_refused(|| Market::reject_bid(by(TINA), order, ALICE), Error::OrderNotFound);
-		assert_eq!(Market::order_details(order), None);
-		assert_eq!(Market::open_orders(None, 10).items, vec![]);
+		assert_eq!(Market::order_view(order), None);
+		assert_eq!(Market::open_orders(None, 10), Page::default());
 		// Its bidder need not wait.
 		assert_ok!(Market::withdraw_bid(by(ALICE), order));
 		poll();

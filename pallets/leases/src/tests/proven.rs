@@ -1,4 +1,5 @@
 use crate::{binding, mock::*, CloseReason, Closed, End, Error, Event, HoldReason, LeaseId, State};
+use census_views::Amount;
 use census_zk_types::{FieldElement, Word};
 use codec::Encode;
 use frame_support::assert_ok;
@@ -25,7 +26,7 @@ fn a_proof_that_fits_pays_the_epoch_at_once() {
 		assert!(events().contains(&Event::EpochProven { lease, epoch: 0, output: word(9) }));
 		// Nothing accrues by time.
 		go_to(8);
-		assert_eq!(shown(lease).accrued, 400);
+		assert_eq!(shown(lease).accrued, Amount(400));
 		go_to(9);
 		let epoch = stored(lease).epoch.unwrap();
 		assert_eq!((epoch.number, epoch.start, epoch.proven), (1, 9, false));
@@ -196,7 +197,8 @@ fn refuses_proofs_out_of_place() {
 		let lease = matched(PROVEN, 50, 200);
 		assert_refused(|| submit(lease, 0, word(9), none), Error::NotActive);
 		assert_ok!(Market::acknowledge(by(ALICE), lease));
-		assert_refused(|| submit(lease, 0, word(9), none), Error::ProofInvalid);
+		assert_refused(|| submit(lease, 0, word(9), none), Error::PointAtInfinity);
+		assert_refused(|| submit(lease, 0, word(9), [Word::from(1); 8]), Error::ProofInvalid);
 		assert_refused(
 			|| submit(lease, 0, FieldElement::MODULUS, none),
 			Error::CommitmentNotInField,

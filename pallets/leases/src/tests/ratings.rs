@@ -1,22 +1,23 @@
-use crate::{mock::*, rating_topic, CurrentRatingPeriod, Error, Event, LeaseId, Rating};
-use census_primitives::{PersonScope, PersonScopes};
-use frame_support::{assert_noop, assert_ok, storage::with_storage_layer};
-use sp_runtime::{traits::BadOrigin, DispatchError, DispatchResult};
+use crate::{mock::*, rating_topic, Call, CurrentRatingPeriod, Error, Event, LeaseId};
+use census_primitives::{PersonRefusal, PersonScope, PersonScopes};
+use census_views::leases::Rating;
+use frame_support::{assert_noop, assert_ok};
+use sp_runtime::{traits::BadOrigin, DispatchResult};
 
-const PERSON: u64 = 1;
-const OTHER_PERSON: u64 = 2;
+const PERSON: u32 = 1;
+const OTHER_PERSON: u32 = 2;
 
 fn scope_of(provider: u64) -> PersonScope {
 	let scope = CurrentRatingPeriod::<Test>::get().expect("a period is open").scope;
 	PersonScope::Application { scope, topic: rating_topic(&provider) }
 }
 
-fn name(lease: LeaseId, person: u64) {
+fn name(lease: LeaseId, person: u32) {
 	assert_ok!(Market::name_rater(by(TINA), lease, alias(person, scope_of(ALICE))));
 }
 
-fn rate(person: u64, lease: LeaseId, score: u8) -> DispatchResult {
-	with_storage_layer(|| act(person, scope_of(ALICE), |origin| Market::rate(origin, lease, score)))
+fn rate(person: u32, lease: LeaseId, score: u8) -> DispatchResult {
+	rate_unasked(person, scope_of(ALICE), lease, score)
 }
 
 #[test]
@@ -31,7 +32,7 @@ fn a_person_rates_for_a_closed_lease() {
 		assert_ok!(rate(PERSON, lease, 4));
 		assert_eq!(last_event(), Event::Rated { lease, provider: ALICE, score: 4 });
 		assert_eq!(Market::rating(&ALICE), Rating { sum: 4, count: 1 });
-		assert_eq!(Market::closed_lease(lease).unwrap().rating, Some(4));
+		assert_eq!(Market::closed_lease_view(lease).unwrap().rating, Some(4));
 	});
 }
 
@@ -50,7 +51,7 @@ fn a_lease_admits_one_rating_and_a_person_gives_one_a_period() {
 			Error::AlreadyRated,
 		);
 		// The person has acted on this provider in this period, whatever the lease.
-		assert_eq!(rate(PERSON, second, 5), Err(DispatchError::Other("has acted")));
+		assert_eq!(rate(PERSON, second, 5), Err(refused(PersonRefusal::NullifierUsed)));
 		name(second, OTHER_PERSON);
 		assert_ok!(rate(OTHER_PERSON, second, 2));
 		assert_eq!(Market::rating(&ALICE), Rating { sum: 7, count: 2 });
@@ -72,12 +73,13 @@ fn only_the_person_that_the_tenant_named_rates() {
 		assert_eq!(rate(OTHER_PERSON, lease, 5), Err(Error::<Test>::NotRater.into()));
 		// Another origin, another topic, or a score out of range.
 		assert_noop!(Market::rate(by(TINA), lease, 5), BadOrigin);
-		assert_noop!(
-			act(PERSON, scope_of(BOB), |origin| Market::rate(origin, lease, 5)),
-			BadOrigin
-		);
+		assert_noop!(rate_unasked(PERSON, scope_of(BOB), lease, 5), BadOrigin);
 		for score in [0, 6, 255] {
 			assert_eq!(rate(PERSON, lease, score), Err(Error::<Test>::ScoreOutOfRange.into()));
+			// Nor would it come so far: nobody pays for what is not admitted.
+			let call = Call::<Test>::rate { lease, score }.into();
+			let asked = Persons::act(PERSON, scope_of(ALICE), call);
+			assert_eq!(asked, Err(refused(PersonRefusal::NotAdmitted)));
 		}
 		assert_ok!(rate(PERSON, lease, 1));
 	});
@@ -111,7 +113,10 @@ fn a_period_ends_and_another_follows() {
 		go_to(61);
 		assert_refused(|| Market::close_rating_period(by(FRIEND)), Error::PeriodOpen);
 		go_to(62);
-		assert_eq!(rate(PERSON, lease, 5), Err(Error::<Test>::NoPeriod.into()));
+		assert_eq!(rate(PERSON, lease, 5), Err(refused(PersonRefusal::ScopeOver)));
+		// Even if a person's origin were there.
+		let late = Persons::origin(PERSON, scope_of(ALICE));
+		assert_refused(|| Market::rate(late, lease, 5), Error::NoPeriod);
 		assert_ok!(Market::open_rating_period(by(FRIEND), 10));
 		assert!(events().contains(&Event::RatingPeriodClosed { scope: 0 }));
 		// The person has another name in the new period.
@@ -129,7 +134,7 @@ fn a_period_ends_and_another_follows() {
 fn a_period_whose_scope_is_gone_makes_room_for_the_next() {
 	run(|| {
 		assert_ok!(Market::open_rating_period(by(FRIEND), 10));
-		assert_ok!(ModelScopes::close(0));
+		assert_ok!(Persons::close(0));
 		go_to(62);
 		assert_ok!(Market::open_rating_period(by(FRIEND), 10));
 		assert_eq!(CurrentRatingPeriod::<Test>::get().unwrap().scope, 1);

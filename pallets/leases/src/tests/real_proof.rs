@@ -169,7 +169,7 @@ fn points_of(proof: &Proof<Bn254>) -> Points {
 
 /// The layer as a lease's provider computes it in its present epoch.
 fn bound(layer: &Layer, lease: LeaseId) -> Layer {
-	let binding = Market::lease_details(lease).unwrap().binding.expect("an epoch is under way");
+	let binding = Market::lease_view(lease).unwrap().binding.expect("an epoch is under way");
 	Layer { binding: Fr::from_be_bytes_mod_order(&binding.0), ..layer.clone() }
 }
 

@@ -6,9 +6,13 @@
 use super::model::{give, Closed, Lease, Order, Provider, State, World, UNIT};
 use crate::{
 	mock::*, rating_topic, CloseReason, Closed as ClosedLeases, Event, HoldReason, LeaseTerms,
-	Leases, Mode, Orders, Side, State as Stored, Verdict, BEST_SCORE,
+	Leases, Mode, Orders, Side, Verdict, BEST_SCORE,
 };
 use census_primitives::PersonScope;
+use census_views::{
+	leases::{LeaseSide, LeaseState, Ledger},
+	Amount, Page,
+};
 use census_zk_types::Points;
 use frame_support::storage::{with_storage_layer, with_transaction, TransactionOutcome};
 use proptest::{
@@ -164,10 +168,10 @@ enum Step {
 	NameRater {
 		who: u64,
 		lease: usize,
-		person: u64,
+		person: u32,
 	},
 	Rate {
-		person: u64,
+		person: u32,
 		lease: usize,
 		score: u8,
 	},
@@ -197,7 +201,7 @@ enum Step {
 	/// Close a lease and rate its provider.
 	Review {
 		lease: usize,
-		person: u64,
+		person: u32,
 		score: u8,
 	},
 	/// Blocks in which all providers give signs of life.
@@ -301,9 +305,9 @@ fn step() -> impl Strategy<Value = Step> {
 	let ratings = prop_oneof![
 		1 => Just(OpenPeriod),
 		3 => Just(ClosePeriod),
-		3 => (tenant(), which(), 0u64..3)
+		3 => (tenant(), which(), 0u32..3)
 			.prop_map(|(who, lease, person)| NameRater { who, lease, person }),
-		4 => (0u64..3, which(), 0u8..7)
+		4 => (0u32..3, which(), 0u8..7)
 			.prop_map(|(person, lease, score)| Rate { person, lease, score }),
 	];
 	let open = (tenant(), provider(), 0u8..5, 1u64..40, 0u64..150, prop::bool::weighted(0.9))
@@ -321,7 +325,7 @@ fn step() -> impl Strategy<Value = Step> {
 		),
 		2 => (which(), anyone(), 0u64..150)
 			.prop_map(|(lease, to, funding)| Pass { lease, to, funding }),
-		2 => (which(), 0u64..3, 1u8..6)
+		2 => (which(), 0u32..3, 1u8..6)
 			.prop_map(|(lease, person, score)| Review { lease, person, score }),
 		4 => (1u64..25).prop_map(|count| Busy { count }),
 		2 => (1u64..30, which()).prop_map(|(count, lease)| Nap { count, lease }),
@@ -695,6 +699,7 @@ impl World {
 				let may = self.period.is_none_or(|(_, until, left)| until < now || left == 0);
 				assert_eq!(ok(|| Market::open_rating_period(by(FRIEND), LEAST_SLOTS)), may);
 				if may {
+					self.close_period();
 					self.period = Some((self.scopes, now + PERIODS.rating, LEAST_SLOTS));
 					self.scopes += 1;
 				}
@@ -703,7 +708,7 @@ impl World {
 				let may = self.period.is_some_and(|(_, until, left)| until < now || left == 0);
 				assert_eq!(ok(|| Market::close_rating_period(by(FRIEND))), may);
 				if may {
-					self.period = None;
+					self.close_period();
 				}
 			}
 			NameRater { who, lease, person } => {
@@ -732,9 +737,9 @@ impl World {
 				};
 				// Whoever asks before knows what will be accepted.
 				let admitted = Market::admits_rating(number, &topic, &alias(person, scope), id)
-					&& may_act(person, scope)
+					&& Persons::may_act(person, scope).is_ok()
 					&& (1..=BEST_SCORE).contains(&score);
-				let done = ok(|| act(person, scope, |origin| Market::rate(origin, id, score)));
+				let done = ok(|| rate_unasked(person, scope, id, score));
 				assert_eq!(done, admitted);
 				assert_eq!(done, self.rate(person, id, score));
 			}
@@ -1042,29 +1047,40 @@ impl World {
 		check_state();
 		assert_eq!(System::block_number(), self.now);
 		for (id, lease) in &self.leases {
-			let shown = Market::lease_details(*id).expect("the lease is live");
-			assert_eq!(shown.ended, None, "lease {id}");
-			let is = shown.lease;
+			let is = shown(*id);
+			assert_eq!(is.ended, None, "lease {id}");
 			let state = match is.state {
-				Stored::Pending { until } => State::Pending(until),
-				Stored::Active => State::Active,
-				Stored::Starved { until } => State::Starved(until),
-				Stored::Disputed { until, by, .. } => State::Disputed(until, by),
+				LeaseState::Pending { until } => State::Pending(until.into()),
+				LeaseState::Active => State::Active,
+				LeaseState::Starved { until } => State::Starved(until.into()),
+				LeaseState::Disputed { until, by, .. } => {
+					let by = match by {
+						LeaseSide::Tenant => Side::Tenant,
+						LeaseSide::Provider => Side::Provider,
+					};
+					State::Disputed(until.into(), by)
+				}
 			};
 			assert_eq!(state, lease.state, "lease {id}");
-			assert_eq!(is.end.map(|end| (end.at, end.reason)), lease.end, "lease {id}");
-			assert_eq!((is.accrued, is.confirmed), (lease.work, lease.confirmed), "lease {id}");
+			let end = is.end.map(|end| (end.at.into(), first_word(&end.reason)));
+			let was = lease.end.map(|(at, reason)| (at, first_word(&reason)));
+			assert_eq!(end, was, "lease {id}");
+			assert_eq!((is.accrued.0, is.confirmed.0), (lease.work, lease.confirmed), "lease {id}");
 			assert_eq!(is.bound, lease.bound, "lease {id}");
-			let epoch = is.epoch.map(|epoch| (epoch.number, epoch.start, epoch.proven));
+			let epoch = is.epoch.map(|epoch| (epoch.number, epoch.start.into(), epoch.proven));
 			assert_eq!((epoch, is.epochs, is.missed), (lease.epoch, lease.epochs, lease.missed));
-			let books = (is.books.funded, is.books.paid, is.books.fee, is.books.refunded);
-			assert_eq!(books, (lease.funded, lease.paid, lease.fee, lease.refunded), "lease {id}");
-			let funders: Vec<_> = is.funders.iter().map(|f| (f.who, f.left)).collect();
-			assert_eq!(funders, lease.funders, "lease {id}");
-			assert_eq!(is.bounty.map(|bounty| bounty.who), lease.bounty, "lease {id}");
-			assert_eq!((is.tenant, is.cover), (lease.tenant, lease.cover), "lease {id}");
-			assert_eq!((is.terms.rate, is.terms.notice), (lease.rate, lease.notice));
-			assert_eq!(shown.owed, lease.owed(), "lease {id}");
+			let was = (lease.funded, lease.paid, lease.fee, lease.refunded);
+			assert_eq!(is.ledger, ledger(was), "lease {id}");
+			let funders: Vec<_> = is.funders.iter().map(|f| (account(f.who), f.left)).collect();
+			let were: Vec<_> =
+				lease.funders.iter().map(|(who, left)| (*who, amount(*left))).collect();
+			assert_eq!(funders, were, "lease {id}");
+			assert_eq!(is.bounty.map(|bounty| account(bounty.who)), lease.bounty, "lease {id}");
+			let was = (lease.tenant, amount(lease.cover));
+			assert_eq!((account(is.tenant), is.cover), was, "lease {id}");
+			let was = (amount(lease.rate), lease.notice);
+			assert_eq!((is.terms.rate, is.terms.notice.into()), was);
+			assert_eq!(is.owed, amount(lease.owed()), "lease {id}");
 			if let (State::Starved(_), Mode::Metered { .. }) = (&lease.state, &lease.mode) {
 				assert_eq!(lease.work, lease.most_work(), "a lease starves with money left");
 			}
@@ -1073,14 +1089,15 @@ impl World {
 			let Closed { reason, books, .. } = closed;
 			if closed.unseen {
 				// The chain knows how it ended, though it has not done anything about it.
-				let ended = Market::lease_details(*id).expect("nobody has seen it").ended;
-				assert_eq!(ended.map(|end| end.reason), Some(*reason), "lease {id}");
+				let ended = Market::lease_view(*id).expect("nobody has seen it").ended;
+				let is = ended.map(|end| first_word(&end.reason));
+				assert_eq!(is, Some(first_word(reason)), "lease {id}");
 				continue;
 			}
 			// One that should be forgotten is remembered until the next hook.
-			let is = Market::closed_lease(*id).expect("it is remembered");
-			let was = (is.books.funded, is.books.paid, is.books.fee, is.books.refunded);
-			assert_eq!((is.reason, was), (*reason, *books), "lease {id}");
+			let is = Market::closed_lease_view(*id).expect("it is remembered");
+			let was = (first_word(reason), ledger(*books));
+			assert_eq!((first_word(&is.reason), is.ledger), was, "lease {id}");
 			assert_eq!(is.rating.is_some(), closed.rated);
 		}
 		if !self.caught_up {
@@ -1090,15 +1107,23 @@ impl World {
 		assert_eq!(Leases::<Test>::iter().count(), self.leases.len());
 		assert_eq!(ClosedLeases::<Test>::iter().count(), self.closed.len());
 		for (id, order) in &self.orders {
-			let shown = Market::order_details(*id).expect("the order is open");
-			let bids: Vec<_> =
-				shown.bids.iter().map(|bid| (bid.provider, bid.rate, bid.notice)).collect();
-			assert_eq!(bids, order.bids, "order {id}");
+			let shown = Market::order_view(*id).expect("the order is open");
+			let bids: Vec<_> = shown
+				.bids
+				.iter()
+				.map(|bid| (account(bid.provider), bid.rate, bid.notice.into()))
+				.collect();
+			let were: Vec<_> = order
+				.bids
+				.iter()
+				.map(|(who, rate, notice)| (*who, amount(*rate), *notice))
+				.collect();
+			assert_eq!(bids, were, "order {id}");
 		}
 		for who in PROVIDERS {
-			let is = Market::provider_details(&who);
+			let is = Market::provider_view(&who);
 			let bond = self.providers.get(&who).map(|provider| provider.bond);
-			assert_eq!(is.as_ref().map(|is| is.bond), bond);
+			assert_eq!(is.map(|is| is.bond), bond.map(amount));
 			assert_eq!(held(HoldReason::Bond, who), bond.unwrap_or(0));
 			let rating = Market::rating(&who);
 			let (sum, count) = self.ratings.get(&who).copied().unwrap_or_default();
@@ -1109,9 +1134,9 @@ impl World {
 				.filter(|(_, order)| self.fits(who, order))
 				.map(|(id, _)| *id)
 				.collect();
-			let mut shown = Market::fitting_orders(&who, None, 1_000).orders;
+			let Page { items: mut shown, next } = Market::fitting_orders(&who, None, 1_000);
 			shown.sort();
-			assert_eq!(shown, fitting);
+			assert_eq!((shown, next), (fitting, None));
 		}
 		let proven = self.leases.values().filter(|lease| !lease.is_timed()).count();
 		assert_eq!(circuit_users() as usize, proven);
@@ -1150,6 +1175,21 @@ fn compare_settlements(id: u64, first: u64, second: u64) {
 	let small: Vec<_> = (1..=first + second).collect();
 	assert_eq!(after(&small), once, "block by block");
 	skip_to(now);
+}
+
+/// An amount as it is shown.
+fn amount(units: u64) -> Amount {
+	Amount(units.into())
+}
+
+/// What was funded, paid, taken as fees and refunded, as it is shown.
+fn ledger((funded, paid, fee, refunded): (u64, u64, u64, u64)) -> Ledger {
+	Ledger {
+		funded: amount(funded),
+		paid: amount(paid),
+		fee: amount(fee),
+		refunded: amount(refunded),
+	}
 }
 
 /// A variant's name.

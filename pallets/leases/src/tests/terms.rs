@@ -21,7 +21,7 @@ fn what_one_side_proposes_the_other_accepts() {
 		assert_eq!(last_event(), Event::TermsChanged { lease });
 		let terms = stored(lease).terms;
 		assert_eq!(terms, *new(8, 15, 9));
-		assert_eq!(Market::provider_details(&ALICE).unwrap().used, cpu(8));
+		assert_eq!(Market::provider_view(&ALICE).unwrap().used, shown_cpu(8));
 		// It was accepted once.
 		assert_refused(accept(ALICE, new(8, 15, 9)), Error::NotProposed);
 		// The new notice is kept.
@@ -75,13 +75,13 @@ fn a_raised_rate_makes_the_funds_run_dry_earlier() {
 	run(|| {
 		register(ALICE);
 		let lease = active(METERED, 10, 30);
-		assert_eq!(Market::lease_details(lease).unwrap().runs_dry_at, Some(31));
+		assert_eq!(Market::lease_view(lease).unwrap().runs_dry_at, Some(31));
 		go_to(11);
 		assert_ok!(Market::heartbeat(by(ALICE), lease));
 		assert_ok!(Market::propose_terms(by(ALICE), lease, new(4, 30, 9)));
 		assert_ok!(Market::accept_terms(by(TINA), lease, new(4, 30, 9)));
 		// 20 is left, for 20 * 10 / 30 = 6.7 blocks.
-		assert_eq!(Market::lease_details(lease).unwrap().runs_dry_at, Some(18));
+		assert_eq!(Market::lease_view(lease).unwrap().runs_dry_at, Some(18));
 		go_to(18);
 		assert!(matches!(stored(lease).state, crate::State::Starved { .. }));
 		assert_eq!(stored(lease).accrued, 300);

@@ -2,52 +2,22 @@
 //! benchmarks run as tests.
 
 use crate as pallet_personhood;
+use census_primitives::{Alias, PalletScopes, ScopeId, Topic};
 use frame_support::{
-	derive_impl, parameter_types,
+	parameter_types,
 	traits::{ConstU16, ConstU32, ConstU64, Everything},
 	weights::Weight,
 };
 use frame_system::EnsureRoot;
 use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
-use sp_runtime::{traits::IdentityLookup, AccountId32, BuildStorage};
+use sp_runtime::{traits::IdentityLookup, AccountId32};
 
-type Block = frame_system::mocking::MockBlock<Test>;
-
-#[frame_support::runtime]
-mod runtime {
-	#[runtime::runtime]
-	#[runtime::derive(
-		RuntimeCall,
-		RuntimeEvent,
-		RuntimeError,
-		RuntimeOrigin,
-		RuntimeFreezeReason,
-		RuntimeHoldReason,
-		RuntimeSlashReason,
-		RuntimeLockId,
-		RuntimeTask
-	)]
-	pub struct Test;
-
-	#[runtime::pallet_index(0)]
-	pub type System = frame_system;
-	#[runtime::pallet_index(1)]
-	pub type Balances = pallet_balances;
-	#[runtime::pallet_index(2)]
-	pub type Personhood = pallet_personhood;
-}
-
-#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
-impl frame_system::Config for Test {
-	type Block = Block;
-	type AccountId = AccountId32;
-	type Lookup = IdentityLookup<AccountId32>;
-	type AccountData = pallet_balances::AccountData<u64>;
-}
-
-#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
-impl pallet_balances::Config for Test {
-	type AccountStore = System;
+census_testing::mock_runtime! {
+	pallets { 2: Personhood = pallet_personhood }
+	system {
+		type AccountId = AccountId32;
+		type Lookup = IdentityLookup<AccountId32>;
+	}
 }
 
 parameter_types! {
@@ -60,8 +30,11 @@ parameter_types! {
 #[allow(unreachable_pub)]
 pub struct Any;
 
-impl pallet_personhood::PalletScopes<RuntimeCall> for Any {
-	fn admits(_: u32, _: &[u8; 32], _: &census_primitives::Alias, _: &RuntimeCall) -> bool {
+impl PalletScopes<RuntimeCall> for Any {
+	fn admits(_: ScopeId, _: &Topic, _: &Alias, _: &RuntimeCall) -> bool {
+		true
+	}
+	fn needs_none(_: &RuntimeCall) -> bool {
 		true
 	}
 	fn weight() -> Weight {
@@ -97,7 +70,7 @@ impl pallet_personhood::Config for Test {
 /// The chain without issuers, with a keystore.
 pub(crate) fn externalities() -> sp_io::TestExternalities {
 	let genesis = frame_system::GenesisConfig::<Test>::default();
-	let mut ext = sp_io::TestExternalities::new(genesis.build_storage().expect("it is empty"));
+	let mut ext = census_testing::externalities::<Test>(genesis);
 	ext.register_extension(KeystoreExt::new(MemoryKeystore::new()));
 	ext
 }

@@ -6,12 +6,9 @@
 //! length is private, so a subtree's root can pose as a commitment, and a path longer than the
 //! circuit is deep gives the root 0. A proof's points are a handle to what its prover knew.
 
-use census_primitives::{
-	hash_to_field, CircuitId, CircuitRefusal, Circuits, ProofRefusal, Shown, VerifySemaphore,
-};
+use census_primitives::{hash_to_field, ProofRefusal, Shown, VerifyError, VerifySemaphore};
 use census_zk_host::hash;
-use census_zk_types::{FieldElement, Points, SemaphoreProof, Word};
-use frame_support::weights::Weight;
+use census_zk_types::{FieldElement, SemaphoreProof, Word};
 use std::{cell::RefCell, collections::BTreeMap};
 
 thread_local! {
@@ -22,8 +19,6 @@ thread_local! {
 struct Known {
 	fresh: u64,
 	witnesses: BTreeMap<Word, Witness>,
-	circuits: BTreeMap<CircuitId, (u32, u32)>,
-	proven: BTreeMap<Word, (CircuitId, Vec<Word>)>,
 }
 
 /// Forgets everything: another test begins.
@@ -32,7 +27,7 @@ pub(crate) fn forget() {
 }
 
 /// A number that was not given out before.
-pub(crate) fn fresh() -> u64 {
+fn fresh() -> u64 {
 	KNOWN.with_borrow_mut(|known| {
 		known.fresh += 1;
 		known.fresh
@@ -114,7 +109,7 @@ impl VerifySemaphore for IdealVerifier {
 		let shown = Self::read(proof)?;
 		let witness = KNOWN
 			.with_borrow(|known| known.witnesses.get(&proof.points[0]).cloned())
-			.ok_or(ProofRefusal::ProofInvalid)?;
+			.ok_or(ProofRefusal::Verifier(VerifyError::ProofInvalid))?;
 		let proven = witness.depth == proof.merkle_tree_depth
 			&& witness.root() == shown.root
 			&& nullifier(&witness.secret, &witness.scope) == shown.nullifier
@@ -123,81 +118,8 @@ impl VerifySemaphore for IdealVerifier {
 		if proven {
 			Ok(shown)
 		} else {
-			Err(ProofRefusal::ProofInvalid)
+			Err(ProofRefusal::Verifier(VerifyError::ProofInvalid))
 		}
-	}
-}
-
-/// Circuits whose proofs are handles to inputs that an issuer has proven.
-#[allow(unreachable_pub)]
-pub struct IdealCircuits;
-
-/// Makes a circuit of so many inputs.
-pub(crate) fn new_circuit(inputs: u32) -> CircuitId {
-	let mut circuit = [0xcc; 32];
-	circuit[..8].copy_from_slice(&fresh().to_le_bytes());
-	KNOWN.with_borrow_mut(|known| known.circuits.insert(circuit, (inputs, 0)));
-	circuit
-}
-
-/// A proof for a circuit by somebody who can make one for these inputs.
-pub(crate) fn prove_circuit(circuit: CircuitId, inputs: Vec<Word>) -> Points {
-	let handle = Word::from(fresh());
-	KNOWN.with_borrow_mut(|known| known.proven.insert(handle, (circuit, inputs)));
-	[handle; 8]
-}
-
-/// How many hold a circuit.
-pub(crate) fn holders(circuit: &CircuitId) -> u32 {
-	KNOWN.with_borrow(|known| known.circuits.get(circuit).map_or(0, |(_, holders)| *holders))
-}
-
-impl Circuits for IdealCircuits {
-	fn inputs(circuit: &CircuitId) -> Option<u32> {
-		KNOWN.with_borrow(|known| known.circuits.get(circuit).map(|(inputs, _)| *inputs))
-	}
-
-	fn hold(circuit: &CircuitId) -> Result<(), CircuitRefusal> {
-		KNOWN.with_borrow_mut(|known| {
-			let (_, holders) =
-				known.circuits.get_mut(circuit).ok_or(CircuitRefusal::CircuitNotFound)?;
-			*holders += 1;
-			Ok(())
-		})
-	}
-
-	fn release(circuit: &CircuitId) {
-		KNOWN.with_borrow_mut(|known| {
-			let (_, holders) = known.circuits.get_mut(circuit).expect("it was held");
-			*holders = holders.checked_sub(1).expect("it was held");
-		});
-	}
-
-	fn verify(circuit: &CircuitId, inputs: &[Word], proof: &Points) -> Result<(), CircuitRefusal> {
-		let count = Self::inputs(circuit).ok_or(CircuitRefusal::CircuitNotFound)?;
-		if inputs.len() as u32 != count {
-			return Err(CircuitRefusal::InputCount);
-		}
-		if inputs.iter().any(|input| *input >= FieldElement::MODULUS) {
-			return Err(CircuitRefusal::InputNotInField);
-		}
-		KNOWN.with_borrow(|known| match known.proven.get(&proof[0]) {
-			Some((of, proven)) if of == circuit && proven == inputs => Ok(()),
-			_ => Err(CircuitRefusal::ProofInvalid),
-		})
-	}
-
-	fn verifies(circuit: &CircuitId) -> bool {
-		Self::inputs(circuit).is_some()
-	}
-
-	// They have none: what proves is the handle.
-	fn key(circuit: &CircuitId) -> Option<Vec<u8>> {
-		Self::verifies(circuit).then(|| circuit.to_vec())
-	}
-
-	fn verify_weight(_: u32) -> Weight {
-		Weight::from_parts(1_700_000_000, 0)
 	}
 }
 
@@ -228,7 +150,10 @@ mod tests {
 		for change in changes {
 			let mut changed = proof.clone();
 			change(&mut changed);
-			assert_eq!(IdealVerifier::verify(&changed), Err(ProofRefusal::ProofInvalid));
+			assert_eq!(
+				IdealVerifier::verify(&changed),
+				Err(ProofRefusal::Verifier(VerifyError::ProofInvalid))
+			);
 		}
 	}
 

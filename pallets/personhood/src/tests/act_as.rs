@@ -5,7 +5,9 @@ use crate::{
 	words, Call, Event, Nullifiers, ScopeGroup, Scopes, Use, WeightInfo, MAX_ATTEMPTS, NO_TOPIC,
 	PERSON_DEPTH,
 };
-use census_primitives::{PersonRefusal, PersonScope, ProofRefusal, Slots, RESERVED_SCOPE};
+use census_primitives::{
+	PersonRefusal, PersonScope, ProofRefusal, Slots, VerifyError, RESERVED_SCOPE,
+};
 use census_zk_types::{FieldElement, SemaphoreProof, Word};
 use frame_support::{
 	assert_noop, assert_ok, dispatch::GetDispatchInfo, pallet_prelude::DispatchError,
@@ -206,7 +208,10 @@ fn nobody_but_the_person_tries_again() {
 			assert_refused(act_as(scope, 1, copy.clone(), fail()), PersonRefusal::ProofMessage);
 			let message = words::act_message::<Test>(&scope, 1, &fail());
 			let next = act_as(scope, 1, SemaphoreProof { message, ..copy }, fail());
-			assert_refused(next, PersonRefusal::Proof(ProofRefusal::ProofInvalid));
+			assert_refused(
+				next,
+				PersonRefusal::Proof(ProofRefusal::Verifier(VerifyError::ProofInvalid)),
+			);
 		}
 		let group = ScopeGroup::Application(opened);
 		let used = Nullifiers::<Test>::get(group, people[0].alias(&scope));
@@ -267,7 +272,7 @@ fn a_proof_lifted_and_attached_to_another_call() {
 		let changed = SemaphoreProof { message, ..lifted };
 		assert_refused(
 			act_as(scope, 0, changed, forged),
-			PersonRefusal::Proof(ProofRefusal::ProofInvalid),
+			PersonRefusal::Proof(ProofRefusal::Verifier(VerifyError::ProofInvalid)),
 		);
 		assert_ok!(submit(honest));
 	});
@@ -312,7 +317,7 @@ fn a_proof_lifted_into_another_scope() {
 			let message = words::act_message::<Test>(&scope, 0, &declare(1));
 			assert_refused(
 				act_as(scope, 0, SemaphoreProof { message, ..changed }, declare(1)),
-				PersonRefusal::Proof(ProofRefusal::ProofInvalid),
+				PersonRefusal::Proof(ProofRefusal::Verifier(VerifyError::ProofInvalid)),
 			);
 		}
 		assert_ok!(submit(honest));
@@ -356,7 +361,7 @@ fn nullifier_plus_r() {
 		let other = people[1].alias(&quota(0)).into();
 		assert_refused(
 			act_as(quota(0), 0, SemaphoreProof { nullifier: other, ..proof }, declare(1)),
-			PersonRefusal::Proof(ProofRefusal::ProofInvalid),
+			PersonRefusal::Proof(ProofRefusal::Verifier(VerifyError::ProofInvalid)),
 		);
 		assert_ok!(submit(honest));
 	});
@@ -429,7 +434,7 @@ fn who_does_not_stand_in_the_tree_does_not_act() {
 			let root = crate::CurrentEpoch::<Test>::get().root.into();
 			assert_refused(
 				act_as(scope, 0, SemaphoreProof { merkle_tree_root: root, ..proof }, declare(0)),
-				PersonRefusal::Proof(ProofRefusal::ProofInvalid),
+				PersonRefusal::Proof(ProofRefusal::Verifier(VerifyError::ProofInvalid)),
 			);
 		}
 	});

@@ -6,7 +6,8 @@ use crate::{
 	*,
 };
 use census_primitives::{
-	CircuitRefusal, IssuerId, PersonRefusal, ProofRefusal, VerifySemaphore, RESERVED_SCOPE,
+	CircuitRefusal, IssuerId, PersonRefusal, ProofRefusal, VerifyError, VerifySemaphore,
+	RESERVED_SCOPE,
 };
 use census_zk_types::{FieldElement, SemaphoreProof, Word};
 use codec::Encode;
@@ -290,7 +291,7 @@ fn a_signature_of_another_kind_than_the_issuers_key_is_refused() {
 			IssuerKind::Sr25519(sr25519::Pair::from_seed(&seed).public()),
 			IssuerKind::Ed25519(ed25519::Pair::from_seed(&seed).public()),
 			IssuerKind::Ecdsa(ecdsa.public()),
-			IssuerKind::Circuit(ideal::new_circuit(3)),
+			IssuerKind::Circuit(circuits::register(3)),
 		];
 		for (number, kind) in kinds.into_iter().enumerate() {
 			replace_issuer(kind.clone());
@@ -307,7 +308,7 @@ fn a_signature_of_another_kind_than_the_issuers_key_is_refused() {
 			assert_refused(
 				proof,
 				if matches!(kind, IssuerKind::Circuit(_)) {
-					PersonRefusal::Evidence(CircuitRefusal::ProofInvalid)
+					PersonRefusal::Evidence(CircuitRefusal::Verifier(VerifyError::ProofInvalid))
 				} else {
 					PersonRefusal::EvidenceKind
 				},
@@ -615,12 +616,12 @@ fn somebody_elses_commitment_cannot_be_enrolled() {
 		proof.merkle_tree_root = knowledge::root(&victim.commitment()).into();
 		assert_refused(
 			enrol_by(tickets.clone(), proof.clone()),
-			PersonRefusal::Proof(ProofRefusal::ProofInvalid),
+			PersonRefusal::Proof(ProofRefusal::Verifier(VerifyError::ProofInvalid)),
 		);
 		proof.points = [Word::from(77); 8];
 		assert_refused(
 			enrol_by(tickets.clone(), proof),
-			PersonRefusal::Proof(ProofRefusal::ProofInvalid),
+			PersonRefusal::Proof(ProofRefusal::Verifier(VerifyError::ProofInvalid)),
 		);
 		// The victim's proof for other tickets.
 		let lifted = victim.prove_knowledge(
@@ -656,7 +657,10 @@ fn a_ghost_members_or_subtrees_root_is_no_commitment() {
 		// Nor can the root be written in.
 		let mut forged = proof_by(&tickets, one, 1, &[m2]);
 		forged.merkle_tree_root = knowledge::root(&ghost).into();
-		assert_refused(enrol_by(tickets, forged), PersonRefusal::Proof(ProofRefusal::ProofInvalid));
+		assert_refused(
+			enrol_by(tickets, forged),
+			PersonRefusal::Proof(ProofRefusal::Verifier(VerifyError::ProofInvalid)),
+		);
 
 		// The ghost of a single key: two leaves that are its coordinates.
 		let (x, y) = one.public_key();
@@ -745,20 +749,20 @@ fn enrolment_by_circuit(circuit: [u8; 32], human: u64, tag: Word) -> Call<Test> 
 	let commitment = Identity::of(human, 0).commitment();
 	let mut tickets = quorum_for(human, commitment);
 	tickets[0].ticket.tag = tag.0;
-	let inputs = circuit_inputs::<Test>(&tickets[0].ticket).to_vec();
-	tickets[0].evidence = Evidence::Proof(ideal::prove_circuit(circuit, inputs));
+	let inputs = circuit_inputs::<Test>(&tickets[0].ticket);
+	tickets[0].evidence = Evidence::Proof(circuits::prove(&circuit, &inputs, 0));
 	enrolment(Identity::of(human, 0), tickets)
 }
 
 #[test]
 fn an_issuer_may_be_a_circuit() {
 	run(|| {
-		let circuit = ideal::new_circuit(3);
-		let other = ideal::new_circuit(3);
+		let circuit = circuits::register(3);
+		let other = circuits::register(3);
 		replace_issuer(IssuerKind::Circuit(circuit));
 		assert_refused(
 			enrolment_by_circuit(other, 1, Word::from(5)),
-			PersonRefusal::Evidence(CircuitRefusal::ProofInvalid),
+			PersonRefusal::Evidence(CircuitRefusal::Verifier(VerifyError::ProofInvalid)),
 		);
 		// A proof that was made for another ticket: another time is another input.
 		let Call::enrol { mut tickets, .. } = enrolment_by_circuit(circuit, 1, Word::from(5))
@@ -768,7 +772,7 @@ fn an_issuer_may_be_a_circuit() {
 		tickets[0].ticket.not_after += 1;
 		assert_refused(
 			enrolment(Identity::of(1, 0), tickets),
-			PersonRefusal::Evidence(CircuitRefusal::ProofInvalid),
+			PersonRefusal::Evidence(CircuitRefusal::Verifier(VerifyError::ProofInvalid)),
 		);
 		assert_ok!(submit(enrolment_by_circuit(circuit, 1, Word::from(5))));
 		assert_refused(enrolment_by_circuit(circuit, 2, Word::from(5)), PersonRefusal::TagTaken);
@@ -779,7 +783,7 @@ fn an_issuer_may_be_a_circuit() {
 #[test]
 fn a_tag_plus_the_modulus_is_no_second_tag() {
 	run(|| {
-		let circuit = ideal::new_circuit(3);
+		let circuit = circuits::register(3);
 		replace_issuer(IssuerKind::Circuit(circuit));
 		let tag = Word::from(5);
 		assert_ok!(submit(enrolment_by_circuit(circuit, 1, tag)));

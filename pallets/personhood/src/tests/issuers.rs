@@ -1,10 +1,7 @@
 //! Issuers, the threshold, and that quorums intersect in an honest issuer.
 
 use super::renew::renewal_by;
-use crate::{
-	mock::{ideal, *},
-	*,
-};
+use crate::{mock::*, *};
 use census_primitives::{IssuerId, PersonRefusal};
 use frame_support::{assert_ok, traits::BuildGenesisConfig};
 use frame_system::RawOrigin;
@@ -190,18 +187,18 @@ fn one_key_is_one_issuers() {
 #[test]
 fn a_circuit_reads_three_inputs_and_is_held_while_it_is_asked() {
 	run_from(careless(), || {
-		let circuit = ideal::new_circuit(3);
-		let other = ideal::new_circuit(2);
+		let circuit = circuits::register(3);
+		let other = circuits::register(2);
 		let kind = IssuerKind::Circuit;
 		assert_fails(|| register_kind(4, kind(other), 1), Error::<Test>::BadKind);
 		assert_fails(|| register_kind(4, kind([7; 32]), 1), Error::<Test>::BadKind);
-		assert_eq!(ideal::holders(&circuit), 0);
+		assert_eq!(circuits::users(&circuit), 0);
 		assert_ok!(register_kind(4, kind(circuit), 1));
-		assert_eq!(ideal::holders(&circuit), 1);
+		assert_eq!(circuits::users(&circuit), 1);
 		assert_ok!(Personhood::pause_issuer(RawOrigin::Root.into(), 4));
-		assert_eq!(ideal::holders(&circuit), 1);
+		assert_eq!(circuits::users(&circuit), 1);
 		assert_ok!(remove(4));
-		assert_eq!(ideal::holders(&circuit), 0);
+		assert_eq!(circuits::users(&circuit), 0);
 	});
 }
 

@@ -1,8 +1,11 @@
-//! One file for each call, and one for each of the things that the chain does by itself.
+//! One file for each call, one for each of the things that the chain does by itself, and one for what
+//! other pallets rely on.
 
 mod act_as;
 mod anew;
 mod attacks;
+mod check_proof;
+mod contract;
 mod enrol;
 mod epochs;
 mod expire;
@@ -20,4 +23,5 @@ mod sequences;
 mod sessions;
 mod snapshots;
 mod veto;
+mod views;
 mod withdraw;

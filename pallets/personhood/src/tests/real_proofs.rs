@@ -6,7 +6,7 @@
 //!     cargo test --release -p pallet-personhood -- --ignored
 
 use crate::{mock::*, *};
-use census_primitives::{PersonId, PersonRefusal, PersonScope, ProofRefusal, Slots};
+use census_primitives::{PersonId, PersonRefusal, PersonScope, ProofRefusal, Slots, VerifyError};
 use census_prover::{Artifacts, Circuit, Group, Identity};
 use census_zk_types::{FieldElement, MerkleProof, SemaphoreProof, Word};
 use frame_support::assert_ok;
@@ -123,7 +123,7 @@ fn assert_proven(call: Call<Test>) {
 		}
 		assert_refused(changed, PersonRefusal::Proof(refusal));
 	};
-	let invalid = ProofRefusal::ProofInvalid;
+	let invalid = ProofRefusal::Verifier(VerifyError::ProofInvalid);
 	refused(&|proof| proof.nullifier = Word::from(1), invalid);
 	refused(
 		&|proof| proof.nullifier = plus_modulus(proof.nullifier),
@@ -135,10 +135,7 @@ fn assert_proven(call: Call<Test>) {
 
 /// The points of a proof of something else, which hold there.
 fn published_points() -> census_zk_types::Points {
-	let text = include_str!("../../../../tests/vectors/semaphore-v4-proofs.json");
-	let vectors: Vec<serde_json::Value> = serde_json::from_str(text).unwrap();
-	let proof: SemaphoreProof = serde_json::from_value(vectors[0]["proof"].clone()).unwrap();
-	proof.points
+	census_vectors::semaphore::proof(1).proof.points
 }
 
 /// The same number, once more than the field has.
@@ -184,7 +181,7 @@ fn a_real_proof_by_a_subtrees_member_does_not_enrol_the_subtree() {
 			let with = |proof| Call::enrol { tickets: tickets.clone(), proof: Box::new(proof) };
 			assert_refused(with(proof.clone()), PersonRefusal::KnowledgeDepth);
 			let shallow = SemaphoreProof { merkle_tree_depth: 1, ..proof };
-			let refusal = PersonRefusal::Proof(ProofRefusal::ProofInvalid);
+			let refusal = PersonRefusal::Proof(ProofRefusal::Verifier(VerifyError::ProofInvalid));
 			assert_refused(with(shallow), refusal);
 			// In a circuit of depth 1 there is no room for the way up.
 			let path = group.merkle_proof_of(&member.commitment()).unwrap();
@@ -209,7 +206,10 @@ fn renewal_with_a_real_proof() {
 		let mut strangers = by(&identity(7, 0));
 		assert_refused(strangers.clone(), PersonRefusal::KnowledgeRoot);
 		proof_of(&mut strangers).merkle_tree_root = knowledge::root(&current.commitment()).into();
-		assert_refused(strangers, PersonRefusal::Proof(ProofRefusal::ProofInvalid));
+		assert_refused(
+			strangers,
+			PersonRefusal::Proof(ProofRefusal::Verifier(VerifyError::ProofInvalid)),
+		);
 		assert_proven(by(current));
 	});
 }
@@ -228,7 +228,10 @@ fn rotation_with_real_proofs() {
 		let mut thiefs = shown.clone();
 		thiefs.points = proof.points;
 		let stolen = Call::rotate { person: 0, commitment, current: thiefs, proof };
-		assert_refused(stolen, PersonRefusal::Proof(ProofRefusal::ProofInvalid));
+		assert_refused(
+			stolen,
+			PersonRefusal::Proof(ProofRefusal::Verifier(VerifyError::ProofInvalid)),
+		);
 		assert_proven(call);
 		next_epoch();
 		assert_eq!(person(0).commitment, new.commitment());
@@ -275,7 +278,10 @@ fn acts_with_real_proofs() {
 		let Call::act_as { call, proof, .. } = &mut lifted else { unreachable!("it is an act") };
 		**call = declare(2);
 		proof.message = words::act_message::<Test>(&scope, 0, call);
-		assert_refused(lifted, PersonRefusal::Proof(ProofRefusal::ProofInvalid));
+		assert_refused(
+			lifted,
+			PersonRefusal::Proof(ProofRefusal::Verifier(VerifyError::ProofInvalid)),
+		);
 		// Who does not stand in the tree finds no way up to its root.
 		let outsider = identity(7, 0);
 		let path = merkle_proof(epoch(), people[2].commitment()).unwrap();

@@ -1,7 +1,7 @@
 //! Renewal: further time for a live person, by a full quorum.
 
 use crate::{mock::*, *};
-use census_primitives::{IssuerId, PersonId, PersonRefusal, ProofRefusal};
+use census_primitives::{IssuerId, PersonId, PersonRefusal, ProofRefusal, VerifyError};
 use frame_support::assert_ok;
 use frame_system::RawOrigin;
 
@@ -213,7 +213,10 @@ fn a_strangers_marks_are_not_bound_by_a_renewal() {
 		assert_refused(with(mixed.clone(), proof.clone()), PersonRefusal::ProofMessage);
 		let mut forged = proof;
 		forged.message = words::renew_message::<Test>(0, 0, &mixed);
-		assert_refused(with(mixed, forged), PersonRefusal::Proof(ProofRefusal::ProofInvalid));
+		assert_refused(
+			with(mixed, forged),
+			PersonRefusal::Proof(ProofRefusal::Verifier(VerifyError::ProofInvalid)),
+		);
 		assert!(unbound());
 		// So the stranger does not recover the person: no mark of it is the stranger's.
 		let recovery = super::recover::recovery(0, stranger, new, 0..3);

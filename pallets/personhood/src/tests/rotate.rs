@@ -5,7 +5,7 @@ use crate::{
 	mock::{ideal, *},
 	*,
 };
-use census_primitives::{PersonId, PersonRefusal, ProofRefusal};
+use census_primitives::{PersonId, PersonRefusal, ProofRefusal, VerifyError};
 use census_zk_types::{FieldElement, SemaphoreProof, Word};
 use frame_support::assert_ok;
 
@@ -112,7 +112,7 @@ fn a_rotation_needs_both_identities() {
 		);
 		let mut forged = proof.clone();
 		forged.points = [Word::from(99); 8];
-		let invalid = PersonRefusal::Proof(ProofRefusal::ProofInvalid);
+		let invalid = PersonRefusal::Proof(ProofRefusal::Verifier(VerifyError::ProofInvalid));
 		assert_refused(rotate(0, commitment, current.clone(), forged.clone()), invalid);
 		let mut forged = current.clone();
 		forged.points = [Word::from(99); 8];

@@ -101,7 +101,7 @@ fn a_scope_is_told_until_it_is_closed_and_its_root_while_the_tree_is_kept() {
 		people(3);
 		next_pin();
 		let scope = open_scope(Slots::Electorate, 10).scope;
-		let told = || Pallet::<Test>::scope_details(scope, now() + 1);
+		let told = || Pallet::<Test>::scope_view(scope, now() + 1);
 		assert_eq!(told().unwrap().root, Some(CurrentEpoch::<Test>::get().root));
 		for _ in 0..20 {
 			next_epoch();

@@ -2,7 +2,7 @@
 
 use super::recover::{recovery, recovery_by, take_effect};
 use crate::{mock::*, *};
-use census_primitives::{PersonId, PersonRefusal, ProofRefusal};
+use census_primitives::{PersonId, PersonRefusal, ProofRefusal, VerifyError};
 use census_zk_types::Word;
 use frame_support::assert_ok;
 
@@ -125,7 +125,7 @@ fn only_the_current_identity_vetoes() {
 		forged.points = [Word::from(99); 8];
 		assert_refused(
 			Call::veto { person: 0, proof: forged },
-			PersonRefusal::Proof(ProofRefusal::ProofInvalid),
+			PersonRefusal::Proof(ProofRefusal::Verifier(VerifyError::ProofInvalid)),
 		);
 		let person = 9;
 		assert_refused(Call::veto { person, proof }, PersonRefusal::PersonAhead);

@@ -13,7 +13,7 @@ use sp_runtime::{traits::Dispatchable, DispatchError};
 /// Whether a call of a person's would succeed. It changes nothing.
 fn succeeds(scope: PersonScope, call: RuntimeCall) -> bool {
 	with_transaction(|| {
-		let result = call.dispatch(persons::origin(0, scope));
+		let result = call.dispatch(Persons::origin(0, scope));
 		TransactionOutcome::Rollback(Ok::<_, DispatchError>(result.is_ok()))
 	})
 	.expect("it is rolled back")

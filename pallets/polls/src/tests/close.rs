@@ -1,7 +1,4 @@
-use crate::{
-	mock::{persons::SLOT_PRICE, *},
-	Error, Event,
-};
+use crate::{mock::*, Error, Event};
 use census_primitives::PersonScopes;
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::DispatchError;
@@ -76,7 +73,7 @@ fn refuses_a_poll_that_does_not_exist_and_who_does_not_sign() {
 		let poll = new_poll();
 		assert_refused(|| PollsPallet::close(by(CREATOR), poll + 1), Error::NotFound);
 		skip_blocks(CLOSES_AT);
-		for origin in [RuntimeOrigin::none(), persons::origin(0, person_scope(poll))] {
+		for origin in [RuntimeOrigin::none(), Persons::origin(0, person_scope(poll))] {
 			assert_noop!(PollsPallet::close(origin, poll), DispatchError::BadOrigin);
 		}
 	});

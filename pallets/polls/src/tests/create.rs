@@ -1,7 +1,4 @@
-use crate::{
-	mock::{persons::SLOT_PRICE, *},
-	Error, Event, NextPollId, Polls,
-};
+use crate::{mock::*, Error, Event, NextPollId, Polls};
 use census_primitives::OpenedScope;
 use frame_support::{assert_noop, assert_ok};
 use sp_core::H256;
@@ -17,7 +14,7 @@ fn anyone_opens_a_poll_and_pays_for_its_storage_and_its_votes() {
 			Event::PollCreated { poll: 0, creator: OTHER, scope, closes_at: CLOSES_AT }
 		);
 		assert_eq!(held(OTHER), deposit());
-		assert_eq!(prepaid(OTHER), u64::from(PERSONS) * SLOT_PRICE);
+		assert_eq!(prepaid(OTHER), price_of(PERSONS));
 		let poll = stored(0);
 		assert_eq!(poll.creator, OTHER);
 		assert_eq!(poll.scope, scope);
@@ -87,7 +84,7 @@ fn refuses_an_electorate_smaller_than_the_creator_wants() {
 				CLOSES_AT,
 				PERSONS + 1
 			)),
-			persons::Error::<Test>::ElectorateTooSmall
+			census_testing::persons::Error::<Test>::ElectorateTooSmall
 		);
 		assert_ok!(create(CREATOR, 2, CLOSES_AT, PERSONS));
 	});
@@ -97,13 +94,13 @@ fn refuses_an_electorate_smaller_than_the_creator_wants() {
 fn refuses_an_end_that_no_scope_can_have() {
 	run(|| {
 		skip_blocks(4);
-		for closes_at in [0, 4, 5 + persons::LONGEST + 1, u64::MAX] {
+		for closes_at in [0, 4, 5 + LONGEST + 1, u64::MAX] {
 			assert_noop!(
 				frame_support::storage::with_storage_layer(|| create(CREATOR, 2, closes_at, 1)),
-				persons::Error::<Test>::Until
+				census_testing::persons::Error::<Test>::BadUntil
 			);
 		}
-		for closes_at in [5, 5 + persons::LONGEST] {
+		for closes_at in [5, 5 + LONGEST] {
 			assert_ok!(create(CREATOR, 2, closes_at, 1));
 		}
 	});
@@ -133,7 +130,7 @@ fn refuses_when_no_number_is_left() {
 fn refuses_who_does_not_sign_persons_included() {
 	run(|| {
 		let poll = new_poll();
-		for origin in [RuntimeOrigin::none(), persons::origin(0, person_scope(poll))] {
+		for origin in [RuntimeOrigin::none(), Persons::origin(0, person_scope(poll))] {
 			let title = Default::default();
 			assert_noop!(
 				PollsPallet::create(origin, title, H256::zero(), 2, CLOSES_AT, 1),

@@ -1,7 +1,4 @@
-use crate::{
-	mock::{persons::SLOT_PRICE, *},
-	Error, Event, Polls,
-};
+use crate::{mock::*, Error, Event, Polls};
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::DispatchError;
 
@@ -60,12 +57,12 @@ fn refuses_to_prune_twice_and_who_does_not_sign() {
 		let scope = person_scope(poll);
 		skip_blocks(CLOSES_AT + KEEP_TIME);
 		assert_ok!(PollsPallet::close(by(OTHER), poll));
-		for origin in [RuntimeOrigin::none(), RuntimeOrigin::root(), persons::origin(0, scope)] {
+		for origin in [RuntimeOrigin::none(), RuntimeOrigin::root(), Persons::origin(0, scope)] {
 			assert_noop!(PollsPallet::prune(origin, poll), DispatchError::BadOrigin);
 		}
 		assert_ok!(PollsPallet::prune(by(OTHER), poll));
 		assert_refused(|| PollsPallet::prune(by(OTHER), poll), Error::NotFound);
-		let voter = persons::origin(0, scope);
+		let voter = Persons::origin(0, scope);
 		assert_refused(|| PollsPallet::vote(voter, poll, 0), Error::NotFound);
 		assert_refused(|| PollsPallet::close(by(OTHER), poll), Error::NotFound);
 	});

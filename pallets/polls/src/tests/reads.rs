@@ -1,36 +1,36 @@
-use crate::{mock::*, Phase, PollDetails};
+use crate::{mock::*, Phase};
 use census_primitives::PersonScope;
+use census_views::{polls::Poll, AccountId, Hash};
 use frame_support::assert_ok;
 use serde_json::json;
-use sp_core::H256;
 
 #[test]
 fn tells_the_tally_and_all_that_is_needed_to_vote() {
 	run(|| {
-		persons::next_epoch((0..4).collect());
+		Persons::next_epoch((0..4).collect());
 		new_poll();
 		let poll = new_poll();
 		assert_ok!(vote(0, poll, 2));
 		assert_ok!(vote(3, poll, 2));
 		assert_ok!(vote(1, poll, 0));
 		assert_eq!(
-			PollsPallet::details(poll, 2),
-			Some(PollDetails {
+			PollsPallet::view(poll, 2),
+			Some(Poll {
 				poll,
-				creator: CREATOR,
+				creator: AccountId::of(&CREATOR),
 				title: "Tea or coffee?".into(),
-				content: H256::repeat_byte(7),
+				content: Hash([7; 32]),
 				scope: PersonScope::Application { scope: 1, topic: [0; 32] },
 				epoch: 2,
 				electorate: 4,
-				closes_at: CLOSES_AT,
-				kept_until: CLOSES_AT + KEEP_TIME,
+				closes_at: CLOSES_AT as u32,
+				kept_until: (CLOSES_AT + KEEP_TIME) as u32,
 				phase: Phase::Voting,
 				counts: vec![1, 0, 2],
 				votes: 3,
 			})
 		);
-		assert_eq!(PollsPallet::details(poll + 1, 2), None);
+		assert_eq!(PollsPallet::view(poll + 1, 2), None);
 	});
 }
 
@@ -38,7 +38,7 @@ fn tells_the_tally_and_all_that_is_needed_to_vote() {
 fn tells_what_can_be_done_in_the_block_that_is_asked_about() {
 	run(|| {
 		let poll = new_poll();
-		let phase = |now| PollsPallet::details(poll, now).unwrap().phase;
+		let phase = |now| PollsPallet::view(poll, now).unwrap().phase;
 		assert_eq!(phase(CLOSES_AT), Phase::Voting);
 		assert_eq!(phase(CLOSES_AT + 1), Phase::Ended);
 		skip_blocks(CLOSES_AT);
@@ -58,16 +58,18 @@ fn pages_go_on_past_what_was_pruned() {
 			assert_ok!(PollsPallet::close(by(OTHER), poll));
 			assert_ok!(PollsPallet::prune(by(OTHER), poll));
 		}
-		let page = |start, count| {
-			let page = PollsPallet::page(start, count, System::block_number());
+		let page = |after, count| {
+			let page = PollsPallet::page(after, count, System::block_number());
 			(page.items.into_iter().map(|poll| poll.poll).collect::<Vec<_>>(), page.next)
 		};
-		assert_eq!(page(0, u32::MAX), (vec![0, 3, 4], None));
-		assert_eq!(page(0, 2), (vec![0, 3], Some(4)));
-		assert_eq!(page(1, 1), (vec![3], Some(4)));
-		assert_eq!(page(4, u32::MAX), (vec![4], None));
-		assert_eq!(page(5, 10), (vec![], None));
-		assert_eq!(page(u32::MAX, u32::MAX), (vec![], None));
+		assert_eq!(page(None, u32::MAX), (vec![0, 3, 4], None));
+		assert_eq!(page(None, 2), (vec![0, 3], Some(3)));
+		assert_eq!(page(Some(0), 1), (vec![3], Some(3)));
+		assert_eq!(page(Some(3), u32::MAX), (vec![4], None));
+		assert_eq!(page(Some(4), 10), (vec![], None));
+		assert_eq!(page(Some(u32::MAX), u32::MAX), (vec![], None));
+		// Behind one that was pruned the list goes on as behind any other.
+		assert_eq!(page(Some(1), 1), (vec![3], Some(3)));
 		assert_eq!(PollsPallet::poll_count(), 5);
 	});
 }
@@ -77,10 +79,10 @@ fn a_poll_in_json_is_what_clients_are_told_it_is() {
 	run(|| {
 		let poll = new_poll();
 		assert_eq!(
-			serde_json::to_value(PollsPallet::details(poll, 1).unwrap()).unwrap(),
+			serde_json::to_value(PollsPallet::view(poll, 1).unwrap()).unwrap(),
 			json!({
 				"poll": 0,
-				"creator": 1,
+				"creator": "5C61uSppDAB6oYmD4UQw1mcjftLsH8BbdnLiekCtnjHy2ZDH",
 				"title": "Tea or coffee?",
 				"content": format!("0x{}", "07".repeat(32)),
 				"scope": { "application": { "scope": 0, "topic": format!("0x{:064}", 0) } },

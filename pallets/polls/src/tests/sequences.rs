@@ -4,21 +4,15 @@
 //! There are 256 sequences, or `SEQUENCES`, from the number `SEED`, or from the time. A failure
 //! prints the seed and the shortest sequence that fails.
 
-use crate::{
-	mock::{
-		persons::{LEAST_ELECTORATE, LONGEST, SLOT_PRICE},
-		*,
-	},
-	Polls,
-};
+use crate::{mock::*, Polls};
 use census_primitives::PersonScope;
-use frame_support::storage::with_storage_layer;
+use frame_support::storage::{with_storage_layer, with_transaction, TransactionOutcome};
 use proptest::{
 	prelude::*,
 	test_runner::{RngAlgorithm, TestRng, TestRunner},
 };
 use sp_io::hashing::blake2_256;
-use sp_runtime::DispatchResult;
+use sp_runtime::{DispatchError, DispatchResult};
 use std::cell::RefCell;
 
 #[derive(Clone, Debug)]
@@ -170,7 +164,7 @@ impl Model {
 	/// What an account has to hold for its polls, and for the votes on them.
 	fn holds(&self, account: u64) -> (u64, u64) {
 		let polls = || self.polls.iter().flatten().filter(|poll| poll.creator == account);
-		let slots = |poll: &ModelPoll| poll.electorate.len() as u64 * SLOT_PRICE;
+		let slots = |poll: &ModelPoll| price_of(poll.electorate.len() as u32);
 		let prepaid = polls().filter(|poll| !poll.closed).map(slots).sum();
 		(polls().count() as u64 * deposit(), prepaid)
 	}
@@ -178,6 +172,12 @@ impl Model {
 
 fn accepted(call: impl FnOnce() -> DispatchResult) -> bool {
 	with_storage_layer(call).is_ok()
+}
+
+/// Whether a call would be accepted. It changes nothing.
+fn acceptable(call: impl FnOnce() -> DispatchResult) -> bool {
+	with_transaction(|| TransactionOutcome::Rollback(Ok::<_, DispatchError>(call().is_ok())))
+		.expect("it is rolled back")
 }
 
 fn funds(account: u64) -> u64 {
@@ -197,7 +197,7 @@ fn perform(model: &mut Model, step: Step) {
 				return;
 			}
 			let electorate = model.persons();
-			let price = electorate.len() as u64 * SLOT_PRICE;
+			let price = price_of(electorate.len() as u32);
 			let (held, prepaid) = model.holds(by);
 			// One unit, the existential deposit, is not for holding.
 			let free = funds(by) - model.burnt[by as usize] - held - prepaid - 1;
@@ -240,6 +240,8 @@ fn perform(model: &mut Model, step: Step) {
 				poll_of.votes.push((human, option));
 			}
 			model.reached = reached;
+			let (scope, call) = (person_scope(poll), vote_call(poll, option));
+			assert_eq!(acceptable(|| Persons::act_unasked(identity, scope, call)), can);
 			assert_eq!(accepted(|| vote(identity, poll, option)), can);
 		}
 		Step::Stray { human, poll, scope_of: other, topic } => {
@@ -250,7 +252,8 @@ fn perform(model: &mut Model, step: Step) {
 			let scope = scope_of(other).scope;
 			let scope = PersonScope::Application { scope, topic: [topic; 32] };
 			for identity in &human.identities {
-				assert!(!accepted(|| persons::act_as(*identity, scope, vote_call(poll, 0))));
+				assert!(!accepted(|| Persons::act(*identity, scope, vote_call(poll, 0))));
+				assert!(!accepted(|| Persons::act_unasked(*identity, scope, vote_call(poll, 0))));
 			}
 		}
 		Step::Close { by: who, poll } => {
@@ -278,18 +281,18 @@ fn perform(model: &mut Model, step: Step) {
 		Step::Join => {
 			let identity = model.new_identity();
 			model.humans.push(Human { identities: vec![identity], is_person: true });
-			persons::next_epoch(model.persons());
+			Persons::next_epoch(model.persons());
 		}
 		Step::Rotate { human } => {
 			let identity = model.new_identity();
 			let human = human % model.humans.len();
 			model.humans[human].identities.push(identity);
-			persons::next_epoch(model.persons());
+			Persons::next_epoch(model.persons());
 		}
 		Step::Leave { human } => {
 			let human = human % model.humans.len();
 			model.humans[human].is_person = false;
-			persons::next_epoch(model.persons());
+			Persons::next_epoch(model.persons());
 		}
 		Step::Blocks { count } => skip_blocks(count),
 	}
@@ -300,14 +303,14 @@ fn compare(model: &Model) {
 	check_state();
 	assert_eq!(PollsPallet::poll_count() as usize, model.polls.len());
 	for (id, poll) in (0..).zip(&model.polls) {
-		let details = PollsPallet::details(id, System::block_number());
-		assert_eq!(details.is_some(), poll.is_some());
-		let (Some(details), Some(poll)) = (details, poll) else { continue };
+		let view = PollsPallet::view(id, System::block_number());
+		assert_eq!(view.is_some(), poll.is_some());
+		let (Some(view), Some(poll)) = (view, poll) else { continue };
 		let mut counts = vec![0; poll.options as usize];
 		poll.votes.iter().for_each(|(_, option)| counts[*option as usize] += 1);
-		assert_eq!(details.counts, counts);
-		assert_eq!(details.votes as usize, poll.votes.len());
-		assert_eq!(details.electorate as usize, poll.electorate.len());
+		assert_eq!(view.counts, counts);
+		assert_eq!(view.votes as usize, poll.votes.len());
+		assert_eq!(view.electorate as usize, poll.electorate.len());
 	}
 	for account in [CREATOR, OTHER, POOR] {
 		let (deposits, slots) = model.holds(account);

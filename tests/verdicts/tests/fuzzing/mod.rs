@@ -3,9 +3,7 @@
 //! Every case is verified alone and in a batch with its neighbours, and must have the same verdict;
 //! some are verified in wasm as well. Nothing may panic.
 
-use crate::support::{
-	add_modulus, disturb, disturb_points, g1, g2, number, vectors, with_raw_key, Case, Numbers,
-};
+use crate::support::{add_modulus, disturb, disturb_points, vectors, with_raw_key, Case, Numbers};
 use ark_bn254::{Fq, Fr, G1Affine, G2Affine};
 use ark_ec::{AffineRepr, CurveGroup};
 use ark_ff::{Field, PrimeField};
@@ -14,6 +12,7 @@ use census_groth16::{
 	code, prepare_once, prepare_semaphore_keys, verify, Key, Verdict,
 };
 use census_verdicts::WasmCalls;
+use census_zk_testing::points::{g1, g2, number};
 use std::{
 	thread,
 	time::{Duration, Instant},

@@ -2,11 +2,11 @@
 
 #![allow(dead_code, reason = "no program uses all of it")]
 
-use ark_bn254::{Fq, Fq2, G1Affine, G2Affine};
+use ark_bn254::{Fq, Fq2, G2Affine};
 use ark_ff::{BigInteger, PrimeField};
 use census_groth16::semaphore_key;
-use census_zk_types::SemaphoreProof;
-use tiny_keccak::{Hasher, Keccak};
+use census_vectors::semaphore;
+use census_zk_testing::points::{g2, number};
 
 /// What the verifier is given.
 #[derive(Clone)]
@@ -18,34 +18,12 @@ pub(crate) struct Case {
 
 /// One published proof for each depth, with the embedded key.
 pub(crate) fn vectors() -> Vec<Case> {
-	let json = include_str!("../../../vectors/semaphore-v4-proofs.json");
-	let json: serde_json::Value = serde_json::from_str(json).unwrap();
-	let cases = json.as_array().unwrap().iter().map(|vector| {
-		let proof: SemaphoreProof = serde_json::from_value(vector["proof"].clone()).unwrap();
-		let inputs = [
-			proof.merkle_tree_root.0,
-			proof.nullifier.0,
-			hash(&proof.message.0),
-			hash(&proof.scope.0),
-		];
-		Case {
-			key: vec![0, proof.merkle_tree_depth],
-			proof: proof.points.map(|word| word.0).concat(),
-			inputs: inputs.concat(),
-		}
+	let cases = semaphore::proofs().iter().map(|published| Case {
+		key: vec![0, published.depth()],
+		proof: published.proof_bytes(),
+		inputs: published.input_bytes(),
 	});
 	cases.collect()
-}
-
-/// Semaphore's hash of a message or scope into the field.
-pub(crate) fn hash(word: &[u8]) -> [u8; 32] {
-	let mut digest = [0; 32];
-	let mut keccak = Keccak::v256();
-	keccak.update(word);
-	keccak.finalize(&mut digest);
-	digest.rotate_right(1);
-	digest[0] = 0;
-	digest
 }
 
 /// The same proof with its key passed as bytes.
@@ -74,18 +52,6 @@ impl Numbers {
 	pub(crate) fn bytes(&mut self, length: usize) -> Vec<u8> {
 		(0..length).map(|_| self.next() as u8).collect()
 	}
-}
-
-pub(crate) fn number(value: impl PrimeField) -> Vec<u8> {
-	value.into_bigint().to_bytes_be()
-}
-
-pub(crate) fn g1(point: G1Affine) -> Vec<u8> {
-	[number(point.x), number(point.y)].concat()
-}
-
-pub(crate) fn g2(point: G2Affine) -> Vec<u8> {
-	[number(point.x.c1), number(point.x.c0), number(point.y.c1), number(point.y.c0)].concat()
 }
 
 /// A point of the twist outside the subgroup of order `r`.

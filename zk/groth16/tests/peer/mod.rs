@@ -3,10 +3,10 @@
 
 #![allow(dead_code, reason = "no test uses all of it")]
 
-use crate::support::{read_g1, read_g2};
 use ark_bn254::{Bn254, Fr};
 use ark_ff::PrimeField;
 use ark_groth16::{prepare_verifying_key, Groth16, Proof, VerifyingKey};
+use census_zk_testing::points::{read_g1, read_g2};
 
 /// A key's points.
 pub(crate) fn read_key(bytes: &[u8]) -> VerifyingKey<Bn254> {

@@ -14,7 +14,7 @@ use crate::{
 	},
 	*,
 };
-use census_primitives::{Epoch, PersonId, PersonRefusal, PersonScope, ProofRefusal};
+use census_primitives::{Epoch, PersonId, PersonRefusal, PersonScope, ProofRefusal, VerifyError};
 use census_zk_types::{FieldElement, SemaphoreProof};
 use frame_support::{
 	pallet_prelude::TransactionSource, storage::with_storage_layer, traits::Authorize,
@@ -91,7 +91,7 @@ impl World {
 				let alone = [
 					PersonRefusal::Signature,
 					PersonRefusal::EvidenceKind,
-					PersonRefusal::Proof(ProofRefusal::ProofInvalid),
+					PersonRefusal::Proof(ProofRefusal::Verifier(VerifyError::ProofInvalid)),
 				];
 				if !alone.iter().any(|refusal| verdict == Err(validity(*refusal))) {
 					assert!(
