@@ -1,10 +1,9 @@
 //! Groth16 circuits and statements that were proven under them.
 
-use crate::{view, AccountId, BlockNumber, Bytes, Hash};
+use crate::{reason, view, AccountId, BlockNumber, Bytes, Hash};
 use alloc::{string::String, vec::Vec};
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use codec::{DecodeWithMemTracking, MaxEncodedLen};
 use core::fmt;
-use scale_info::TypeInfo;
 
 /// The most public inputs of a circuit.
 pub const MAX_INPUTS: u32 = 64;
@@ -77,33 +76,20 @@ impl CircuitStatus {
 	}
 }
 
-/// Why the verifier does not accept a Groth16 proof.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-#[cfg_attr(feature = "frame", derive(frame_support::PalletError))]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema))]
-#[cfg_attr(feature = "json", serde(rename_all = "camelCase"))]
-pub enum VerifyError {
-	/// A coordinate is not below the curve's base field modulus.
-	CoordinateNotInField,
-	/// A point is the point at infinity.
-	PointAtInfinity,
-	/// A point is not on its curve.
-	PointNotOnCurve,
-	/// The proof's `B` is not in the prime-order subgroup.
-	PointNotInSubgroup,
-	/// The points are well-formed, but prove nothing about these public inputs.
-	ProofInvalid,
+reason! {
+	/// Why the verifier does not accept a Groth16 proof.
+	pub enum VerifyError {
+		/// A coordinate is not below the curve's base field modulus.
+		CoordinateNotInField,
+		/// A point is the point at infinity.
+		PointAtInfinity,
+		/// A point is not on its curve.
+		PointNotOnCurve,
+		/// The proof's `B` is not in the prime-order subgroup.
+		PointNotInSubgroup,
+		/// The points are well-formed, but prove nothing about these public inputs.
+		ProofInvalid,
+	}
 }
 
 impl fmt::Display for VerifyError {
@@ -120,33 +106,20 @@ impl fmt::Display for VerifyError {
 	}
 }
 
-/// Why a circuit did not take a proof.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-#[cfg_attr(feature = "frame", derive(frame_support::PalletError))]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema))]
-#[cfg_attr(feature = "json", serde(rename_all = "camelCase"))]
-pub enum CircuitRefusal {
-	/// There is no such circuit.
-	CircuitNotFound,
-	/// The circuit is not in a state in which proofs are taken.
-	CircuitNotActive,
-	/// The number of inputs is not the circuit's.
-	InputCount,
-	/// An input is not below the field's modulus.
-	InputNotInField,
-	/// The verifier does not accept the proof.
-	Verifier(VerifyError),
+reason! {
+	/// Why a circuit did not take a proof.
+	pub enum CircuitRefusal {
+		/// There is no such circuit.
+		CircuitNotFound,
+		/// The circuit is not in a state in which proofs are taken.
+		CircuitNotActive,
+		/// The number of inputs is not the circuit's.
+		InputCount,
+		/// An input is not below the field's modulus.
+		InputNotInField,
+		/// The verifier does not accept the proof.
+		Verifier(VerifyError),
+	}
 }
 
 impl fmt::Display for CircuitRefusal {

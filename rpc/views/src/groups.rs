@@ -1,9 +1,7 @@
 //! Semaphore groups.
 
-use crate::{circuits::VerifyError, view, AccountId, BlockNumber, FieldElement};
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use crate::{circuits::VerifyError, reason, view, AccountId, BlockNumber, FieldElement};
 use core::fmt;
-use scale_info::TypeInfo;
 
 /// A group's number. Numbers are given out in order and never used again.
 pub type GroupId = u32;
@@ -48,51 +46,38 @@ view! {
 	}
 }
 
-/// Why a proof is refused.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-#[cfg_attr(feature = "frame", derive(frame_support::PalletError))]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema))]
-#[cfg_attr(feature = "json", serde(rename_all = "camelCase"))]
-pub enum ProofRefusal {
-	/// There is no such group.
-	GroupNotFound,
-	/// The group is closed.
-	GroupClosing,
-	/// The circuit's depth is not between 1 and 32.
-	DepthOutOfRange,
-	/// The root is not below the field's modulus.
-	RootNotInField,
-	/// The nullifier is not below the field's modulus.
-	NullifierNotInField,
-	/// The root is 0, for which anyone can make a valid proof.
-	RootZero,
-	/// The group never had this root at the end of a block, or had it so long ago that it is
-	/// forgotten.
-	RootUnknown,
-	/// The root was superseded and its window has passed.
-	RootExpired,
-	/// The root was current before a removal that revoked all earlier roots.
-	RootRevoked,
-	/// The nullifier was used before: this identity has acted in this scope.
-	NullifierUsed,
-	/// The scope is one in which persons act; it belongs to no group.
-	ScopeReserved,
-	/// The verifier does not accept the proof.
-	Verifier(VerifyError),
-	/// The submitter cannot pay the price of the nullifier and live on. Of the proof it says nothing:
-	/// it may be submitted again.
-	NullifierUnpaid,
+reason! {
+	/// Why a proof is refused.
+	pub enum ProofRefusal {
+		/// There is no such group.
+		GroupNotFound,
+		/// The group is closed.
+		GroupClosing,
+		/// The circuit's depth is not between 1 and 32.
+		DepthOutOfRange,
+		/// The root is not below the field's modulus.
+		RootNotInField,
+		/// The nullifier is not below the field's modulus.
+		NullifierNotInField,
+		/// The root is 0, for which anyone can make a valid proof.
+		RootZero,
+		/// The group never had this root at the end of a block, or had it so long ago that it is
+		/// forgotten.
+		RootUnknown,
+		/// The root was superseded and its window has passed.
+		RootExpired,
+		/// The root was current before a removal that revoked all earlier roots.
+		RootRevoked,
+		/// The nullifier was used before: this identity has acted in this scope.
+		NullifierUsed,
+		/// The scope is one in which persons act; it belongs to no group.
+		ScopeReserved,
+		/// The verifier does not accept the proof.
+		Verifier(VerifyError),
+		/// The submitter cannot pay the price of the nullifier and live on. Of the proof it says nothing:
+		/// it may be submitted again.
+		NullifierUnpaid,
+	}
 }
 
 impl fmt::Display for ProofRefusal {

@@ -49,3 +49,30 @@ macro_rules! view {
 	)*};
 }
 pub(crate) use view;
+
+/// Gives a list of reasons for a refusal what it needs besides: calls and stored outcomes carry it, and
+/// pallets nest it in their errors.
+macro_rules! reason {
+	($item:item) => {
+		#[derive(
+			Clone,
+			Copy,
+			PartialEq,
+			Eq,
+			Debug,
+			codec::Encode,
+			codec::Decode,
+			codec::DecodeWithMemTracking,
+			codec::MaxEncodedLen,
+			scale_info::TypeInfo,
+		)]
+		#[cfg_attr(feature = "frame", derive(frame_support::PalletError))]
+		#[cfg_attr(
+			feature = "json",
+			derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)
+		)]
+		#[cfg_attr(feature = "json", serde(rename_all = "camelCase"))]
+		$item
+	};
+}
+pub(crate) use reason;

@@ -1,13 +1,12 @@
 //! Persons, issuers, epochs and scopes.
 
 use crate::{
-	circuits::CircuitRefusal, groups::ProofRefusal, view, AccountId, BlockNumber, Bytes,
+	circuits::CircuitRefusal, groups::ProofRefusal, reason, view, AccountId, BlockNumber, Bytes,
 	FieldElement, Hash, Word,
 };
 use alloc::{string::String, vec::Vec};
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use codec::{DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::fmt;
-use scale_info::TypeInfo;
 
 /// A person's number: the record that stands for one human. Never used again.
 pub type PersonId = u32;
@@ -330,137 +329,124 @@ view! {
 	}
 }
 
-/// Why something that a person, or somebody who is to be one, sent without a fee is refused.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-#[cfg_attr(feature = "frame", derive(frame_support::PalletError))]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema))]
-#[cfg_attr(feature = "json", serde(rename_all = "camelCase", rename_all_fields = "camelCase"))]
-pub enum PersonRefusal {
-	/// There are no tickets.
-	NoTickets,
-	/// A ticket is for something else.
-	TicketPurpose,
-	/// The tickets are about different commitments, or not about the one that is sent.
-	TicketCommitment,
-	/// A ticket was signed before the person's last recovery was announced.
-	TicketRecoveries,
-	/// A ticket names more recoveries than the person has had. It may be sent again later.
-	TicketRecoveriesAhead,
-	/// A ticket's last block has passed.
-	TicketExpired,
-	/// A ticket may be used for longer than tickets may. It may be sent again later.
-	TicketTooLong,
-	/// A ticket's validity is 0 or longer than admissions may be.
-	TicketValidity,
-	/// A ticket names an earlier serial than its tag's: it was used, or its tag was withdrawn, or
-	/// its person has ended, since it was signed.
-	TicketSerial,
-	/// A ticket names a later serial than its tag's. It may be sent again later.
-	TicketSerialAhead,
-	/// Two tickets are of one issuer.
-	IssuerTwice,
-	/// No issuer of this number has been registered. It may be sent again later.
-	IssuerAhead,
-	/// An issuer was removed.
-	IssuerRemoved,
-	/// An issuer is paused. It may be sent again later.
-	IssuerPaused,
-	/// An issuer has reached its limit for this epoch. It may be sent again in the next.
-	IssuerLimit,
-	/// The evidence is not of the issuer's kind.
-	EvidenceKind,
-	/// A signature does not hold.
-	Signature,
-	/// The issuer's circuit refuses the proof.
-	Evidence(CircuitRefusal),
-	/// A tag belongs to another live person.
-	TagTaken,
-	/// A tag does not belong to this person.
-	TagNotBound,
-	/// The person would have more attestations than a record holds.
-	TooManyAttestations,
-	/// The tickets weigh less than the threshold, a class of evidence counting once.
-	BelowThreshold,
-	/// The commitment is 0 or not below the field's modulus.
-	CommitmentNotInField,
-	/// The commitment was used before.
-	CommitmentUsed,
-	/// The proof of knowledge is of another depth than 1.
-	KnowledgeDepth,
-	/// The proof of knowledge is not about the group of the commitment and its salt.
-	KnowledgeRoot,
-	/// The proof's scope is another one.
-	ProofScope,
-	/// The proof's message is another one: it is bound to something else than is sent.
-	ProofMessage,
-	/// The proof does not hold.
-	Proof(ProofRefusal),
-	/// All person numbers, or all leaves, have been given out.
-	RegistryFull,
-	/// No person of this number has enrolled. It may be sent again later.
-	PersonAhead,
-	/// The person does not stand in the tree yet. It may be sent again in the next epoch.
-	PersonPending,
-	/// The person has ended, or its time is over: its human enrols anew.
-	PersonEnded,
-	/// The person has a change pending. It may be sent again in the next epoch.
-	ChangePending,
-	/// The person has rotated so lately. It may be sent again later.
-	RotationTooSoon,
-	/// The admission is a recent one, or has more than a third of its time left and would rest on the
-	/// same issuers. It may be sent again later.
-	RenewalTooSoon,
-	/// A recovery is under way.
-	RecoveryPending,
-	/// No recovery is under way. It may be sent again later.
-	NoRecovery,
-	/// The proof is not of the one depth with which persons act.
-	ActDepth,
-	/// The epoch has not begun. It may be sent again later.
-	EpochAhead,
-	/// The epoch is over, and its grace too.
-	EpochOver,
-	/// The proof's root is not that of the scope's epoch.
-	EpochRoot,
-	/// The quota has no such act.
-	QuotaCounter,
-	/// No scope of this number has been opened. It may be sent again later.
-	ScopeAhead,
-	/// The scope is closed, or its last block has passed.
-	ScopeOver,
-	/// All acts that were paid for have been used. It may be sent again later.
-	ScopeSlots,
-	/// The scope is not one in which this can be done.
-	ScopeKind,
-	/// The nullifier was used: this person has acted in this scope.
-	NullifierUsed,
-	/// So many attempts of this act have failed already: the next one names its own number.
-	AttemptUsed,
-	/// Fewer attempts of this act have failed. It may be sent again later.
-	AttemptAhead,
-	/// No act has so many attempts.
-	NoSuchAttempt,
-	/// The call is not one that persons may make.
-	CallNotAllowed,
-	/// The pallet that opened the scope would not take the act now. It may be sent again later.
-	NotAdmitted,
-	/// The call weighs more than a person's act may.
-	CallTooHeavy,
-	/// The call is longer than a person's act may be.
-	CallTooLong,
-	/// The account is bound to an alias in this epoch.
-	SessionOpen,
+reason! {
+	/// Why something that a person, or somebody who is to be one, sent without a fee is refused.
+	pub enum PersonRefusal {
+		/// There are no tickets.
+		NoTickets,
+		/// A ticket is for something else.
+		TicketPurpose,
+		/// The tickets are about different commitments, or not about the one that is sent.
+		TicketCommitment,
+		/// A ticket was signed before the person's last recovery was announced.
+		TicketRecoveries,
+		/// A ticket names more recoveries than the person has had. It may be sent again later.
+		TicketRecoveriesAhead,
+		/// A ticket's last block has passed.
+		TicketExpired,
+		/// A ticket may be used for longer than tickets may. It may be sent again later.
+		TicketTooLong,
+		/// A ticket's validity is 0 or longer than admissions may be.
+		TicketValidity,
+		/// A ticket names an earlier serial than its tag's: it was used, or its tag was withdrawn, or
+		/// its person has ended, since it was signed.
+		TicketSerial,
+		/// A ticket names a later serial than its tag's. It may be sent again later.
+		TicketSerialAhead,
+		/// Two tickets are of one issuer.
+		IssuerTwice,
+		/// No issuer of this number has been registered. It may be sent again later.
+		IssuerAhead,
+		/// An issuer was removed.
+		IssuerRemoved,
+		/// An issuer is paused. It may be sent again later.
+		IssuerPaused,
+		/// An issuer has reached its limit for this epoch. It may be sent again in the next.
+		IssuerLimit,
+		/// The evidence is not of the issuer's kind.
+		EvidenceKind,
+		/// A signature does not hold.
+		Signature,
+		/// The issuer's circuit refuses the proof.
+		Evidence(CircuitRefusal),
+		/// A tag belongs to another live person.
+		TagTaken,
+		/// A tag does not belong to this person.
+		TagNotBound,
+		/// The person would have more attestations than a record holds.
+		TooManyAttestations,
+		/// The tickets weigh less than the threshold, a class of evidence counting once.
+		BelowThreshold,
+		/// The commitment is 0 or not below the field's modulus.
+		CommitmentNotInField,
+		/// The commitment was used before.
+		CommitmentUsed,
+		/// The proof of knowledge is of another depth than 1.
+		KnowledgeDepth,
+		/// The proof of knowledge is not about the group of the commitment and its salt.
+		KnowledgeRoot,
+		/// The proof's scope is another one.
+		ProofScope,
+		/// The proof's message is another one: it is bound to something else than is sent.
+		ProofMessage,
+		/// The proof does not hold.
+		Proof(ProofRefusal),
+		/// All person numbers, or all leaves, have been given out.
+		RegistryFull,
+		/// No person of this number has enrolled. It may be sent again later.
+		PersonAhead,
+		/// The person does not stand in the tree yet. It may be sent again in the next epoch.
+		PersonPending,
+		/// The person has ended, or its time is over: its human enrols anew.
+		PersonEnded,
+		/// The person has a change pending. It may be sent again in the next epoch.
+		ChangePending,
+		/// The person has rotated so lately. It may be sent again later.
+		RotationTooSoon,
+		/// The admission is a recent one, or has more than a third of its time left and would rest on the
+		/// same issuers. It may be sent again later.
+		RenewalTooSoon,
+		/// A recovery is under way.
+		RecoveryPending,
+		/// No recovery is under way. It may be sent again later.
+		NoRecovery,
+		/// The proof is not of the one depth with which persons act.
+		ActDepth,
+		/// The epoch has not begun. It may be sent again later.
+		EpochAhead,
+		/// The epoch is over, and its grace too.
+		EpochOver,
+		/// The proof's root is not that of the scope's epoch.
+		EpochRoot,
+		/// The quota has no such act.
+		QuotaCounter,
+		/// No scope of this number has been opened. It may be sent again later.
+		ScopeAhead,
+		/// The scope is closed, or its last block has passed.
+		ScopeOver,
+		/// All acts that were paid for have been used. It may be sent again later.
+		ScopeSlots,
+		/// The scope is not one in which this can be done.
+		ScopeKind,
+		/// The nullifier was used: this person has acted in this scope.
+		NullifierUsed,
+		/// So many attempts of this act have failed already: the next one names its own number.
+		AttemptUsed,
+		/// Fewer attempts of this act have failed. It may be sent again later.
+		AttemptAhead,
+		/// No act has so many attempts.
+		NoSuchAttempt,
+		/// The call is not one that persons may make.
+		CallNotAllowed,
+		/// The pallet that opened the scope would not take the act now. It may be sent again later.
+		NotAdmitted,
+		/// The call weighs more than a person's act may.
+		CallTooHeavy,
+		/// The call is longer than a person's act may be.
+		CallTooLong,
+		/// The account is bound to an alias in this epoch.
+		SessionOpen,
+	}
 }
 
 impl PersonRefusal {
