@@ -133,7 +133,7 @@ fn on_malformed_keys() {
 	for inputs in 0..=66 {
 		let mut key = case.key[..1 + 448 + 64].to_vec();
 		let points = (2u64..).map(|n| G1Affine::generator() * Fr::from(n));
-		key.extend(points.take(inputs).flat_map(|point| g1(point)));
+		key.extend(points.take(inputs).flat_map(g1));
 		let inputs = case.inputs[..32].repeat(inputs);
 		let expected = if inputs.len() > 64 * 32 { 10 } else { 1 };
 		let proof = case.proof.clone();
