@@ -18,7 +18,7 @@ import { proves, verifyReceipt } from "@census/sdk/receipt";
 import { genesisIssuers } from "./development.mjs";
 
 /** What takes a minute and a half here may take several on a busy machine; then something is stuck. */
-const MOST_MINUTES = 12;
+const MAX_MINUTES = 12;
 /** How long votes are accepted: ten minutes, so that nothing here comes too late. */
 const POLL_BLOCKS = 100;
 
@@ -32,9 +32,9 @@ function expect(holds, what) {
 }
 
 setTimeout(() => {
-	console.error(`The tour has not come to its end within ${MOST_MINUTES} minutes.`);
+	console.error(`The tour has not come to its end within ${MAX_MINUTES} minutes.`);
 	process.exit(1);
-}, MOST_MINUTES * 60_000).unref();
+}, MAX_MINUTES * 60_000).unref();
 
 const chain = await Chain.connect(url).catch(({ message }) => {
 	console.error(`${message[0].toUpperCase()}${message.slice(1)}. \`make dev\` starts one.`);

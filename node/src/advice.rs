@@ -134,9 +134,9 @@ impl Look {
 
 /// Remembers what was said, so that nothing is said again at once.
 #[derive(Default)]
-struct Said(Option<(Hindrance, Instant)>);
+struct Reminders(Option<(Hindrance, Instant)>);
 
-impl Said {
+impl Reminders {
 	/// Whether to say this at this time.
 	fn is_due(&mut self, hindrance: Option<Hindrance>, now: Instant) -> Option<Hindrance> {
 		let Some(hindrance) = hindrance else {
@@ -183,7 +183,7 @@ where
 		waiting: !force_authoring && sync.is_offline(),
 		in_set: is_in_set(&*client, &keystore),
 	};
-	let mut said = Said::default();
+	let mut said = Reminders::default();
 	let mut before = look();
 	loop {
 		Delay::new(PERIOD).await;
@@ -248,7 +248,7 @@ mod tests {
 	fn the_same_is_said_once_an_hour_and_at_once_when_it_comes_back() {
 		let (keyless, alone) = (Some(Hindrance::NoSessionKeys), Some(Hindrance::Alone));
 		let start = Instant::now();
-		let mut said = Said::default();
+		let mut said = Reminders::default();
 		assert_eq!(said.is_due(keyless, start), keyless);
 		assert_eq!(said.is_due(keyless, start + PERIOD), None);
 		assert_eq!(said.is_due(alone, start + PERIOD), alone);

@@ -1,7 +1,7 @@
 //! The command line: what may be asked of the program.
 
 use crate::{compiled::RuntimeCache, key::KeyCommand};
-use census_zk_host::layers::Layers;
+use census_zk_host::accelerators::Accelerators;
 use sc_cli::{
 	BuildSpecCmd, ChainInfoCmd, CheckBlockCmd, ExportBlocksCmd, ExportChainSpecCmd, ExportStateCmd,
 	ImportBlocksCmd, PurgeChainCmd, RevertCmd, RunCmd,
@@ -41,19 +41,19 @@ pub(crate) struct Cli {
 	/// None of it changes what the node accepts; without it blocks take longer to import.
 	#[arg(
 		long,
-		value_name = "LAYERS",
+		value_name = "ACCELERATORS",
 		value_enum,
 		value_delimiter = ',',
 		global = true,
 		default_value = "keys,accepts,batches"
 	)]
-	pub(crate) proof_layers: Vec<ProofLayer>,
+	pub(crate) proof_accelerators: Vec<ProofAccelerator>,
 }
 
 /// A way to verify proofs faster.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
-pub(crate) enum ProofLayer {
-	/// No layer: each proof is verified by itself, each time.
+pub(crate) enum ProofAccelerator {
+	/// No accelerator: each proof is verified by itself, each time.
 	None,
 	/// Keep prepared verifying keys.
 	Keys,
@@ -64,13 +64,13 @@ pub(crate) enum ProofLayer {
 }
 
 impl Cli {
-	/// The layers that are asked for.
-	pub(crate) fn layers(&self) -> Layers {
-		let has = |layer| self.proof_layers.contains(&layer);
-		Layers {
-			keys: has(ProofLayer::Keys),
-			accepts: has(ProofLayer::Accepts),
-			batch: has(ProofLayer::Batches),
+	/// The accelerators that are asked for.
+	pub(crate) fn accelerators(&self) -> Accelerators {
+		let has = |accelerator| self.proof_accelerators.contains(&accelerator);
+		Accelerators {
+			keys: has(ProofAccelerator::Keys),
+			accepts: has(ProofAccelerator::Accepts),
+			batch: has(ProofAccelerator::Batches),
 		}
 	}
 }

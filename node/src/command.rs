@@ -55,7 +55,7 @@ impl SubstrateCli for Cli {
 /// Reads the arguments and does what they say.
 pub(crate) fn run() -> sc_cli::Result<()> {
 	let cli = Cli::from_args();
-	census_zk_host::layers::set_layers(cli.layers());
+	census_zk_host::accelerators::set_accelerators(cli.accelerators());
 	let database = Database::default();
 	let done = execute(&cli, &database);
 	database.close();
@@ -193,7 +193,7 @@ fn examined(id: &str, spec: Box<dyn ChainSpec>, raw: bool) -> sc_cli::Result<Box
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use census_zk_host::layers::Layers;
+	use census_zk_host::accelerators::Accelerators;
 	use clap::CommandFactory;
 
 	#[test]
@@ -224,15 +224,15 @@ mod tests {
 
 	#[test]
 	fn all_layers_are_on_unless_others_are_asked_for() {
-		let layers = |arguments: &[&str]| {
+		let accelerators = |arguments: &[&str]| {
 			let arguments = ["census-node"].iter().chain(arguments);
-			Cli::try_from_iter(arguments).unwrap().layers()
+			Cli::try_from_iter(arguments).unwrap().accelerators()
 		};
-		assert_eq!(layers(&[]), Layers::ALL);
-		assert_eq!(layers(&["--proof-layers=none"]), Layers::NONE);
+		assert_eq!(accelerators(&[]), Accelerators::ALL);
+		assert_eq!(accelerators(&["--proof-accelerators=none"]), Accelerators::NONE);
 		assert_eq!(
-			layers(&["import-blocks", "--proof-layers", "accepts,batches"]),
-			Layers { keys: false, accepts: true, batch: true }
+			accelerators(&["import-blocks", "--proof-accelerators", "accepts,batches"]),
+			Accelerators { keys: false, accepts: true, batch: true }
 		);
 	}
 

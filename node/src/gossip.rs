@@ -9,7 +9,7 @@
 //!   block or the peer has it ([`exchange`]);
 //! - each peer has a queue of its own, served in turn, and pays for its junk;
 //! - the runtime tells what bytes are before anything is validated
-//!   ([`Doorkeeper`](crate::doorkeeper::Doorkeeper)).
+//!   ([`GuardedPool`](crate::guarded_pool::GuardedPool)).
 //!
 //! The door of polkadot-sdk's own gossip is shut ([`closed`]).
 
@@ -21,7 +21,7 @@ mod wire;
 pub(crate) use exchange::Unpaid;
 
 use crate::{
-	doorkeeper::{Doorkeeper, Paid, Rejection, Toll},
+	guarded_pool::{GuardedPool, Paid, Rejection, Toll},
 	service::{FullClient, FullPool},
 };
 use census_runtime::{opaque::Block, Hash};
@@ -153,7 +153,7 @@ impl Prototype {
 	/// Runs for as long as the network does.
 	pub(crate) fn run(
 		self,
-		doorkeeper: Arc<Doorkeeper<FullPool>>,
+		pool: Arc<GuardedPool<FullPool>>,
 		client: Arc<FullClient>,
 		network: Arc<dyn NetworkService>,
 		sync: Arc<SyncingService<Block>>,
@@ -170,7 +170,7 @@ impl Prototype {
 			invited: HashSet::new(),
 			rounds: 0,
 			runtime: None,
-			doorkeeper,
+			pool,
 			client,
 			network,
 			sync,
@@ -199,7 +199,7 @@ struct Gossip {
 	rounds: usize,
 	/// The version of the runtime after the last block.
 	runtime: Option<u32>,
-	doorkeeper: Arc<Doorkeeper<FullPool>>,
+	pool: Arc<GuardedPool<FullPool>>,
 	client: Arc<FullClient>,
 	network: Arc<dyn NetworkService>,
 	sync: Arc<SyncingService<Block>>,
@@ -215,7 +215,7 @@ impl Gossip {
 	) {
 		let mut events = Box::pin(events).fuse();
 		let mut blocks = self.client.import_notification_stream().fuse();
-		let mut imports = self.doorkeeper.import_notification_stream().ready_chunks(MAX_FRESH);
+		let mut imports = self.pool.import_notification_stream().ready_chunks(MAX_FRESH);
 		let mut fresh = Vec::new();
 		let mut looked_at = FuturesUnordered::<LookedAt>::new();
 		// On their way into the pool: those that somebody pays for, and those whose proofs are checked.
@@ -244,7 +244,7 @@ impl Gossip {
 					Some(hashes) => fresh.extend(hashes),
 					// The pool leaves behind who does not listen. What was missed is offered in the next round.
 					None => {
-						let again = self.doorkeeper.import_notification_stream();
+						let again = self.pool.import_notification_stream();
 						imports = again.ready_chunks(MAX_FRESH);
 					}
 				},
@@ -266,8 +266,8 @@ impl Gossip {
 				looked_at.push(self.look(id, brought));
 			}
 			while proving.len() < MAX_PROVING {
-				let doorkeeper = &self.doorkeeper;
-				let drawn = self.exchange.draw(|toll| doorkeeper.pay(*toll), Instant::now());
+				let pool = &self.pool;
+				let drawn = self.exchange.draw(|toll| pool.pay(*toll), Instant::now());
 				match drawn {
 					Some((id, brought, Some(paid))) => proving.push(self.enter(id, brought, paid)),
 					Some((id, brought, None)) => self.settle(id, &brought, Outcome::NoRoom),
@@ -281,9 +281,9 @@ impl Gossip {
 
 	/// Looks at a transaction that a peer brought.
 	fn look(&self, id: PeerId, brought: Brought) -> LookedAt {
-		let doorkeeper = self.doorkeeper.clone();
+		let pool = self.pool.clone();
 		async move {
-			let examined = doorkeeper.examine(brought.body()).await;
+			let examined = pool.examine(brought.body()).await;
 			(id, brought, examined.map_err(outcome_of))
 		}
 		.boxed()
@@ -299,7 +299,7 @@ impl Gossip {
 	) {
 		match toll.kind() {
 			Some(kind) => self.exchange.queue(&id, brought, kind, toll, Instant::now()),
-			None => match self.doorkeeper.pay(toll) {
+			None => match self.pool.pay(toll) {
 				Ok(paid) => entering.push(self.enter(id, brought, paid)),
 				Err(_) => self.settle(id, &brought, Outcome::NoRoom),
 			},
@@ -308,9 +308,9 @@ impl Gossip {
 
 	/// Brings a transaction to the pool.
 	fn enter(&self, id: PeerId, brought: Brought, paid: Paid) -> Entering {
-		let (doorkeeper, best) = (self.doorkeeper.clone(), self.client.info().best_hash);
+		let (pool, best) = (self.pool.clone(), self.client.info().best_hash);
 		async move {
-			let entered = doorkeeper.enter_from_peer(best, brought.body().clone(), paid).await;
+			let entered = pool.enter_from_peer(best, brought.body().clone(), paid).await;
 			(id, brought, entered.map_or_else(outcome_of, |()| Outcome::Known))
 		}
 		.boxed()
@@ -331,7 +331,7 @@ impl Gossip {
 		let now = Instant::now();
 		// A block without a body, or that cannot be read, tells nothing.
 		for transaction in self.client.block_body(block).ok().flatten().unwrap_or_default() {
-			self.exchange.included(self.doorkeeper.hash_of(&transaction), now);
+			self.exchange.included(self.pool.hash_of(&transaction), now);
 		}
 		if is_best {
 			let runtime = self.client.runtime_version_at(block, CallContext::Offchain);
@@ -454,7 +454,7 @@ impl Gossip {
 			// Until it has the newest blocks, this node cannot tell what is good.
 			Frame::Offers(_) if self.sync.is_major_syncing() => (),
 			Frame::Offers(offers) => {
-				let pool = self.doorkeeper.clone();
+				let pool = self.pool.clone();
 				let held = |hash: &Hash| pool.ready_transaction(hash).is_some();
 				if !self.exchange.offered(&peer, offers, held, now) {
 					self.charge(peer, Fault::NotAsOffered, 0);
@@ -464,7 +464,7 @@ impl Gossip {
 			Frame::Bodies(bodies) => {
 				for transaction in bodies {
 					let (hash, bytes) =
-						(self.doorkeeper.hash_of(&transaction), transaction.inner().len());
+						(self.pool.hash_of(&transaction), transaction.inner().len());
 					if !self.exchange.brought(&peer, hash, transaction, now) {
 						self.charge(peer, Fault::NotAsOffered, bytes);
 					}
@@ -491,7 +491,7 @@ impl Gossip {
 			if !self.exchange.may_give(&peer, &hash, now) {
 				continue;
 			}
-			let transaction = self.doorkeeper.ready_transaction(&hash);
+			let transaction = self.pool.ready_transaction(&hash);
 			match transaction.filter(|transaction| transaction.is_propagable()) {
 				Some(transaction) => {
 					let body = OpaqueExtrinsic::clone(transaction.data());
@@ -510,7 +510,7 @@ impl Gossip {
 			self.count("bodies", given.len());
 			let broadcast =
 				given.iter().map(|offer| (offer.hash, vec![peer.to_base58()])).collect();
-			self.doorkeeper.on_broadcasted(broadcast);
+			self.pool.on_broadcasted(broadcast);
 			for offer in given {
 				self.exchange.gave(&peer, offer, now);
 			}
@@ -534,7 +534,7 @@ impl Gossip {
 
 	/// All that may be offered.
 	fn held(&self) -> Vec<Offer> {
-		self.doorkeeper.ready().filter_map(|transaction| Self::offer_of(&transaction)).collect()
+		self.pool.ready().filter_map(|transaction| Self::offer_of(&transaction)).collect()
 	}
 
 	fn offer_to(&self, peer: &PeerId, held: &[Offer]) {
@@ -559,7 +559,7 @@ impl Gossip {
 	/// Offers what is new, and asks for what is missing.
 	fn on_tick(&mut self, fresh: &mut Vec<Hash>) {
 		let now = Instant::now();
-		let pool = self.doorkeeper.clone();
+		let pool = self.pool.clone();
 		if !fresh.is_empty() {
 			let held = fresh.drain(..).filter_map(|hash| pool.ready_transaction(&hash));
 			let held = held.filter_map(|transaction| Self::offer_of(&transaction));

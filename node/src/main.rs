@@ -9,15 +9,15 @@ mod bucket;
 mod cli;
 mod command;
 mod compiled;
-mod doorkeeper;
 mod executor;
 mod genesis;
 mod gossip;
+mod guarded_pool;
 mod handovers;
 mod key;
 mod metrics;
 mod order;
-mod pool;
+mod pool_tasks;
 #[cfg(test)]
 mod reference;
 mod rpc;

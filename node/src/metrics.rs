@@ -1,6 +1,6 @@
 //! What the verification of proofs tells Prometheus.
 
-use census_zk_host::layers::{counters, Counters};
+use census_zk_host::accelerators::{counters, Counters};
 use prometheus_endpoint::{
 	prometheus::{
 		core::{Collector, Desc},

@@ -6,7 +6,7 @@
 //! leaves its turns to the others. The order decides nothing but who waits: a block with any other is as
 //! good.
 
-use crate::doorkeeper::is_unpaid;
+use crate::guarded_pool::is_unpaid;
 use census_primitives::{Lane, LaneShare};
 use sc_transaction_pool_api::{InPoolTransaction, ReadyTransactions};
 use sp_runtime::OpaqueExtrinsic;
@@ -116,7 +116,7 @@ impl<Tx: InPoolTransaction<Transaction = Arc<OpaqueExtrinsic>>> ByTurns<Tx> {
 			let priority = *transaction.priority();
 			match Lane::of_priority(priority).filter(|_| is_unpaid(transaction.data())) {
 				Some(lane) => self.waiting.push(lane, transaction),
-				None if priority >= Lane::LEAST_PRIORITY => self.ahead.push_back(transaction),
+				None if priority >= Lane::MIN_PRIORITY => self.ahead.push_back(transaction),
 				None => {
 					self.behind = Some(transaction);
 					return;

@@ -1,7 +1,7 @@
 //! The pages of the reference that are about this program: its command line and its metrics. `make
 //! reference` writes them again, and this fails where they differ.
 
-use crate::{cli::Cli, doorkeeper, gossip, metrics};
+use crate::{cli::Cli, gossip, guarded_pool, metrics};
 use clap::CommandFactory;
 use prometheus_endpoint::Registry;
 use std::{fmt::Write, fs, path::PathBuf};
@@ -50,7 +50,7 @@ fn the_command_line_is_that_of_today() {
 fn the_metrics_are_those_of_today() {
 	let registry = Registry::new();
 	let _task = metrics::verification(&registry).unwrap();
-	doorkeeper::refusals(&registry).unwrap().with_label_values(&["rpc", "acts", "false"]).inc();
+	guarded_pool::refusals(&registry).unwrap().with_label_values(&["rpc", "acts", "false"]).inc();
 	gossip::count_one_of_each(&registry);
 	let mut page = String::from(
 		"# Metrics\n\n\

@@ -1,247 +1,47 @@
 //! The node: what it is put together from.
 //!
-//! [`new_partial`] makes what every command needs: the client over its database, the
-//! transaction pool, and the import queue that checks blocks. [`new_full`] adds the network, RPC
-//! and, for a validator, BABE's author, GRANDPA's voter and authority discovery.
+//! [`new_partial`] makes what every command needs. [`new_full`] adds the network, RPC and, for a
+//! validator, what consensus asks of it.
+
+mod consensus;
+mod partial;
+
+pub(crate) use partial::{new_partial, revert, FullBackend, FullClient, FullPool};
 
 use crate::{
 	addresses, advice,
 	compiled::RuntimeCache,
-	doorkeeper::{looking, Door, Doorkeeper},
-	executor::Bounded,
-	genesis::Genesis,
 	gossip::{self, closed::Closed},
+	guarded_pool::{looking, Door, GuardedPool},
 	handovers::KeepingProvider,
-	metrics,
-	pool::PoolTasks,
-	rpc,
+	metrics, rpc,
 	stop::Database,
 	tasks,
 };
-use census_preverify::Preverify;
 use census_rpc::{anchors::Handovers, Dependencies, GrandpaDependencies};
-use census_runtime::{opaque::Block, BlockNumber, Hash, RuntimeApi};
+use census_runtime::{opaque::Block, Hash};
+use consensus::{Author, Voter};
 use futures::prelude::*;
-use sc_authority_discovery::{Role as DiscoveryRole, WorkerConfig};
-use sc_basic_authorship::ProposerFactory;
+use partial::ConsensusParts;
+use sc_authority_discovery::WorkerConfig;
 use sc_client_api::{Backend, HeaderBackend};
-use sc_consensus::{DefaultImportQueue, LongestChain};
-use sc_consensus_babe::{BabeBlockImport, BabeLink, BabeParams, BabeWorkerHandle, SlotProportion};
-use sc_consensus_grandpa::{
-	FinalityProofProvider, GrandpaBlockImport, GrandpaParams, GrandpaPruningFilter, LinkHalf,
-	SharedVoterState, VotingRule, VotingRulesBuilder,
-};
-use sc_consensus_slots::BackoffAuthoringOnFinalizedHeadLagging;
-use sc_executor::{HeapAllocStrategy, WasmExecutor, DEFAULT_HEAP_ALLOC_STRATEGY};
+use sc_consensus_grandpa::{FinalityProofProvider, SharedVoterState};
 use sc_network::{
 	config::{FullNetworkConfiguration, NetworkBackendType},
-	service::traits::NetworkService,
-	Event, Litep2pNetworkBackend, NetworkBackend, NetworkEventStream, NetworkWorker,
+	Litep2pNetworkBackend, NetworkBackend, NetworkWorker,
 };
 use sc_offchain::{OffchainWorkerOptions, OffchainWorkers};
 use sc_service::{
-	build_network, config::ExecutorConfiguration, new_db_backend,
-	new_full_parts_with_genesis_builder, BuildNetworkParams, ChainType, Configuration,
-	Error as ServiceError, PartialComponents, SpawnTasksParams, TFullBackend, TFullClient,
-	TaskManager, WarpSyncConfig,
+	build_network, BuildNetworkParams, Configuration, Error as ServiceError, PartialComponents,
+	SpawnTasksParams, TaskManager, WarpSyncConfig,
 };
-use sc_telemetry::{Telemetry, TelemetryWorker};
-use sc_transaction_pool::{Builder as PoolBuilder, TransactionPoolHandle};
+use sc_telemetry::Telemetry;
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
-use sp_consensus_babe::inherents::{
-	BabeCreateInherentDataProviders, InherentDataProvider as SlotProvider,
-};
-use sp_runtime::Percent;
-use std::{path::Path, sync::Arc, time::Duration};
-
-/// What the runtime may call: Substrate's host functions and the zero-knowledge verifier.
-type HostFunctions = (sp_io::SubstrateHostFunctions, census_zk_host::HostFunctions);
-
-pub(crate) type FullClient = TFullClient<Block, RuntimeApi, Bounded<WasmExecutor<HostFunctions>>>;
-/// The database, and the states in it.
-pub(crate) type FullBackend = TFullBackend<Block>;
-/// What waits for a block.
-pub(crate) type FullPool = TransactionPoolHandle<Block, FullClient>;
-type FullSelectChain = LongestChain<FullBackend, Block>;
-type FullGrandpaImport = GrandpaBlockImport<FullBackend, Block, FullClient, FullSelectChain>;
-type FullBabeImport = BabeBlockImport<
-	Block,
-	FullClient,
-	Preverify<FullGrandpaImport, FullClient>,
-	BabeCreateInherentDataProviders<Block>,
-	FullSelectChain,
->;
-
-/// A justification is kept at least every so many blocks, so that a light client or a warp sync
-/// never has to go further for one. The number is that of polkadot-sdk's own nodes.
-const JUSTIFICATION_PERIOD_BLOCKS: u32 = 512;
-
-/// How long a GRANDPA message may take through the network; polkadot-sdk's nodes allow as much.
-const GOSSIP_DURATION: Duration = Duration::from_millis(333);
-
-/// How far into its time a proposer goes on past transactions that fit no more. All the way: paid
-/// and unpaid ones have a share of the block each, and a queue full of the one kind must not hide
-/// the other.
-const SOFT_DEADLINE: Percent = Percent::from_percent(100);
-
-/// How many telemetry messages may wait to be sent.
-const TELEMETRY_BUFFER: usize = 16;
-
-/// What consensus needs and [`PartialComponents`] has no field for.
-pub(crate) struct Consensus {
-	block_import: FullBabeImport,
-	grandpa_import: FullGrandpaImport,
-	babe_link: BabeLink<Block>,
-	babe_worker: BabeWorkerHandle<Block>,
-	grandpa_link: LinkHalf<Block, FullClient, FullSelectChain>,
-	inherents: BabeCreateInherentDataProviders<Block>,
-	telemetry: Option<Telemetry>,
-}
-
-/// What every command needs.
-type Partial = PartialComponents<
-	FullClient,
-	FullBackend,
-	FullSelectChain,
-	DefaultImportQueue<Block>,
-	FullPool,
-	Consensus,
->;
+use std::{path::Path, sync::Arc};
 
 /// What the tasks besides consensus are made from.
 pub(crate) type Params<'a> =
-	SpawnTasksParams<'a, Block, FullClient, Doorkeeper<FullPool>, (), FullBackend>;
-
-/// Opens the database and makes everything short of the network. `cache` is where compiled runtimes
-/// are kept.
-pub(crate) fn new_partial(
-	config: &Configuration,
-	cache: Option<&RuntimeCache>,
-) -> Result<Partial, ServiceError> {
-	census_zk_host::prepare_semaphore_keys();
-
-	let telemetry = config
-		.telemetry_endpoints
-		.clone()
-		.filter(|endpoints| !endpoints.is_empty())
-		.map(|endpoints| -> Result<_, sc_telemetry::Error> {
-			let worker = TelemetryWorker::new(TELEMETRY_BUFFER)?;
-			let telemetry = worker.handle().new_telemetry(endpoints);
-			Ok((worker, telemetry))
-		})
-		.transpose()?;
-
-	let executor = Bounded::new(executor(&config.executor, cache)?);
-	let mut db_config = config.db_config();
-	// Pruning must not delete the justifications that warp sync and receipts rest on.
-	db_config.pruning_filters = vec![Arc::new(GrandpaPruningFilter)];
-	let backend = new_db_backend(db_config)?;
-	let with_state = !config.no_genesis();
-	let spec = &*config.chain_spec;
-	let genesis = Genesis::new(spec, with_state, backend.clone(), executor.clone())?;
-	genesis.check()?;
-	let (client, backend, keystore_container, task_manager) =
-		new_full_parts_with_genesis_builder::<Block, RuntimeApi, _, _>(
-			config,
-			telemetry.as_ref().map(|(_, telemetry)| telemetry.handle()),
-			executor,
-			backend,
-			genesis,
-			false,
-		)?;
-	let client = Arc::new(client);
-
-	let telemetry = telemetry.map(|(worker, telemetry)| {
-		task_manager.spawn_handle().spawn("telemetry", None, worker.run());
-		telemetry
-	});
-	let telemetry_handle = telemetry.as_ref().map(Telemetry::handle);
-
-	let select_chain = LongestChain::new(backend.clone());
-	let pool_tasks = PoolTasks::new(task_manager.spawn_essential_handle());
-	let transaction_pool = Arc::new(
-		PoolBuilder::new(pool_tasks.clone(), client.clone(), config.role.is_authority().into())
-			.with_options(config.transaction_pool.clone())
-			.with_prometheus(config.prometheus_registry())
-			.build(),
-	);
-	pool_tasks.belong_to(&transaction_pool);
-
-	let (grandpa_import, grandpa_link) = sc_consensus_grandpa::block_import(
-		client.clone(),
-		JUSTIFICATION_PERIOD_BLOCKS,
-		&client,
-		select_chain.clone(),
-		telemetry_handle.clone(),
-	)?;
-
-	let babe_config = sc_consensus_babe::configuration(&*client)?;
-	let slot_duration = babe_config.slot_duration();
-	let inherents: BabeCreateInherentDataProviders<Block> = Arc::new(move |_, ()| async move {
-		let timestamp = sp_timestamp::InherentDataProvider::from_system_time();
-		let slot = SlotProvider::from_timestamp_and_slot_duration(*timestamp, slot_duration);
-		Ok((slot, timestamp))
-	});
-	let (block_import, babe_link) = sc_consensus_babe::block_import(
-		babe_config,
-		Preverify::new(grandpa_import.clone(), client.clone()),
-		client.clone(),
-		inherents.clone(),
-		select_chain.clone(),
-		OffchainTransactionPoolFactory::new(transaction_pool.clone()),
-	)?;
-	let (import_queue, babe_worker) =
-		sc_consensus_babe::import_queue(sc_consensus_babe::ImportQueueParams {
-			link: babe_link.clone(),
-			block_import: block_import.clone(),
-			justification_import: Some(Box::new(grandpa_import.clone())),
-			client: client.clone(),
-			slot_duration,
-			spawner: &task_manager.spawn_essential_handle(),
-			registry: config.prometheus_registry(),
-			telemetry: telemetry_handle,
-		})?;
-
-	Ok(PartialComponents {
-		client,
-		backend,
-		task_manager,
-		keystore_container,
-		select_chain,
-		import_queue,
-		transaction_pool,
-		other: Consensus {
-			block_import,
-			grandpa_import,
-			babe_link,
-			babe_worker,
-			grandpa_link,
-			inherents,
-			telemetry,
-		},
-	})
-}
-
-/// Runs the runtime's wasm as the operator says, and keeps what it compiles.
-fn executor(
-	config: &ExecutorConfiguration,
-	cache: Option<&RuntimeCache>,
-) -> Result<WasmExecutor<HostFunctions>, ServiceError> {
-	let strategy = config.default_heap_pages.map_or(DEFAULT_HEAP_ALLOC_STRATEGY, |pages| {
-		HeapAllocStrategy::Static { extra_pages: pages as u32 }
-	});
-	let builder = WasmExecutor::builder()
-		.with_execution_method(config.wasm_method)
-		.with_onchain_heap_alloc_strategy(strategy)
-		.with_offchain_heap_alloc_strategy(strategy)
-		.with_max_runtime_instances(config.max_runtime_instances)
-		.with_runtime_cache_size(config.runtime_cache_size);
-	Ok(match RuntimeCache::open(cache).map_err(ServiceError::Other)? {
-		Some(directory) => builder.with_cache_path(directory),
-		None => builder,
-	}
-	.build())
-}
+	SpawnTasksParams<'a, Block, FullClient, GuardedPool<FullPool>, (), FullBackend>;
 
 /// Starts the node, over the network implementation that the configuration names. Of transactions
 /// for which nobody pays, RPC and network let in `unpaid_per_second` each. It was started with this
@@ -289,7 +89,7 @@ fn new_full_over<Net: NetworkBackend<Block, Hash>>(
 		import_queue,
 		transaction_pool,
 		other:
-			Consensus {
+			ConsensusParts {
 				block_import,
 				grandpa_import,
 				babe_link,
@@ -345,7 +145,7 @@ fn new_full_over<Net: NetworkBackend<Block, Hash>>(
 
 	let look = looking(client.clone());
 	let (pool, registry) = (transaction_pool.clone(), prometheus.as_ref());
-	let rpc_pool = Doorkeeper::new(pool, look, Door::Rpc, unpaid_per_second, registry)?;
+	let rpc_pool = GuardedPool::new(pool, look, Door::Rpc, unpaid_per_second, registry)?;
 	let (network_pool, rpc_pool) = (Arc::new(rpc_pool.beside(Door::Network)), Arc::new(rpc_pool));
 	let peers = net_config.peer_store_handle();
 	let (gossip, protocol) = gossip::Prototype::new::<Net>(&genesis_hash, metrics.clone(), peers);
@@ -458,141 +258,47 @@ fn new_full_over<Net: NetworkBackend<Block, Hash>>(
 	tasks::spawn(params, endpoints)?;
 	let telemetry_handle = telemetry.as_ref().map(Telemetry::handle);
 
+	let consensus = consensus::Consensus {
+		task_manager: &task_manager,
+		client: client.clone(),
+		network,
+		sync: sync_service.clone(),
+		keystore: keystore.clone(),
+		prometheus,
+		telemetry: telemetry_handle,
+	};
 	if role.is_authority() {
-		let mut proposer = ProposerFactory::new(
-			task_manager.spawn_handle(),
-			client.clone(),
-			// It gives what nobody pays for by turns.
-			rpc_pool,
-			prometheus.as_ref(),
-			telemetry_handle.clone(),
-		);
-		proposer.set_soft_deadline(SOFT_DEADLINE);
-		let author = sc_consensus_babe::start_babe(BabeParams {
-			keystore: keystore.clone(),
-			client: client.clone(),
+		consensus.start_author(Author {
 			select_chain,
-			env: proposer,
+			pool: rpc_pool,
 			block_import,
-			sync_oracle: sync_service.clone(),
-			justification_sync_link: sync_service.clone(),
-			create_inherent_data_providers: inherents,
-			force_authoring,
-			// Where finality lags, fewer new blocks let it catch up.
-			backoff_authoring_blocks: (!force_authoring)
-				.then(BackoffAuthoringOnFinalizedHeadLagging::<BlockNumber>::default),
-			babe_link,
-			// The other half of a slot is for the block to travel and to be checked.
-			block_proposal_slot_portion: SlotProportion::new(0.5),
-			max_block_proposal_slot_portion: None,
-			telemetry: telemetry_handle.clone(),
+			link: babe_link,
+			inherents,
+			force: force_authoring,
 		})?;
-		task_manager.spawn_essential_handle().spawn_blocking(
-			"babe-proposer",
-			Some("block-authoring"),
-			author,
-		);
-
 		let validator = advice::Validator {
-			client: client.clone(),
-			sync: sync_service.clone(),
-			keystore: keystore.clone(),
+			client,
+			sync: sync_service,
+			keystore,
 			keystore_path,
 			chain,
 			force_authoring,
 		};
 		task_manager.spawn_handle().spawn("advice", None, advice::to(validator));
-
-		start_authority_discovery(
-			discovery,
-			client,
-			network.clone(),
-			keystore_container.keystore(),
-			prometheus.clone(),
-			&task_manager,
-		);
+		consensus.start_discovery(discovery);
 	}
-
-	if let Some((protocol_name, notification_service)) = grandpa {
-		let config = sc_consensus_grandpa::Config {
-			gossip_duration: GOSSIP_DURATION,
-			justification_generation_period: JUSTIFICATION_PERIOD_BLOCKS,
-			observer_enabled: false,
-			local_role: role,
-			name: Some(name),
-			// Without keys it follows the votes and casts none.
-			keystore: role.is_authority().then_some(keystore),
-			telemetry: telemetry_handle.clone(),
-			protocol_name,
-		};
-		let voter = sc_consensus_grandpa::run_grandpa_voter(GrandpaParams {
-			config,
+	if let Some((protocol, notifications)) = grandpa {
+		consensus.start_voter(Voter {
 			link: grandpa_link,
-			network,
-			sync: sync_service,
-			notification_service,
-			voting_rule: voting_rule(&chain_type),
-			prometheus_registry: prometheus,
-			shared_voter_state,
-			telemetry: telemetry_handle,
-			offchain_tx_pool_factory: offchain_pool,
+			state: shared_voter_state,
+			protocol,
+			notifications,
+			pool: offchain_pool,
+			role,
+			name,
+			chain: chain_type,
 		})?;
-		task_manager.spawn_essential_handle().spawn_blocking("grandpa-voter", None, voter);
 	}
 
 	Ok(task_manager)
-}
-
-/// Which block the voter votes for.
-///
-/// On a development chain, the best one, so that finality follows at once: its one validator
-/// makes no forks. Elsewhere GRANDPA's usual rules, which leave the newest blocks to settle.
-fn voting_rule(chain_type: &ChainType) -> impl VotingRule<Block, FullClient> + Clone {
-	match chain_type {
-		ChainType::Development => VotingRulesBuilder::new(),
-		_ => VotingRulesBuilder::default(),
-	}
-	.build()
-}
-
-/// Publishes this validator's addresses on the network's DHT and looks for the others'.
-fn start_authority_discovery(
-	config: WorkerConfig,
-	client: Arc<FullClient>,
-	network: Arc<dyn NetworkService>,
-	keystore: sp_keystore::KeystorePtr,
-	prometheus: Option<prometheus_endpoint::Registry>,
-	task_manager: &TaskManager,
-) {
-	let dht_events = network.event_stream("authority-discovery").filter_map(|event| async move {
-		match event {
-			Event::Dht(event) => Some(event),
-			_ => None,
-		}
-	});
-	let (worker, _service) = sc_authority_discovery::new_worker_and_service_with_config(
-		config,
-		client,
-		Arc::new(network),
-		Box::pin(dht_events),
-		DiscoveryRole::PublishAndDiscover(keystore),
-		prometheus,
-		task_manager.spawn_handle(),
-	);
-	task_manager.spawn_handle().spawn(
-		"authority-discovery-worker",
-		Some("networking"),
-		worker.run(),
-	);
-}
-
-/// Takes back what BABE and GRANDPA noted about the newest blocks.
-pub(crate) fn revert(
-	client: Arc<FullClient>,
-	backend: Arc<FullBackend>,
-	blocks: BlockNumber,
-) -> sc_cli::Result<()> {
-	sc_consensus_babe::revert(client.clone(), backend, blocks)?;
-	sc_consensus_grandpa::revert(client, blocks)?;
-	Ok(())
 }

@@ -2,8 +2,8 @@
 
 use crate::{
 	presets, AccountId, Anchors, AuthorityDiscovery, Babe, Balance, Block, BlockNumber, Circuits,
-	Executive, Grandpa, Groups, Hash, Header, Historical, InherentDataExt, Leases, Nonce, Pace,
-	Personhood, Polls, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System,
+	Executive, Grandpa, Groups, Hash, Header, Historical, InherentDataExt, Leases, Nonce,
+	Personhood, Polls, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System, Timing,
 	TransactionPayment, UncheckedExtrinsic, VERSION,
 };
 use alloc::vec::Vec;
@@ -12,7 +12,7 @@ use census_views::{
 	self as views,
 	anchors::{
 		Anchor, AnchorCommitment, AnchorId, AnchorLog, Digest, Edge, Leaf, LeafBytes, Lineage,
-		Tally, TallyKey, Window, WindowId,
+		SoftBinding, Tally, TallyKey, Window, WindowId,
 	},
 	circuits::{Circuit, CircuitRefusal, Statement},
 	groups::{Group, GroupId, GroupRoot, ProofRefusal},
@@ -21,8 +21,8 @@ use census_views::{
 		OrderId, OrderWithBids, Provider, Quote, Rating, RatingPeriod,
 	},
 	persons::{
-		EpochId, Issuer, IssuerId, Knowledge, NotChecked, PeopleRoot, Person, PersonId,
-		PersonRefusal, PersonScope, Policy, Scope, ScopeId, Tag,
+		Declaration, EpochId, Issuer, IssuerId, Knowledge, NotChecked, PeopleRoot, Person,
+		PersonId, PersonRefusal, PersonScope, Policy, Scope, ScopeId, Tag,
 	},
 	polls::{Poll, PollId},
 	Amount, FieldElement, MerkleProof, Page, Points, SemaphoreProof, Word,
@@ -152,7 +152,7 @@ impl_runtime_apis! {
 				.unwrap_or(crate::constants::BABE_EPOCH_CONFIGURATION);
 			BabeConfiguration {
 				slot_duration: Babe::slot_duration(),
-				epoch_length: <Pace as Get<u64>>::get(),
+				epoch_length: <Timing as Get<u64>>::get(),
 				c: epoch.c,
 				authorities: Babe::authorities().to_vec(),
 				randomness: Babe::randomness(),
@@ -385,6 +385,14 @@ impl_runtime_apis! {
 			Personhood::scope_page(after, count.min(MAX_PAGE), next_block())
 		}
 
+		fn declarations(
+			scope: ScopeId,
+			after: Option<FieldElement>,
+			count: u32,
+		) -> Page<Declaration, FieldElement> {
+			Personhood::declarations(scope, after, count.min(MAX_PAGE))
+		}
+
 		fn scope_count() -> u32 {
 			Personhood::scope_count()
 		}
@@ -525,6 +533,14 @@ impl_runtime_apis! {
 			count: u32,
 		) -> Page<AnchorId, AnchorId> {
 			Anchors::anchors_of(digest.into(), after, count.min(MAX_PAGE))
+		}
+
+		fn anchors_by_soft_binding(
+			binding: SoftBinding,
+			after: Option<AnchorId>,
+			count: u32,
+		) -> Page<AnchorId, AnchorId> {
+			Anchors::anchors_bound(&binding, after, count.min(MAX_PAGE))
 		}
 
 		fn anchors_by_author(

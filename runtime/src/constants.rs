@@ -1,7 +1,10 @@
 //! The chain's constants: its name, its token, its time and its prices, each with its unit.
 
 use crate::{Balance, BlockNumber};
-use frame_support::weights::{constants::WEIGHT_REF_TIME_PER_SECOND, Weight};
+use frame_support::weights::{
+	constants::{WEIGHT_REF_TIME_PER_MILLIS, WEIGHT_REF_TIME_PER_SECOND},
+	Weight,
+};
 use sp_consensus_babe::{AllowedSlots, BabeEpochConfiguration};
 use sp_runtime::Perbill;
 
@@ -32,6 +35,10 @@ pub const SCOPE_DEPOSIT: Balance = CEN;
 /// What an act in an application scope costs whoever opened the scope: about what it would cost in
 /// fees, failed attempts included.
 pub const SLOT_PRICE: Balance = 5 * MILLI_CEN;
+/// What a person's act may weigh: 20 ms of a core. Proofs of storage are not made here: their bound only
+/// keeps what is summed up from overflowing.
+pub const MAX_ACT_WEIGHT: Weight =
+	Weight::from_parts(20 * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX / 10);
 /// Held of an account for its session keys.
 pub const SESSION_KEYS_DEPOSIT: Balance = CEN;
 /// The fee for each byte of a transaction. A block full of bytes (75 % of 5 MiB) then costs about

@@ -8,7 +8,7 @@
 //! - `proofs`: which proofs transactions bring;
 //! - `door`: what a transaction is, before it is validated;
 //! - `weights`: what calls weigh, measured;
-//! - `pace`: a pallet that holds how long epochs and the market's spans are;
+//! - `timing`: a pallet that holds how long epochs and the market's spans are;
 //! - `room`: a pallet that counts the bytes of a block;
 //! - `extensions`: what transactions are checked for besides FRAME's own checks.
 
@@ -33,13 +33,13 @@ mod door;
 #[deny(missing_docs)]
 pub mod extensions;
 #[deny(missing_docs)]
-pub mod pace;
-#[deny(missing_docs)]
 mod presets;
 #[deny(missing_docs)]
 mod proofs;
 #[deny(missing_docs)]
 pub mod room;
+#[deny(missing_docs)]
+pub mod timing;
 #[deny(missing_docs)]
 pub mod weights;
 
@@ -175,7 +175,7 @@ mod runtime {
 	#[runtime::pallet_index(1)]
 	pub type Timestamp = pallet_timestamp;
 	#[runtime::pallet_index(2)]
-	pub type Pace = pace;
+	pub type Timing = timing;
 	#[runtime::pallet_index(3)]
 	pub type Babe = pallet_babe;
 	#[runtime::pallet_index(4)]

@@ -5,8 +5,8 @@
 use crate::{
 	configs::registries::MarketAccount,
 	constants::{BABE_EPOCH_CONFIGURATION, CEN, DAYS, EXISTENTIAL_DEPOSIT, HOURS},
-	AccountId, BabeConfig, Balance, BalancesConfig, BlockNumber, PaceConfig, PersonhoodConfig,
-	RuntimeGenesisConfig, SessionConfig, SessionKeys, SudoConfig,
+	AccountId, BabeConfig, Balance, BalancesConfig, BlockNumber, PersonhoodConfig,
+	RuntimeGenesisConfig, SessionConfig, SessionKeys, SudoConfig, TimingConfig,
 };
 use alloc::{string::ToString, vec, vec::Vec};
 use frame_support::build_struct_json_patch;
@@ -93,7 +93,7 @@ fn genesis(validators: &[(Sr25519Keyring, Ed25519Keyring)]) -> Value {
 			keys: validators.iter().copied().map(session_keys).collect::<Vec<_>>(),
 		},
 		babe: BabeConfig { epoch_config: BABE_EPOCH_CONFIGURATION },
-		pace: PaceConfig { epoch_slots: EPOCH_SLOTS, market: MARKET },
+		timing: TimingConfig { epoch_slots: EPOCH_SLOTS, market: MARKET },
 		personhood: PersonhoodConfig { settings: PERSONS, threshold: 2, issuers: issuers() },
 		sudo: SudoConfig { key: Some(Sr25519Keyring::Alice.to_account_id()) },
 	})

@@ -13,7 +13,7 @@ use census_runtime_api::proofs::BroughtProof;
 use pallet_utility::Call as UtilityCall;
 
 /// The most proofs that are told at once: about as many as a block's weight has room for.
-const MOST: usize = 4_096;
+const MAX_PROOFS: usize = 4_096;
 /// How deep batches of calls are looked into.
 pub(crate) const DEPTH: u8 = 4;
 
@@ -23,12 +23,12 @@ pub(crate) fn brought(transactions: &[UncheckedExtrinsic], now: BlockNumber) -> 
 	for transaction in transactions {
 		in_call(&transaction.function, now, DEPTH, &mut proofs);
 	}
-	proofs.truncate(MOST);
+	proofs.truncate(MAX_PROOFS);
 	proofs
 }
 
 fn in_call(call: &RuntimeCall, now: BlockNumber, depth: u8, proofs: &mut Vec<BroughtProof>) {
-	if proofs.len() >= MOST {
+	if proofs.len() >= MAX_PROOFS {
 		return;
 	}
 	match call {

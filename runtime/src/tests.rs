@@ -18,8 +18,9 @@ mod world;
 use crate::{
 	constants::{CEN, EXISTENTIAL_DEPOSIT, FEE_PER_BYTE, MAX_BLOCK_BYTES, REMEMBERED_SESSIONS},
 	presets, AccountId, AllPalletsWithSystem, AuthorityDiscovery, Babe, Balances, Executive,
-	Grandpa, Header, Historical, Pace, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin,
-	Session, SessionKeys, SignedPayload, System, TxExtension, UncheckedExtrinsic, LOCAL_PRESET,
+	Grandpa, Header, Historical, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin,
+	Session, SessionKeys, SignedPayload, System, Timing, TxExtension, UncheckedExtrinsic,
+	LOCAL_PRESET,
 };
 use census_zk_types::{SemaphoreProof, Word};
 use codec::{Decode, Encode};
@@ -150,7 +151,7 @@ fn the_development_preset_has_one_validator() {
 		assert_eq!(Grandpa::grandpa_authorities(), [(Ed25519Keyring::Alice.public().into(), 1)]);
 		assert_eq!(AuthorityDiscovery::authorities(), [alice.public().into()]);
 		assert_eq!(pallet_sudo::Key::<Runtime>::get(), Some(alice.to_account_id()));
-		assert_eq!(<Pace as Get<u64>>::get(), 20);
+		assert_eq!(<Timing as Get<u64>>::get(), 20);
 		assert_eq!(Balances::free_balance(Sr25519Keyring::Ferdie.to_account_id()), 1_000_000 * CEN);
 	});
 }
@@ -172,7 +173,7 @@ fn the_local_preset_has_four_validators() {
 fn a_chain_has_no_sudo_key_and_epochs_of_an_hour_unless_genesis_says_so() {
 	state(&default_genesis()).execute_with(|| {
 		assert_eq!(pallet_sudo::Key::<Runtime>::get(), None);
-		assert_eq!(<Pace as Get<u64>>::get(), 600);
+		assert_eq!(<Timing as Get<u64>>::get(), 600);
 	});
 }
 
@@ -180,7 +181,7 @@ fn a_chain_has_no_sudo_key_and_epochs_of_an_hour_unless_genesis_says_so() {
 #[should_panic(expected = "an epoch lasts at least 4 slots")]
 fn an_epoch_too_short_is_refused_at_genesis() {
 	let mut genesis = default_genesis();
-	merge(&mut genesis, serde_json::json!({ "pace": { "epochSlots": 3 } }));
+	merge(&mut genesis, serde_json::json!({ "timing": { "epochSlots": 3 } }));
 	state(&genesis);
 }
 
@@ -228,7 +229,7 @@ fn the_indices_of_pallets_stay() {
 		[
 			(0, "System"),
 			(1, "Timestamp"),
-			(2, "Pace"),
+			(2, "Timing"),
 			(3, "Babe"),
 			(4, "Authorship"),
 			(5, "Session"),

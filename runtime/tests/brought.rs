@@ -23,7 +23,7 @@ use census_runtime::{
 };
 use census_runtime_api::proofs::{runtime_decl_for_proofs_api::ProofsApi, BroughtProof};
 use census_zk_host::{
-	layers::{counters, preverify, set_layers, Counters, Layers},
+	accelerators::{counters, preverify, set_accelerators, Accelerators, Counters},
 	Item, Key,
 };
 use census_zk_testing::Setup;
@@ -74,9 +74,9 @@ fn run(test: impl FnOnce()) {
 	ext.execute_with(|| {
 		begin(2);
 		frame_system::BlockHash::<Runtime>::insert(0, sp_core::H256([7; 32]));
-		set_layers(Layers::ALL);
+		set_accelerators(Accelerators::ALL);
 		test();
-		set_layers(Layers::NONE);
+		set_accelerators(Accelerators::NONE);
 	});
 }
 
@@ -101,8 +101,8 @@ fn told(call: &RuntimeCall) -> Vec<BroughtProof> {
 #[track_caller]
 fn assert_told(call: impl Into<RuntimeCall>, who: Option<Sr25519Keyring>, count: usize) {
 	let call = call.into();
-	set_layers(Layers::NONE);
-	set_layers(Layers::ALL);
+	set_accelerators(Accelerators::NONE);
+	set_accelerators(Accelerators::ALL);
 	let proofs = told(&call);
 	assert_eq!(proofs.len(), count, "so many are told");
 	let items: Vec<_> = proofs

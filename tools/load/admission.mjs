@@ -30,7 +30,7 @@ const WINDOW = 32;
 /** A limit that limits nothing. */
 const NO_LIMIT = "--unpaid-per-second=1000000";
 /** No issuer admits more in an epoch of a development chain. */
-const MOST_PEOPLE = 1_000;
+const MAX_PEOPLE = 1_000;
 const STALL_BLOCKS = 40;
 
 const NOT_NOW = 1016;
@@ -38,7 +38,7 @@ const INVALID = 1010;
 
 const people = Number(process.argv[2] ?? 600);
 const falseProofs = Number(process.argv[3] ?? 3_000);
-assert.ok(people > 0 && people <= MOST_PEOPLE, `from 1 to ${MOST_PEOPLE} people`);
+assert.ok(people > 0 && people <= MAX_PEOPLE, `from 1 to ${MAX_PEOPLE} people`);
 const report = { people, falseProofs };
 const say = (line) => console.log(line);
 

@@ -19,9 +19,9 @@ import { alice, bob, openGroup, startChain } from "../../tests/interop/support/c
 const WARM_UP_BLOCKS = 2;
 const SLOT_SECONDS = 6;
 /** The goal, where it was offered. */
-const LEAST_PER_SECOND = 150;
+const MIN_PER_SECOND = 150;
 /** How much the node may grow in the second half of the run. */
-const MOST_GROWTH_BYTES = 64 * 2 ** 20;
+const MAX_GROWTH_BYTES = 64 * 2 ** 20;
 const MEMBERS = 16;
 /** How many proofs the factory keeps in a file: fewer at the end would be made again. */
 const PIECE = 250;
@@ -187,8 +187,8 @@ try {
 	);
 	say(JSON.stringify(report));
 	assert.equal(refused, 0, "the pool refused transactions");
-	assert.ok(report.growthInSecondHalf < MOST_GROWTH_BYTES, "the node's memory grows");
-	const goal = Math.min(LEAST_PER_SECOND, 0.95 * offered);
+	assert.ok(report.growthInSecondHalf < MAX_GROWTH_BYTES, "the node's memory grows");
+	const goal = Math.min(MIN_PER_SECOND, 0.95 * offered);
 	assert.ok(report.acceptedPerSecond >= goal, "fewer proofs than there should be");
 } finally {
 	await chain.stop();

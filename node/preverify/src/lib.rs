@@ -2,7 +2,7 @@
 //!
 //! [`Preverify`] stands between BABE's and GRANDPA's block import, where the block's seal has been
 //! checked. It asks the parent's runtime which proofs the block brings and hands them to
-//! [`census_zk_host::layers::preverify`], which verifies them together and remembers those that hold.
+//! [`census_zk_host::accelerators::preverify`], which verifies them together and remembers those that hold.
 //! A block is executed on one core, so that begins once the first proofs are verified; the other cores
 //! go on ahead of it with the rest. It decides nothing: executing the block does, one proof after the
 //! other, and finds most of the work done. If anything goes wrong here, it is as if it were not there.
@@ -28,7 +28,7 @@ const PIECE_BYTES: usize = 32 * 1024;
 
 /// After how many refused proofs the others of a block are left to its execution. Honest blocks have few,
 /// and to find many takes time that nobody has paid for.
-const MOST_REFUSED: usize = 8;
+const MAX_REFUSED: usize = 8;
 
 /// A block import that verifies a block's proofs beforehand.
 pub struct Preverify<Import, Client> {
@@ -68,7 +68,7 @@ where
 		let body = block.body.as_ref()?;
 		// What this node made itself, it has verified; what comes with its state is not executed.
 		let executed = block.origin != BlockOrigin::Own && !block.with_state();
-		if !executed || !census_zk_host::layers::layers().batch {
+		if !executed || !census_zk_host::accelerators::accelerators().batch {
 			return None;
 		}
 		let parent = *block.header.parent_hash();
@@ -84,7 +84,7 @@ where
 		let (ended, client, rest) = (ahead.0.clone(), self.client.clone(), rest.to_vec());
 		let verify_rest = move || {
 			let mut rest = &rest[..];
-			while !ended.load(Relaxed) && !rest.is_empty() && refused <= MOST_REFUSED {
+			while !ended.load(Relaxed) && !rest.is_empty() && refused <= MAX_REFUSED {
 				let (piece, behind) = split(rest, others * PIECE_BYTES);
 				refused = refused.saturating_add(verify(&*client, parent, piece, others));
 				rest = behind;
@@ -115,7 +115,7 @@ where
 {
 	let proofs = client.runtime_api().brought_proofs(parent, piece.to_vec()).unwrap_or_default();
 	let items: Vec<_> = proofs.iter().filter_map(item).collect();
-	proofs.len() - census_zk_host::layers::preverify(&items, threads)
+	proofs.len() - census_zk_host::accelerators::preverify(&items, threads)
 }
 
 fn item(brought: &BroughtProof) -> Option<Item<'_>> {

@@ -12,7 +12,7 @@ use followers::{page_of, Followers};
 
 use crate::{
 	ask::{ask, check_page, page},
-	turns::Turns,
+	limit::ConcurrencyLimit,
 };
 use census_anchor_log::{Checkpoint as StoredCheckpoint, ENGINE_ID};
 use census_rpc_api::{
@@ -20,9 +20,9 @@ use census_rpc_api::{
 	views::{
 		anchors::{
 			Anchor, AnchorCommitment, AnchorId, AnchorLog, Checkpoint, Digest, Edge, Leaf,
-			LeafBytes, Lineage, Tally, TallyKey, Window, WindowId,
+			LeafBytes, Lineage, SoftBinding, Tally, TallyKey, Window, WindowId,
 		},
-		AccountId, Hash, Page,
+		AccountId, Cid, Hash, Page,
 	},
 	Error,
 };
@@ -47,14 +47,18 @@ use std::sync::Arc;
 pub(crate) struct Anchors<Client> {
 	client: Arc<Client>,
 	finality: Arc<dyn Finality>,
-	turns: Arc<Turns>,
+	limit: Arc<ConcurrencyLimit>,
 	followers: Arc<Followers>,
 }
 
 impl<Client> Anchors<Client> {
 	/// Answers from this client. Receipts wait for their turn: they cost the node much.
-	pub(crate) fn new(client: Arc<Client>, finality: Arc<dyn Finality>, turns: Arc<Turns>) -> Self {
-		Self { client, finality, turns, followers: Arc::default() }
+	pub(crate) fn new(
+		client: Arc<Client>,
+		finality: Arc<dyn Finality>,
+		limit: Arc<ConcurrencyLimit>,
+	) -> Self {
+		Self { client, finality, limit, followers: Arc::default() }
 	}
 }
 
@@ -127,6 +131,28 @@ where
 	) -> Result<Page<AnchorId, AnchorId>, Error> {
 		page(&*self.client, at, count, after, |api, at, after, count| {
 			api.anchors_by_hash(at, digest, after, count)
+		})
+	}
+
+	fn anchors_by_cid(
+		&self,
+		Cid(digest): Cid,
+		count: u32,
+		after: Option<AnchorId>,
+		at: Option<Hash>,
+	) -> Result<Page<AnchorId, AnchorId>, Error> {
+		self.anchors_by_hash(digest, count, after, at)
+	}
+
+	fn anchors_by_soft_binding(
+		&self,
+		binding: SoftBinding,
+		count: u32,
+		after: Option<AnchorId>,
+		at: Option<Hash>,
+	) -> Result<Page<AnchorId, AnchorId>, Error> {
+		page(&*self.client, at, count, after, |api, at, after, count| {
+			api.anchors_by_soft_binding(at, binding, after, count)
 		})
 	}
 
@@ -220,7 +246,7 @@ where
 		let (client, finality) = (self.client.clone(), self.finality.clone());
 		let first_set = first_set.unwrap_or_default();
 		let job = move || receipts::receipt(&*client, &*finality, anchor, first_set);
-		self.turns.take(None, job).await
+		self.limit.take(None, job).await
 	}
 
 	async fn subscribe_leaves(

@@ -2,7 +2,7 @@
 
 use crate::{
 	ask::{ask, page},
-	turns::Turns,
+	limit::ConcurrencyLimit,
 };
 use census_rpc_api::{
 	circuits::{
@@ -25,13 +25,13 @@ use std::sync::Arc;
 /// Answers [`CircuitsRpcServer`] from a client's runtime API.
 pub(crate) struct Circuits<Client> {
 	client: Arc<Client>,
-	turns: Arc<Turns>,
+	limit: Arc<ConcurrencyLimit>,
 }
 
 impl<Client> Circuits<Client> {
-	/// Answers from this client, checking proofs in turn with all who share `turns`.
-	pub(crate) fn new(client: Arc<Client>, turns: Arc<Turns>) -> Self {
-		Self { client, turns }
+	/// Answers from this client, checking proofs in turn with all who share `limit`.
+	pub(crate) fn new(client: Arc<Client>, limit: Arc<ConcurrencyLimit>) -> Self {
+		Self { client, limit }
 	}
 }
 
@@ -79,7 +79,7 @@ where
 				Ok((statement, api.verify_proof(at, circuit, inputs, proof)?))
 			})
 		};
-		let (statement, verdict) = self.turns.take(at, job).await?;
+		let (statement, verdict) = self.limit.take(at, job).await?;
 		let Verdict { accepted, refusal } = verdict.into();
 		Ok(StatementVerdict { accepted, refusal, statement })
 	}

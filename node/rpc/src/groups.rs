@@ -3,7 +3,7 @@
 use crate::{
 	ask::{ask, page},
 	follow::{Followed, Follower},
-	turns::Turns,
+	limit::ConcurrencyLimit,
 };
 use census_rpc_api::{
 	groups::GroupsRpcServer,
@@ -28,14 +28,18 @@ use std::sync::Arc;
 /// Answers [`GroupsRpcServer`] from a client's runtime API.
 pub(crate) struct Groups<Client> {
 	client: Arc<Client>,
-	turns: Arc<Turns>,
+	limit: Arc<ConcurrencyLimit>,
 	follower: Arc<Follower>,
 }
 
 impl<Client> Groups<Client> {
 	/// Answers from this client, checks proofs when their turn comes, and tells who follows.
-	pub(crate) fn new(client: Arc<Client>, turns: Arc<Turns>, follower: Arc<Follower>) -> Self {
-		Self { client, turns, follower }
+	pub(crate) fn new(
+		client: Arc<Client>,
+		limit: Arc<ConcurrencyLimit>,
+		follower: Arc<Follower>,
+	) -> Self {
+		Self { client, limit, follower }
 	}
 }
 
@@ -126,7 +130,7 @@ where
 	) -> Result<Verdict<ProofRefusal>, Error> {
 		let client = self.client.clone();
 		let job = move || ask(&*client, at, |api, at| api.verify_proof(at, group, proof));
-		self.turns.take(at, job).await.map(Verdict::from)
+		self.limit.take(at, job).await.map(Verdict::from)
 	}
 
 	async fn subscribe_roots(

@@ -14,6 +14,7 @@ pub mod finality;
 mod follow;
 mod groups;
 mod leases;
+mod limit;
 mod openrpc;
 mod parameters;
 mod personhood;
@@ -21,7 +22,6 @@ mod polls;
 pub mod sync_state;
 #[cfg(test)]
 mod tests;
-mod turns;
 
 use anchors::Anchors;
 use census_rpc_api::{
@@ -37,6 +37,7 @@ use follow::Follower;
 use groups::Groups;
 use jsonrpsee::{core::RegisterMethodError, Methods, RpcModule};
 use leases::Leases;
+use limit::ConcurrencyLimit;
 use pallet_transaction_payment_rpc::{
 	TransactionPayment, TransactionPaymentApiServer, TransactionPaymentRuntimeApi,
 };
@@ -61,7 +62,6 @@ use sp_keystore::KeystorePtr;
 use std::sync::Arc;
 use substrate_frame_rpc_system::{AccountNonceApi, System, SystemApiServer};
 use sync_state::{SyncState, SyncStateRpcServer};
-use turns::Turns;
 
 /// What the methods about GRANDPA answer from.
 pub struct GrandpaDependencies<B> {
@@ -187,16 +187,16 @@ where
 		+ PersonhoodApi<Block>
 		+ PollsApi<Block>,
 {
-	own_in_turns(client, finality, Arc::default(), Arc::default())
+	own_with_limits(client, finality, Arc::default(), Arc::default())
 }
 
-/// The same, where proofs and receipts wait for these turns.
-fn own_in_turns<Client>(
+/// The same, where proofs and receipts wait for these limits.
+fn own_with_limits<Client>(
 	client: Arc<Client>,
 	finality: Arc<dyn anchors::Finality>,
-	proofs: Arc<Turns>,
+	proofs: Arc<ConcurrencyLimit>,
 	// Receipts are long: whoever asks for many keeps nobody from having proofs checked.
-	receipts: Arc<Turns>,
+	receipts: Arc<ConcurrencyLimit>,
 ) -> Result<Methods, RegisterMethodError>
 where
 	Client: ProvideRuntimeApi<Block>

@@ -3,15 +3,15 @@
 use crate::{
 	ask::{ask, check_page, page},
 	follow::{Followed, Follower},
-	turns::Turns,
+	limit::ConcurrencyLimit,
 };
 use census_rpc_api::{
 	list::List,
 	personhood::{CallVerdict, PersonhoodRpcServer},
 	views::{
 		persons::{
-			Epoch, EpochId, Issuer, IssuerId, Knowledge, NotChecked, PeopleRoot, Person, PersonId,
-			PersonRefusal, PersonScope, Policy, Scope, ScopeId, Tag,
+			Declaration, Epoch, EpochId, Issuer, IssuerId, Knowledge, NotChecked, PeopleRoot,
+			Person, PersonId, PersonRefusal, PersonScope, Policy, Scope, ScopeId, Tag,
 		},
 		Bytes, FieldElement, Hash, MerkleProof, Page, SemaphoreProof, Word,
 	},
@@ -31,14 +31,18 @@ use std::sync::Arc;
 /// Answers [`PersonhoodRpcServer`] from a client's runtime API.
 pub(crate) struct Personhood<Client> {
 	client: Arc<Client>,
-	turns: Arc<Turns>,
+	limit: Arc<ConcurrencyLimit>,
 	follower: Arc<Follower>,
 }
 
 impl<Client> Personhood<Client> {
 	/// Answers from this client, checks calls when their turn comes, and tells who follows.
-	pub(crate) fn new(client: Arc<Client>, turns: Arc<Turns>, follower: Arc<Follower>) -> Self {
-		Self { client, turns, follower }
+	pub(crate) fn new(
+		client: Arc<Client>,
+		limit: Arc<ConcurrencyLimit>,
+		follower: Arc<Follower>,
+	) -> Self {
+		Self { client, limit, follower }
 	}
 }
 
@@ -149,6 +153,18 @@ where
 		page(&*self.client, at, count, after, |api, at, after, count| api.scopes(at, after, count))
 	}
 
+	fn declarations(
+		&self,
+		scope: ScopeId,
+		count: u32,
+		after: Option<FieldElement>,
+		at: Option<Hash>,
+	) -> Result<Page<Declaration, FieldElement>, Error> {
+		page(&*self.client, at, count, after, |api, at, after, count| {
+			api.declarations(at, scope, after, count)
+		})
+	}
+
 	fn scope_count(&self, at: Option<Hash>) -> Result<u32, Error> {
 		ask(&*self.client, at, |api, at| api.scope_count(at))
 	}
@@ -173,7 +189,7 @@ where
 	async fn check(&self, Bytes(call): Bytes, at: Option<Hash>) -> Result<CallVerdict, Error> {
 		let client = self.client.clone();
 		let job = move || ask(&*client, at, |api, at| api.check(at, at, call));
-		match self.turns.take(at, job).await? {
+		match self.limit.take(at, job).await? {
 			Ok(verdict) => Ok(verdict.into()),
 			Err(NotChecked::NoCall) => Err(Error::NotACall {}),
 			Err(NotChecked::NotAuthorised) => Err(Error::NotAuthorised {}),
@@ -188,7 +204,7 @@ where
 	) -> Result<Verdict<PersonRefusal>, Error> {
 		let client = self.client.clone();
 		let job = move || ask(&*client, at, |api, at| api.verify_proof(at, at, scope, proof));
-		self.turns.take(at, job).await.map(Verdict::from)
+		self.limit.take(at, job).await.map(Verdict::from)
 	}
 
 	async fn subscribe_person(

@@ -8,7 +8,7 @@ mod questions;
 mod reference;
 pub(crate) mod script;
 
-use crate::{own_in_turns, turns::Turns};
+use crate::{limit::ConcurrencyLimit, own_with_limits};
 use chain::{Chain, Votes};
 use jsonrpsee::Methods;
 use serde_json::{json, Value};
@@ -16,8 +16,8 @@ use std::sync::Arc;
 
 /// The methods, answered by this client, with room for so many proofs and receipts.
 pub(crate) fn server_of(client: Chain, room: usize) -> Methods {
-	let turns = || Arc::new(Turns::with_room(room, 1));
-	own_in_turns(Arc::new(client), Arc::new(Votes), turns(), turns()).unwrap()
+	let limit = || Arc::new(ConcurrencyLimit::with_room(room, 1));
+	own_with_limits(Arc::new(client), Arc::new(Votes), limit(), limit()).unwrap()
 }
 
 /// The methods.

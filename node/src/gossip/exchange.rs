@@ -38,7 +38,7 @@ const DISTRUST: Duration = Duration::from_secs(60);
 const SETTLED: Duration = Duration::from_secs(60);
 /// How soon what found no room is asked for again; each time twice as late, up to so much.
 const NO_ROOM: Duration = Duration::from_secs(2);
-const MOST_NO_ROOM: Duration = Duration::from_secs(32);
+const MAX_NO_ROOM: Duration = Duration::from_secs(32);
 /// How soon a peer is given the same body again, and how many bytes a second a long one takes besides.
 const GIVEN_AGAIN: Duration = Duration::from_secs(1);
 const GIVEN_AGAIN_BYTES_PER_SECOND: f64 = 131_072.0;
@@ -640,7 +640,7 @@ impl<Id: Copy + Eq + Hashable + Debug, Toll> Exchange<Id, Toll> {
 	pub(crate) fn settle(&mut self, id: &Id, brought: &Brought, outcome: Outcome, now: Instant) {
 		let Wanted { offer, tries } = brought.wanted;
 		let again = match outcome {
-			Outcome::NoRoom => Some(MOST_NO_ROOM.min(NO_ROOM * 2_u32.saturating_pow(tries))),
+			Outcome::NoRoom => Some(MAX_NO_ROOM.min(NO_ROOM * 2_u32.saturating_pow(tries))),
 			Outcome::Later => Some(ROUND),
 			Outcome::Known | Outcome::Fault(_) => None,
 		};

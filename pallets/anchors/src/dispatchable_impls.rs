@@ -2,10 +2,11 @@
 
 use crate::{
 	types::{
-		hash_of, links_of, ordered, row_footprint, CLAIM_BYTES, COMMITMENT_BYTES, WINDOW_BYTES,
+		hash_of, links_of, ordered, row_footprint, soft_binding_of, CLAIM_BYTES, COMMITMENT_BYTES,
+		WINDOW_BYTES,
 	},
-	ByAuthor, ByDigest, Commitment, Commitments, Config, Entries, Error, Event, FirstSeen,
-	HoldReason, HostHasher, Links, Pallet, Row, Rows, Tallies, Window, Windows,
+	ByAuthor, ByDigest, BySoftBinding, Commitment, Commitments, Config, Entries, Error, Event,
+	FirstSeen, HoldReason, HostHasher, Links, Pallet, Row, Rows, Tallies, Window, Windows,
 };
 use alloc::vec::Vec;
 use census_anchor_log::{
@@ -191,6 +192,9 @@ impl<T: Config> Pallet<T> {
 			if let Subject::Anchor(content) = entry.subject {
 				ByDigest::<T>::remove(content.digest(), ordered(anchor));
 			}
+			if let Some(binding) = soft_binding_of(&row.details) {
+				BySoftBinding::<T>::remove(binding, ordered(anchor));
+			}
 			ByAuthor::<T>::remove(&author, ordered(anchor));
 			row.ticket.drop(&author)?;
 			Self::deposit_event(Event::Evicted { anchor });
@@ -323,6 +327,9 @@ impl<T: Config> Pallet<T> {
 		let anchor = appended.index;
 		for (older, link) in links {
 			Links::<T>::insert(older, ordered(anchor), link);
+		}
+		if let Some(binding) = soft_binding_of(&details) {
+			BySoftBinding::<T>::insert(binding, ordered(anchor), ());
 		}
 		ByAuthor::<T>::insert(author, ordered(anchor), ());
 		Rows::<T>::insert(anchor, Row { details, ticket, evictable_from: Self::evictable_from() });

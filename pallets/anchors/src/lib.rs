@@ -36,10 +36,9 @@
 
 extern crate alloc;
 
-mod acts;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
-mod brought;
+mod calls;
 mod dispatchable_impls;
 mod log_impls;
 #[cfg(test)]
@@ -58,7 +57,7 @@ pub use dispatchable_impls::{claim_topic, commitment_to};
 pub use pallet::*;
 pub use types::{
 	AuthoritySets, Commitment, HostHasher, Ordered, Row, Window, CLAIM_BYTES, COMMITMENT_BYTES,
-	FIRST_SEEN_BYTES, LEAF_BYTES, LINK_BYTES, ROW_BYTES, WINDOW_BYTES,
+	FIRST_SEEN_BYTES, LEAF_BYTES, LINK_BYTES, ROW_BYTES, SOFT_BINDING_BYTES, WINDOW_BYTES,
 };
 pub use weights::WeightInfo;
 
@@ -193,6 +192,10 @@ pub mod pallet {
 	/// The rows of a hash, in order.
 	#[pallet::storage]
 	pub type ByDigest<T> = StorageDoubleMap<_, Blake2_128Concat, Digest, Identity, Ordered, ()>;
+
+	/// The rows of a soft binding, by its hash, in order.
+	#[pallet::storage]
+	pub type BySoftBinding<T> = StorageDoubleMap<_, Identity, Hash, Identity, Ordered, ()>;
 
 	/// The rows of an author, in order.
 	#[pallet::storage]

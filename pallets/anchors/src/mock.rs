@@ -30,7 +30,7 @@ impl persons::Config for Test {
 	type SlotPrice = ConstU64<SLOT_PRICE>;
 	type ScopeDeposit = ConstU64<SCOPE_DEPOSIT>;
 	type MaxScopeLife = ConstU64<LONGEST>;
-	type LeastElectorate = ConstU32<2>;
+	type MinElectorate = ConstU32<2>;
 }
 
 /// What windows take in the scopes that they open, as a runtime asks them.

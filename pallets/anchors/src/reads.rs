@@ -1,20 +1,17 @@
 //! What others may ask of the pallet. Nothing here writes; the caller bounds every count.
 
 use crate::{
-	claim_topic,
 	log_impls::StoredNodes,
 	types::{links_of, ordered},
-	BlockNumberFor, ByAuthor, ByDigest, Call, Commitments, Config, Entries, FirstSeen, HostHasher,
-	Links, Log, Pallet, Rows, Tallies, Windows,
+	BlockNumberFor, ByAuthor, ByDigest, BySoftBinding, Commitments, Config, Entries, FirstSeen,
+	HostHasher, Links, Log, Pallet, Rows, Tallies, Windows,
 };
 use alloc::{collections::VecDeque, vec::Vec};
 use census_anchor_log::{
 	leaf::{AnchorId, Details, Digest, Leaf, Link, Subject},
-	proof,
-	terms::Claim,
-	Hash, MAX_LEAVES,
+	proof, Hash, Hasher,
 };
-use census_primitives::{Page, PersonScopes, ScopeId, Topic};
+use census_primitives::{Page, PersonScopes, ScopeId};
 use census_views::{anchors as views, AccountId};
 use codec::Encode;
 use sp_runtime::{traits::Zero, SaturatedConversion};
@@ -106,6 +103,24 @@ impl<T: Config> Pallet<T> {
 				ByDigest::<T>::hashed_key_for(digest, ordered(after)),
 			),
 			None => ByDigest::<T>::iter_key_prefix(digest),
+		};
+		in_order(keys, count)
+	}
+
+	/// The anchors of a soft binding that have rows, in order, behind `after`.
+	pub fn anchors_bound(
+		binding: &views::SoftBinding,
+		after: Option<AnchorId>,
+		count: u32,
+	) -> Page<AnchorId, AnchorId> {
+		// What is shown of a binding has the bytes of what is stored.
+		let binding = binding.using_encoded(HostHasher::hash);
+		let keys = match after {
+			Some(after) => BySoftBinding::<T>::iter_key_prefix_from(
+				binding,
+				BySoftBinding::<T>::hashed_key_for(binding, ordered(after)),
+			),
+			None => BySoftBinding::<T>::iter_key_prefix(binding),
 		};
 		in_order(keys, count)
 	}
@@ -219,37 +234,6 @@ impl<T: Config> Pallet<T> {
 			|((window, claim), _)| views::TallyKey { window: *window, claim: *claim },
 			|((window, claim), count)| views::Tally { window, claim, count },
 		)
-	}
-
-	/// Whether a call would be accepted now of a person who acts in this scope, on this topic.
-	///
-	/// Three reads: of the window, the scope and the log.
-	pub fn admits(scope: ScopeId, topic: &Topic, call: &Call<T>) -> bool {
-		match call {
-			Call::claim { window, anchor, claim } => {
-				*window == scope
-					&& Self::admits_claim(scope, *topic, *anchor, *claim)
-					&& Log::<T>::get().count() < MAX_LEAVES
-			}
-			_ => false,
-		}
-	}
-
-	/// Whether a person who acts in this scope on this topic would make this claim of this anchor,
-	/// and the scope's window would take it now: it is this anchor's, is open, and has a slot left.
-	pub(crate) fn admits_claim(
-		scope: ScopeId,
-		topic: Topic,
-		anchor: AnchorId,
-		claim: Claim,
-	) -> bool {
-		topic == claim_topic(anchor, claim)
-			&& Windows::<T>::get(scope).is_some_and(|window| {
-				window.anchor == anchor
-					&& !window.closed
-					&& window.used < window.slots
-					&& T::PersonScopes::is_open(scope)
-			})
 	}
 
 	/// A claim window.

@@ -10,9 +10,9 @@
 //! - no window took more claims than were paid for, nor of another anchor than its own.
 
 use crate::{
-	types::{hash_of, links_of, ordered},
-	ByAuthor, ByDigest, Config, Entries, FirstSeen, HostHasher, Links, Log, Nodes, Pallet, Rows,
-	Tallies, Windows,
+	types::{hash_of, links_of, ordered, soft_binding_of},
+	ByAuthor, ByDigest, BySoftBinding, Config, Entries, FirstSeen, HostHasher, Links, Log, Nodes,
+	Pallet, Rows, Tallies, Windows,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use census_anchor_log::{
@@ -74,6 +74,7 @@ impl<T: Config> Pallet<T> {
 	fn try_rows() -> Result<(), TryRuntimeError> {
 		let is_anchor = |entry: &Entry<T::AccountId>| matches!(entry.subject, Subject::Anchor(_));
 		let mut by_digest = BTreeSet::new();
+		let mut by_soft_binding = BTreeSet::new();
 		let mut by_author = BTreeSet::new();
 		let mut links = BTreeSet::new();
 		for (anchor, row) in Rows::<T>::iter() {
@@ -86,6 +87,9 @@ impl<T: Config> Pallet<T> {
 			if let Subject::Anchor(content) = entry.subject {
 				by_digest.insert((content.digest(), ordered(anchor)));
 			}
+			if let Some(binding) = soft_binding_of(&row.details) {
+				by_soft_binding.insert((binding, ordered(anchor)));
+			}
 			for (older, link) in links_of(&entry.subject, &row.details) {
 				ensure!(older < anchor, "a leaf is linked to one that is not older");
 				let older_entry = Entries::<T>::get(older).ok_or("a link to no leaf")?;
@@ -95,6 +99,8 @@ impl<T: Config> Pallet<T> {
 		}
 		let stored: BTreeSet<_> = ByDigest::<T>::iter_keys().collect();
 		ensure!(stored == by_digest, "the index by hash is not that of the rows");
+		let stored: BTreeSet<_> = BySoftBinding::<T>::iter_keys().collect();
+		ensure!(stored == by_soft_binding, "the index by soft binding is not that of the rows");
 		let stored: BTreeSet<_> =
 			ByAuthor::<T>::iter_keys().map(|(author, anchor)| (author.encode(), anchor)).collect();
 		ensure!(stored == by_author, "the index by author is not that of the rows");

@@ -3,7 +3,7 @@
 use crate::{BalanceOf, BlockNumberFor, Config};
 use alloc::{vec, vec::Vec};
 use census_anchor_log::{
-	leaf::{AnchorId, Authorities, Details, Entry, Link, Moment, Subject},
+	leaf::{AnchorId, Authorities, Description, Details, Entry, Link, Moment, Subject},
 	Hash, Hasher,
 };
 use census_primitives::OpenedScope;
@@ -59,9 +59,19 @@ pub(crate) fn links_of(subject: &Subject, details: &Details) -> Vec<(AnchorId, L
 	}
 }
 
+/// What a row's soft binding, if it has one, is found by: the hash of its algorithm and value.
+pub(crate) fn soft_binding_of(details: &Details) -> Option<Hash> {
+	let Details::Description(Description { soft_binding: Some(binding), .. }) = details else {
+		return None;
+	};
+	Some(binding.using_encoded(HostHasher::hash))
+}
+
 /// What a row with so many links takes of the chain's storage, for its ticket.
 pub(crate) fn row_footprint(details: &Details, links: usize) -> Footprint {
-	let bytes = ROW_BYTES as usize + details.encoded_size() + LINK_BYTES as usize * links;
+	let binding = soft_binding_of(details).map_or(0, |_| SOFT_BINDING_BYTES);
+	let bytes =
+		(ROW_BYTES + binding) as usize + details.encoded_size() + LINK_BYTES as usize * links;
 	Footprint::from_parts(1, bytes)
 }
 
@@ -102,6 +112,9 @@ pub struct Window<T: Config> {
 /// Bytes of a row besides its details and links: its key (48), its ticket and block (20), and its
 /// entries in the indices by hash (89) and by author (88).
 pub const ROW_BYTES: u32 = 245;
+
+/// Bytes of an entry in the index of soft bindings: its key.
+pub const SOFT_BINDING_BYTES: u32 = 72;
 
 /// Bytes of an entry in the index of what came after an anchor: the key (56) and the link (2).
 pub const LINK_BYTES: u32 = 58;

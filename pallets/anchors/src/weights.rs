@@ -48,7 +48,7 @@ impl WeightInfo for () {
 	}
 	fn anchor(p: u32, g: u32) -> Weight {
 		let (p, g) = (u64::from(p), u64::from(g));
-		RocksDbWeight::get().reads_writes(8 + p + g, 8 + p + g)
+		RocksDbWeight::get().reads_writes(8 + p + g, 9 + p + g)
 	}
 	fn anchor_batch(p: u32, g: u32) -> Weight {
 		Self::anchor(p, g)
@@ -74,7 +74,7 @@ impl WeightInfo for () {
 	}
 	fn evict(n: u32) -> Weight {
 		let n = u64::from(n);
-		RocksDbWeight::get().reads_writes(4 * n, 13 * n)
+		RocksDbWeight::get().reads_writes(4 * n, 14 * n)
 	}
 	fn open_window() -> Weight {
 		RocksDbWeight::get().reads_writes(8, 7)

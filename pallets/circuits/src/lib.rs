@@ -54,7 +54,7 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
-mod brought;
+mod calls;
 mod dispatchable_impls;
 mod keys;
 #[cfg(test)]

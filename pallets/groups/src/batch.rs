@@ -2,13 +2,13 @@
 
 use crate::{payment::Payer, weights, Config, Error, Event, Groups, Pallet};
 use alloc::{collections::BTreeMap, vec::Vec};
-use census_primitives::{semaphore_inputs, verify_error, GroupId, ProofRefusal, Shown};
+use census_primitives::{semaphore_inputs, verify_error, GroupId, ProofOutputs, ProofRefusal};
 use census_zk_host::Key;
 use census_zk_types::SemaphoreProof;
 use frame_support::{dispatch::DispatchResultWithPostInfo, ensure, weights::Weight};
 
 /// What a proof shows, or why it is refused.
-type Verdict = Result<Shown, ProofRefusal>;
+type Verdict = Result<ProofOutputs, ProofRefusal>;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_validate_proofs(
@@ -32,8 +32,9 @@ impl<T: Config> Pallet<T> {
 		let mut refusals = Vec::new();
 		for ((index, proof), verdict) in (0..).zip(&proofs).zip(verdicts) {
 			// A proof before it in the same batch may have used the nullifier.
-			let unused = |shown: Shown| Self::check_nullifier(id, &shown.nullifier).map(|()| shown);
-			let paid = |shown: Shown| payer.charge().map(|()| shown);
+			let unused =
+				|shown: ProofOutputs| Self::check_nullifier(id, &shown.nullifier).map(|()| shown);
+			let paid = |shown: ProofOutputs| payer.charge().map(|()| shown);
 			match verdict.and_then(unused).and_then(paid) {
 				Ok(shown) => Self::accept(id, &mut group, proof, shown)?,
 				Err(refusal) => refusals.push((index, refusal)),

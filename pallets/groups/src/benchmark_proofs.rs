@@ -5,10 +5,10 @@ use alloc::vec::Vec;
 use census_zk_types::{FieldElement, SemaphoreProof, Word, MAX_DEPTH};
 
 /// Of each proof the root, the nullifier and the points. See `data/README.md`.
-pub(crate) static DATA: &[u8; MOST * PROOF_BYTES] = include_bytes!("../data/benchmark.bin");
+pub(crate) static DATA: &[u8; MAX_PROOFS * PROOF_BYTES] = include_bytes!("../data/benchmark.bin");
 
 /// How many proofs there are.
-pub(crate) const MOST: usize = 128;
+pub(crate) const MAX_PROOFS: usize = 128;
 
 /// A root, a nullifier and eight coordinates.
 const PROOF_BYTES: usize = 10 * 32;

@@ -34,7 +34,7 @@ mod batch;
 mod benchmark_proofs;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
-mod brought;
+mod calls;
 mod dispatchable_impls;
 #[cfg(test)]
 mod mock;

@@ -3,7 +3,9 @@
 use crate::{
 	payment::Payer, BlockNumberFor, Config, Error, Event, Group, Groups, Nullifiers, Pallet,
 };
-use census_primitives::{GroupId, Native, ProofRefusal, Shown, VerifySemaphore, RESERVED_SCOPE};
+use census_primitives::{
+	GroupId, Native, ProofOutputs, ProofRefusal, VerifySemaphore, RESERVED_SCOPE,
+};
 use census_zk_types::{FieldElement, SemaphoreProof};
 use frame_support::{dispatch::DispatchResult, pallet_prelude::DispatchError};
 
@@ -25,7 +27,7 @@ impl<T: Config> Pallet<T> {
 		proof: &SemaphoreProof,
 		now: BlockNumberFor<T>,
 		check_payer: impl FnOnce() -> Result<(), ProofRefusal>,
-	) -> Result<(Group<T>, Shown), ProofRefusal> {
+	) -> Result<(Group<T>, ProofOutputs), ProofRefusal> {
 		let shown = Self::read_proof(proof)?;
 		let group = Self::proving_group(id)?;
 		Self::check_shown(id, &group, &shown, now)?;
@@ -35,7 +37,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// What a proof shows if it holds, where that alone does not refuse it.
-	pub(crate) fn read_proof(proof: &SemaphoreProof) -> Result<Shown, ProofRefusal> {
+	pub(crate) fn read_proof(proof: &SemaphoreProof) -> Result<ProofOutputs, ProofRefusal> {
 		let shown = Native::read(proof)?;
 		if proof.scope.0.starts_with(&RESERVED_SCOPE) {
 			return Err(ProofRefusal::ScopeReserved);
@@ -56,7 +58,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn check_shown(
 		id: GroupId,
 		group: &Group<T>,
-		Shown { root, nullifier }: &Shown,
+		ProofOutputs { root, nullifier }: &ProofOutputs,
 		now: BlockNumberFor<T>,
 	) -> Result<(), ProofRefusal> {
 		Self::check_root(id, group, *root, now)?;
@@ -94,7 +96,7 @@ impl<T: Config> Pallet<T> {
 		id: GroupId,
 		group: &mut Group<T>,
 		proof: &SemaphoreProof,
-		Shown { root, nullifier }: Shown,
+		ProofOutputs { root, nullifier }: ProofOutputs,
 	) -> Result<(), DispatchError> {
 		group.nullifiers = group.nullifiers.checked_add(1).ok_or(Error::<T>::NullifiersFull)?;
 		Nullifiers::<T>::insert(id, nullifier, ());

@@ -233,7 +233,7 @@ fn earned<T: Config>(
 	let id = lease::<T>(tenant, provider, mode);
 	Pallet::<T>::acknowledge(signed::<T>(provider).into(), id).expect("it is in time");
 	change::<T>(id, |lease| {
-		let most = lease.books.spendable().saturating_sub(One::one());
+		let most = lease.ledger.spendable().saturating_sub(One::one());
 		lease.accrued = Pallet::<T>::work_for(most);
 		lease.confirmed = lease.accrued;
 		if let Some(epoch) = &mut lease.epoch {
@@ -289,7 +289,7 @@ fn closed<T: Config>(tenant: &T::AccountId) -> LeaseId {
 	let id = earned::<T>(tenant, &provider, metered::<T>());
 	let spend = T::Amounts::get().rating_spend;
 	Pallet::<T>::top_up(signed::<T>(tenant).into(), id, spend).expect("it is rich");
-	change::<T>(id, |lease| lease.accrued = Pallet::<T>::work_for(lease.books.spendable()));
+	change::<T>(id, |lease| lease.accrued = Pallet::<T>::work_for(lease.ledger.spendable()));
 	Pallet::<T>::close(signed::<T>(tenant).into(), id).expect("it is the tenant's");
 	id
 }
@@ -514,7 +514,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(signed::<T>(&who), id);
 
-		assert_eq!(Leases::<T>::get(id).unwrap().beat, now);
+		assert_eq!(Leases::<T>::get(id).unwrap().last_heartbeat, now);
 	}
 
 	/// By another than the tenant, who holds the bounty. (Settling for want of room weighs besides.)
@@ -526,7 +526,7 @@ mod benchmarks {
 		Leases::<T>::mutate_extant(id, |lease| {
 			let gone = lease.funders.pop().expect("there are as many as can be");
 			Pallet::<T>::release(HoldReason::Escrow, &gone.who, gone.left).expect("it is held");
-			lease.books.refunded = gone.left;
+			lease.ledger.refunded = gone.left;
 			Pallet::<T>::return_bounty(lease).expect("it is held");
 		});
 
@@ -545,7 +545,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(signed::<T>(&who), id);
 
-		assert!(!Leases::<T>::get(id).unwrap().books.paid.is_zero());
+		assert!(!Leases::<T>::get(id).unwrap().ledger.paid.is_zero());
 	}
 
 	#[benchmark]
@@ -663,7 +663,7 @@ mod benchmarks {
 		// An epoch costs nearly all the money.
 		let longest: u128 = T::Periods::get().longest.saturated_into();
 		Leases::<T>::mutate_extant(id, |lease| {
-			let most = lease.books.spendable().saturating_sub(One::one());
+			let most = lease.ledger.spendable().saturating_sub(One::one());
 			lease.terms.rate = (Pallet::<T>::work_for(most) / longest).saturated_into();
 		});
 
@@ -715,14 +715,14 @@ mod benchmarks {
 	fn open_rating_period() {
 		let who = caller::<T>();
 		T::BenchmarkHelper::prepare(&who);
-		Pallet::<T>::open_rating_period(signed::<T>(&who).into(), T::LeastElectorate::get())
+		Pallet::<T>::open_rating_period(signed::<T>(&who).into(), T::MinElectorate::get())
 			.expect("all is prepared");
 		let until = CurrentRatingPeriod::<T>::get().unwrap().until;
 		set_block::<T>(until.saturating_add(One::one()));
 		T::BenchmarkHelper::prepare(&who);
 
 		#[extrinsic_call]
-		_(signed::<T>(&who), T::LeastElectorate::get());
+		_(signed::<T>(&who), T::MinElectorate::get());
 
 		assert!(CurrentRatingPeriod::<T>::get().unwrap().until > until);
 	}
@@ -731,7 +731,7 @@ mod benchmarks {
 	fn close_rating_period() {
 		let who = caller::<T>();
 		T::BenchmarkHelper::prepare(&who);
-		Pallet::<T>::open_rating_period(signed::<T>(&who).into(), T::LeastElectorate::get())
+		Pallet::<T>::open_rating_period(signed::<T>(&who).into(), T::MinElectorate::get())
 			.expect("all is prepared");
 		let until = CurrentRatingPeriod::<T>::get().unwrap().until;
 		set_block::<T>(until.saturating_add(One::one()));
@@ -758,7 +758,7 @@ mod benchmarks {
 		let who = caller::<T>();
 		let id = closed::<T>(&who);
 		T::BenchmarkHelper::prepare(&who);
-		Pallet::<T>::open_rating_period(signed::<T>(&who).into(), T::LeastElectorate::get())
+		Pallet::<T>::open_rating_period(signed::<T>(&who).into(), T::MinElectorate::get())
 			.expect("all is prepared");
 		let scope = PersonScope::Application {
 			scope: CurrentRatingPeriod::<T>::get().unwrap().scope,

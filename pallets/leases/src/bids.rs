@@ -1,8 +1,8 @@
 //! How providers answer an order, and how one of them wins it.
 
 use crate::{
-	BalanceOf, Bid, BidOf, Bids, Books, Config, Error, Event, Funder, HoldReason, Involved, Item,
-	Lease, LeaseId, LeaseTerms, Mode, OrderId, Orders, Pallet, State,
+	BalanceOf, Bid, BidOf, Bids, Config, Error, Event, Funder, HoldReason, Involved, Item, Lease,
+	LeaseId, LeaseTerms, Ledger, Mode, OrderId, Orders, Pallet, State,
 };
 use census_primitives::Circuits;
 use frame_support::{
@@ -115,14 +115,14 @@ impl<T: Config> Pallet<T> {
 			state: State::Pending { until },
 			end: None,
 			since: now,
-			beat: now,
+			last_heartbeat: now,
 			bound: true,
 			accrued: 0,
 			confirmed: 0,
 			epoch: None,
 			epochs: 0,
 			missed: 0,
-			books: Books::default(),
+			ledger: Ledger::default(),
 			funders: BoundedVec::try_from(alloc::vec![own])
 				.defensive_map_err(|_| Error::<T>::FundersFull)?,
 			deposit: order.deposit,

@@ -14,7 +14,7 @@ use sp_runtime::{
 };
 
 /// What happened to a lease on the way.
-pub(crate) struct Passed<Balance, BlockNumber> {
+pub(crate) struct Transition<Balance, BlockNumber> {
 	/// Whether anything fell due.
 	pub(crate) changed: bool,
 	/// Since when its funds have been dry, if they ran dry on the way.
@@ -41,8 +41,8 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn advance(
 		lease: &mut LeaseOf<T>,
 		now: BlockNumberFor<T>,
-	) -> Passed<BalanceOf<T>, BlockNumberFor<T>> {
-		let mut passed = Passed {
+	) -> Transition<BalanceOf<T>, BlockNumberFor<T>> {
+		let mut transition = Transition {
 			changed: false,
 			starved: None,
 			missed: 0,
@@ -56,44 +56,44 @@ impl<T: Config> Pallet<T> {
 				break;
 			}
 			Self::accrue(lease, at);
-			passed.changed = true;
+			transition.changed = true;
 			match due {
 				Due::Close(reason) => {
-					Self::conclude(lease, reason, &mut passed);
-					passed.end = Some(End { at, reason });
-					return passed;
+					Self::conclude(lease, reason, &mut transition);
+					transition.end = Some(End { at, reason });
+					return transition;
 				}
 				Due::Dry => {
 					// It was paid for until now; a sign of life is asked for again when it goes on.
 					lease.confirmed = lease.accrued;
-					Self::starve(lease, at, &mut passed);
+					Self::starve(lease, at, &mut transition);
 				}
 				Due::EpochOver => {
 					let proven = lease.epoch.is_some_and(|epoch| epoch.proven);
 					if !proven {
 						let reason = if Self::is_bound(lease) {
-							Self::miss(lease, &mut passed);
+							Self::miss(lease, &mut transition);
 							CloseReason::ProofsMissed
 						} else {
 							CloseReason::Released
 						};
 						if reason == CloseReason::Released || lease.missed >= T::MaxMissed::get() {
 							lease.epoch = None;
-							passed.end = Some(End { at, reason });
-							return passed;
+							transition.end = Some(End { at, reason });
+							return transition;
 						}
 					}
 					if Self::is_covered(lease) {
 						Self::begin_epoch(lease, at);
 					} else {
 						lease.epoch = None;
-						Self::starve(lease, at, &mut passed);
+						Self::starve(lease, at, &mut transition);
 					}
 				}
 			}
 		}
 		Self::accrue(lease, now);
-		passed
+		transition
 	}
 
 	/// When something happens to the lease by itself.
@@ -129,7 +129,7 @@ impl<T: Config> Pallet<T> {
 			Mode::Proven { epoch, .. } => *epoch,
 		};
 		let needed = lease.accrued.saturating_add(work::<T>(lease.terms.rate, span));
-		Self::cost(needed) <= lease.books.spendable().saturated_into::<u128>()
+		Self::cost(needed) <= lease.ledger.spendable().saturated_into::<u128>()
 	}
 
 	/// What so much rate times blocks comes to in money, rounded down.
@@ -185,7 +185,7 @@ impl<T: Config> Pallet<T> {
 
 	/// The rate times blocks that all the money in the lease buys: nothing accrues beyond.
 	fn most_work(lease: &LeaseOf<T>) -> u128 {
-		Self::work_for(lease.books.spendable())
+		Self::work_for(lease.ledger.spendable())
 	}
 
 	/// Counts the time until `at`. Where the sum exceeds what the money buys it is cut there, so
@@ -215,7 +215,7 @@ impl<T: Config> Pallet<T> {
 			}
 			State::Active => match &lease.mode {
 				Mode::Metered { heartbeat } | Mode::Fixed { heartbeat, .. } => {
-					let silent = lease.beat.saturating_add(*heartbeat);
+					let silent = lease.last_heartbeat.saturating_add(*heartbeat);
 					let reason =
 						if lease.bound { CloseReason::Silent } else { CloseReason::Released };
 					let dry = Self::dry_at(lease).map(|at| (at, Due::Dry));
@@ -245,7 +245,7 @@ impl<T: Config> Pallet<T> {
 	fn conclude(
 		lease: &mut LeaseOf<T>,
 		reason: CloseReason,
-		passed: &mut Passed<BalanceOf<T>, BlockNumberFor<T>>,
+		transition: &mut Transition<BalanceOf<T>, BlockNumberFor<T>>,
 	) {
 		let at_fault = match reason {
 			CloseReason::NoAck | CloseReason::Silent => true,
@@ -256,7 +256,7 @@ impl<T: Config> Pallet<T> {
 				// the provider could have settled the block before.
 				let by_provider = matches!(lease.state, State::Disputed { by: Side::Provider, .. });
 				if by_provider {
-					lease.confirmed = Self::work_for(lease.books.spent());
+					lease.confirmed = Self::work_for(lease.ledger.spent());
 				}
 				by_provider
 			}
@@ -266,28 +266,28 @@ impl<T: Config> Pallet<T> {
 			}
 		};
 		if at_fault {
-			passed.penalty.saturating_accrue(core::mem::take(&mut lease.cover));
+			transition.penalty.saturating_accrue(core::mem::take(&mut lease.cover));
 		}
 	}
 
 	fn starve(
 		lease: &mut LeaseOf<T>,
 		at: BlockNumberFor<T>,
-		passed: &mut Passed<BalanceOf<T>, BlockNumberFor<T>>,
+		transition: &mut Transition<BalanceOf<T>, BlockNumberFor<T>>,
 	) {
 		let until = at.saturating_add(T::Periods::get().grace);
 		lease.state = State::Starved { until };
-		passed.starved = Some(at);
+		transition.starved = Some(at);
 	}
 
 	/// An epoch without a proof costs its part of what the lease may cost: the last one the rest.
-	fn miss(lease: &mut LeaseOf<T>, passed: &mut Passed<BalanceOf<T>, BlockNumberFor<T>>) {
+	fn miss(lease: &mut LeaseOf<T>, transition: &mut Transition<BalanceOf<T>, BlockNumberFor<T>>) {
 		let left = T::MaxMissed::get().saturating_sub(lease.missed).max(1);
 		let penalty = lease.cover / left.into();
 		lease.cover.saturating_reduce(penalty);
 		lease.missed = lease.missed.saturating_add(1);
-		passed.penalty.saturating_accrue(penalty);
-		passed.missed = passed.missed.saturating_add(1);
+		transition.penalty.saturating_accrue(penalty);
+		transition.missed = transition.missed.saturating_add(1);
 	}
 }
 

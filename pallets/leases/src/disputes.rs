@@ -42,7 +42,7 @@ impl<T: Config> Pallet<T> {
 			let penalty = core::mem::take(&mut lease.cover);
 			Self::penalise(id, &lease, penalty)?;
 		}
-		let spent = lease.books.spent();
+		let spent = lease.ledger.spent();
 		let earned: BalanceOf<T> = Self::worth(lease.accrued).saturated_into();
 		let claimed = earned.saturating_sub(spent);
 		let awarded = verdict.provider_share.mul_floor(claimed);

@@ -1,7 +1,7 @@
 //! The life of a lease between being matched and being closed.
 
 use crate::{
-	clock::Passed, BalanceOf, CloseReason, Closed, ClosedLease, Config, Deadlines, End, Error,
+	clock::Transition, BalanceOf, CloseReason, Closed, ClosedLease, Config, Deadlines, End, Error,
 	Event, HoldReason, Involved, Item, LeaseId, LeaseOf, LeaseTermsOf, Leases, Mode, Orders,
 	Pallet, Proposal, Side, State,
 };
@@ -33,7 +33,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(lease.provider == who, Error::<T>::NotProvider);
 		ensure!(matches!(lease.state, State::Active), Error::<T>::NotActive);
 		ensure!(!matches!(lease.mode, Mode::Proven { .. }), Error::<T>::NoHeartbeat);
-		lease.beat = now;
+		lease.last_heartbeat = now;
 		lease.bound = true;
 		lease.confirmed = lease.accrued;
 		Self::store(id, lease, now);
@@ -78,16 +78,16 @@ impl<T: Config> Pallet<T> {
 		if Orders::<T>::contains_key(id) {
 			return Self::poke_order(id);
 		}
-		let (mut lease, now, passed) = Self::load_even_if_over(id)?;
-		ensure!(passed.changed, Error::<T>::NothingDue);
+		let (mut lease, now, transition) = Self::load_even_if_over(id)?;
+		ensure!(transition.changed, Error::<T>::NothingDue);
 		Self::pay_bounty(id, &mut lease, &who);
-		Self::settle_passed(id, lease, now, passed)
+		Self::settle_transition(id, lease, now, transition)
 	}
 
 	/// The wheel does for a lease what has fallen due.
 	pub(crate) fn bring_along(id: LeaseId) -> DispatchResult {
-		let (lease, now, passed) = Self::load_even_if_over(id)?;
-		Self::settle_passed(id, lease, now, passed)
+		let (lease, now, transition) = Self::load_even_if_over(id)?;
+		Self::settle_transition(id, lease, now, transition)
 	}
 
 	pub(crate) fn do_close(who: T::AccountId, id: LeaseId) -> DispatchResult {
@@ -236,9 +236,9 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn load(
 		id: LeaseId,
 	) -> Result<(LeaseOf<T>, BlockNumberFor<T>), sp_runtime::DispatchError> {
-		let (lease, now, passed) = Self::load_even_if_over(id)?;
-		ensure!(passed.end.is_none(), Error::<T>::LeaseClosed);
-		Self::note_passed(id, &lease, &passed)?;
+		let (lease, now, transition) = Self::load_even_if_over(id)?;
+		ensure!(transition.end.is_none(), Error::<T>::LeaseClosed);
+		Self::note_transition(id, &lease, &transition)?;
 		Ok((lease, now))
 	}
 
@@ -274,14 +274,14 @@ impl<T: Config> Pallet<T> {
 
 		let forget_at = now.saturating_add(T::Periods::get().remember);
 		Self::schedule(Item::Closed(id), forget_at);
-		let (at, reason, books) = (end.at, end.reason, lease.books);
+		let (at, reason, ledger) = (end.at, end.reason, lease.ledger);
 		Closed::<T>::insert(
 			id,
 			ClosedLease {
 				tenant: lease.tenant,
 				provider: lease.provider,
 				reason,
-				books,
+				ledger,
 				opened_at: lease.opened_at,
 				closed_at: at,
 				forget_at,
@@ -289,7 +289,7 @@ impl<T: Config> Pallet<T> {
 				rating: None,
 			},
 		);
-		Self::deposit_event(Event::LeaseClosed { lease: id, at, reason, books });
+		Self::deposit_event(Event::LeaseClosed { lease: id, at, reason, ledger });
 		Ok(())
 	}
 
@@ -320,7 +320,7 @@ impl<T: Config> Pallet<T> {
 	fn load_even_if_over(
 		id: LeaseId,
 	) -> Result<
-		(LeaseOf<T>, BlockNumberFor<T>, Passed<BalanceOf<T>, BlockNumberFor<T>>),
+		(LeaseOf<T>, BlockNumberFor<T>, Transition<BalanceOf<T>, BlockNumberFor<T>>),
 		sp_runtime::DispatchError,
 	> {
 		let Some(mut lease) = Leases::<T>::get(id) else {
@@ -328,35 +328,35 @@ impl<T: Config> Pallet<T> {
 			return Err(if closed { Error::<T>::LeaseClosed } else { Error::LeaseNotFound }.into());
 		};
 		let now = frame_system::Pallet::<T>::block_number();
-		let passed = Self::advance(&mut lease, now);
-		Ok((lease, now, passed))
+		let transition = Self::advance(&mut lease, now);
+		Ok((lease, now, transition))
 	}
 
 	/// Does to the money what has happened on the way, and tells of it.
-	fn note_passed(
+	fn note_transition(
 		id: LeaseId,
 		lease: &LeaseOf<T>,
-		passed: &Passed<BalanceOf<T>, BlockNumberFor<T>>,
+		transition: &Transition<BalanceOf<T>, BlockNumberFor<T>>,
 	) -> DispatchResult {
-		if passed.missed > 0 {
-			Self::deposit_event(Event::ProofsMissed { lease: id, epochs: passed.missed });
+		if transition.missed > 0 {
+			Self::deposit_event(Event::ProofsMissed { lease: id, epochs: transition.missed });
 		}
-		Self::penalise(id, lease, passed.penalty)?;
-		if let Some(since) = passed.starved {
+		Self::penalise(id, lease, transition.penalty)?;
+		if let Some(since) = transition.starved {
 			Self::deposit_event(Event::LeaseStarved { lease: id, since });
 		}
 		Ok(())
 	}
 
 	/// What has happened on the way becomes the lease's state, or its end.
-	fn settle_passed(
+	fn settle_transition(
 		id: LeaseId,
 		mut lease: LeaseOf<T>,
 		now: BlockNumberFor<T>,
-		passed: Passed<BalanceOf<T>, BlockNumberFor<T>>,
+		transition: Transition<BalanceOf<T>, BlockNumberFor<T>>,
 	) -> DispatchResult {
-		Self::note_passed(id, &lease, &passed)?;
-		let Some(end) = passed.end else {
+		Self::note_transition(id, &lease, &transition)?;
+		let Some(end) = transition.end else {
 			Self::store(id, lease, now);
 			return Ok(());
 		};
@@ -400,7 +400,7 @@ impl<T: Config> Pallet<T> {
 	fn begin(lease: &mut LeaseOf<T>, now: BlockNumberFor<T>) {
 		lease.state = State::Active;
 		lease.since = now;
-		lease.beat = now;
+		lease.last_heartbeat = now;
 		Self::begin_epoch(lease, now);
 	}
 }

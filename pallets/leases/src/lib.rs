@@ -32,12 +32,11 @@
 
 extern crate alloc;
 
-mod acts;
 mod auditors;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod bids;
-mod brought;
+mod calls;
 mod clock;
 mod deadlines;
 mod disputes;
@@ -167,7 +166,7 @@ pub mod pallet {
 		/// The least number of persons who could act in a rating period when it opens, and of its
 		/// slots.
 		#[pallet::constant]
-		type LeastElectorate: Get<u32>;
+		type MinElectorate: Get<u32>;
 
 		/// The weight that deadlines may take of each block, before any transaction.
 		#[pallet::constant]
@@ -257,7 +256,7 @@ pub mod pallet {
 
 	/// The money of all leases that ever were.
 	#[pallet::storage]
-	pub type Totals<T: Config> = StorageValue<_, Books<BalanceOf<T>>, ValueQuery>;
+	pub type Totals<T: Config> = StorageValue<_, Ledger<BalanceOf<T>>, ValueQuery>;
 
 	/// The rating period, if there is one.
 	#[pallet::storage]
@@ -428,7 +427,7 @@ pub mod pallet {
 			/// Why.
 			reason: CloseReason,
 			/// What its money came to.
-			books: Books<BalanceOf<T>>,
+			ledger: Ledger<BalanceOf<T>>,
 		},
 		/// One side proposes new terms.
 		TermsProposed {

@@ -37,7 +37,7 @@ impl persons::Config for Test {
 	type SlotPrice = ConstU64<SLOT_PRICE>;
 	type ScopeDeposit = ConstU64<11>;
 	type MaxScopeLife = ConstU64<100>;
-	type LeastElectorate = ConstU32<2>;
+	type MinElectorate = ConstU32<2>;
 }
 
 /// What rating periods take in the scopes that they open, as a runtime asks them.
@@ -90,7 +90,7 @@ pub(crate) const MAX_MISSED: u32 = 3;
 pub(crate) const ELECTORATE: u32 = 100;
 /// What an act costs whoever opens a rating period.
 pub(crate) const SLOT_PRICE: u64 = 3;
-pub(crate) const LEAST_SLOTS: u32 = 2;
+pub(crate) const MIN_SLOTS: u32 = 2;
 pub(crate) const FEE_RATE: Perbill = Perbill::from_percent(7);
 
 parameter_types! {
@@ -115,7 +115,7 @@ impl pallet_leases::Config for Test {
 	type Amounts = TheAmounts;
 	type Periods = ThePeriods;
 	type MaxMissed = ConstU32<MAX_MISSED>;
-	type LeastElectorate = ConstU32<LEAST_SLOTS>;
+	type MinElectorate = ConstU32<MIN_SLOTS>;
 	type DeadlineWeight = DeadlineWeight;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]

@@ -86,8 +86,8 @@ impl<T: Config> Pallet<T> {
 				.try_push(Funder { who: who.clone(), left: amount })
 				.map_err(|_| Error::<T>::FundersFull)?,
 		}
-		let funded = lease.books.funded.checked_add(&amount).ok_or(ArithmeticError::Overflow)?;
-		lease.books.funded = funded;
+		let funded = lease.ledger.funded.checked_add(&amount).ok_or(ArithmeticError::Overflow)?;
+		lease.ledger.funded = funded;
 		Totals::<T>::try_mutate(|totals| {
 			totals.funded = totals.funded.checked_add(&amount).ok_or(ArithmeticError::Overflow)?;
 			Ok(())
@@ -130,9 +130,9 @@ impl<T: Config> Pallet<T> {
 	/// the `last` payment.
 	pub(crate) fn pay(id: LeaseId, lease: &mut LeaseOf<T>, last: bool) -> DispatchResult {
 		let earned: BalanceOf<T> = Self::worth(lease.confirmed).saturated_into();
-		let earned = earned.min(lease.books.spendable());
-		let due = earned.saturating_sub(lease.books.spent());
-		let fee_due = T::FeeRate::get().mul_floor(earned).saturating_sub(lease.books.fee).min(due);
+		let earned = earned.min(lease.ledger.spendable());
+		let due = earned.saturating_sub(lease.ledger.spent());
+		let fee_due = T::FeeRate::get().mul_floor(earned).saturating_sub(lease.ledger.fee).min(due);
 		let mut paid = due.saturating_sub(fee_due);
 		Self::spend(lease, &lease.provider.clone(), paid)?;
 		let mut fee = fee_due;
@@ -155,8 +155,8 @@ impl<T: Config> Pallet<T> {
 		if paid.is_zero() && fee.is_zero() {
 			return Ok(());
 		}
-		lease.books.paid.saturating_accrue(paid);
-		lease.books.fee.saturating_accrue(fee);
+		lease.ledger.paid.saturating_accrue(paid);
+		lease.ledger.fee.saturating_accrue(fee);
 		Totals::<T>::mutate(|totals| {
 			totals.paid.saturating_accrue(paid);
 			totals.fee.saturating_accrue(fee);
@@ -172,7 +172,7 @@ impl<T: Config> Pallet<T> {
 		};
 		let amount = core::mem::take(&mut funder.left);
 		Self::release(HoldReason::Escrow, who, amount)?;
-		lease.books.refunded.saturating_accrue(amount);
+		lease.ledger.refunded.saturating_accrue(amount);
 		Totals::<T>::mutate(|totals| totals.refunded.saturating_accrue(amount));
 		Ok(())
 	}
@@ -207,7 +207,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Takes money out of the escrow, of whoever came first, and gives it to an account. The books
+	/// Takes money out of the escrow, of whoever came first, and gives it to an account. The ledger
 	/// are the caller's to keep.
 	fn spend(
 		lease: &mut LeaseOf<T>,

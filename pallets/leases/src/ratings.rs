@@ -28,13 +28,13 @@ pub fn rating_topic(provider: &impl Encode) -> Topic {
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_open_rating_period(who: T::AccountId, slots: u32) -> DispatchResult {
 		// One that only few could use would be in the way of all.
-		ensure!(slots >= T::LeastElectorate::get(), Error::<T>::TooFewSlots);
+		ensure!(slots >= T::MinElectorate::get(), Error::<T>::TooFewSlots);
 		if CurrentRatingPeriod::<T>::exists() {
 			Self::do_close_rating_period()?;
 		}
 		let now = frame_system::Pallet::<T>::block_number();
 		let until = now.saturating_add(T::Periods::get().rating);
-		let opened = T::Scopes::open(&who, Slots::Acts(slots), T::LeastElectorate::get(), until)?;
+		let opened = T::Scopes::open(&who, Slots::Acts(slots), T::MinElectorate::get(), until)?;
 		let scope = opened.scope;
 		CurrentRatingPeriod::<T>::put(RatingPeriod { scope, until });
 		Self::deposit_event(Event::RatingPeriodOpened { scope, until });
@@ -95,7 +95,7 @@ impl<T: Config> Pallet<T> {
 	fn rateable(id: LeaseId) -> Result<ClosedLeaseOf<T>, Error<T>> {
 		let closed = Closed::<T>::get(id).ok_or(Error::LeaseNotFound)?;
 		ensure!(closed.rating.is_none(), Error::AlreadyRated);
-		ensure!(closed.books.spent() >= T::Amounts::get().rating_spend, Error::SpentTooLittle);
+		ensure!(closed.ledger.spent() >= T::Amounts::get().rating_spend, Error::SpentTooLittle);
 		Ok(closed)
 	}
 }

@@ -178,7 +178,7 @@ impl<T: Config> Pallet<T> {
 		let ended = Self::advance(&mut lease, frame_system::Pallet::<T>::block_number()).end;
 		let unpaid = |work: u128| -> Amount {
 			let earned: BalanceOf<T> = Self::worth(work).saturated_into();
-			let due = earned.min(lease.books.spendable()).saturating_sub(lease.books.spent());
+			let due = earned.min(lease.ledger.spendable()).saturating_sub(lease.ledger.spent());
 			Amount(due.saturated_into())
 		};
 		let (owed, payable) = (unpaid(lease.accrued), unpaid(lease.confirmed));
@@ -200,7 +200,7 @@ impl<T: Config> Pallet<T> {
 			payable,
 			runs_dry_at,
 			since: lease.since.saturated_into(),
-			last_heartbeat: lease.beat.saturated_into(),
+			last_heartbeat: lease.last_heartbeat.saturated_into(),
 			bound: lease.bound,
 			accrued: Amount(lease.accrued),
 			confirmed: Amount(lease.confirmed),
@@ -208,7 +208,7 @@ impl<T: Config> Pallet<T> {
 			binding,
 			epochs: lease.epochs,
 			missed: lease.missed,
-			ledger: lease.books.view(),
+			ledger: lease.ledger.view(),
 			funders: lease.funders.into_iter().map(View::view).collect(),
 			deposit: Amount(lease.deposit.saturated_into()),
 			cover: Amount(lease.cover.saturated_into()),

@@ -15,8 +15,8 @@
 //!   of time, and of tests.)
 
 use crate::{
-	Auditors, Audits, BalanceOf, Bids, Books, Closed, Config, Deadlines, DueFrom, HoldReason,
-	Involved, Item, Leases, NextOrderId, Orders, Pallet, Providers, Resources, State, Totals,
+	Auditors, Audits, BalanceOf, Bids, Closed, Config, Deadlines, DueFrom, HoldReason, Involved,
+	Item, Leases, Ledger, NextOrderId, Orders, Pallet, Providers, Resources, State, Totals,
 	BEST_SCORE,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
@@ -54,11 +54,11 @@ impl<T: Config> Pallet<T> {
 		let mut held = BalanceOf::<T>::zero();
 		for (_, lease) in Leases::<T>::iter() {
 			let left = sum(lease.funders.iter().map(|funder| funder.left))?;
-			ensure!(balanced(&lease.books, left), "L1: a lease's books do not balance");
+			ensure!(balanced(&lease.ledger, left), "L1: a lease's ledger does not balance");
 			held = held.checked_add(&left).ok_or("L1: more is held than there can be")?;
 
 			ensure!(
-				lease.accrued <= Self::work_for(lease.books.spendable()),
+				lease.accrued <= Self::work_for(lease.ledger.spendable()),
 				"L4: more has accrued than the money buys"
 			);
 			ensure!(lease.confirmed <= lease.accrued, "L4: more is confirmed than has accrued");
@@ -70,7 +70,7 @@ impl<T: Config> Pallet<T> {
 			ensure!(rest.iter().all(|funder| !funder.left.is_zero()), "a funder without money");
 		}
 		for (_, closed) in Closed::<T>::iter() {
-			ensure!(balanced(&closed.books, Zero::zero()), "L9: a closed lease holds something");
+			ensure!(balanced(&closed.ledger, Zero::zero()), "L9: a closed lease holds something");
 			ensure!(
 				closed.rating.is_none_or(|score| (1..=BEST_SCORE).contains(&score)),
 				"a rating is out of range"
@@ -212,17 +212,17 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-/// L1 for one set of books.
-fn balanced<Balance>(books: &Books<Balance>, held: Balance) -> bool
+/// L1 for one ledger.
+fn balanced<Balance>(ledger: &Ledger<Balance>, held: Balance) -> bool
 where
 	Balance: CheckedAdd + Copy + PartialEq,
 {
-	books
+	ledger
 		.paid
-		.checked_add(&books.fee)
-		.and_then(|sum| sum.checked_add(&books.refunded))
+		.checked_add(&ledger.fee)
+		.and_then(|sum| sum.checked_add(&ledger.refunded))
 		.and_then(|sum| sum.checked_add(&held))
-		== Some(books.funded)
+		== Some(ledger.funded)
 }
 
 fn sum<Balance: CheckedAdd + Zero>(

@@ -1,10 +1,11 @@
-//! What is stored and shown: resources, orders, bids, leases and their books.
+//! What is stored and shown: resources, orders, bids, leases and their ledger.
 //!
 //! Time is counted in blocks, rates in the smallest unit of money per
 //! [`Periods::rate_unit`](crate::Periods) blocks.
 
 use crate::resources::{Label, Resources};
 use census_primitives::{Alias, CircuitId, ScopeId};
+pub use census_views::leases::{CloseReason, LeaseSide as Side, ProviderStatus};
 use census_zk_types::Word;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
@@ -62,17 +63,6 @@ data! {
 		pub key: Label,
 		/// What is said: `eu-west`.
 		pub value: Label,
-	}
-
-	/// Whether a provider takes new leases.
-	#[derive(Copy)]
-	pub enum ProviderStatus {
-		/// It does.
-		Accepting,
-		/// It does not for now.
-		Paused,
-		/// It is leaving: when its last lease has closed it is gone, and its bond returned.
-		Leaving,
 	}
 
 	/// A provider of compute.
@@ -188,7 +178,7 @@ data! {
 
 	/// Money that came into an escrow and where it went.
 	#[derive(Copy, Default)]
-	pub struct Books<Balance> {
+	pub struct Ledger<Balance> {
 		/// All that was put in.
 		pub funded: Balance,
 		/// What the provider got.
@@ -205,15 +195,6 @@ data! {
 		pub who: AccountId,
 		/// How much is left.
 		pub left: Balance,
-	}
-
-	/// One of the two sides of a lease.
-	#[derive(Copy)]
-	pub enum Side {
-		/// Who pays.
-		Tenant,
-		/// Who works.
-		Provider,
 	}
 
 	/// Where a live lease stands.
@@ -239,32 +220,6 @@ data! {
 			/// What is held of the caller.
 			deposit: Balance,
 		},
-	}
-
-	/// Why a lease was closed. Each closed lease has one of these, for ever.
-	#[derive(Copy)]
-	pub enum CloseReason {
-		/// The provider did not acknowledge it in time.
-		NoAck,
-		/// The tenant closed it.
-		TenantClosed,
-		/// The provider gave notice, and the notice is over.
-		Reclaimed,
-		/// The span of a fixed lease is over.
-		Completed,
-		/// The funds ran dry and nobody topped them up within the grace.
-		Exhausted,
-		/// The provider gave no sign of life in time.
-		Silent,
-		/// The provider missed as many proofs as a lease may lack.
-		ProofsMissed,
-		/// The arbiter judged.
-		Arbitrated,
-		/// The arbiter was called and did not judge in time.
-		Unjudged,
-		/// The provider gave no sign of life, or no proof, where it was not bound to: see
-		/// [`Lease::bound`].
-		Released,
 	}
 
 	/// When a lease ends, where that is settled already.
@@ -326,7 +281,7 @@ data! {
 		/// Up to which block `accrued` has been computed.
 		pub since: BlockNumber,
 		/// The last sign of life.
-		pub beat: BlockNumber,
+		pub last_heartbeat: BlockNumber,
 		/// Whether the provider is bound to go on. It is when it acknowledges the lease, gives a sign
 		/// of life or proves an epoch. It is not where it has not done so since the lease was resumed
 		/// or an epoch began with another input: then it may go at once, and failing costs nothing.
@@ -342,7 +297,7 @@ data! {
 		/// Epochs without a proof so far.
 		pub missed: u32,
 		/// The money.
-		pub books: Books<Balance>,
+		pub ledger: Ledger<Balance>,
 		/// Whose money is left, in the order in which it is spent. The tenant comes first.
 		pub funders: BoundedVec<Funder<AccountId, Balance>, ConstU32<MAX_FUNDERS>>,
 		/// What is held of the tenant until the lease is over.
@@ -370,7 +325,7 @@ data! {
 		/// Why it ended.
 		pub reason: CloseReason,
 		/// The money.
-		pub books: Books<Balance>,
+		pub ledger: Ledger<Balance>,
 		/// The block in which it was matched.
 		pub opened_at: BlockNumber,
 		/// The block as of which it ended, which may lie before the one in which that was noticed.
@@ -491,7 +446,7 @@ impl<BlockNumber: AtLeast32BitUnsigned + Copy> Periods<BlockNumber> {
 	}
 }
 
-impl<Balance: AtLeast32BitUnsigned + Copy> Books<Balance> {
+impl<Balance: AtLeast32BitUnsigned + Copy> Ledger<Balance> {
 	/// What has left the escrow for work: the provider's and the market's part.
 	pub fn spent(&self) -> Balance {
 		self.paid.saturating_add(self.fee)

@@ -1,9 +1,8 @@
 //! How what is stored is shown.
 
 use crate::{
-	Attributes, Audit, Auditor, Bid, Books, CloseReason, ClosedLease, End, Epoch, Funder, LeaseId,
-	LeaseTerms, Mismatch, Mode, Order, OrderId, OrderTerms, Proposal, Provider, ProviderStatus,
-	ResourceKind, Resources, Side, State,
+	Attributes, Audit, Auditor, Bid, ClosedLease, End, Epoch, Funder, LeaseId, LeaseTerms, Ledger,
+	Mismatch, Mode, Order, OrderId, OrderTerms, Proposal, Provider, ResourceKind, Resources, State,
 };
 use alloc::{string::ToString, vec::Vec};
 use census_views::{leases as views, AccountId, Amount, Hash};
@@ -82,11 +81,7 @@ where
 			capacity: capacity.view(),
 			used: used.view(),
 			attributes: attributes.view(),
-			status: match status {
-				ProviderStatus::Accepting => views::ProviderStatus::Accepting,
-				ProviderStatus::Paused => views::ProviderStatus::Paused,
-				ProviderStatus::Leaving => views::ProviderStatus::Leaving,
-			},
+			status,
 			leases,
 			since: since.saturated_into(),
 		}
@@ -231,7 +226,7 @@ where
 	}
 }
 
-impl<Balance: AtLeast32BitUnsigned> View for Books<Balance> {
+impl<Balance: AtLeast32BitUnsigned> View for Ledger<Balance> {
 	type View = views::Ledger;
 
 	fn view(self) -> Self::View {
@@ -254,17 +249,6 @@ impl<Account: Encode, Balance: AtLeast32BitUnsigned> View for Funder<Account, Ba
 	}
 }
 
-impl View for Side {
-	type View = views::LeaseSide;
-
-	fn view(self) -> Self::View {
-		match self {
-			Self::Tenant => views::LeaseSide::Tenant,
-			Self::Provider => views::LeaseSide::Provider,
-		}
-	}
-}
-
 impl<Balance, BlockNumber> View for State<Balance, BlockNumber>
 where
 	Balance: AtLeast32BitUnsigned,
@@ -279,28 +263,9 @@ where
 			Self::Starved { until } => views::LeaseState::Starved { until: until.saturated_into() },
 			Self::Disputed { until, by, deposit } => views::LeaseState::Disputed {
 				until: until.saturated_into(),
-				by: by.view(),
+				by,
 				deposit: amount(deposit),
 			},
-		}
-	}
-}
-
-impl View for CloseReason {
-	type View = views::CloseReason;
-
-	fn view(self) -> Self::View {
-		match self {
-			Self::NoAck => views::CloseReason::NoAck,
-			Self::TenantClosed => views::CloseReason::TenantClosed,
-			Self::Reclaimed => views::CloseReason::Reclaimed,
-			Self::Completed => views::CloseReason::Completed,
-			Self::Exhausted => views::CloseReason::Exhausted,
-			Self::Silent => views::CloseReason::Silent,
-			Self::ProofsMissed => views::CloseReason::ProofsMissed,
-			Self::Arbitrated => views::CloseReason::Arbitrated,
-			Self::Unjudged => views::CloseReason::Unjudged,
-			Self::Released => views::CloseReason::Released,
 		}
 	}
 }
@@ -310,7 +275,7 @@ impl<BlockNumber: AtLeast32BitUnsigned> View for End<BlockNumber> {
 
 	fn view(self) -> Self::View {
 		let Self { at, reason } = self;
-		views::LeaseEnd { at: at.saturated_into(), reason: reason.view() }
+		views::LeaseEnd { at: at.saturated_into(), reason }
 	}
 }
 
@@ -350,7 +315,7 @@ where
 
 	fn view(self) -> Self::View {
 		let Self { by, terms } = self;
-		views::Proposal { by: by.view(), terms: terms.view() }
+		views::Proposal { by, terms: terms.view() }
 	}
 }
 
@@ -368,7 +333,7 @@ where
 			tenant,
 			provider,
 			reason,
-			books,
+			ledger,
 			opened_at,
 			closed_at,
 			forget_at,
@@ -379,8 +344,8 @@ where
 			lease: id,
 			tenant: AccountId::of(&tenant),
 			provider: AccountId::of(&provider),
-			reason: reason.view(),
-			ledger: books.view(),
+			reason,
+			ledger: ledger.view(),
 			opened_at: opened_at.saturated_into(),
 			closed_at: closed_at.saturated_into(),
 			forget_at: forget_at.saturated_into(),

@@ -1,13 +1,13 @@
 //! Acting as a person: what is checked before a pool or a block takes an act, and what it does.
 
 use crate::{
-	ensure::{tag, valid},
+	ensure::{pool_tag, valid},
 	words, BlockNumberFor, ChainSettings, Config, CurrentEpoch, Error, Event, NextScopeId,
 	Nullifiers, Origin, Pallet, ScopeGroup, Scopes, Use, WeightInfo, NO_TOPIC, PERSON_DEPTH,
 };
 use alloc::vec;
 use census_primitives::{
-	Alias, Epoch, Lane, PalletScopes, PersonRefusal, PersonScope, Shown, VerifySemaphore,
+	Alias, Epoch, Lane, PalletScopes, PersonRefusal, PersonScope, ProofOutputs, VerifySemaphore,
 	MAX_ATTEMPTS,
 };
 use census_zk_types::{FieldElement, SemaphoreProof, Word};
@@ -92,7 +92,7 @@ impl<T: Config> Pallet<T> {
 	) -> Result<ValidTransaction, PersonRefusal> {
 		let Act { alias, longevity, .. } = Self::check_act(scope, attempt, proof, call)?;
 		T::Proofs::verify(proof)?;
-		Ok(valid(Lane::act(scope), vec![tag((proof.scope, alias))], longevity))
+		Ok(valid(Lane::act(scope), vec![pool_tag((proof.scope, alias))], longevity))
 	}
 
 	/// All checks of an act but the pairing, what needs no state first.
@@ -116,7 +116,7 @@ impl<T: Config> Pallet<T> {
 		};
 		ensure!(attempt < attempts, PersonRefusal::NoSuchAttempt);
 		let message = words::act_message::<T>(scope, attempt, call);
-		let Shown { root, nullifier } = Self::check_words(scope, message, proof)?;
+		let ProofOutputs { root, nullifier } = Self::check_words(scope, message, proof)?;
 
 		let open = Self::check_scope(scope)?;
 		ensure!(root == open.root && !root.is_zero(), PersonRefusal::EpochRoot);
@@ -165,7 +165,7 @@ impl<T: Config> Pallet<T> {
 		scope: &PersonScope,
 		message: Word,
 		proof: &SemaphoreProof,
-	) -> Result<Shown, PersonRefusal> {
+	) -> Result<ProofOutputs, PersonRefusal> {
 		ensure!(proof.merkle_tree_depth == PERSON_DEPTH, PersonRefusal::ActDepth);
 		let shown = T::Proofs::read(proof)?;
 		ensure!(proof.scope == words::scope_word::<T>(scope), PersonRefusal::ProofScope);

@@ -10,8 +10,8 @@
 //! sent, and on issuers' keys, which never change.
 
 use crate::{
-	ensure::{tag, valid},
-	tickets::{Said, Voice},
+	ensure::{pool_tag, valid},
+	tickets::{AdmissionTerms, CountedTicket},
 	words, Attestation, Attestations, ChainSettings, Change, Commitments, Config, Error, Event,
 	NextPersonId, Pallet, Person, PersonOf, Persons, Purpose, Status, Threshold, Tickets,
 	MAX_PERSONS,
@@ -24,16 +24,16 @@ use sp_runtime::traits::Saturating;
 
 /// An admission against which nothing in state speaks.
 pub(crate) struct Admission<T: Config> {
-	pub(crate) said: Said<T>,
-	pub(crate) voices: Vec<Voice<T>>,
+	pub(crate) terms: AdmissionTerms<T>,
+	pub(crate) counted: Vec<CountedTicket<T>>,
 	pub(crate) commitment: FieldElement,
 }
 
 /// A renewal against which nothing in state speaks.
 pub(crate) struct Renewal<T: Config> {
 	pub(crate) person: PersonOf<T>,
-	pub(crate) said: Said<T>,
-	pub(crate) voices: Vec<Voice<T>>,
+	pub(crate) terms: AdmissionTerms<T>,
+	pub(crate) counted: Vec<CountedTicket<T>>,
 	/// Those that it will rest on, and those that it rested on before.
 	attestations: Attestations,
 }
@@ -43,29 +43,29 @@ impl<T: Config> Pallet<T> {
 		tickets: &Tickets<T>,
 		proof: &SemaphoreProof,
 	) -> Result<ValidTransaction, PersonRefusal> {
-		let Admission { said, voices, commitment } = Self::check_enrol(tickets, proof)?;
-		Self::verify_tickets(tickets, &voices)?;
+		let Admission { terms, counted, commitment } = Self::check_enrol(tickets, proof)?;
+		Self::verify_tickets(tickets, &counted)?;
 		Self::verify_knowledge(proof)?;
-		let mut provides = vec![tag(("commitment", commitment))];
-		provides.extend(Self::tags_of_marks(tickets));
-		Ok(valid(Lane::of(LaneKind::Enrol), provides, Self::blocks_until(said.not_after)))
+		let mut provides = vec![pool_tag(("commitment", commitment))];
+		provides.extend(Self::pool_tags(tickets));
+		Ok(valid(Lane::of(LaneKind::Enrol), provides, Self::blocks_until(terms.not_after)))
 	}
 
 	pub(crate) fn check_enrol(
 		tickets: &Tickets<T>,
 		proof: &SemaphoreProof,
 	) -> Result<Admission<T>, PersonRefusal> {
-		let said = Self::read_tickets(tickets, Purpose::Enrol, 0)?;
-		let commitment = Self::check_commitment(&said.commitment)?;
+		let terms = Self::read_tickets(tickets, Purpose::Enrol, 0)?;
+		let commitment = Self::check_commitment(&terms.commitment)?;
 		let message = words::enrol_message::<T>(tickets);
 		Self::check_knowledge(proof, &commitment, words::knowledge_scope::<T>(), message)?;
 		ensure!(NextPersonId::<T>::get() < MAX_PERSONS, PersonRefusal::RegistryFull);
-		let voices = Self::weigh_tickets(tickets, Purpose::Enrol, None)?;
-		Ok(Admission { said, voices, commitment })
+		let counted = Self::weigh_tickets(tickets, Purpose::Enrol, None)?;
+		Ok(Admission { terms, counted, commitment })
 	}
 
 	pub(crate) fn do_enrol(tickets: Tickets<T>, proof: &SemaphoreProof) -> DispatchResult {
-		let Admission { said, voices, commitment } =
+		let Admission { terms, counted, commitment } =
 			Self::check_enrol(&tickets, proof).map_err(Error::<T>::from)?;
 		let attestations = Self::attested(None, &tickets).map_err(Error::<T>::from)?;
 		let now = frame_system::Pallet::<T>::block_number();
@@ -82,13 +82,13 @@ impl<T: Config> Pallet<T> {
 			recoveries: 0,
 			enrolled_at: now,
 			admitted_at: now,
-			expires_at: said.expires_at,
+			expires_at: terms.expires_at,
 			may_rotate_at: now,
 			threshold: Threshold::<T>::get(),
 			attestations,
 			recovery: None,
 		};
-		Self::use_tickets(&tickets, voices, Purpose::Enrol, id);
+		Self::use_tickets(&tickets, counted, Purpose::Enrol, id);
 		Self::count_in(&person);
 		Commitments::<T>::insert(commitment, id);
 		Self::enqueue(id, Change::Add(commitment));
@@ -103,15 +103,15 @@ impl<T: Config> Pallet<T> {
 		tickets: &Tickets<T>,
 		proof: &SemaphoreProof,
 	) -> Result<ValidTransaction, PersonRefusal> {
-		let Renewal { person, said, voices, .. } = Self::check_renew(id, tickets, proof)?;
-		Self::verify_tickets(tickets, &voices)?;
+		let Renewal { person, terms, counted, .. } = Self::check_renew(id, tickets, proof)?;
+		Self::verify_tickets(tickets, &counted)?;
 		Self::verify_knowledge(proof)?;
-		let mut provides = vec![tag(("person", id, person.recoveries))];
-		provides.extend(Self::tags_of_marks(tickets));
-		Ok(valid(Lane::of(LaneKind::Renew), provides, Self::blocks_until(said.not_after)))
+		let mut provides = vec![pool_tag(("person", id, person.recoveries))];
+		provides.extend(Self::pool_tags(tickets));
+		Ok(valid(Lane::of(LaneKind::Renew), provides, Self::blocks_until(terms.not_after)))
 	}
 
-	/// A renewal may bind new marks to the person, so its own identity says which tickets it brings:
+	/// A renewal may bind new tags to the person, so its own identity says which tickets it brings:
 	/// no other human's tickets about its commitment are among them, nor are any of its own left
 	/// out.
 	pub(crate) fn check_renew(
@@ -120,16 +120,16 @@ impl<T: Config> Pallet<T> {
 		proof: &SemaphoreProof,
 	) -> Result<Renewal<T>, PersonRefusal> {
 		let person = Self::person(id)?;
-		let said = Self::read_tickets(tickets, Purpose::Renew, person.recoveries)?;
+		let terms = Self::read_tickets(tickets, Purpose::Renew, person.recoveries)?;
 		let commitment = person.commitment;
-		ensure!(said.commitment == commitment.into(), PersonRefusal::TicketCommitment);
+		ensure!(terms.commitment == commitment.into(), PersonRefusal::TicketCommitment);
 		ensure!(person.status.is_live() && !Self::is_over(&person), PersonRefusal::PersonEnded);
 		let message = words::renew_message::<T>(id, person.recoveries, tickets);
 		Self::check_knowledge(proof, &commitment, words::knowledge_scope::<T>(), message)?;
 		let attestations = Self::attested(Some(&person), tickets)?;
-		let voices = Self::weigh_tickets(tickets, Purpose::Renew, Some((id, &person)))?;
+		let counted = Self::weigh_tickets(tickets, Purpose::Renew, Some((id, &person)))?;
 		Self::check_renewal_time(&person, &attestations)?;
-		Ok(Renewal { person, said, voices, attestations })
+		Ok(Renewal { person, terms, counted, attestations })
 	}
 
 	pub(crate) fn do_renew(
@@ -137,14 +137,14 @@ impl<T: Config> Pallet<T> {
 		tickets: Tickets<T>,
 		proof: &SemaphoreProof,
 	) -> DispatchResult {
-		let Renewal { mut person, said, voices, attestations } =
+		let Renewal { mut person, terms, counted, attestations } =
 			Self::check_renew(id, &tickets, proof).map_err(Error::<T>::from)?;
-		Self::use_tickets(&tickets, voices, Purpose::Renew, id);
+		Self::use_tickets(&tickets, counted, Purpose::Renew, id);
 		Self::count_out(&person);
 		person.attestations = attestations;
 		person.threshold = Threshold::<T>::get();
 		person.admitted_at = frame_system::Pallet::<T>::block_number();
-		person.expires_at = said.expires_at;
+		person.expires_at = terms.expires_at;
 		Self::count_in(&person);
 		Self::schedule(id, person.expires_at);
 		Self::deposit_event(Event::Renewed { person: id, expires_at: person.expires_at });

@@ -3,8 +3,8 @@
 
 use crate::{
 	tickets::weight_of_classes, Attestation, Change, Config, EndReason, Error, Event, IssuerOf,
-	IssuerStatus, Issuers, LivePersons, Marks, Merges, Pallet, PersonOf, Persons, Policies, Status,
-	Tag, Threshold, Weighing,
+	IssuerStatus, Issuers, LivePersons, Merges, Pallet, PersonOf, Persons, Policies, Status, Tag,
+	Tags, Threshold, Weighing,
 };
 use alloc::vec::Vec;
 use census_primitives::{IssuerId, PersonId};
@@ -12,7 +12,7 @@ use frame_support::{dispatch::DispatchResult, ensure, traits::Defensive};
 use sp_runtime::traits::Saturating;
 
 impl<T: Config> Pallet<T> {
-	/// The withdrawal of a mark voids the tickets about it that have not been used, whether or not a live
+	/// The withdrawal of a tag voids the tickets about it that have not been used, whether or not a live
 	/// person rests on it.
 	pub(crate) fn do_withdraw(
 		controller: T::AccountId,
@@ -20,10 +20,10 @@ impl<T: Config> Pallet<T> {
 		tag: Tag,
 	) -> DispatchResult {
 		Self::issuer_of(&controller, issuer)?;
-		let mut mark = Marks::<T>::get(issuer, tag).ok_or(Error::<T>::AttestationNotFound)?;
-		let id = mark.person;
-		mark.serial.saturating_inc();
-		Marks::<T>::insert(issuer, tag, mark);
+		let mut record = Tags::<T>::get(issuer, tag).ok_or(Error::<T>::AttestationNotFound)?;
+		let id = record.person;
+		record.serial.saturating_inc();
+		Tags::<T>::insert(issuer, tag, record);
 		Self::deposit_event(Event::AttestationWithdrawn { person: id, issuer });
 
 		let mut person = Persons::<T>::get(id).ok_or(Error::<T>::StateCorrupt)?;
@@ -50,8 +50,8 @@ impl<T: Config> Pallet<T> {
 		let record = Self::issuer_of(&controller, issuer)?;
 		ensure!(record.status != IssuerStatus::Removed, Error::<T>::IssuerRemoved);
 		let owner = |tag| {
-			let mark = Marks::<T>::get(issuer, tag).ok_or(Error::<T>::AttestationNotFound)?;
-			Ok::<_, Error<T>>(mark.person)
+			let record = Tags::<T>::get(issuer, tag).ok_or(Error::<T>::AttestationNotFound)?;
+			Ok::<_, Error<T>>(record.person)
 		};
 		let (one, other) = (owner(tag)?, owner(other_tag)?);
 		ensure!(one != other, Error::<T>::SamePerson);
@@ -65,20 +65,20 @@ impl<T: Config> Pallet<T> {
 		let mut supporters = Merges::<T>::get((elder, younger));
 		ensure!(!supporters.contains(&issuer), Error::<T>::AlreadySupported);
 		// The word of an issuer that is gone may make room; it counts for nothing.
-		let mut voices = Vec::new();
+		let mut counted = Vec::new();
 		supporters.retain(|supporter| {
 			let known = Issuers::<T>::get(supporter)
 				.filter(|issuer| issuer.status != IssuerStatus::Removed);
 			let stays = known.is_some();
-			voices.extend(known.filter(|issuer| issuer.status == IssuerStatus::Active));
+			counted.extend(known.filter(|issuer| issuer.status == IssuerStatus::Active));
 			stays
 		});
 		supporters.try_push(issuer).map_err(|_| Error::<T>::TooManyIssuers)?;
 		if record.status == IssuerStatus::Active {
-			voices.push(record);
+			counted.push(record);
 		}
 		Self::deposit_event(Event::MergeSupported { elder, younger, issuer });
-		if weight_of_classes(&voices) < u64::from(Threshold::<T>::get()) {
+		if weight_of_classes(&counted) < u64::from(Threshold::<T>::get()) {
 			Merges::<T>::insert((elder, younger), supporters);
 			return Ok(());
 		}

@@ -17,7 +17,7 @@ mod tests;
 use crate::{
 	acting::Act,
 	admission::Renewal,
-	ensure::{tag as pool_tag, valid},
+	ensure::{pool_tag, valid},
 	weights::APPEND_BATCH,
 	*,
 };
@@ -138,7 +138,7 @@ const ELECTORATE: u32 = 1_000;
 /// A scope of an account, as long as it may be.
 fn open<T: Config>() -> (Slots, BlockNumberFor<T>) {
 	begin::<T>();
-	let members = ELECTORATE.max(T::LeastElectorate::get());
+	let members = ELECTORATE.max(T::MinElectorate::get());
 	Pallet::<T>::benchmark_electorate(members);
 	let until = frame_system::Pallet::<T>::block_number().saturating_add(T::MaxScopeLife::get());
 	(Slots::Acts(ELECTORATE), until)
@@ -147,7 +147,11 @@ fn open<T: Config>() -> (Slots, BlockNumberFor<T>) {
 /// A group of nullifiers that is to be pruned first.
 fn put_group<T: Config>(nullifiers: u64) -> ScopeGroup {
 	let group = ScopeGroup::Application(7);
-	(0..nullifiers).for_each(|one| Nullifiers::<T>::insert(group, element(one), Use::Spent));
+	for one in 0..nullifiers {
+		Nullifiers::<T>::insert(group, element(one), Use::Spent);
+		let declared = Declaration { topic: [2; 32], statement: [3; 32] };
+		Declarations::<T>::insert(7, element(one), declared);
+	}
 	PruneQueue::<T>::insert(0, group);
 	PruneEnds::<T>::put((0, 1));
 	group
@@ -346,7 +350,7 @@ mod benchmarks {
 		let younger = PERSON + 1;
 		let person = Person { commitment: newcomer(), ..person::<T>(Status::Active) };
 		Persons::<T>::insert(younger, person);
-		Marks::<T>::insert(issuer, [1; 32], Mark { person: younger, serial: 1 });
+		Tags::<T>::insert(issuer, [1; 32], TagRecord { person: younger, serial: 1 });
 		let supporters = BoundedVec::truncate_from((first..last).collect());
 		Merges::<T>::insert((PERSON, younger), supporters);
 
@@ -422,15 +426,16 @@ mod benchmarks {
 		assert_eq!(Sessions::<T>::get(caller).unwrap().acts_left, 0);
 	}
 
+	/// In an application scope, where it is kept.
 	#[benchmark]
-	fn declare() -> Result<(), BenchmarkError> {
-		let origin =
-			EnsurePerson::<T>::try_successful_origin().map_err(|()| BenchmarkError::Weightless)?;
+	fn declare() {
+		let (scope, alias) = (PersonScope::Application { scope: 7, topic: [2; 32] }, element(1));
+		let origin: T::RuntimeOrigin = Origin::Person { scope, alias }.into();
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, [1; 32]);
+		_(origin, [1; 32]);
 
-		Ok(())
+		assert!(Declarations::<T>::contains_key(7, alias));
 	}
 
 	#[benchmark]
@@ -469,15 +474,15 @@ mod benchmarks {
 		let message = words::renew_message::<T>(PERSON, 0, &tickets);
 		let proof = knowledge_of(&element(0), words::knowledge_scope::<T>(), message);
 		let check = || -> Result<_, PersonRefusal> {
-			let Renewal { person, said, voices, .. } =
+			let Renewal { person, terms, counted, .. } =
 				Pallet::<T>::check_renew(PERSON, &tickets, &proof)?;
-			Pallet::<T>::verify_tickets(&tickets, &voices)?;
+			Pallet::<T>::verify_tickets(&tickets, &counted)?;
 			let mut provides = vec![pool_tag(("person", PERSON, person.recoveries))];
-			provides.extend(Pallet::<T>::tags_of_marks(&tickets));
+			provides.extend(Pallet::<T>::pool_tags(&tickets));
 			Ok(valid(
 				Lane::of(LaneKind::Renew),
 				provides,
-				Pallet::<T>::blocks_until(said.not_after),
+				Pallet::<T>::blocks_until(terms.not_after),
 			))
 		};
 		let verdict;
@@ -878,6 +883,7 @@ mod benchmarks {
 		}
 
 		assert_eq!(Nullifiers::<T>::iter_key_prefix(group).count(), 1);
+		assert_eq!(Declarations::<T>::iter_keys().count(), 1);
 	}
 
 	#[benchmark]

@@ -69,7 +69,7 @@ pub(crate) fn validity(refusal: PersonRefusal) -> TransactionValidityError {
 }
 
 /// The tag of a transaction that uses up `what`: of two with one tag, a pool takes one.
-pub(crate) fn tag(what: impl Encode) -> TransactionTag {
+pub(crate) fn pool_tag(what: impl Encode) -> TransactionTag {
 	("personhood", what).encode()
 }
 

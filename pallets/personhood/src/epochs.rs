@@ -1,4 +1,4 @@
-//! Epochs: the queues of changes, the end of an epoch, and what is swept as time passes.
+//! Epochs: how one ends, and which trees are needed afterwards.
 //!
 //! An epoch ends in the first block at or after its time whose hooks find the weight for it. Then
 //! removals are applied first, then replacements, then additions; a third of the weight is reserved
@@ -6,81 +6,32 @@
 //! end. Nothing here is lost when weight runs out: it is done later.
 
 use crate::{
-	tree::Growing, weights::APPEND_BATCH, Agenda, BlockNumberFor, ChainSettings, Change, Changes,
-	Config, CurrentEpoch, EndReason, EpochState, Event, KeptEpochs, KeptPages, Nullifiers, Pallet,
-	Pending, PersonOf, Persons, PinnableEpoch, PruneEnds, PruneQueue, Queue, QueueEnds, Queues,
-	ReleasingEpoch, ScopeGroup, ScopesOfEpoch, SessionsOfEpoch, SessionsSweptTo, Settings,
-	Snapshot, Snapshots, Status, SweptTo, WeightInfo, PERSON_DEPTH,
+	tree::Growing, weights::APPEND_BATCH, BlockNumberFor, ChainSettings, Change, Changes, Config,
+	CurrentEpoch, EndReason, EpochState, Event, KeptEpochs, Pallet, PersonOf, Persons,
+	PinnableEpoch, Queue, QueueEnds, Queues, ScopeGroup, ScopesOfEpoch, Settings, Snapshot,
+	Snapshots, Status, WeightInfo, PERSON_DEPTH,
 };
 use alloc::vec::Vec;
 use census_primitives::{Epoch, PersonId};
 use census_zk_types::{FieldElement, MAX_DEPTH};
 use frame_support::{
-	dispatch::{DispatchClass, DispatchResult},
+	dispatch::DispatchResult,
 	pallet_prelude::Get,
 	storage::with_storage_layer,
 	traits::Defensive,
 	weights::{Weight, WeightMeter},
 };
-use sp_runtime::{
-	traits::{SaturatedConversion, Saturating},
-	DispatchError,
-};
+use sp_runtime::{traits::Saturating, DispatchError};
 
 const _: () = assert!(PERSON_DEPTH <= MAX_DEPTH, "no circuit is as deep as the People tree may be");
 
-/// How many kept epochs are looked at in a block, whether they can be released: so many of the
-/// newest, and so many of all, in turn.
-const RELEASE_LOOKS: usize = 2;
-
 /// The order in which changes are applied.
-const ORDER: [Queue; 3] = [Queue::Removals, Queue::Replacements, Queue::Additions];
+pub(crate) const ORDER: [Queue; 3] = [Queue::Removals, Queue::Replacements, Queue::Additions];
 
 /// Persons who are to be appended to the tree together.
 pub(crate) type Newcomers<T> = Vec<(PersonId, PersonOf<T>, FieldElement)>;
 
 impl<T: Config> Pallet<T> {
-	/// Puts a person's change into its queue, in the place of the one that is pending.
-	pub(crate) fn enqueue(person: PersonId, change: Change) {
-		let queue = change.queue();
-		let pending = Changes::<T>::get(person);
-		let position = match pending.filter(|pending| pending.change.queue() == queue) {
-			Some(Pending { position, .. }) => position,
-			None => QueueEnds::<T>::mutate(queue, |(_, end)| {
-				let position = *end;
-				Queues::<T>::insert(queue, position, person);
-				*end = end.wrapping_add(1);
-				position
-			}),
-		};
-		Changes::<T>::insert(person, Pending { change, position });
-	}
-
-	/// Takes back a person's pending change.
-	pub(crate) fn cancel_change(person: PersonId) {
-		Changes::<T>::remove(person);
-	}
-
-	/// A person's pending change.
-	pub fn pending_change(person: PersonId) -> Option<Change> {
-		Changes::<T>::get(person).map(|pending| pending.change)
-	}
-
-	/// How many places of the queues are taken, stale ones included.
-	pub(crate) fn waiting() -> u32 {
-		ORDER
-			.map(QueueEnds::<T>::get)
-			.map(|(start, end)| end.wrapping_sub(start))
-			.into_iter()
-			.fold(0, u32::saturating_add)
-	}
-
-	/// How many places of its queue come before that of a change, stale ones included.
-	pub(crate) fn places_before(pending: &Pending) -> u32 {
-		let (start, _) = QueueEnds::<T>::get(pending.change.queue());
-		pending.position.wrapping_sub(start)
-	}
-
 	/// Ends the epoch, if it is time and there is the weight for it.
 	pub(crate) fn poll_epoch(now: BlockNumberFor<T>, weight: &mut WeightMeter) {
 		if weight.try_consume(T::WeightInfo::poll_epoch()).is_err() {
@@ -118,7 +69,7 @@ impl<T: Config> Pallet<T> {
 		let mut share = Weight::zero();
 		for queue in ORDER {
 			// Whoever waits to leave the tree may be on the way back into it as another person: its
-			// marks are nobody's, and no issuer need count any more that knows both.
+			// tags are nobody's, and no issuer need count any more that knows both.
 			let (leaving, left) = QueueEnds::<T>::get(Queue::Removals);
 			if queue == Queue::Additions && leaving != left {
 				break;
@@ -176,7 +127,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The most that one change of a queue weighs.
-	fn most(queue: Queue) -> Weight {
+	pub(crate) fn most(queue: Queue) -> Weight {
 		match queue {
 			Queue::Removals => T::WeightInfo::remove_leaf(),
 			Queue::Replacements => T::WeightInfo::replace_leaf(),
@@ -256,109 +207,6 @@ impl<T: Config> Pallet<T> {
 		Persons::<T>::insert(id, person);
 	}
 
-	/// Sweeps, releases and prunes what is over, as far as the weight goes.
-	pub(crate) fn poll_sweep(now: BlockNumberFor<T>, weight: &mut WeightMeter) {
-		let mut meter = WeightMeter::with_limit(weight.remaining().min(T::MaxSweepWeight::get()));
-		if meter.try_consume(T::WeightInfo::poll_sweep()).is_err() {
-			return;
-		}
-		Self::sweep_blocks(now, &mut meter);
-		Self::sweep_sessions(&mut meter);
-		Self::release(now, &mut meter);
-		Self::prune(&mut meter);
-		weight.consume(meter.consumed());
-	}
-
-	/// Looks at the persons about whom something was due in the blocks that have passed.
-	fn sweep_blocks(now: BlockNumberFor<T>, meter: &mut WeightMeter) {
-		let first = SweptTo::<T>::get();
-		let mut block = first;
-		while block < now && meter.try_consume(T::WeightInfo::sweep_block()).is_ok() {
-			if !Self::sweep_block(block, now, meter) {
-				break;
-			}
-			block.saturating_inc();
-		}
-		if block != first {
-			SweptTo::<T>::put(block);
-		}
-	}
-
-	/// Whether all of a block was swept.
-	pub(crate) fn sweep_block(
-		block: BlockNumberFor<T>,
-		now: BlockNumberFor<T>,
-		meter: &mut WeightMeter,
-	) -> bool {
-		// Each key is walked over once: what is removed behind an iterator is not met again.
-		for person in Agenda::<T>::iter_key_prefix(block) {
-			if meter.try_consume(T::WeightInfo::sweep_person()).is_err() {
-				return false;
-			}
-			Agenda::<T>::remove(block, person);
-			Self::look_at(person, now);
-		}
-		true
-	}
-
-	/// Ends the sessions of the epochs that have ended.
-	pub(crate) fn sweep_sessions(meter: &mut WeightMeter) {
-		let first = SessionsSweptTo::<T>::get();
-		let current = CurrentEpoch::<T>::get().epoch;
-		let mut epoch = first;
-		'epochs: while epoch < current && meter.try_consume(T::WeightInfo::sweep_epoch()).is_ok() {
-			for account in SessionsOfEpoch::<T>::iter_key_prefix(epoch) {
-				if meter.try_consume(T::WeightInfo::sweep_session()).is_err() {
-					break 'epochs;
-				}
-				Self::end_session(epoch, account);
-			}
-			epoch.saturating_inc();
-		}
-		if epoch != first {
-			SessionsSweptTo::<T>::put(epoch);
-		}
-	}
-
-	/// Releases the trees of epochs that nobody needs any more, one after the other, page by page.
-	pub(crate) fn release(now: BlockNumberFor<T>, meter: &mut WeightMeter) {
-		let mut kept = KeptEpochs::<T>::get();
-		while let Some(epoch) = ReleasingEpoch::<T>::get().or_else(|| Self::releasable(&kept, now))
-		{
-			if meter.try_consume(T::WeightInfo::release_epoch()).is_err() {
-				return;
-			}
-			ReleasingEpoch::<T>::put(epoch);
-			let older = kept.iter().rev().find(|older| **older < epoch).and_then(|older| {
-				Snapshots::<T>::get(older).map(|snapshot| (*older, snapshot.size))
-			});
-			let mut pages = KeptPages::<T>::iter_prefix(epoch);
-			loop {
-				if meter.try_consume(T::WeightInfo::release_page()).is_err() {
-					return;
-				}
-				let Some(page) = pages.next() else { break };
-				Self::release_page(epoch, page, older);
-			}
-			kept.retain(|kept| *kept != epoch);
-			KeptEpochs::<T>::put(&kept);
-			Snapshots::<T>::remove(epoch);
-			ReleasingEpoch::<T>::kill();
-		}
-	}
-
-	/// A kept epoch that nobody needs any more, among those that are looked at in this block: most
-	/// are needed for their grace alone, and so are found among the newest.
-	fn releasable(kept: &[Epoch], now: BlockNumberFor<T>) -> Option<Epoch> {
-		let turn = now.saturated_into::<usize>().wrapping_mul(RELEASE_LOOKS);
-		let in_turn = turn.checked_rem(kept.len()).unwrap_or_default();
-		let newest = kept.iter().rev().take(RELEASE_LOOKS);
-		newest
-			.chain(kept.iter().cycle().skip(in_turn).take(RELEASE_LOOKS))
-			.find(|epoch| !Self::is_needed(**epoch, now))
-			.copied()
-	}
-
 	/// Whether acts may yet be accepted under the root of an epoch that has ended.
 	pub(crate) fn is_needed(epoch: Epoch, now: BlockNumberFor<T>) -> bool {
 		let (scopes, until) = ScopesOfEpoch::<T>::get(epoch);
@@ -373,63 +221,5 @@ impl<T: Config> Pallet<T> {
 		let grace = ChainSettings::<T>::get().map(|settings| settings.grace).unwrap_or_default();
 		epoch.checked_add(1) == Some(current.epoch)
 			&& now < current.started_at.saturating_add(grace)
-	}
-
-	/// Puts a group of nullifiers that can never be accepted again into the queue for pruning.
-	pub(crate) fn enqueue_prune(group: ScopeGroup) {
-		PruneEnds::<T>::mutate(|(_, end)| {
-			PruneQueue::<T>::insert(*end, group);
-			*end = end.wrapping_add(1);
-		});
-	}
-
-	/// Prunes nullifiers, the groups in their order.
-	pub(crate) fn prune(meter: &mut WeightMeter) {
-		let (first, end) = PruneEnds::<T>::get();
-		let mut place = first;
-		'groups: while place != end && meter.try_consume(T::WeightInfo::prune_group()).is_ok() {
-			if let Some(group) = PruneQueue::<T>::get(place).defensive() {
-				for nullifier in Nullifiers::<T>::iter_key_prefix(group) {
-					if meter.try_consume(T::WeightInfo::prune_nullifier()).is_err() {
-						break 'groups;
-					}
-					Nullifiers::<T>::remove(group, nullifier);
-				}
-			}
-			PruneQueue::<T>::remove(place);
-			place = place.wrapping_add(1);
-		}
-		if place != first {
-			PruneEnds::<T>::put((place, end));
-		}
-	}
-
-	/// Checks that the runtime's constants fit one another.
-	pub(crate) fn check_constants() {
-		assert!(T::QuotaPerEpoch::get() > 0, "persons need an act an epoch, at least");
-		let boundary = T::MaxBoundaryWeight::get().saturating_sub(T::WeightInfo::end_epoch());
-		for queue in ORDER {
-			assert!(
-				Self::most(queue).all_lte(boundary.div(ORDER.len() as u64)),
-				"an epoch's end must have room for a change of each kind"
-			);
-		}
-		let steps = [
-			T::WeightInfo::sweep_block().saturating_add(T::WeightInfo::sweep_person()),
-			T::WeightInfo::sweep_epoch().saturating_add(T::WeightInfo::sweep_session()),
-			T::WeightInfo::release_epoch()
-				.saturating_add(T::WeightInfo::release_page().saturating_mul(2)),
-			T::WeightInfo::prune_group().saturating_add(T::WeightInfo::prune_nullifier()),
-		];
-		let all = steps.into_iter().fold(T::WeightInfo::poll_sweep(), Weight::saturating_add);
-		assert!(
-			all.all_lte(T::MaxSweepWeight::get()),
-			"a block must have room for a step of all that is swept"
-		);
-		let act = Self::weight_of_act()
-			.saturating_add(Self::weight_of_verify_act())
-			.saturating_add(T::MaxActWeight::get());
-		let most = T::BlockWeights::get().get(DispatchClass::Operational).max_extrinsic;
-		assert!(most.is_none_or(|most| act.all_lte(most)), "an act must fit a block");
 	}
 }

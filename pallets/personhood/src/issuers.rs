@@ -3,7 +3,7 @@
 //! Two quorums that weigh at least `T` each share issuers that weigh at least `2T - W`, `W` being
 //! what all issuers weigh. If that is more than any one issuer weighs, they share at least two; and
 //! if no more than one of all issuers is corrupt, they share an honest one, which gives a human one
-//! mark. So no human is admitted twice. (That a class of evidence counts once only makes quorums
+//! tag. So no human is admitted twice. (That a class of evidence counts once only makes quorums
 //! greater.)
 //!
 //! It must hold for quorums of different times too. So `T` is the least threshold under which live

@@ -11,7 +11,7 @@
 //!   recovery gives nobody a second nullifier in a scope. Revocation does not reach scopes that were
 //!   pinned before it.
 //! - **Quorums.** Any two admitting quorums share an honest issuer (as long as at most one is
-//!   corrupt), and a human's mark at an issuer belongs to one live person at most.
+//!   corrupt), and a human's tag at an issuer belongs to one live person at most.
 //! - **Ends.** A person that is vetoed, withdrawn, merged or expired has ended, for ever. It counts
 //!   until its removal from the tree is queued, nothing takes that back, and nobody enters the tree
 //!   while somebody waits to leave it. Its human enrols anew, as another person.
@@ -28,15 +28,16 @@
 extern crate alloc;
 
 mod acting;
-mod acts;
 mod admission;
 mod attestations;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
-mod brought;
+mod calls;
+mod changes;
 mod door;
 mod ensure;
 mod epochs;
+mod integrity;
 mod issuers;
 pub mod knowledge;
 mod lifecycle;
@@ -45,6 +46,7 @@ mod mock;
 mod reads;
 mod scopes;
 mod sessions;
+mod sweep;
 #[cfg(test)]
 mod tests;
 pub mod tickets;
@@ -171,7 +173,7 @@ pub mod pallet {
 
 		/// The least electorate of an application scope: among fewer, nobody is hidden.
 		#[pallet::constant]
-		type LeastElectorate: Get<u32>;
+		type MinElectorate: Get<u32>;
 
 		/// What an act in an application scope costs whoever opens it.
 		#[pallet::constant]
@@ -256,9 +258,10 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Commitments<T> = StorageMap<_, Blake2_128Concat, FieldElement, PersonId>;
 
-	/// Whose a mark at an issuer is.
+	/// Whose a tag at an issuer is.
 	#[pallet::storage]
-	pub type Marks<T> = StorageDoubleMap<_, Twox64Concat, IssuerId, Blake2_128Concat, Tag, Mark>;
+	pub type Tags<T> =
+		StorageDoubleMap<_, Twox64Concat, IssuerId, Blake2_128Concat, Tag, TagRecord>;
 
 	/// The issuers by whose word two persons are one human: the older person, then the younger.
 	#[pallet::storage]
@@ -355,6 +358,12 @@ pub mod pallet {
 		ScopeId,
 		ApplicationScope<T::AccountId, BlockNumberFor<T>, BalanceOf<T>>,
 	>;
+
+	/// What persons have declared in application scopes whose nullifiers have not been pruned: the scope,
+	/// then the alias.
+	#[pallet::storage]
+	pub type Declarations<T> =
+		StorageDoubleMap<_, Twox64Concat, ScopeId, Blake2_128Concat, Alias, Declaration>;
 
 	/// The accounts that act as an alias.
 	#[pallet::storage]
@@ -620,9 +629,9 @@ pub mod pallet {
 		PersonNotFound,
 		/// The person is not in a state in which this can be done.
 		PersonStatus,
-		/// The issuer has no such mark.
+		/// The issuer has no such tag.
 		AttestationNotFound,
-		/// Both marks are of one person.
+		/// Both tags are of one person.
 		SamePerson,
 		/// The issuer has said so already.
 		AlreadySupported,
@@ -728,7 +737,7 @@ pub mod pallet {
 		}
 
 		/// Removes an issuer for ever. It weighs on quorums while live persons rest on it, and its
-		/// marks stay those persons' own.
+		/// tags stay those persons' own.
 		///
 		/// Origin: governance. Emits [`Event::IssuerStatusSet`]. Errors:
 		/// [`Error::IssuerNotFound`], [`Error::IssuerRemoved`].
@@ -769,7 +778,7 @@ pub mod pallet {
 			Self::do_enrol(tickets, &proof)
 		}
 
-		/// Renews a live person's admission by a full quorum: every mark is the person's, or
+		/// Renews a live person's admission by a full quorum: every tag is the person's, or
 		/// nobody's at an issuer that has none of the person's; at least one is the person's. The
 		/// proof of knowledge is of the commitment that the person has, and its message is
 		/// [`crate::words::renew_message`].
@@ -822,7 +831,7 @@ pub mod pallet {
 		}
 
 		/// Announces a new commitment for a person that lost its identity, by a full quorum among
-		/// the marks that are the person's. It takes effect after a delay, unless it is vetoed. The
+		/// the tags that are the person's. It takes effect after a delay, unless it is vetoed. The
 		/// proof of knowledge's message is [`crate::words::recover_message`].
 		///
 		/// Origin: anyone, unsigned: the tickets authorise it. Emits
@@ -865,7 +874,7 @@ pub mod pallet {
 			Self::do_veto(person, &proof)
 		}
 
-		/// Withdraws an issuer's attestation, and voids all tickets with this mark that have not been
+		/// Withdraws an issuer's attestation, and voids all tickets with this tag that have not been
 		/// used. A live person whose standing attestations weigh less than the threshold under which
 		/// it was admitted ends.
 		///
@@ -879,7 +888,7 @@ pub mod pallet {
 			Self::do_withdraw(controller, issuer, tag)
 		}
 
-		/// Says that two marks of an issuer are one human's. When issuers that weigh as much as the
+		/// Says that two tags of an issuer are one human's. When issuers that weigh as much as the
 		/// threshold have said so of two live persons, the younger one ends.
 		///
 		/// Origin: signed by the issuer's controller. Emits [`Event::MergeSupported`], and
@@ -1001,13 +1010,17 @@ pub mod pallet {
 		}
 
 		/// Says something as a person: the hash of a statement, for whoever knows its text. Said
-		/// once in a quota or application scope.
+		/// once in a quota or application scope. In an application scope it is kept as long as the
+		/// nullifier is, and can be asked for.
 		///
 		/// Origin: a person, in any scope. Emits [`Event::Declared`].
 		#[pallet::call_index(23)]
 		#[pallet::weight(T::WeightInfo::declare())]
 		pub fn declare(origin: OriginFor<T>, statement: [u8; 32]) -> DispatchResult {
 			let (scope, alias) = EnsurePerson::<T>::ensure_origin(origin)?;
+			if let PersonScope::Application { scope, topic } = scope {
+				Declarations::<T>::insert(scope, alias, Declaration { topic, statement });
+			}
 			Self::deposit_event(Event::Declared { scope, alias, statement });
 			Ok(())
 		}

@@ -8,7 +8,7 @@
 
 use crate::{
 	admission::Admission,
-	ensure::{tag, valid},
+	ensure::{pool_tag, valid},
 	words, Agenda, BlockNumberFor, Change, Commitments, Config, EndReason, Error, Event, Pallet,
 	PersonOf, Persons, Purpose, Recovery, Status, Tickets,
 };
@@ -30,7 +30,10 @@ impl<T: Config> Pallet<T> {
 		Self::verify_knowledge(proof)?;
 		Ok(valid(
 			Lane::of(LaneKind::Rotate),
-			vec![tag(("rotation", id, person.rotations)), tag(("commitment", commitment))],
+			vec![
+				pool_tag(("rotation", id, person.rotations)),
+				pool_tag(("commitment", commitment)),
+			],
 			Self::blocks_until(person.expires_at).saturating_sub(1),
 		))
 	}
@@ -78,14 +81,14 @@ impl<T: Config> Pallet<T> {
 		tickets: &Tickets<T>,
 		proof: &SemaphoreProof,
 	) -> Result<ValidTransaction, PersonRefusal> {
-		let (person, Admission { said, voices, commitment }) =
+		let (person, Admission { terms, counted, commitment }) =
 			Self::check_recover(id, tickets, proof)?;
-		Self::verify_tickets(tickets, &voices)?;
+		Self::verify_tickets(tickets, &counted)?;
 		Self::verify_knowledge(proof)?;
 		let mut provides =
-			vec![tag(("person", id, person.recoveries)), tag(("commitment", commitment))];
-		provides.extend(Self::tags_of_marks(tickets));
-		Ok(valid(Lane::of(LaneKind::Recover), provides, Self::blocks_until(said.not_after)))
+			vec![pool_tag(("person", id, person.recoveries)), pool_tag(("commitment", commitment))];
+		provides.extend(Self::pool_tags(tickets));
+		Ok(valid(Lane::of(LaneKind::Recover), provides, Self::blocks_until(terms.not_after)))
 	}
 
 	pub(crate) fn check_recover(
@@ -94,14 +97,14 @@ impl<T: Config> Pallet<T> {
 		proof: &SemaphoreProof,
 	) -> Result<(PersonOf<T>, Admission<T>), PersonRefusal> {
 		let person = Self::person(id)?;
-		let said = Self::read_tickets(tickets, Purpose::Recover, person.recoveries)?;
-		let commitment = Self::check_commitment(&said.commitment)?;
+		let terms = Self::read_tickets(tickets, Purpose::Recover, person.recoveries)?;
+		let commitment = Self::check_commitment(&terms.commitment)?;
 		let message = words::recover_message::<T>(id, person.recoveries, tickets);
 		Self::check_knowledge(proof, &commitment, words::knowledge_scope::<T>(), message)?;
 		Self::check_active(&person)?;
 		ensure!(person.recovery.is_none(), PersonRefusal::RecoveryPending);
-		let voices = Self::weigh_tickets(tickets, Purpose::Recover, Some((id, &person)))?;
-		Ok((person, Admission { said, voices, commitment }))
+		let counted = Self::weigh_tickets(tickets, Purpose::Recover, Some((id, &person)))?;
+		Ok((person, Admission { terms, counted, commitment }))
 	}
 
 	pub(crate) fn do_recover(
@@ -109,12 +112,12 @@ impl<T: Config> Pallet<T> {
 		tickets: Tickets<T>,
 		proof: &SemaphoreProof,
 	) -> DispatchResult {
-		let (mut person, Admission { voices, commitment, .. }) =
+		let (mut person, Admission { counted, commitment, .. }) =
 			Self::check_recover(id, &tickets, proof).map_err(Error::<T>::from)?;
 		let settings = Self::settings()?;
 		let now = frame_system::Pallet::<T>::block_number();
 		let effective_at = now.saturating_add(settings.recovery_delay);
-		Self::use_tickets(&tickets, voices, Purpose::Recover, id);
+		Self::use_tickets(&tickets, counted, Purpose::Recover, id);
 		person.recoveries.saturating_inc();
 		person.recovery = Some(Recovery { commitment, effective_at });
 		Commitments::<T>::insert(commitment, id);
@@ -132,7 +135,7 @@ impl<T: Config> Pallet<T> {
 		Self::verify_knowledge(proof)?;
 		Ok(valid(
 			Lane::of(LaneKind::Veto),
-			vec![tag(("person", id, person.recoveries))],
+			vec![pool_tag(("person", id, person.recoveries))],
 			Self::blocks_until(recovery.effective_at).saturating_sub(1),
 		))
 	}

@@ -7,7 +7,7 @@ pub(crate) mod tester;
 use crate::{self as pallet_personhood, *};
 use census_primitives::{
 	Alias, Epoch, IssuerId, Native, OpenedScope, PalletScopes, PersonId, PersonRefusal,
-	PersonScope, ProofRefusal, ScopeId, Shown, Slots, Topic, VerifySemaphore,
+	PersonScope, ProofOutputs, ProofRefusal, ScopeId, Slots, Topic, VerifySemaphore,
 };
 pub(crate) use census_testing::circuits;
 use census_zk_types::{FieldElement, MerkleProof, SemaphoreProof, Word};
@@ -106,7 +106,7 @@ pub(crate) const ACTS_PER_SESSION: u32 = 4;
 pub(crate) const MAX_ACT_WEIGHT: Weight = Weight::from_parts(10_000_000_000, 0);
 pub(crate) const MAX_ACT_LENGTH: u32 = 256;
 pub(crate) const MAX_SCOPE_LIFE: u64 = 200;
-pub(crate) const LEAST_ELECTORATE: u32 = 2;
+pub(crate) const MIN_ELECTORATE: u32 = 2;
 pub(crate) const SLOT_PRICE: u64 = 7;
 pub(crate) const SCOPE_DEPOSIT: u64 = 1_000;
 
@@ -146,7 +146,7 @@ impl Get<RuntimeVersion> for Version {
 pub struct Verifier;
 
 impl VerifySemaphore for Verifier {
-	fn verify(proof: &SemaphoreProof) -> Result<Shown, ProofRefusal> {
+	fn verify(proof: &SemaphoreProof) -> Result<ProofOutputs, ProofRefusal> {
 		if RealProofs::get() {
 			Native::verify(proof)
 		} else {
@@ -172,7 +172,7 @@ impl pallet_personhood::Config for Test {
 	type MaxActWeight = MaxActWeight;
 	type MaxActLength = ConstU32<MAX_ACT_LENGTH>;
 	type MaxScopeLife = ConstU64<MAX_SCOPE_LIFE>;
-	type LeastElectorate = ConstU32<LEAST_ELECTORATE>;
+	type MinElectorate = ConstU32<MIN_ELECTORATE>;
 	type SlotPrice = PriceOfSlot;
 	type ScopeDeposit = HeldForScope;
 	type MaxBoundaryWeight = BoundaryWeight;
@@ -561,13 +561,13 @@ pub(crate) fn open_scope(slots: Slots, blocks: u64) -> OpenedScope {
 		.expect("the scope can be opened")
 }
 
-/// A human's mark at an issuer that knows everyone apart.
+/// A human's tag at an issuer that knows everyone apart.
 pub(crate) fn tag(issuer: IssuerId, human: u64) -> Tag {
 	use codec::Encode;
 	sp_io::hashing::blake2_256(&("tag", issuer, human).encode())
 }
 
-/// What an issuer says of a human's commitment, of the serial that its mark has now, good for
+/// What an issuer says of a human's commitment, of the serial that its tag has now, good for
 /// [`VALID_FOR`] blocks.
 pub(crate) fn ticket(
 	purpose: Purpose,
@@ -589,7 +589,7 @@ pub(crate) fn ticket(
 	}
 }
 
-/// The serial that tickets about a mark name now.
+/// The serial that tickets about a tag name now.
 pub(crate) fn serial(issuer: IssuerId, tag: Tag) -> u32 {
 	Pallet::<Test>::tag_view(issuer, tag).serial
 }

@@ -2,16 +2,16 @@
 
 use crate::{
 	knowledge, words, BlockNumberFor, Call, ChainSettings, Change, Changes, Commitments, Config,
-	CurrentEpoch, EndReason, Issuer, IssuerKind, IssuerStatus, Issuers, KeptEpochs, LivePersons,
-	NextIssuerId, NextPersonId, NextScopeId, Nullifiers, Pallet, Persons, PinnableEpoch, Scopes,
-	ScopesOfEpoch, Snapshots, Status, Threshold, Use, PERSON_DEPTH,
+	CurrentEpoch, Declaration, Declarations, EndReason, Issuer, IssuerKind, IssuerStatus, Issuers,
+	KeptEpochs, LivePersons, NextIssuerId, NextPersonId, NextScopeId, Nullifiers, Pallet, Persons,
+	PinnableEpoch, Scopes, ScopesOfEpoch, Snapshots, Status, Threshold, Use, PERSON_DEPTH,
 };
 use alloc::{
 	string::{String, ToString},
 	vec::Vec,
 };
 use census_primitives::{
-	behind, Epoch, IssuerId, Page, PersonId, PersonRefusal, PersonScope, ScopeId, Shown,
+	behind, Epoch, IssuerId, Page, PersonId, PersonRefusal, PersonScope, ProofOutputs, ScopeId,
 	VerifySemaphore,
 };
 use census_views::{persons as views, AccountId, Bytes, Hash};
@@ -20,6 +20,32 @@ use frame_support::{ensure, traits::Get};
 use sp_runtime::{traits::Saturating, SaturatedConversion};
 
 impl<T: Config> Pallet<T> {
+	/// What persons have declared in an application scope, in no order of time, behind the alias `after`.
+	/// It is there until the scope has been closed and its nullifiers were pruned.
+	pub fn declarations(
+		scope: ScopeId,
+		after: Option<FieldElement>,
+		count: u32,
+	) -> Page<views::Declaration, FieldElement> {
+		let declarations = match after {
+			Some(after) => {
+				let behind = Declarations::<T>::hashed_key_for(scope, after);
+				Declarations::<T>::iter_prefix_from(scope, behind)
+			}
+			None => Declarations::<T>::iter_prefix(scope),
+		};
+		Page::whole(
+			declarations,
+			count,
+			|(alias, _)| *alias,
+			|(alias, Declaration { topic, statement })| views::Declaration {
+				alias,
+				topic: Hash(topic),
+				statement: Hash(statement),
+			},
+		)
+	}
+
 	/// How persons are admitted and act; `None` on a chain whose genesis lacks the settings.
 	pub fn policy() -> Option<views::Policy> {
 		let guarantee = Self::guarantee();
@@ -189,7 +215,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Whose a tag at an issuer is, and the serial that tickets about it name now.
 	pub fn tag_view(issuer: IssuerId, tag: [u8; 32]) -> views::Tag {
-		let (person, serial) = Self::mark(issuer, &tag);
+		let (person, serial) = Self::tag(issuer, &tag);
 		views::Tag { person, serial }
 	}
 
@@ -297,7 +323,7 @@ impl<T: Config> Pallet<T> {
 			ensure!(*counter < T::QuotaPerEpoch::get(), PersonRefusal::QuotaCounter);
 		}
 		// The message is whoever's who asks.
-		let Shown { root, .. } = Self::check_words(scope, proof.message, proof)?;
+		let ProofOutputs { root, .. } = Self::check_words(scope, proof.message, proof)?;
 		let open = Self::check_scope(scope)?;
 		ensure!(root == open.root && !root.is_zero(), PersonRefusal::EpochRoot);
 		T::Proofs::verify(proof)?;

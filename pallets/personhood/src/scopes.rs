@@ -44,7 +44,7 @@ impl<T: Config> Pallet<T> {
 		let epoch = PinnableEpoch::<T>::get();
 		let electorate = Self::epoch_tree(epoch).ok_or(Error::<T>::StateCorrupt)?.members;
 		ensure!(
-			electorate >= least_electorate.max(T::LeastElectorate::get()) && electorate > 0,
+			electorate >= least_electorate.max(T::MinElectorate::get()) && electorate > 0,
 			Error::<T>::ElectorateTooSmall
 		);
 		let (one_topic, slots) = match slots {

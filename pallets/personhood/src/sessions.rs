@@ -2,12 +2,14 @@
 
 use crate::{
 	acting::Open,
-	ensure::{tag, valid},
+	ensure::{pool_tag, valid},
 	words, BlockNumberFor, Config, CurrentEpoch, Error, Event, Nullifiers, Pallet, Session,
 	Sessions, SessionsOfEpoch, Use, WeightInfo,
 };
 use alloc::vec;
-use census_primitives::{Alias, Epoch, Lane, PersonRefusal, PersonScope, Shown, VerifySemaphore};
+use census_primitives::{
+	Alias, Epoch, Lane, PersonRefusal, PersonScope, ProofOutputs, VerifySemaphore,
+};
 use census_zk_types::SemaphoreProof;
 use frame_support::{
 	dispatch::{DispatchResult, DispatchResultWithPostInfo, PostDispatchInfo},
@@ -31,7 +33,7 @@ impl<T: Config> Pallet<T> {
 		T::Proofs::verify(proof)?;
 		let longevity = Self::blocks_until(open.until);
 		// Neither a person nor an account has two sessions in an epoch.
-		let provides = vec![tag((proof.scope, alias)), tag((proof.scope, account))];
+		let provides = vec![pool_tag((proof.scope, alias)), pool_tag((proof.scope, account))];
 		Ok(valid(Lane::act(&PersonScope::Session { epoch }), provides, longevity))
 	}
 
@@ -43,7 +45,7 @@ impl<T: Config> Pallet<T> {
 	) -> Result<(Alias, Open<BlockNumberFor<T>>), PersonRefusal> {
 		let scope = PersonScope::Session { epoch };
 		let message = words::session_message::<T>(epoch, account);
-		let Shown { root, nullifier } = Self::check_words(&scope, message, proof)?;
+		let ProofOutputs { root, nullifier } = Self::check_words(&scope, message, proof)?;
 		let open = Self::check_scope(&scope)?;
 		ensure!(root == open.root && !root.is_zero(), PersonRefusal::EpochRoot);
 		ensure!(

@@ -13,7 +13,7 @@
 //! | 4 | the issuer's number |
 //! | 32 | the identity commitment, big-endian |
 //! | 32 | the tag |
-//! | 4 | the mark's serial; 0 for a human whom the issuer has never attested to before |
+//! | 4 | the tag's serial; 0 for a human whom the issuer has never attested to before |
 //! | 4 | the person's recoveries; 0 to enrol |
 //! | 4 | not after: the last block in which the ticket may be used |
 //! | 4 | valid for: for how many blocks the admission is good |
@@ -36,23 +36,23 @@
 //! admission is good for the least of their times. They must weigh at least the threshold, and
 //! issuers that look at the same evidence count once, with the greatest weight among them.
 //!
-//! # Whose marks are
-//! A mark is a tag at an issuer. The ticket that is used with it binds it to a person, and it is that
+//! # Whose tags are
+//! An issuer knows a human by one tag. The ticket that is used with it binds it to a person, and it is that
 //! person's as long as the person is live; afterwards the next admission that brings it may bind it.
-//! A person has one mark at an issuer. To recover, every mark must be the person's already. To renew,
+//! A person has one tag at an issuer. To recover, every tag must be the person's already. To renew,
 //! new ones may come with those that are, at issuers that do not know the person yet. An honest issuer
-//! gives one human one mark, and two quorums share one that is honest: so a human who is not the person
-//! finds no quorum, for an issuer that knows the person by another's mark would have to be among them.
+//! gives one human one tag, and two quorums share one that is honest: so a human who is not the person
+//! finds no quorum, for an issuer that knows the person by another's tag would have to be among them.
 //!
 //! # What voids a ticket
-//! A ticket names its mark's *serial*: how often a ticket with the mark was used, it was withdrawn, or
+//! A ticket names its tag's *serial*: how often a ticket with the tag was used, it was withdrawn, or
 //! its person ended. So a ticket serves once, and neither a withdrawal nor a person's end is outrun by
 //! a ticket that was signed before. To renew and to recover it names the person's recoveries too, so
 //! that those which were signed before a recovery serve no more, whichever issuer's they are.
 
 use crate::{
 	words, Attestation, Attestations, BlockNumberFor, Config, CurrentEpoch, Evidence, Issuer,
-	IssuerKind, IssuerOf, IssuerStatus, Issuers, Mark, Marks, Pallet, PersonOf, Purpose, Tag,
+	IssuerKind, IssuerOf, IssuerStatus, Issuers, Pallet, PersonOf, Purpose, Tag, TagRecord, Tags,
 	Threshold, TicketOf, Tickets, WeightInfo,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
@@ -86,7 +86,7 @@ fn inputs(commitment: Word, tag: [u8; 32], hash: [u8; 32]) -> [Word; CIRCUIT_INP
 }
 
 /// What an admission's tickets say together.
-pub(crate) struct Said<T: Config> {
+pub(crate) struct AdmissionTerms<T: Config> {
 	/// The commitment that all are about.
 	pub(crate) commitment: Word,
 	/// The last block in which all may be used.
@@ -96,7 +96,7 @@ pub(crate) struct Said<T: Config> {
 }
 
 /// Who says a ticket, and the ticket's hash.
-pub(crate) struct Voice<T: Config> {
+pub(crate) struct CountedTicket<T: Config> {
 	pub(crate) issuer: IssuerOf<T>,
 	pub(crate) hash: [u8; 32],
 }
@@ -119,7 +119,7 @@ impl<T: Config> Pallet<T> {
 		tickets: &Tickets<T>,
 		purpose: Purpose,
 		recoveries: u32,
-	) -> Result<Said<T>, PersonRefusal> {
+	) -> Result<AdmissionTerms<T>, PersonRefusal> {
 		let now = frame_system::Pallet::<T>::block_number();
 		let commitment = tickets.first().ok_or(PersonRefusal::NoTickets)?.ticket.commitment;
 		let mut not_after = now.saturating_add(T::MaxTicketLife::get());
@@ -149,18 +149,18 @@ impl<T: Config> Pallet<T> {
 			not_after = not_after.min(ticket.not_after);
 			valid_for = valid_for.min(ticket.valid_for);
 		}
-		Ok(Said { commitment, not_after, expires_at: now.saturating_add(valid_for) })
+		Ok(AdmissionTerms { commitment, not_after, expires_at: now.saturating_add(valid_for) })
 	}
 
-	/// Checks the tickets against the state: that nothing has voided them, that their marks may be the
+	/// Checks the tickets against the state: that nothing has voided them, that their tags may be the
 	/// person's, and that their issuers are a quorum now.
 	pub(crate) fn weigh_tickets(
 		tickets: &Tickets<T>,
 		purpose: Purpose,
 		person: Option<(PersonId, &PersonOf<T>)>,
-	) -> Result<Vec<Voice<T>>, PersonRefusal> {
+	) -> Result<Vec<CountedTicket<T>>, PersonRefusal> {
 		let epoch = CurrentEpoch::<T>::get().epoch;
-		let mut voices = Vec::with_capacity(tickets.len());
+		let mut counted = Vec::with_capacity(tickets.len());
 		let mut known = person.is_none();
 		for signed in tickets {
 			let ticket = &signed.ticket;
@@ -183,25 +183,25 @@ impl<T: Config> Pallet<T> {
 				);
 			}
 			known |= Self::check_mark(ticket, purpose, person)?;
-			voices.push(Voice { issuer, hash: signing_hash::<T>(ticket) });
+			counted.push(CountedTicket { issuer, hash: signing_hash::<T>(ticket) });
 		}
 		ensure!(known, PersonRefusal::TagNotBound);
 		ensure!(
-			weight_of_classes(voices.iter().map(|voice| &voice.issuer))
+			weight_of_classes(counted.iter().map(|counted| &counted.issuer))
 				>= u64::from(Threshold::<T>::get()),
 			PersonRefusal::BelowThreshold
 		);
-		Ok(voices)
+		Ok(counted)
 	}
 
-	/// Whether a ticket's mark is the person's already. If it is not, it must be no live person's; and
-	/// none is new where a person is recovered, or at an issuer that has another mark of it.
+	/// Whether a ticket's tag is the person's already. If it is not, it must be no live person's; and
+	/// none is new where a person is recovered, or at an issuer that has another tag of it.
 	fn check_mark(
 		ticket: &TicketOf<T>,
 		purpose: Purpose,
 		person: Option<(PersonId, &PersonOf<T>)>,
 	) -> Result<bool, PersonRefusal> {
-		let (owner, serial) = Self::mark(ticket.issuer, &ticket.tag);
+		let (owner, serial) = Self::tag(ticket.issuer, &ticket.tag);
 		let is_own = owner.is_some() && owner == person.map(|(id, _)| id);
 		let is_taken = owner.is_some() && !is_own;
 		// A ticket that is ahead serves once the person has ended.
@@ -215,28 +215,28 @@ impl<T: Config> Pallet<T> {
 			return Ok(true);
 		}
 		ensure!(purpose != Purpose::Recover, PersonRefusal::TagNotBound);
-		let mut marks = person.into_iter().flat_map(|(_, person)| &person.attestations);
-		ensure!(marks.all(|mark| mark.issuer != ticket.issuer), PersonRefusal::TagNotBound);
+		let mut tags = person.into_iter().flat_map(|(_, person)| &person.attestations);
+		ensure!(tags.all(|tag| tag.issuer != ticket.issuer), PersonRefusal::TagNotBound);
 		Ok(false)
 	}
 
 	/// The live person whose a tag at an issuer is, and the serial that tickets about it name now.
-	pub(crate) fn mark(issuer: IssuerId, tag: &Tag) -> (Option<PersonId>, u32) {
-		match Marks::<T>::get(issuer, tag) {
+	pub(crate) fn tag(issuer: IssuerId, tag: &Tag) -> (Option<PersonId>, u32) {
+		match Tags::<T>::get(issuer, tag) {
 			None => (None, 0),
-			Some(Mark { person, serial }) if Self::is_live(person) => (Some(person), serial),
-			// Its end voids what was signed before, and is not written down mark by mark.
-			Some(Mark { serial, .. }) => (None, serial.saturating_add(1)),
+			Some(TagRecord { person, serial }) if Self::is_live(person) => (Some(person), serial),
+			// Its end voids what was signed before, and is not written down tag by tag.
+			Some(TagRecord { serial, .. }) => (None, serial.saturating_add(1)),
 		}
 	}
 
 	/// Checks that the tickets are their issuers': all signatures, and then all circuits' proofs.
 	pub(crate) fn verify_tickets(
 		tickets: &Tickets<T>,
-		voices: &[Voice<T>],
+		counted: &[CountedTicket<T>],
 	) -> Result<(), PersonRefusal> {
-		let said = || tickets.iter().zip(voices);
-		for (signed, Voice { issuer, hash }) in said() {
+		let terms = || tickets.iter().zip(counted);
+		for (signed, CountedTicket { issuer, hash }) in terms() {
 			let genuine = match (&issuer.kind, &signed.evidence) {
 				(IssuerKind::Sr25519(key), Evidence::Signature(MultiSignature::Sr25519(by))) => {
 					sp_io::crypto::sr25519_verify(by, hash, key)
@@ -252,7 +252,7 @@ impl<T: Config> Pallet<T> {
 			};
 			ensure!(genuine, PersonRefusal::Signature);
 		}
-		for (signed, Voice { issuer, hash }) in said() {
+		for (signed, CountedTicket { issuer, hash }) in terms() {
 			if let (IssuerKind::Circuit(circuit), Evidence::Proof(proof)) =
 				(&issuer.kind, &signed.evidence)
 			{
@@ -263,20 +263,20 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Uses the tickets up and binds their marks to the person. An enrolment counts towards the issuers'
+	/// Uses the tickets up and binds their tags to the person. An enrolment counts towards the issuers'
 	/// limits.
 	pub(crate) fn use_tickets(
 		tickets: &Tickets<T>,
-		voices: Vec<Voice<T>>,
+		counted: Vec<CountedTicket<T>>,
 		purpose: Purpose,
 		person: PersonId,
 	) {
 		let epoch = CurrentEpoch::<T>::get().epoch;
-		for (signed, Voice { mut issuer, .. }) in tickets.iter().zip(voices) {
+		for (signed, CountedTicket { mut issuer, .. }) in tickets.iter().zip(counted) {
 			let ticket = &signed.ticket;
 			// It is the one that the ticket names: see `check_mark`.
 			let serial = ticket.serial.saturating_add(1);
-			Marks::<T>::insert(ticket.issuer, ticket.tag, Mark { person, serial });
+			Tags::<T>::insert(ticket.issuer, ticket.tag, TagRecord { person, serial });
 			if purpose == Purpose::Enrol {
 				issuer.admitted = (epoch, issuer.admitted_in(epoch).saturating_add(1));
 				Issuers::<T>::insert(ticket.issuer, issuer);
@@ -285,7 +285,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// A person's attestations after an admission by these tickets: theirs stand and no others.
-	/// Marks that were the person's before stay its own.
+	/// Tags that were the person's before stay its own.
 	pub(crate) fn attested(
 		person: Option<&PersonOf<T>>,
 		tickets: &Tickets<T>,
@@ -315,11 +315,11 @@ impl<T: Config> Pallet<T> {
 			.saturating_add(T::WeightInfo::check_knowledge())
 	}
 
-	/// The marks that the tickets use, for a pool that is to take one of two.
-	pub(crate) fn tags_of_marks(tickets: &Tickets<T>) -> impl Iterator<Item = TransactionTag> + '_ {
+	/// The tags that the tickets use, for a pool that is to take one of two.
+	pub(crate) fn pool_tags(tickets: &Tickets<T>) -> impl Iterator<Item = TransactionTag> + '_ {
 		tickets
 			.iter()
-			.map(|signed| crate::ensure::tag(("mark", signed.ticket.issuer, signed.ticket.tag)))
+			.map(|signed| crate::ensure::pool_tag(("tag", signed.ticket.issuer, signed.ticket.tag)))
 	}
 
 	/// For how many blocks yet a transaction may be used whose last block this is.

@@ -2,8 +2,8 @@
 //!
 //! - P1: live persons are as many as leaves that are not 0, with the additions and without the
 //!   removals that are pending; and every person stands where its status and pending change say;
-//! - P2: a mark at an issuer belongs to one live person at most, and that one's attestations are with
-//!   its own marks; and a person has one mark at an issuer;
+//! - P2: a tag at an issuer belongs to one live person at most, and that one's attestations are with
+//!   its own tags; and a person has one tag at an issuer;
 //! - P3: a commitment is or was one person's, and every one in use is known;
 //! - P4: the roots, sizes and members of the present and all kept trees are those of their leaves;
 //! - P5: quorums intersect, where the chain says that they do;
@@ -12,11 +12,11 @@
 
 use crate::{
 	tree::EpochTree, Agenda, ApplicationScopeOf, BalanceOf, ChainSettings, Change, Changes,
-	Commitments, Config, CurrentEpoch, HoldReason, IssuerStatus, Issuers, KeptEpochs, KeptPages,
-	LivePersons, Marks, NextIssuerId, NextPersonId, NextScopeId, Nullifiers, Pages, Pallet,
+	Commitments, Config, CurrentEpoch, Declarations, HoldReason, IssuerStatus, Issuers, KeptEpochs,
+	KeptPages, LivePersons, NextIssuerId, NextPersonId, NextScopeId, Nullifiers, Pages, Pallet,
 	Persons, PinnableEpoch, Policies, PruneEnds, PruneQueue, Queue, QueueEnds, Queues,
 	ReleasingEpoch, ScopeGroup, Scopes, ScopesOfEpoch, Sessions, SessionsOfEpoch, Snapshots,
-	Status, SweptTo, Threshold, Use, Weighing, MAX_ATTEMPTS, MAX_PERSONS,
+	Status, SweptTo, Tags, Threshold, Use, Weighing, MAX_ATTEMPTS, MAX_PERSONS,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -73,7 +73,7 @@ impl<T: Config> Pallet<T> {
 				person.attestations.iter().map(|attestation| attestation.issuer).collect();
 			ensure!(
 				issuers.len() == person.attestations.len(),
-				"a person has two marks at one issuer"
+				"a person has two tags at one issuer"
 			);
 			ensure!(
 				!person.status.is_live()
@@ -100,16 +100,16 @@ impl<T: Config> Pallet<T> {
 	fn try_marks() -> Result<(), TryRuntimeError> {
 		for (id, person) in Persons::<T>::iter().filter(|(_, person)| person.status.is_live()) {
 			for attestation in &person.attestations {
-				let (owner, serial) = Self::mark(attestation.issuer, &attestation.tag);
-				ensure!(owner == Some(id), "an attestation's mark is another person's");
-				ensure!(serial > 0, "a mark was bound by no ticket");
+				let (owner, serial) = Self::tag(attestation.issuer, &attestation.tag);
+				ensure!(owner == Some(id), "an attestation's tag is another person's");
+				ensure!(serial > 0, "a tag was bound by no ticket");
 			}
 		}
-		for (issuer, tag, mark) in Marks::<T>::iter() {
-			let person = Persons::<T>::get(mark.person).ok_or("a mark is of nobody")?;
+		for (issuer, tag, record) in Tags::<T>::iter() {
+			let person = Persons::<T>::get(record.person).ok_or("a tag is of nobody")?;
 			ensure!(
 				person.attestations.iter().any(|known| (known.issuer, known.tag) == (issuer, tag)),
-				"a mark is not among its person's"
+				"a tag is not among its person's"
 			);
 		}
 		Ok(())
@@ -352,6 +352,12 @@ impl<T: Config> Pallet<T> {
 				Use::Spent => true,
 			}),
 			"an act may be tried again that may not"
+		);
+		ensure!(
+			Declarations::<T>::iter().all(|(scope, alias, _)| {
+				Nullifiers::<T>::get(ScopeGroup::Application(scope), alias) == Some(Use::Spent)
+			}),
+			"a declaration is kept of nobody who has acted"
 		);
 		let (start, end) = PruneEnds::<T>::get();
 		ensure!(

@@ -31,7 +31,7 @@ pub const MAX_WEIGHT: u32 = 1_000_000;
 
 /// A name for people to read: UTF-8, at most 32 bytes.
 pub type Name = BoundedVec<u8, ConstU32<32>>;
-/// A human's mark at one issuer: the same each time, and to nobody else of any meaning.
+/// A human's tag at one issuer: the same each time, and to nobody else of any meaning.
 pub type Tag = [u8; 32];
 
 /// The chain's own choices, made at genesis.
@@ -241,9 +241,9 @@ pub struct Ticket<BlockNumber> {
 	pub issuer: IssuerId,
 	/// The identity commitment that it is about.
 	pub commitment: Word,
-	/// The human's mark at this issuer.
+	/// The human's tag at this issuer.
 	pub tag: Tag,
-	/// The mark's serial: a ticket of another one is void. See [`Mark`].
+	/// The tag's serial: a ticket of another one is void. See [`TagRecord`].
 	pub serial: u32,
 	/// How many recoveries the person has had; 0 for a new one.
 	pub recoveries: u32,
@@ -306,7 +306,7 @@ pub enum Status {
 
 impl Status {
 	/// Whether the person stands in the tree or is about to, and is not about to leave it. Only then
-	/// does it count: its marks are its own, and its issuers weigh on quorums.
+	/// does it count: its tags are its own, and its issuers weigh on quorums.
 	pub fn is_live(self) -> bool {
 		matches!(self, Self::Pending | Self::Active)
 	}
@@ -341,10 +341,10 @@ pub enum EndReason {
 	NotAdmitted,
 }
 
-/// Whose a human's mark at an issuer is: that of the person to whom it was bound last, as long as that
+/// Whose a human's tag at an issuer is: that of the person to whom it was bound last, as long as that
 /// one is live, and nobody's afterwards.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
-pub struct Mark {
+pub struct TagRecord {
 	/// The person to whom it was bound last.
 	pub person: PersonId,
 	/// How often a ticket with it was used, or it was withdrawn. That its person has ended counts as
@@ -352,7 +352,7 @@ pub struct Mark {
 	pub serial: u32,
 }
 
-/// One issuer's word for one person. The mark is the person's as long as the person is live.
+/// One issuer's word for one person. The tag is the person's as long as the person is live.
 #[derive(
 	Clone,
 	Copy,
@@ -370,7 +370,7 @@ pub struct Mark {
 pub struct Attestation {
 	/// The issuer.
 	pub issuer: IssuerId,
-	/// The human's mark there.
+	/// The human's tag there.
 	#[serde(with = "census_primitives::hex")]
 	pub tag: Tag,
 	/// Whether it counts: part of the latest admission, and not withdrawn.
@@ -548,6 +548,15 @@ pub enum Use {
 	Failed(u8),
 	/// It is spent.
 	Spent,
+}
+
+/// What a person has declared in an application scope.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Declaration {
+	/// On which topic of the scope.
+	pub topic: Topic,
+	/// The statement's hash.
+	pub statement: [u8; 32],
 }
 
 /// An application scope.

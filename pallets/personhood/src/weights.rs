@@ -233,7 +233,7 @@ impl WeightInfo for () {
 		db(8, 4)
 	}
 	fn prune_nullifier() -> Weight {
-		db(2, 1)
+		db(2, 2)
 	}
 	fn prune_group() -> Weight {
 		db(2, 2)

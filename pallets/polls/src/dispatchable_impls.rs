@@ -2,7 +2,7 @@
 
 use crate::{
 	BlockNumberFor, Config, Error, Event, NextPollId, Pallet, Phase, Poll, PollId, Polls,
-	LEAST_OPTIONS,
+	MIN_OPTIONS,
 };
 use census_primitives::{PersonScopes, Slots};
 use frame_support::{
@@ -27,7 +27,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		ensure!(core::str::from_utf8(&title).is_ok(), Error::<T>::TitleNotText);
 		ensure!(
-			(LEAST_OPTIONS..=T::MaxOptions::get()).contains(&options),
+			(MIN_OPTIONS..=T::MaxOptions::get()).contains(&options),
 			Error::<T>::OptionsOutOfRange
 		);
 		let counts = BoundedVec::try_from(alloc::vec![0; options as usize])

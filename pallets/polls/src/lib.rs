@@ -30,10 +30,9 @@
 
 extern crate alloc;
 
-mod acts;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
-mod brought;
+mod calls;
 mod dispatchable_impls;
 #[cfg(test)]
 mod mock;
@@ -48,7 +47,7 @@ pub mod weights;
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkHelper;
 pub use pallet::*;
-pub use types::{Phase, Poll, PollId, LEAST_OPTIONS};
+pub use types::{Phase, Poll, PollId, MIN_OPTIONS};
 pub use weights::WeightInfo;
 
 use frame_system::pallet_prelude::BlockNumberFor;
@@ -257,7 +256,7 @@ pub mod pallet {
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
 			assert!(
-				T::MaxOptions::get() >= LEAST_OPTIONS,
+				T::MaxOptions::get() >= MIN_OPTIONS,
 				"no poll could have as many options as it needs"
 			);
 		}

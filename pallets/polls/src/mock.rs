@@ -27,7 +27,7 @@ impl persons::Config for Test {
 	type SlotPrice = ConstU64<SLOT_PRICE>;
 	type ScopeDeposit = ConstU64<SCOPE_DEPOSIT>;
 	type MaxScopeLife = ConstU64<LONGEST>;
-	type LeastElectorate = ConstU32<LEAST_ELECTORATE>;
+	type MinElectorate = ConstU32<MIN_ELECTORATE>;
 }
 
 /// What polls take in the scopes that they open, as a runtime asks them.
@@ -66,7 +66,7 @@ pub(crate) const SCOPE_DEPOSIT: u64 = 11;
 /// For how many blocks a scope can be open.
 pub(crate) const LONGEST: u64 = 50;
 /// The fewest persons for whom a scope is opened.
-pub(crate) const LEAST_ELECTORATE: u32 = 2;
+pub(crate) const MIN_ELECTORATE: u32 = 2;
 pub(crate) const KEEP_TIME: u64 = 20;
 pub(crate) const MAX_TITLE: u32 = 64;
 pub(crate) const MAX_OPTIONS: u32 = 8;

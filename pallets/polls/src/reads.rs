@@ -1,8 +1,8 @@
 //! What others may ask of the pallet. Nothing here writes.
 
-use crate::{BlockNumberFor, Call, Config, NextPollId, Pallet, Phase, PollId, Polls};
+use crate::{BlockNumberFor, Config, NextPollId, Pallet, Phase, PollId, Polls};
 use alloc::string::String;
-use census_primitives::{behind, Page, PersonScope, ScopeId, Topic};
+use census_primitives::{behind, Page};
 use census_views::{polls::Poll as View, AccountId, Hash};
 use sp_runtime::SaturatedConversion;
 
@@ -10,21 +10,6 @@ impl<T: Config> Pallet<T> {
 	/// How many polls were ever opened.
 	pub fn poll_count() -> u32 {
 		NextPollId::<T>::get()
-	}
-
-	/// Whether a call would be accepted now of a person who acts in this scope, on this topic.
-	/// One read.
-	pub fn admits(scope: ScopeId, topic: &Topic, call: &Call<T>) -> bool {
-		let scope = PersonScope::Application { scope, topic: *topic };
-		match call {
-			Call::vote { poll, option } => Polls::<T>::get(poll).is_some_and(|poll| {
-				poll.person_scope() == scope
-					&& Self::phase_now(&poll) == Phase::Voting
-					&& poll.votes() < poll.scope.electorate
-					&& (*option as usize) < poll.counts.len()
-			}),
-			_ => false,
-		}
 	}
 
 	/// The poll as it stands in block `now`; `None` where there is none, or it was pruned.

@@ -5,7 +5,7 @@
 //! - no two polls vote in one scope;
 //! - persons can act in the scope of a poll exactly as long as they can vote on it.
 
-use crate::{Config, NextPollId, Pallet, Phase, Polls, LEAST_OPTIONS};
+use crate::{Config, NextPollId, Pallet, Phase, Polls, MIN_OPTIONS};
 use alloc::collections::BTreeSet;
 use census_primitives::PersonScopes;
 use frame_support::ensure;
@@ -17,7 +17,7 @@ impl<T: Config> Pallet<T> {
 		let mut scopes = BTreeSet::new();
 		for (id, poll) in Polls::<T>::iter() {
 			ensure!(id < NextPollId::<T>::get(), "a poll has a number that was not given out");
-			ensure!(poll.counts.len() as u32 >= LEAST_OPTIONS, "a poll has too few options");
+			ensure!(poll.counts.len() as u32 >= MIN_OPTIONS, "a poll has too few options");
 			let votes: u64 = poll.counts.iter().map(|count| u64::from(*count)).sum();
 			ensure!(
 				votes <= u64::from(poll.scope.electorate),

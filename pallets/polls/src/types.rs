@@ -11,7 +11,7 @@ use sp_runtime::traits::Saturating;
 pub use census_views::polls::{PollId, PollPhase as Phase};
 
 /// A question with fewer options asks nothing.
-pub const LEAST_OPTIONS: u32 = 2;
+pub const MIN_OPTIONS: u32 = 2;
 
 /// A poll.
 #[derive(Encode, Decode, MaxEncodedLen, TypeInfo)]

@@ -82,7 +82,7 @@ const ORDER_BITS: u32 = 32;
 
 impl Lane {
 	/// No lane's priority is below this.
-	pub const LEAST_PRIORITY: TransactionPriority = FREE;
+	pub const MIN_PRIORITY: TransactionPriority = FREE;
 
 	/// The lane of what is no act.
 	pub fn of(kind: LaneKind) -> Self {

@@ -28,5 +28,5 @@ pub use persons::{
 	Alias, OpenedScope, PalletScopes, PersonScopes, Slots, Topic, MAX_ATTEMPTS, RESERVED_SCOPE,
 };
 pub use semaphore::{
-	hash_to_field, semaphore_inputs, verify_error, Native, Shown, VerifySemaphore,
+	hash_to_field, semaphore_inputs, verify_error, Native, ProofOutputs, VerifySemaphore,
 };

@@ -6,7 +6,7 @@ use census_zk_types::{FieldElement, SemaphoreProof, Word, MAX_DEPTH};
 
 /// What a proof shows once it holds: both are below the field's modulus.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Shown {
+pub struct ProofOutputs {
 	/// The root of the tree under which the prover's commitment stands.
 	pub root: FieldElement,
 	/// The prover's nullifier in the proof's scope.
@@ -21,11 +21,11 @@ pub trait VerifySemaphore {
 	/// # Errors
 	/// [`ProofRefusal::DepthOutOfRange`], [`ProofRefusal::RootNotInField`],
 	/// [`ProofRefusal::NullifierNotInField`].
-	fn read(proof: &SemaphoreProof) -> Result<Shown, ProofRefusal> {
+	fn read(proof: &SemaphoreProof) -> Result<ProofOutputs, ProofRefusal> {
 		if !(1..=MAX_DEPTH).contains(&proof.merkle_tree_depth) {
 			return Err(ProofRefusal::DepthOutOfRange);
 		}
-		Ok(Shown {
+		Ok(ProofOutputs {
 			root: FieldElement::try_from(proof.merkle_tree_root)
 				.map_err(|_| ProofRefusal::RootNotInField)?,
 			nullifier: FieldElement::try_from(proof.nullifier)
@@ -37,14 +37,14 @@ pub trait VerifySemaphore {
 	///
 	/// # Errors
 	/// Those of [`VerifySemaphore::read`], and those of the pairing's points.
-	fn verify(proof: &SemaphoreProof) -> Result<Shown, ProofRefusal>;
+	fn verify(proof: &SemaphoreProof) -> Result<ProofOutputs, ProofRefusal>;
 }
 
 /// The node's verifier, through its host call.
 pub struct Native;
 
 impl VerifySemaphore for Native {
-	fn verify(proof: &SemaphoreProof) -> Result<Shown, ProofRefusal> {
+	fn verify(proof: &SemaphoreProof) -> Result<ProofOutputs, ProofRefusal> {
 		let shown = Self::read(proof)?;
 		let key = Key::Semaphore { depth: proof.merkle_tree_depth };
 		census_zk_host::verify(key, &proof.points, &semaphore_inputs(proof))

@@ -74,7 +74,7 @@ pub mod pallet {
 		type MaxScopeLife: Get<BlockNumberFor<Self>>;
 
 		/// The fewest persons for whom a scope is opened.
-		type LeastElectorate: Get<u32>;
+		type MinElectorate: Get<u32>;
 	}
 
 	/// Why the stand-in holds funds.
@@ -300,7 +300,7 @@ impl<T: Config> PersonScopes<T::AccountId, BlockNumberFor<T>> for Pallet<T> {
 		let (epoch, persons) = Pinnable::<T>::get();
 		let electorate = persons.len() as u32;
 		ensure!(
-			electorate > 0 && electorate >= least_electorate.max(T::LeastElectorate::get()),
+			electorate > 0 && electorate >= least_electorate.max(T::MinElectorate::get()),
 			Error::<T>::ElectorateTooSmall
 		);
 		let (one_topic, slots) = match slots {

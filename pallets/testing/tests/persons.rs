@@ -94,7 +94,7 @@ impl persons::Config for Test {
 	type SlotPrice = ConstU64<{ Chain::SLOT_PRICE }>;
 	type ScopeDeposit = ConstU64<100>;
 	type MaxScopeLife = ConstU64<{ Chain::MAX_SCOPE_LIFE }>;
-	type LeastElectorate = ConstU32<{ Chain::LEAST_ELECTORATE }>;
+	type MinElectorate = ConstU32<{ Chain::MIN_ELECTORATE }>;
 }
 
 struct Chain;
@@ -107,7 +107,7 @@ impl Subject for Chain {
 
 	const SLOT_PRICE: u64 = 3;
 	const MAX_SCOPE_LIFE: u64 = 50;
-	const LEAST_ELECTORATE: u32 = 2;
+	const MIN_ELECTORATE: u32 = 2;
 
 	fn run(persons: u32, test: impl FnOnce()) {
 		Admitted::set(true);

@@ -4,9 +4,9 @@ use crate::{
 	views::{
 		anchors::{
 			Anchor, AnchorCommitment, AnchorId, AnchorLog, Checkpoint, Digest, Edge, Leaf,
-			LeafBytes, Lineage, Tally, TallyKey, Window, WindowId,
+			LeafBytes, Lineage, SoftBinding, Tally, TallyKey, Window, WindowId,
 		},
-		AccountId, Hash, Page,
+		AccountId, Cid, Hash, Page,
 	},
 	Error,
 };
@@ -48,6 +48,28 @@ pub trait AnchorsRpc {
 	fn anchors_by_hash(
 		&self,
 		digest: Digest,
+		count: u32,
+		after: Option<AnchorId>,
+		at: Option<Hash>,
+	) -> Result<Page<AnchorId, AnchorId>, Error>;
+
+	/// The anchors of the hash in a content identifier (CID) that have rows, in order. The hash is that of
+	/// the one block of bytes that the CID names: where a file was cut into several, of their root.
+	#[method(name = "anchorsByCid", blocking)]
+	fn anchors_by_cid(
+		&self,
+		cid: Cid,
+		count: u32,
+		after: Option<AnchorId>,
+		at: Option<Hash>,
+	) -> Result<Page<AnchorId, AnchorId>, Error>;
+
+	/// The anchors of a soft binding that have rows, in order. Anybody may anchor anything under any
+	/// binding: that content has it is not checked.
+	#[method(name = "anchorsBySoftBinding", blocking)]
+	fn anchors_by_soft_binding(
+		&self,
+		soft_binding: SoftBinding,
 		count: u32,
 		after: Option<AnchorId>,
 		at: Option<Hash>,

@@ -4,8 +4,8 @@ use crate::{
 	list::List,
 	views::{
 		persons::{
-			Epoch, Issuer, IssuerId, Knowledge, PeopleRoot, Person, PersonId, PersonRefusal,
-			PersonScope, Policy, Scope, ScopeId, Tag,
+			Declaration, Epoch, Issuer, IssuerId, Knowledge, PeopleRoot, Person, PersonId,
+			PersonRefusal, PersonScope, Policy, Scope, ScopeId, Tag,
 		},
 		Bytes, FieldElement, Hash, MerkleProof, Page, SemaphoreProof, Word,
 	},
@@ -159,6 +159,17 @@ pub trait PersonhoodRpc {
 		after: Option<ScopeId>,
 		at: Option<Hash>,
 	) -> Result<Page<Scope, ScopeId>, Error>;
+
+	/// What persons have declared in an application scope, in no order of time: each once on a topic. It
+	/// is kept until the scope is closed and what it has used is swept, soon after; so read it before.
+	#[method(name = "declarations", blocking)]
+	fn declarations(
+		&self,
+		scope: ScopeId,
+		count: u32,
+		after: Option<FieldElement>,
+		at: Option<Hash>,
+	) -> Result<Page<Declaration, FieldElement>, Error>;
 
 	/// How many application scopes were ever opened; the next one gets this number.
 	#[method(name = "scopeCount", blocking)]

@@ -131,6 +131,7 @@ view! {
 	}
 
 	/// What finds content again where its bytes were changed.
+	#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 	pub struct SoftBinding {
 		/// The algorithm's name in C2PA's list.
 		pub algorithm: String,

@@ -4,6 +4,7 @@
 
 use crate::{view, AccountId, Amount, BlockNumber, FieldElement, Hash, Word};
 use alloc::{string::String, vec::Vec};
+use codec::{DecodeWithMemTracking, MaxEncodedLen};
 
 /// An order's number. Numbers are given out in order and never used again.
 pub type OrderId = u64;
@@ -42,7 +43,7 @@ view! {
 	}
 
 	/// Whether a provider takes new leases.
-	#[derive(Copy)]
+	#[derive(Copy, DecodeWithMemTracking, MaxEncodedLen)]
 	pub enum ProviderStatus {
 		/// It does.
 		Accepting,
@@ -216,7 +217,7 @@ view! {
 	}
 
 	/// One of the two sides of a lease.
-	#[derive(Copy)]
+	#[derive(Copy, DecodeWithMemTracking, MaxEncodedLen)]
 	pub enum LeaseSide {
 		/// Who pays.
 		Tenant,
@@ -252,7 +253,7 @@ view! {
 	}
 
 	/// Why a lease was closed. Each closed lease has one of these, for ever.
-	#[derive(Copy)]
+	#[derive(Copy, DecodeWithMemTracking, MaxEncodedLen)]
 	pub enum CloseReason {
 		/// The provider did not acknowledge it in time.
 		NoAck,

@@ -16,6 +16,8 @@ mod account;
 mod amount;
 pub mod anchors;
 mod bytes;
+#[cfg(feature = "json")]
+mod cid;
 pub mod circuits;
 pub mod groups;
 pub mod leases;
@@ -29,6 +31,8 @@ pub use account::ParseAccountError;
 pub use amount::Amount;
 pub use bytes::{Bytes, Hash};
 pub use census_zk_types::{FieldElement, MerkleProof, Points, SemaphoreProof, Word};
+#[cfg(feature = "json")]
+pub use cid::{Cid, ParseCidError};
 pub use page::{behind, Page, MAX_LOOKED_AT, MAX_PAGE};
 
 /// A block's number, or a number of blocks.

@@ -308,6 +308,17 @@ view! {
 		pub used: u32,
 	}
 
+	/// What a person has declared in an application scope that an account opened.
+	#[derive(Copy)]
+	pub struct Declaration {
+		/// What the person is called on this topic of the scope.
+		pub alias: FieldElement,
+		/// The topic; zero in a scope that has only one.
+		pub topic: Hash,
+		/// The statement's hash.
+		pub statement: Hash,
+	}
+
 	/// What a proof of knowledge of a commitment's secret must be about.
 	#[derive(Copy)]
 	pub struct Knowledge {

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use census_views::{
 	anchors::{
 		Anchor, AnchorCommitment, AnchorId, AnchorLog, Digest, Edge, Leaf, LeafBytes, Lineage,
-		Tally, TallyKey, Window, WindowId,
+		SoftBinding, Tally, TallyKey, Window, WindowId,
 	},
 	AccountId, Hash, Page,
 };
@@ -36,6 +36,13 @@ sp_api::decl_runtime_apis! {
 		/// The anchors of a hash that have rows, in order, behind `after`.
 		fn anchors_by_hash(
 			digest: Digest,
+			after: Option<AnchorId>,
+			count: u32,
+		) -> Page<AnchorId, AnchorId>;
+
+		/// The anchors of a soft binding that have rows, in order, behind `after`.
+		fn anchors_by_soft_binding(
+			binding: SoftBinding,
 			after: Option<AnchorId>,
 			count: u32,
 		) -> Page<AnchorId, AnchorId>;

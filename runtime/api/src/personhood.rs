@@ -3,8 +3,8 @@
 use alloc::vec::Vec;
 use census_views::{
 	persons::{
-		Epoch, EpochId, Issuer, IssuerId, Knowledge, NotChecked, PeopleRoot, Person, PersonId,
-		PersonRefusal, PersonScope, Policy, Scope, ScopeId, Tag,
+		Declaration, Epoch, EpochId, Issuer, IssuerId, Knowledge, NotChecked, PeopleRoot, Person,
+		PersonId, PersonRefusal, PersonScope, Policy, Scope, ScopeId, Tag,
 	},
 	FieldElement, Hash, MerkleProof, Page, SemaphoreProof, Word,
 };
@@ -67,6 +67,14 @@ sp_api::decl_runtime_apis! {
 
 		/// The application scopes behind number `after` that have not been closed.
 		fn scopes(after: Option<ScopeId>, count: u32) -> Page<Scope, ScopeId>;
+
+		/// What persons have declared in an application scope, behind the alias `after`, in the order of
+		/// the chain's storage. It is kept until the scope was closed and its nullifiers are pruned.
+		fn declarations(
+			scope: ScopeId,
+			after: Option<FieldElement>,
+			count: u32,
+		) -> Page<Declaration, FieldElement>;
 
 		/// How many application scopes were ever opened.
 		fn scope_count() -> u32;

@@ -3,8 +3,8 @@
 use super::parts_of_hooks;
 use crate::{
 	constants::{
-		DAYS, DEPOSIT_PER_BYTE, ENTRY_DEPOSIT, HOURS, PERMANENT_BYTE_PRICE, SCOPE_DEPOSIT,
-		SLOT_PRICE,
+		DAYS, DEPOSIT_PER_BYTE, ENTRY_DEPOSIT, HOURS, MAX_ACT_WEIGHT, PERMANENT_BYTE_PRICE,
+		SCOPE_DEPOSIT, SLOT_PRICE,
 	},
 	AccountId, Anchors, Balance, Balances, Circuits, Leases, Personhood, Polls, Runtime,
 	RuntimeCall, RuntimeHoldReason,
@@ -15,10 +15,7 @@ use frame_support::{
 	traits::{
 		fungible::HoldConsideration, ConstU128, ConstU16, ConstU32, Contains, LinearStoragePrice,
 	},
-	weights::{
-		constants::{RocksDbWeight, WEIGHT_REF_TIME_PER_MILLIS},
-		Weight,
-	},
+	weights::{constants::RocksDbWeight, Weight},
 };
 use frame_system::EnsureRoot;
 
@@ -41,8 +38,7 @@ parameter_types! {
 	pub const PollDepositReason: RuntimeHoldReason =
 		RuntimeHoldReason::Polls(pallet_polls::HoldReason::PollDeposit);
 	/// What a person's act may weigh.
-	pub const MaxActWeight: Weight =
-		Weight::from_parts(20 * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX / 10);
+	pub const MaxActWeight: Weight = MAX_ACT_WEIGHT;
 	/// What the end of an epoch may weigh.
 	pub MaxBoundaryWeight: Weight = parts_of_hooks(6);
 	/// What sweeping may weigh, a block.
@@ -79,7 +75,7 @@ impl pallet_personhood::Config for Runtime {
 	type MaxActLength = ConstU32<1_024>;
 	// Of pinnable epochs, one a day, no more are alive than epochs of the past are kept.
 	type MaxScopeLife = ConstU32<{ 60 * DAYS }>;
-	type LeastElectorate = ConstU32<3>;
+	type MinElectorate = ConstU32<3>;
 	type SlotPrice = ConstU128<SLOT_PRICE>;
 	type ScopeDeposit = ConstU128<SCOPE_DEPOSIT>;
 	type MaxBoundaryWeight = MaxBoundaryWeight;

@@ -7,8 +7,8 @@
 
 use crate::{
 	constants::{MAX_AUTHORITIES, REMEMBERED_SESSIONS, SESSION_KEYS_DEPOSIT, SLOT_MILLISECONDS},
-	AccountId, AuthorityDiscovery, Babe, Balances, Grandpa, Historical, Offences, Pace, Runtime,
-	RuntimeEvent, Session,
+	AccountId, AuthorityDiscovery, Babe, Balances, Grandpa, Historical, Offences, Runtime,
+	RuntimeEvent, Session, Timing,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -40,10 +40,10 @@ parameter_types! {
 	/// For how many blocks a report of an equivocation is worth keeping: as long as it can be
 	/// proven.
 	pub ReportLongevity: u64 =
-		u64::from(REMEMBERED_SESSIONS).saturating_mul(<Pace as Get<u64>>::get());
+		u64::from(REMEMBERED_SESSIONS).saturating_mul(<Timing as Get<u64>>::get());
 }
 
-impl crate::pace::Config for Runtime {}
+impl crate::timing::Config for Runtime {}
 
 impl crate::room::Config for Runtime {}
 
@@ -56,7 +56,7 @@ impl pallet_timestamp::Config for Runtime {
 }
 
 impl pallet_babe::Config for Runtime {
-	type EpochDuration = Pace;
+	type EpochDuration = Timing;
 	type ExpectedBlockTime = ConstU64<SLOT_MILLISECONDS>;
 	type EpochChangeTrigger = pallet_babe::ExternalTrigger;
 	type DisabledValidators = Session;

@@ -6,8 +6,8 @@ use super::{
 };
 use crate::{
 	constants::{CEN, DAYS, ENTRY_DEPOSIT, HOURS, MAX_AUTHORITIES, MILLI_CEN},
-	AccountId, Balance, Balances, Circuits, Grandpa, Pace, Personhood, Runtime, RuntimeHoldReason,
-	Timestamp,
+	AccountId, Balance, Balances, Circuits, Grandpa, Personhood, Runtime, RuntimeHoldReason,
+	Timestamp, Timing,
 };
 use alloc::vec::Vec;
 use frame_support::{parameter_types, traits::ConstU32, weights::Weight, PalletId};
@@ -105,9 +105,9 @@ impl pallet_leases::Config for Runtime {
 	type FeeReceiver = MarketAccount;
 	type FeeRate = MarketFee;
 	type Amounts = MarketAmounts;
-	type Periods = Pace;
+	type Periods = Timing;
 	type MaxMissed = ConstU32<3>;
-	type LeastElectorate = ConstU32<3>;
+	type MinElectorate = ConstU32<3>;
 	type DeadlineWeight = DeadlineWeight;
 	type WeightInfo = crate::weights::pallet_leases::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]

@@ -11,8 +11,8 @@ use super::{
 };
 use crate::{
 	configs::SlowAdjustingFeeUpdate, constants::CEN, Anchors, Balance, Balances, BlockNumber,
-	Circuits, Groups, Leases, Pace, Personhood, Runtime, RuntimeCall, RuntimeHoldReason, Session,
-	SessionKeys, System, TransactionPayment, LOCAL_PRESET,
+	Circuits, Groups, Leases, Personhood, Runtime, RuntimeCall, RuntimeHoldReason, Session,
+	SessionKeys, System, Timing, TransactionPayment, LOCAL_PRESET,
 };
 use census_anchor_log::leaf::{Content, Parent};
 use census_primitives::Slots;
@@ -409,7 +409,7 @@ fn leases() -> Vec<String> {
 		format!(
 			"| each of its slots, at least {} | {} | held | when it is closed; burnt for those that \
 			 were used |",
-			<<Runtime as pallet_leases::Config>::LeastElectorate as Get<u32>>::get(),
+			<<Runtime as pallet_leases::Config>::MinElectorate as Get<u32>>::get(),
 			cen(slot)
 		),
 	]
@@ -701,7 +701,7 @@ fn the_page_tells_spans_and_limits() {
 		]
 	};
 	super::state(&super::default_genesis()).execute_with(|| {
-		let usual = spans(<Pace as Get<Periods<BlockNumber>>>::get());
+		let usual = spans(<Timing as Get<Periods<BlockNumber>>>::get());
 		let mut rows = vec![
 			format!("| a root of a group, after it was superseded | {}, at most {} | `defaultRootDuration`, `maxRootDuration` |", span(Default::get()), span(Longest::get())),
 			format!("| a poll's result, after its end | {} | `keepTime` |", span(Keep::get())),

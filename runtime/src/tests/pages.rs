@@ -20,7 +20,7 @@ use census_anchor_log::leaf::{
 use codec::Encode;
 use frame_support::traits::Get;
 use pallet_anchors::{
-	CLAIM_BYTES, FIRST_SEEN_BYTES, LEAF_BYTES, LINK_BYTES, ROW_BYTES, WINDOW_BYTES,
+	CLAIM_BYTES, FIRST_SEEN_BYTES, LEAF_BYTES, LINK_BYTES, ROW_BYTES, SOFT_BINDING_BYTES, WINDOW_BYTES,
 };
 use pallet_leases::{BEST_SCORE, MAX_BIDS, MAX_FUNDERS, MAX_LABEL};
 use pallet_personhood::{ChainSettings, Purpose, Settings, Ticket, MAX_ATTEMPTS, PERSON_DEPTH};
@@ -86,7 +86,7 @@ fn of_polls() {
 		include_str!("../../../docs/guides/polls.md"),
 		&[
 			format!("a short text in UTF-8, at most {title} bytes (`MaxTitle`)"),
-			format!("from {} to {options} (`MaxOptions`)", pallet_polls::LEAST_OPTIONS),
+			format!("from {} to {options} (`MaxOptions`)", pallet_polls::MIN_OPTIONS),
 			format!("and `KeepTime`, {} days, has passed since `closes_at`", keep / DAYS),
 		],
 	);
@@ -131,7 +131,8 @@ fn of_anchors() {
 				leaf + FIRST_SEEN_BYTES as usize
 			),
 			format!(
-				"the row: {ROW_BYTES} bytes, its description ({} at least), {LINK_BYTES} bytes a link",
+				"the row: {ROW_BYTES} bytes, its description ({} at least), {LINK_BYTES} bytes a link, \
+				 {SOFT_BINDING_BYTES} for a soft binding",
 				// With the byte that tells a description from a statement.
 				1 + plain().encoded_size()
 			),
@@ -244,7 +245,7 @@ fn of_leases() {
 			),
 			format!(
 				"at least {} of them (`leastElectorate`)",
-				number::<<Runtime as pallet_leases::Config>::LeastElectorate>()
+				number::<<Runtime as pallet_leases::Config>::MinElectorate>()
 			),
 		],
 	);

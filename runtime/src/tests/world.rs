@@ -18,7 +18,7 @@ use census_primitives::{
 use census_zk_types::{FieldElement, SemaphoreProof, Word};
 use frame_support::assert_ok;
 use pallet_leases::{
-	Books, CloseReason, ClosedLease, LeaseId, LeaseTerms, Mode, OrderId, OrderTerms, Resource,
+	CloseReason, ClosedLease, LeaseId, LeaseTerms, Ledger, Mode, OrderId, OrderTerms, Resource,
 	ResourceKind, Resources,
 };
 use pallet_personhood::{
@@ -398,7 +398,7 @@ fn make_closed_lease() -> LeaseId {
 		tenant: OWNER.to_account_id(),
 		provider: PROVIDER.to_account_id(),
 		reason: CloseReason::TenantClosed,
-		books: Books { funded: 2 * CEN, paid: 2 * CEN, fee: 0, refunded: 0 },
+		ledger: Ledger { funded: 2 * CEN, paid: 2 * CEN, fee: 0, refunded: 0 },
 		opened_at: 0,
 		closed_at: 1,
 		forget_at: UNTIL,

@@ -36,7 +36,7 @@ impl<T: frame_system::Config> pallet_anchors::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().reads(p.into()))
 			.saturating_add(T::DbWeight::get().reads(g.into()))
-			.saturating_add(T::DbWeight::get().writes(7))
+			.saturating_add(T::DbWeight::get().writes(8))
 			.saturating_add(T::DbWeight::get().writes(p.into()))
 			.saturating_add(T::DbWeight::get().writes(g.into()))
 	}
@@ -49,7 +49,7 @@ impl<T: frame_system::Config> pallet_anchors::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().reads(p.into()))
 			.saturating_add(T::DbWeight::get().reads(g.into()))
-			.saturating_add(T::DbWeight::get().writes(7))
+			.saturating_add(T::DbWeight::get().writes(8))
 			.saturating_add(T::DbWeight::get().writes(p.into()))
 			.saturating_add(T::DbWeight::get().writes(g.into()))
 	}
@@ -73,7 +73,7 @@ impl<T: frame_system::Config> pallet_anchors::WeightInfo for WeightInfo<T> {
 			.saturating_add(
 				T::DbWeight::get().reads(983_u64.saturating_mul(g.into()).div_ceil(1000)),
 			)
-			.saturating_add(T::DbWeight::get().writes(8))
+			.saturating_add(T::DbWeight::get().writes(9))
 			.saturating_add(T::DbWeight::get().writes(p.into()))
 			.saturating_add(T::DbWeight::get().writes(g.into()))
 	}
@@ -117,7 +117,7 @@ impl<T: frame_system::Config> pallet_anchors::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(16_633_903, 0)
 			.saturating_add(Weight::from_parts(61_254_294, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(4_u64.saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(13_u64.saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes(14_u64.saturating_mul(n.into())))
 	}
 
 	// Least time: 127_962_000 ps.

@@ -145,7 +145,7 @@ impl<T: frame_system::Config> pallet_personhood::WeightInfo for WeightInfo<T> {
 
 	// Least time: 4_706_000 ps.
 	fn declare() -> Weight {
-		Weight::from_parts(5_176_000, 0)
+		Weight::from_parts(5_176_000, 0).saturating_add(T::DbWeight::get().writes(1))
 	}
 
 	// Least time: 74_845_000 ps.
@@ -300,7 +300,7 @@ impl<T: frame_system::Config> pallet_personhood::WeightInfo for WeightInfo<T> {
 	fn prune_nullifier() -> Weight {
 		Weight::from_parts(14_746_000, 0)
 			.saturating_add(T::DbWeight::get().reads(4))
-			.saturating_add(T::DbWeight::get().writes(1))
+			.saturating_add(T::DbWeight::get().writes(2))
 	}
 
 	// Least time: 10_873_000 ps.

@@ -62,7 +62,7 @@ test("a peer verifies a block's proofs together, unless it is told not to; and s
 	const author = await network.start({ options: ["--no-grandpa"] });
 	const directory = temporaryDirectory();
 	let peer = await network.beside(author, 2, { options: ["--no-grandpa"], directory });
-	const plain = await network.beside(author, 3, { options: ["--no-grandpa", "--proof-layers=none"] });
+	const plain = await network.beside(author, 3, { options: ["--no-grandpa", "--proof-accelerators=none"] });
 
 	const { members } = vectors[0];
 	const { tx } = author;

@@ -81,7 +81,7 @@ test("blocks are imported to the same states whatever saves work at verification
 	run("export-blocks", directory, "--binary", `--to=${last}`, blocks);
 	for (const layers of CHOICES) {
 		const other = temporaryDirectory();
-		run("import-blocks", other, "--binary", `--proof-layers=${layers}`, blocks);
+		run("import-blocks", other, "--binary", `--proof-accelerators=${layers}`, blocks);
 		assert.ok(run("chain-info", other).includes(hash), `${layers}: another chain`);
 	}
 });

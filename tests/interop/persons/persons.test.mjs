@@ -117,7 +117,7 @@ test("what an issuer did not sign is refused in words", async () => {
 	assert.equal(await refusal(swapped), "proofMessage");
 });
 
-test("a renewal is by the person's own identity and marks", async () => {
+test("a renewal is by the person's own identity and tags", async () => {
 	const renewal = async (identity, human) => {
 		const signed = await tickets("Renew", human, first[0].commitment);
 		return persons.renew(person.Ada, 0, identity, signed);

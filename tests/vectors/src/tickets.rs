@@ -32,7 +32,7 @@ pub struct Ticket {
 	/// The human's tag at the issuer.
 	#[serde(deserialize_with = "bytes")]
 	pub tag: [u8; 32],
-	/// The serial of its mark.
+	/// The serial of its tag.
 	pub serial: u32,
 	/// How many recoveries the person has had.
 	pub recoveries: u32,

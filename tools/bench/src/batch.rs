@@ -17,7 +17,7 @@ use std::{cell::Cell, hint::black_box};
 /// How often each contestant verifies its proofs.
 const ROUNDS: usize = 15;
 /// The most proofs verified together.
-const MOST: usize = 1024;
+const MAX_ITEMS: usize = 1024;
 /// How many proofs those under many keys are, and those with a false one.
 const MANY: usize = 256;
 
@@ -69,7 +69,7 @@ fn time(items: &[Item<'_>], false_at: Option<usize>) -> f64 {
 /// Measures verification of many proofs.
 pub(crate) fn run() -> Vec<Row> {
 	prepare_semaphore_keys();
-	let cases: Vec<_> = (0..MOST as u64).map(|n| another(20, n)).collect();
+	let cases: Vec<_> = (0..MAX_ITEMS as u64).map(|n| another(20, n)).collect();
 	let items: Vec<_> = cases.iter().map(Case::item).collect();
 	let mixed: Vec<_> = (0..MANY as u64).map(|n| another(1 + (n % 32) as u8, n)).collect();
 	let mixed: Vec<_> = mixed.iter().map(Case::item).collect();
@@ -95,7 +95,7 @@ pub(crate) fn run() -> Vec<Row> {
 			&mut || time(&items[..8], None),
 			&mut || time(&items[..64], None),
 			&mut || time(&items[..256], None),
-			&mut || time(&items[..MOST], None),
+			&mut || time(&items[..MAX_ITEMS], None),
 			&mut || time(&mixed, None),
 			&mut || time(&spoilt, Some(last)),
 		],

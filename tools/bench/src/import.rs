@@ -1,4 +1,4 @@
-//! Importing a block of Semaphore proofs, a transaction each, with each layer that saves work on and
+//! Importing a block of Semaphore proofs, a transaction each, with each accelerator that saves work on and
 //! off. All cores: a node has no other use for them meanwhile.
 
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
 	row::{medians, Row},
 };
 use census_runtime::{opaque::Block, RuntimeCall};
-use census_zk_host::layers::{set_layers, Layers};
+use census_zk_host::accelerators::{set_accelerators, Accelerators};
 use std::cell::{Cell, RefCell};
 
 /// Proofs in the block.
@@ -35,7 +35,7 @@ pub(crate) fn run() -> Vec<Row> {
 		.collect();
 
 	// With the proofs remembered, making blocks is quick.
-	set_layers(Layers::ALL);
+	set_accelerators(Accelerators::ALL);
 	let mark = Cell::new(0);
 	let blocks: Vec<Block> = (0..4 * ROUNDS)
 		.map(|_| {
@@ -46,11 +46,11 @@ pub(crate) fn run() -> Vec<Row> {
 		})
 		.collect();
 	let blocks = RefCell::new(blocks);
-	let import = |layers, known: bool| {
+	let import = |accelerators, known: bool| {
 		if !known {
-			set_layers(Layers::NONE);
+			set_accelerators(Accelerators::NONE);
 		}
-		set_layers(layers);
+		set_accelerators(accelerators);
 		let block = blocks.borrow_mut().pop().expect("each is imported once");
 		let time = chain.import(block, false).expect("the block was made by the same runtime");
 		time.as_nanos() as f64
@@ -58,18 +58,18 @@ pub(crate) fn run() -> Vec<Row> {
 	let [off, unseen, all, known] = medians(
 		ROUNDS,
 		[
-			&mut || import(Layers::NONE, false),
-			&mut || import(Layers { batch: false, ..Layers::ALL }, false),
-			&mut || import(Layers::ALL, false),
+			&mut || import(Accelerators::NONE, false),
+			&mut || import(Accelerators { batch: false, ..Accelerators::ALL }, false),
+			&mut || import(Accelerators::ALL, false),
 			// The contestant before it has left the proofs behind.
-			&mut || import(Layers { batch: false, ..Layers::ALL }, true),
+			&mut || import(Accelerators { batch: false, ..Accelerators::ALL }, true),
 		],
 	);
-	set_layers(Layers::NONE);
+	set_accelerators(Accelerators::NONE);
 
-	let row = |what, ours_ns| Row { what, ours_ns, peer: "no layer", peer_ns: off };
+	let row = |what, ours_ns| Row { what, ours_ns, peer: "no accelerator", peer_ns: off };
 	vec![
-		row("import a block of 500 proof transactions, all layers, two cores", all),
+		row("import a block of 500 proof transactions, all accelerators, two cores", all),
 		row("the same, proofs remembered since an earlier block or fork", known),
 		row("the same, nothing remembered and no proofs verified together", unseen),
 	]

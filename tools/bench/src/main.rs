@@ -1,12 +1,12 @@
 //! Measures Census beside its peers in one run, and prints one table. All on one core but for npm's
 //! packages and the imports of blocks. Named as an argument, one part is measured alone.
 
+#[cfg(test)]
+mod accelerators;
 mod batch;
 mod chain;
 mod groups;
 mod import;
-#[cfg(test)]
-mod layers;
 mod peers;
 mod row;
 mod trees;

@@ -18,7 +18,7 @@ use crate::{
 	key::{Prepared, Sums},
 	pairing::{is_one, product, Lines, Pair, Place},
 	proof::Proof,
-	Key, Prepare, Refusal, Verdict,
+	Key, Prepare, Verdict, VerifyError,
 };
 use alloc::{
 	collections::{btree_map::Entry, BTreeMap},
@@ -81,7 +81,7 @@ pub fn verdicts(items: &[Item<'_>], settings: &Settings<'_>) -> Outcome<Vec<Verd
 pub fn first_refusal(
 	items: &[Item<'_>],
 	settings: &Settings<'_>,
-) -> Outcome<Option<(usize, Refusal)>> {
+) -> Outcome<Option<(usize, VerifyError)>> {
 	first_unknown_refusal(items, |_| false, settings)
 }
 
@@ -94,7 +94,7 @@ pub fn first_unknown_refusal(
 	items: &[Item<'_>],
 	known: impl Fn(usize) -> bool,
 	settings: &Settings<'_>,
-) -> Outcome<Option<(usize, Refusal)>> {
+) -> Outcome<Option<(usize, VerifyError)>> {
 	let Reading { keys, candidates, verdicts } = Reading::of(items, known, settings.prepare, true);
 	let read = verdicts.iter().take_while(|verdict| verdict.is_ok()).count();
 	let unread = verdicts.get(read).and_then(|verdict| Some((read, verdict.err()?)));
@@ -205,7 +205,7 @@ impl Search {
 		&mut self,
 		mut places: Vec<usize>,
 		mut refused: bool,
-		found: &mut Vec<(usize, Refusal)>,
+		found: &mut Vec<(usize, VerifyError)>,
 	) {
 		while !refused {
 			match self.ask(&places) {
@@ -213,12 +213,12 @@ impl Search {
 				Answer::False => refused = true,
 				Answer::Outside(outside) => {
 					places.retain(|place| outside.binary_search(place).is_err());
-					found.extend(outside.iter().map(|place| (*place, Refusal::ProofSubgroup)));
+					found.extend(outside.iter().map(|place| (*place, VerifyError::ProofSubgroup)));
 				}
 			}
 		}
 		if let [place] = places[..] {
-			found.push((place, Refusal::FalseProof));
+			found.push((place, VerifyError::FalseProof));
 			return;
 		}
 		let right = places.split_off(places.len() / 2);
@@ -229,7 +229,7 @@ impl Search {
 
 	/// The first refusal among the candidates, which are among the first so many items: its item,
 	/// and why.
-	fn first_refusal(&mut self, items: usize) -> Option<(usize, Refusal)> {
+	fn first_refusal(&mut self, items: usize) -> Option<(usize, VerifyError)> {
 		let places: Vec<_> = (0..self.candidates.len()).collect();
 		// All items before `start` are accepted, and the one at `end` has `last` for its answer.
 		let (mut start, mut end, mut last) = match self.ask(&places) {
@@ -237,7 +237,7 @@ impl Search {
 			Answer::False => (0, items, None),
 			Answer::Outside(outside) => {
 				let first = self.candidates[*outside.first()?].item;
-				(0, first, Some((first, Refusal::ProofSubgroup)))
+				(0, first, Some((first, VerifyError::ProofSubgroup)))
 			}
 		};
 		loop {
@@ -247,7 +247,7 @@ impl Search {
 			}
 			// Where nothing else is refused at the end, something is refused before it.
 			if left.len() == 1 && last.is_none() {
-				return Some((self.candidates[left.start].item, Refusal::FalseProof));
+				return Some((self.candidates[left.start].item, VerifyError::FalseProof));
 			}
 			// Halves of the items, not of the candidates, which are fewer for callers who know more.
 			let middle = start + (end - start).div_ceil(2);
@@ -262,7 +262,7 @@ impl Search {
 				// Those outside the subgroup have all been found at first.
 				Answer::Outside(outside) => {
 					let first = self.candidates[*outside.first()?].item;
-					(end, last) = (first, Some((first, Refusal::ProofSubgroup)));
+					(end, last) = (first, Some((first, VerifyError::ProofSubgroup)));
 				}
 			}
 		}

@@ -1,6 +1,6 @@
 //! From bytes to numbers and points: each has one form only.
 
-use crate::{pairing::in_subgroup, Refusal};
+use crate::{pairing::in_subgroup, VerifyError};
 use ark_bn254::{Fq2, Fr, G1Affine, G2Affine};
 use ark_ec::AffineRepr;
 use ark_ff::{BigInt, PrimeField};
@@ -14,38 +14,38 @@ pub(crate) const G2_BYTES: usize = 4 * NUMBER_BYTES;
 
 /// How the flaws of points are reported.
 pub(crate) struct Flaws {
-	coordinate: Refusal,
-	infinity: Refusal,
-	curve: Refusal,
-	subgroup: Refusal,
+	coordinate: VerifyError,
+	infinity: VerifyError,
+	curve: VerifyError,
+	subgroup: VerifyError,
 }
 
 /// The flaws of a proof's points.
 pub(crate) const OF_PROOF: Flaws = Flaws {
-	coordinate: Refusal::ProofCoordinate,
-	infinity: Refusal::ProofInfinity,
-	curve: Refusal::ProofCurve,
-	subgroup: Refusal::ProofSubgroup,
+	coordinate: VerifyError::ProofCoordinate,
+	infinity: VerifyError::ProofInfinity,
+	curve: VerifyError::ProofCurve,
+	subgroup: VerifyError::ProofSubgroup,
 };
 
 /// The flaws of a verifying key's points.
 pub(crate) const OF_KEY: Flaws = Flaws {
-	coordinate: Refusal::KeyCoordinate,
-	infinity: Refusal::KeyInfinity,
-	curve: Refusal::KeyCurve,
-	subgroup: Refusal::KeySubgroup,
+	coordinate: VerifyError::KeyCoordinate,
+	infinity: VerifyError::KeyInfinity,
+	curve: VerifyError::KeyCurve,
+	subgroup: VerifyError::KeySubgroup,
 };
 
 impl Flaws {
 	/// Checks points whose coordinates are in range: none is at infinity, all are on their curve,
 	/// those of the twist are in the subgroup of order `r`. The curve itself has that order.
-	pub(crate) fn check(&self, g1: &[G1Affine], g2: &[G2Affine]) -> Result<(), Refusal> {
+	pub(crate) fn check(&self, g1: &[G1Affine], g2: &[G2Affine]) -> Result<(), VerifyError> {
 		self.check_curve(g1, g2)?;
 		self.check_subgroup(g2)
 	}
 
 	/// [`check`](Self::check) without the subgroup.
-	pub(crate) fn check_curve(&self, g1: &[G1Affine], g2: &[G2Affine]) -> Result<(), Refusal> {
+	pub(crate) fn check_curve(&self, g1: &[G1Affine], g2: &[G2Affine]) -> Result<(), VerifyError> {
 		// Arkworks takes the point whose coordinates are zero for the point at infinity.
 		let finite = !g1.iter().any(G1Affine::is_zero) && !g2.iter().any(G2Affine::is_zero);
 		require(finite, self.infinity)?;
@@ -54,12 +54,12 @@ impl Flaws {
 	}
 
 	/// The part of [`check`](Self::check) about the subgroup, for points on the twist.
-	pub(crate) fn check_subgroup(&self, g2: &[G2Affine]) -> Result<(), Refusal> {
+	pub(crate) fn check_subgroup(&self, g2: &[G2Affine]) -> Result<(), VerifyError> {
 		require(g2.iter().all(|point| in_subgroup(*point)), self.subgroup)
 	}
 }
 
-fn require(holds: bool, flaw: Refusal) -> Result<(), Refusal> {
+fn require(holds: bool, flaw: VerifyError) -> Result<(), VerifyError> {
 	if holds {
 		Ok(())
 	} else {
@@ -83,18 +83,18 @@ impl Reader<'_> {
 	}
 
 	/// The next input.
-	pub(crate) fn input(&mut self) -> Result<Fr, Refusal> {
-		self.number().ok_or(Refusal::InputRange)
+	pub(crate) fn input(&mut self) -> Result<Fr, VerifyError> {
+		self.number().ok_or(VerifyError::InputRange)
 	}
 
 	/// The next point of the curve; only the range of its coordinates is checked.
-	pub(crate) fn g1(&mut self, flaws: &Flaws) -> Result<G1Affine, Refusal> {
+	pub(crate) fn g1(&mut self, flaws: &Flaws) -> Result<G1Affine, VerifyError> {
 		let mut coordinate = || self.number().ok_or(flaws.coordinate);
 		Ok(G1Affine::new_unchecked(coordinate()?, coordinate()?))
 	}
 
 	/// The next point of the twist; only the range of its coordinates is checked.
-	pub(crate) fn g2(&mut self, flaws: &Flaws) -> Result<G2Affine, Refusal> {
+	pub(crate) fn g2(&mut self, flaws: &Flaws) -> Result<G2Affine, VerifyError> {
 		let mut coordinate = || {
 			let c1 = self.number().ok_or(flaws.coordinate)?;
 			let c0 = self.number().ok_or(flaws.coordinate)?;

@@ -7,7 +7,7 @@ use crate::{
 	pairing::{is_one, product, Lines},
 	proof::Proof,
 	semaphore::{self, place},
-	Refusal, Verdict, SEMAPHORE_INPUTS,
+	Verdict, VerifyError, SEMAPHORE_INPUTS,
 };
 use alloc::{sync::Arc, vec::Vec};
 use ark_bn254::{Fq12, Fr, G1Affine, G1Projective, G2Affine};
@@ -21,10 +21,10 @@ use core::ops::Deref;
 pub const MAX_INPUTS: usize = 64;
 
 /// The length of `alpha, beta, gamma, delta, IC[0]`.
-const LEAST_KEY_BYTES: usize = G1_BYTES + 3 * G2_BYTES + G1_BYTES;
+const MIN_KEY_BYTES: usize = G1_BYTES + 3 * G2_BYTES + G1_BYTES;
 
 /// The length of a verifying key with [`MAX_INPUTS`] inputs.
-pub const MAX_KEY_BYTES: usize = LEAST_KEY_BYTES + MAX_INPUTS * G1_BYTES;
+pub const MAX_KEY_BYTES: usize = MIN_KEY_BYTES + MAX_INPUTS * G1_BYTES;
 
 /// Which verifying key to verify against.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -49,12 +49,12 @@ impl<'a> Key<'a> {
 	/// depth, or `1` and the key's bytes.
 	///
 	/// # Errors
-	/// [`Refusal::UnknownKey`] for any other form. What the key is made of is not looked at.
-	pub fn decode(bytes: &'a [u8]) -> Result<Self, Refusal> {
+	/// [`VerifyError::UnknownKey`] for any other form. What the key is made of is not looked at.
+	pub fn decode(bytes: &'a [u8]) -> Result<Self, VerifyError> {
 		match bytes {
 			[KIND_SEMAPHORE, depth] => Ok(Self::Semaphore { depth: *depth }),
 			[KIND_RAW, key @ ..] => Ok(Self::Raw(key)),
-			_ => Err(Refusal::UnknownKey),
+			_ => Err(VerifyError::UnknownKey),
 		}
 	}
 
@@ -71,8 +71,8 @@ impl Key<'_> {
 	/// How many inputs a proof has under this key, by the key's name or length alone.
 	///
 	/// # Errors
-	/// [`Refusal::UnknownKey`] or [`Refusal::KeyLength`].
-	pub fn inputs(&self) -> Result<usize, Refusal> {
+	/// [`VerifyError::UnknownKey`] or [`VerifyError::KeyLength`].
+	pub fn inputs(&self) -> Result<usize, VerifyError> {
 		match self {
 			Self::Semaphore { depth } => place(*depth).map(|_| SEMAPHORE_INPUTS),
 			Self::Raw(bytes) => VerifyingKey::inputs_for_length(bytes.len()),
@@ -80,7 +80,7 @@ impl Key<'_> {
 	}
 
 	/// The key, ready for verification.
-	pub(crate) fn prepared(&self, prepare: &Prepare<'_>) -> Result<Prepared, Refusal> {
+	pub(crate) fn prepared(&self, prepare: &Prepare<'_>) -> Result<Prepared, VerifyError> {
 		match self {
 			Self::Semaphore { depth } => semaphore::prepare(*depth),
 			Self::Raw(bytes) => prepare(bytes).map(Prepared::Shared),
@@ -121,12 +121,12 @@ pub struct VerifyingKey {
 
 impl VerifyingKey {
 	/// The number of inputs of a key of so many bytes.
-	pub(crate) fn inputs_for_length(bytes: usize) -> Result<usize, Refusal> {
-		let rest = bytes.checked_sub(LEAST_KEY_BYTES).ok_or(Refusal::KeyLength)?;
+	pub(crate) fn inputs_for_length(bytes: usize) -> Result<usize, VerifyError> {
+		let rest = bytes.checked_sub(MIN_KEY_BYTES).ok_or(VerifyError::KeyLength)?;
 		if rest % G1_BYTES == 0 && rest / G1_BYTES <= MAX_INPUTS {
 			Ok(rest / G1_BYTES)
 		} else {
-			Err(Refusal::KeyLength)
+			Err(VerifyError::KeyLength)
 		}
 	}
 
@@ -161,7 +161,7 @@ impl VerifyingKey {
 	/// The first of these that applies: the length fits no number of inputs up to [`MAX_INPUTS`];
 	/// a coordinate is out of range; a point is at infinity, off its curve or outside the
 	/// subgroup; two points are equal or opposite that may not be, see above.
-	pub fn from_bytes(bytes: &[u8]) -> Result<Self, Refusal> {
+	pub fn from_bytes(bytes: &[u8]) -> Result<Self, VerifyError> {
 		let inputs = Self::inputs_for_length(bytes.len())?;
 		let mut points = Reader(bytes);
 		let alpha = points.g1(&OF_KEY)?;
@@ -171,7 +171,7 @@ impl VerifyingKey {
 		let ic = (0..=inputs).map(|_| points.g1(&OF_KEY)).collect::<Result<Vec<_>, _>>()?;
 		OF_KEY.check(&[&[alpha], &ic[..]].concat(), &[beta, gamma, delta])?;
 		if two_alike(&[beta, gamma, delta]) || two_alike(&ic) || two_alike(&[alpha, ic[0]]) {
-			return Err(Refusal::KeyForgeable);
+			return Err(VerifyError::KeyForgeable);
 		}
 		Ok(Self { alpha, beta, gamma, delta, ic })
 	}
@@ -192,13 +192,13 @@ fn two_alike<P: SWCurveConfig>(points: &[Affine<P>]) -> bool {
 
 /// How to come by the prepared form of a [`Key::Raw`]'s bytes: [`prepare_once`], or something that
 /// keeps prepared keys and gives the same answers.
-pub type Prepare<'a> = dyn Fn(&[u8]) -> Result<Arc<PreparedKey>, Refusal> + Sync + 'a;
+pub type Prepare<'a> = dyn Fn(&[u8]) -> Result<Arc<PreparedKey>, VerifyError> + Sync + 'a;
 
 /// Reads, checks and prepares a key for a single use. See [`VerifyingKey::from_bytes`].
 ///
 /// # Errors
 /// Says what is wrong with the key.
-pub fn prepare_once(bytes: &[u8]) -> Result<Arc<PreparedKey>, Refusal> {
+pub fn prepare_once(bytes: &[u8]) -> Result<Arc<PreparedKey>, VerifyError> {
 	Ok(Arc::new(PreparedKey::once(&VerifyingKey::from_bytes(bytes)?)))
 }
 
@@ -278,7 +278,7 @@ impl PreparedKey {
 		if is_one(&multiply12(&product(&mut [], pairs), &self.alpha_beta)) {
 			Ok(())
 		} else {
-			Err(Refusal::FalseProof)
+			Err(VerifyError::FalseProof)
 		}
 	}
 

@@ -17,11 +17,11 @@
 //!
 //! # The order of the checks
 //! It is fixed, so that all builds refuse a thing for the same reason:
-//! 1. lengths: the key's ([`Refusal::UnknownKey`], [`Refusal::KeyLength`]), the proof's, the
+//! 1. lengths: the key's ([`VerifyError::UnknownKey`], [`VerifyError::KeyLength`]), the proof's, the
 //!    inputs';
 //! 2. ranges: the proof's coordinates, the inputs;
 //! 3. the proof's points: none at infinity, all on their curve, `B` in the subgroup;
-//! 4. a key from outside: ranges, then infinity, curve, subgroup, then [`Refusal::KeyForgeable`];
+//! 4. a key from outside: ranges, then infinity, curve, subgroup, then [`VerifyError::KeyForgeable`];
 //! 5. the pairing equation.
 //!
 //! # The equation
@@ -38,19 +38,19 @@ pub mod batch;
 mod coefficient;
 mod comb;
 mod encoding;
+mod error;
 mod field;
 mod key;
 mod lockstep;
 pub mod one_key;
 mod pairing;
 mod proof;
-mod refusal;
 mod seed;
 mod semaphore;
 
+pub use error::{code, from_code, Verdict, VerifyError};
 pub use key::{prepare_once, Key, Prepare, PreparedKey, VerifyingKey, MAX_INPUTS, MAX_KEY_BYTES};
 pub use proof::PROOF_BYTES;
-pub use refusal::{code, from_code, Refusal, Verdict};
 #[cfg(feature = "std")]
 pub use semaphore::prepare_semaphore_keys;
 pub use semaphore::{semaphore_key, SEMAPHORE_INPUTS};
@@ -64,7 +64,7 @@ pub const VERSION: u32 = 1;
 /// Verifies `proof` for the public `inputs` against `key`.
 ///
 /// # Errors
-/// Says why the proof is refused: [`Refusal::FalseProof`] if all is well formed but the statement
+/// Says why the proof is refused: [`VerifyError::FalseProof`] if all is well formed but the statement
 /// is not proven.
 pub fn verify(key: Key<'_>, proof: &[u8], inputs: &[u8]) -> Verdict {
 	verify_with(key, proof, inputs, &prepare_once)

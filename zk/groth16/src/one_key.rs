@@ -2,7 +2,8 @@
 //! strings of bytes in, one number out.
 
 use crate::{
-	batch::Item, code as refusal_code, from_code as from_refusal_code, Key, Refusal, PROOF_BYTES,
+	batch::Item, code as refusal_code, from_code as from_refusal_code, Key, VerifyError,
+	PROOF_BYTES,
 };
 use alloc::vec::Vec;
 use core::fmt;
@@ -20,13 +21,13 @@ pub enum BatchRefusal {
 		/// Its place, from 0.
 		place: u32,
 		/// Why it is refused.
-		refusal: Refusal,
+		refusal: VerifyError,
 	},
 }
 
 impl BatchRefusal {
 	/// The refusal of the proof at a place.
-	pub fn at(place: usize, refusal: Refusal) -> Self {
+	pub fn at(place: usize, refusal: VerifyError) -> Self {
 		// No batch has more places than `MAX_PROOFS`.
 		Self::Proof { place: place as u32, refusal }
 	}
@@ -48,8 +49,8 @@ impl core::error::Error for BatchRefusal {}
 ///
 /// # Errors
 /// What is wrong with the key's form or with the lengths is reported of the first proof, even if
-/// there is none: [`Refusal::UnknownKey`], [`Refusal::KeyLength`], [`Refusal::ProofLength`],
-/// [`Refusal::InputCount`].
+/// there is none: [`VerifyError::UnknownKey`], [`VerifyError::KeyLength`], [`VerifyError::ProofLength`],
+/// [`VerifyError::InputCount`].
 pub fn items<'a>(
 	key: &'a [u8],
 	proofs: &'a [u8],
@@ -63,10 +64,10 @@ pub fn items<'a>(
 	let input_bytes = 32 * key.inputs().map_err(at_first)?;
 	let (proofs, rest) = proofs.as_chunks::<PROOF_BYTES>();
 	if !rest.is_empty() {
-		return Err(at_first(Refusal::ProofLength));
+		return Err(at_first(VerifyError::ProofLength));
 	}
 	if inputs.len() != proofs.len() * input_bytes {
-		return Err(at_first(Refusal::InputCount));
+		return Err(at_first(VerifyError::InputCount));
 	}
 	let inputs = |place: usize| &inputs[place * input_bytes..][..input_bytes];
 	let items = proofs.iter().enumerate();
@@ -106,7 +107,7 @@ mod tests {
 	#[test]
 	fn codes_read_back() {
 		let mut outcomes = alloc::vec![Ok(()), Err(BatchRefusal::TooMany)];
-		for refusal in Refusal::ALL {
+		for refusal in VerifyError::ALL {
 			for place in [0, 1, 1023] {
 				outcomes.push(Err(BatchRefusal::Proof { place, refusal }));
 			}
@@ -115,7 +116,7 @@ mod tests {
 			assert_eq!(from_code(code(*outcome)), Some(*outcome));
 			assert!(!outcomes[..place].contains(outcome));
 		}
-		assert_eq!(code(Err(BatchRefusal::at(1023, Refusal::FalseProof))), 1023 << 32 | 1);
+		assert_eq!(code(Err(BatchRefusal::at(1023, VerifyError::FalseProof))), 1023 << 32 | 1);
 		for other in [17, 1 << 32, 1 << 32 | 16, u64::MAX] {
 			assert_eq!(from_code(other), None);
 		}
@@ -130,15 +131,15 @@ mod tests {
 		assert_eq!(batch.len(), 2);
 		assert_eq!((batch[1].proof.len(), batch[1].inputs.len()), (PROOF_BYTES, 128));
 		assert_eq!(items(&key, &[], &[]), Ok(Vec::new()));
-		assert_eq!(items(&[], &[], &[]), refused(Refusal::UnknownKey));
-		assert_eq!(items(&[0, 33], &proofs, &inputs), refused(Refusal::UnknownKey));
-		assert_eq!(items(&[1; 64], &proofs, &inputs), refused(Refusal::KeyLength));
-		assert_eq!(items(&key, &proofs[1..], &inputs), refused(Refusal::ProofLength));
-		assert_eq!(items(&key, &proofs, &inputs[1..]), refused(Refusal::InputCount));
-		assert_eq!(items(&key, &[], &inputs), refused(Refusal::InputCount));
+		assert_eq!(items(&[], &[], &[]), refused(VerifyError::UnknownKey));
+		assert_eq!(items(&[0, 33], &proofs, &inputs), refused(VerifyError::UnknownKey));
+		assert_eq!(items(&[1; 64], &proofs, &inputs), refused(VerifyError::KeyLength));
+		assert_eq!(items(&key, &proofs[1..], &inputs), refused(VerifyError::ProofLength));
+		assert_eq!(items(&key, &proofs, &inputs[1..]), refused(VerifyError::InputCount));
+		assert_eq!(items(&key, &[], &inputs), refused(VerifyError::InputCount));
 		let too_many = alloc::vec![0; MAX_PROOFS * PROOF_BYTES + 1];
 		assert_eq!(items(&[], &too_many, &[]), Err(BatchRefusal::TooMany));
-		assert_eq!(items(&key, &too_many[1..], &[]), refused(Refusal::InputCount));
+		assert_eq!(items(&key, &too_many[1..], &[]), refused(VerifyError::InputCount));
 		// A key without inputs.
 		let mut key = alloc::vec![0; 1 + 512];
 		key[0] = 1;

@@ -3,7 +3,7 @@
 use crate::{
 	encoding::{Reader, G1_BYTES, G2_BYTES, NUMBER_BYTES, OF_PROOF},
 	pairing::Lines,
-	Refusal,
+	VerifyError,
 };
 use alloc::vec::Vec;
 use ark_bn254::{Fr, G1Affine, G2Affine};
@@ -26,14 +26,14 @@ impl Proof {
 		proof: &[u8],
 		inputs: &[u8],
 		expected: usize,
-	) -> Result<(Self, Lines), Refusal> {
+	) -> Result<(Self, Lines), VerifyError> {
 		let proof = Self::read_but_subgroup(proof, inputs, expected)?;
-		let lines = Lines::checked(proof.b).ok_or(Refusal::ProofSubgroup)?;
+		let lines = Lines::checked(proof.b).ok_or(VerifyError::ProofSubgroup)?;
 		Ok((proof, lines))
 	}
 
 	/// The last part of step 3 alone.
-	pub(crate) fn check_subgroup(&self) -> Result<(), Refusal> {
+	pub(crate) fn check_subgroup(&self) -> Result<(), VerifyError> {
 		OF_PROOF.check_subgroup(&[self.b])
 	}
 
@@ -42,12 +42,12 @@ impl Proof {
 		proof: &[u8],
 		inputs: &[u8],
 		expected: usize,
-	) -> Result<Self, Refusal> {
+	) -> Result<Self, VerifyError> {
 		if proof.len() != PROOF_BYTES {
-			return Err(Refusal::ProofLength);
+			return Err(VerifyError::ProofLength);
 		}
 		if inputs.len() != expected * NUMBER_BYTES {
-			return Err(Refusal::InputCount);
+			return Err(VerifyError::InputCount);
 		}
 		let mut points = Reader(proof);
 		let a = points.g1(&OF_PROOF)?;

@@ -223,7 +223,7 @@ mod tests {
 	/// found wanting with a probability below `2^-44`; as seeds are fixed, in no run or in each.
 	#[test]
 	fn digits_are_evenly_spread() {
-		const LEAST_UNLIKELY: f64 = 120.0;
+		const MIN_UNLIKELY: f64 = 120.0;
 		let item = Item { key: Key::Raw(&[]), proof: &[0; 8], inputs: &[] };
 		let many = derived(&vec![item; 4096]);
 		let firsts: Vec<_> = (0..4096u64)
@@ -242,11 +242,11 @@ mod tests {
 				.collect();
 			for place in 0..32 {
 				let at = |digits: &[u8; 32]| digits[place];
-				assert!(unevenness(digits.iter().map(at)) < LEAST_UNLIKELY, "digit {place}");
+				assert!(unevenness(digits.iter().map(at)) < MIN_UNLIKELY, "digit {place}");
 				let neighbours = digits.windows(2).map(|two| at(&two[0]) ^ at(&two[1]));
-				assert!(unevenness(neighbours) < LEAST_UNLIKELY, "neighbours' digit {place}");
+				assert!(unevenness(neighbours) < MIN_UNLIKELY, "neighbours' digit {place}");
 				let beside = digits.iter().map(|digits| digits[place] ^ digits[(place + 1) % 32]);
-				assert!(unevenness(beside) < LEAST_UNLIKELY, "digits {place} and the next");
+				assert!(unevenness(beside) < MIN_UNLIKELY, "digits {place} and the next");
 			}
 		}
 	}

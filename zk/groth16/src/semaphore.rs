@@ -7,7 +7,7 @@
 use crate::{
 	encoding::{G1_BYTES, G2_BYTES},
 	key::Prepared,
-	Refusal,
+	VerifyError,
 };
 #[cfg(feature = "std")]
 use crate::{PreparedKey, VerifyingKey};
@@ -31,27 +31,27 @@ static KEYS: &[u8; SHARED_BYTES + MAX_DEPTH as usize * DEPTH_BYTES] =
 /// [`VerifyingKey::from_bytes`] reads.
 ///
 /// # Errors
-/// [`Refusal::UnknownKey`] for a depth outside 1 to [`MAX_DEPTH`].
-pub fn semaphore_key(depth: u8) -> Result<Vec<u8>, Refusal> {
+/// [`VerifyError::UnknownKey`] for a depth outside 1 to [`MAX_DEPTH`].
+pub fn semaphore_key(depth: u8) -> Result<Vec<u8>, VerifyError> {
 	let (shared, depths) = KEYS.split_at(SHARED_BYTES);
-	let own = depths.chunks_exact(DEPTH_BYTES).nth(place(depth)?).ok_or(Refusal::UnknownKey)?;
+	let own = depths.chunks_exact(DEPTH_BYTES).nth(place(depth)?).ok_or(VerifyError::UnknownKey)?;
 	Ok([shared, own].concat())
 }
 
 /// Where the key of a depth stands.
-pub(crate) fn place(depth: u8) -> Result<usize, Refusal> {
+pub(crate) fn place(depth: u8) -> Result<usize, VerifyError> {
 	if (1..=MAX_DEPTH).contains(&depth) {
 		Ok(usize::from(depth) - 1)
 	} else {
-		Err(Refusal::UnknownKey)
+		Err(VerifyError::UnknownKey)
 	}
 }
 
 /// The key of one depth, prepared the first time it is asked for and kept.
 #[cfg(feature = "std")]
-fn prepared(depth: u8) -> Result<&'static PreparedKey, Refusal> {
+fn prepared(depth: u8) -> Result<&'static PreparedKey, VerifyError> {
 	use std::sync::OnceLock;
-	static PREPARED: [OnceLock<Result<PreparedKey, Refusal>>; MAX_DEPTH as usize] =
+	static PREPARED: [OnceLock<Result<PreparedKey, VerifyError>>; MAX_DEPTH as usize] =
 		[const { OnceLock::new() }; MAX_DEPTH as usize];
 
 	let key = PREPARED[place(depth)?].get_or_init(|| {
@@ -73,12 +73,12 @@ pub fn prepare_semaphore_keys() {
 
 /// The key of one depth, to whomever wants to verify against it.
 #[cfg(feature = "std")]
-pub(crate) fn prepare(depth: u8) -> Result<Prepared, Refusal> {
+pub(crate) fn prepare(depth: u8) -> Result<Prepared, VerifyError> {
 	prepared(depth).map(Prepared::Kept)
 }
 
 /// The key of one depth, prepared anew for want of a place to keep it.
 #[cfg(not(feature = "std"))]
-pub(crate) fn prepare(depth: u8) -> Result<Prepared, Refusal> {
+pub(crate) fn prepare(depth: u8) -> Result<Prepared, VerifyError> {
 	crate::prepare_once(&semaphore_key(depth)?).map(Prepared::Shared)
 }

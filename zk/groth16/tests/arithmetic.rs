@@ -19,7 +19,7 @@ use ark_ec::{pairing::Pairing, AffineRepr, CurveGroup, PrimeGroup};
 use ark_ff::{AdditiveGroup, BigInt, BigInteger, Field, PrimeField};
 use census_groth16::{
 	batch::{first_refusal, Coefficients, Item, Settings},
-	prepare_once, verify, Key, Refusal,
+	prepare_once, verify, Key, VerifyError,
 };
 use census_vectors::bn254;
 use census_zk_testing::points::{g1, g2, number};
@@ -212,22 +212,22 @@ fn a_statement() {
 		for place in 0..8 {
 			let mut proof = proof.clone();
 			proof[32 * place..][..32].copy_from_slice(&bytes(other));
-			assert_eq!(verify(key, &proof, &inputs), Err(Refusal::ProofCoordinate));
+			assert_eq!(verify(key, &proof, &inputs), Err(VerifyError::ProofCoordinate));
 		}
 	}
 	for other in list(&VECTORS["Fr"]["refused"]) {
 		for place in 0..3 {
 			let mut inputs = inputs.clone();
 			inputs[32 * place..][..32].copy_from_slice(&bytes(other));
-			assert_eq!(verify(key, &proof, &inputs), Err(Refusal::InputRange));
+			assert_eq!(verify(key, &proof, &inputs), Err(VerifyError::InputRange));
 		}
 	}
 	for outside in list(&VECTORS["G2"]["outside"]) {
 		let mut proof = proof.clone();
 		proof[64..192].copy_from_slice(&bytes(outside));
-		assert_eq!(verify(key, &proof, &inputs), Err(Refusal::ProofSubgroup));
+		assert_eq!(verify(key, &proof, &inputs), Err(VerifyError::ProofSubgroup));
 	}
 	let mut changed = inputs.clone();
 	changed[31] = 1;
-	assert_eq!(verify(key, &proof, &changed), Err(Refusal::FalseProof));
+	assert_eq!(verify(key, &proof, &changed), Err(VerifyError::FalseProof));
 }

@@ -5,7 +5,7 @@ mod peer;
 use ark_bn254::{Fr, G1Affine, G2Affine};
 use ark_ec::AffineRepr;
 use ark_ff::PrimeField;
-use census_groth16::{semaphore_key, verify, Key, Refusal};
+use census_groth16::{semaphore_key, verify, Key, VerifyError};
 use census_zk_testing::{
 	points::{g1, g2, inputs, rerandomised},
 	vectors, Setup, Vector,
@@ -19,7 +19,7 @@ fn verdict(vector: &Vector) -> bool {
 	let theirs = accepts(&key, &vector.proof, &vector.inputs);
 	for key in [Key::Semaphore { depth: vector.depth }, Key::Raw(&key)] {
 		let ours = verify(key, &vector.proof, &vector.inputs);
-		assert_eq!(ours, if theirs { Ok(()) } else { Err(Refusal::FalseProof) });
+		assert_eq!(ours, if theirs { Ok(()) } else { Err(VerifyError::FalseProof) });
 	}
 	theirs
 }

@@ -5,7 +5,7 @@ use ark_ec::AffineRepr;
 use ark_ff::{Field, PrimeField};
 use census_groth16::{
 	batch::{first_refusal, first_unknown_refusal, verdicts, Coefficients, Item, Settings},
-	prepare_once, semaphore_key, verify, Key, Refusal, Verdict,
+	prepare_once, semaphore_key, verify, Key, Verdict, VerifyError,
 };
 use census_zk_testing::{
 	points::{
@@ -160,7 +160,7 @@ fn of_one_key() {
 	assert_eq!(verdicts(&items, &settings(Coefficients::Derived, 1)).products, 1);
 	assert_eq!(first_refusal(&items, &settings(Coefficients::Derived, 1)).products, 1);
 	cases[17].inputs = published(19).inputs;
-	assert_eq!(agree(&cases)[17], Err(Refusal::FalseProof));
+	assert_eq!(agree(&cases)[17], Err(VerifyError::FalseProof));
 }
 
 /// Every refusal, at the start, in the middle and at the end.
@@ -210,7 +210,8 @@ fn of_errors_that_cancel() {
 		}
 		let verdicts = agree(&cases);
 		for (place, verdict) in verdicts.into_iter().enumerate() {
-			let expected = if places.contains(&place) { Err(Refusal::FalseProof) } else { Ok(()) };
+			let expected =
+				if places.contains(&place) { Err(VerifyError::FalseProof) } else { Ok(()) };
 			assert_eq!(verdict, expected);
 		}
 	}
@@ -225,10 +226,10 @@ fn of_swapped_parts() {
 	}
 	let [one, other] = &mut cases[..] else { unreachable!() };
 	std::mem::swap(&mut one.inputs, &mut other.inputs);
-	assert_eq!(agree(&cases), [Err(Refusal::FalseProof); 2]);
+	assert_eq!(agree(&cases), [Err(VerifyError::FalseProof); 2]);
 	let [one, other] = &mut cases[..] else { unreachable!() };
 	std::mem::swap(&mut one.proof, &mut other.proof);
-	assert_eq!(agree(&cases), [Err(Refusal::FalseProof); 2]);
+	assert_eq!(agree(&cases), [Err(VerifyError::FalseProof); 2]);
 	let [one, other] = &mut cases[..] else { unreachable!() };
 	std::mem::swap(&mut one.key, &mut other.key);
 	assert_eq!(agree(&cases), [Ok(()); 2]);
@@ -238,7 +239,7 @@ fn of_swapped_parts() {
 	let other = cases[2].proof[192..].to_vec();
 	cases[1].proof[192..].copy_from_slice(&other);
 	cases[2].proof[192..].copy_from_slice(&c);
-	let refused = Err(Refusal::FalseProof);
+	let refused = Err(VerifyError::FalseProof);
 	assert_eq!(agree(&cases), [Ok(()), refused, refused, Ok(())]);
 }
 
@@ -268,7 +269,7 @@ fn of_keys_at_the_edges() {
 	let mut cases = vec![case(&none, &[]), case(&one, &statement), case(&none, &[])];
 	assert_eq!(agree(&cases), [Ok(()); 3]);
 	add_one(&mut cases[1].inputs, 0);
-	assert_eq!(agree(&cases), [Ok(()), Err(Refusal::FalseProof), Ok(())]);
+	assert_eq!(agree(&cases), [Ok(()), Err(VerifyError::FalseProof), Ok(())]);
 	assert_eq!(agree(&[case(&one, &statement), case(&one, &statement)]), [Ok(()); 2]);
 }
 
@@ -288,7 +289,7 @@ fn of_keys_prepared_by_the_caller() {
 	assert_eq!(count.swap(0, Relaxed), 2);
 	cases[5..].iter_mut().for_each(|case| case.proof.push(0));
 	let items: Vec<_> = cases.iter().map(Case::item).collect();
-	assert_eq!(first_refusal(&items, &settings).result, Some((5, Refusal::ProofLength)));
+	assert_eq!(first_refusal(&items, &settings).result, Some((5, VerifyError::ProofLength)));
 	assert_eq!(count.swap(0, Relaxed), 1);
 }
 

@@ -10,7 +10,7 @@ use ark_ec::{AffineRepr, CurveGroup};
 use ark_ff::{AdditiveGroup, Field, Zero};
 use census_groth16::{
 	batch::{first_refusal, verdicts, Coefficients, Item, Settings},
-	prepare_once, verify, Key, PreparedKey, Refusal, VerifyingKey, MAX_INPUTS,
+	prepare_once, verify, Key, PreparedKey, VerifyError, VerifyingKey, MAX_INPUTS,
 };
 use census_zk_testing::{
 	points::{g1, g2, inputs, read_g1},
@@ -138,7 +138,7 @@ fn attempt(relation: Relation, count: usize, by: i8, v: Fr, wanted: &[Fr]) {
 	let claimed = inputs(&claimed);
 	assert!(accepts(&key, &proof, &claimed), "{relation:?} {by}: no forgery");
 
-	let refused = Refusal::KeyForgeable;
+	let refused = VerifyError::KeyForgeable;
 	assert_eq!(VerifyingKey::from_bytes(&key).err(), Some(refused), "{relation:?} {by}");
 	assert_eq!(prepare_once(&key).err(), Some(refused));
 	assert_eq!(verify(Key::Raw(&key), &proof, &claimed), Err(refused));
@@ -219,11 +219,11 @@ fn a_batch_refuses_the_forgeries_and_takes_the_rest() {
 		for threads in [1, 3] {
 			let settings = Settings { coefficients, prepare: &prepare_once, threads };
 			for (place, verdict) in verdicts(&items, &settings).result.into_iter().enumerate() {
-				let expected = if place % 2 == 0 { Ok(()) } else { Err(Refusal::KeyForgeable) };
+				let expected = if place % 2 == 0 { Ok(()) } else { Err(VerifyError::KeyForgeable) };
 				assert_eq!(verdict, expected, "{place}");
 			}
 			let first = first_refusal(&items, &settings).result;
-			assert_eq!(first, Some((1, Refusal::KeyForgeable)));
+			assert_eq!(first, Some((1, VerifyError::KeyForgeable)));
 		}
 	}
 }
@@ -265,7 +265,7 @@ fn keys_that_look_odd_and_let_nobody_forge_are_taken() {
 			VerifyingKey::from_bytes(&bytes).unwrap_or_else(|error| panic!("{what}: {error}"));
 		for key in [PreparedKey::once(&key), PreparedKey::held(&key)] {
 			assert_eq!(key.verify(&proof, &inputs(&statement)), Ok(()), "{what}");
-			assert_eq!(key.verify(&proof, &other), Err(Refusal::FalseProof), "{what}");
+			assert_eq!(key.verify(&proof, &other), Err(VerifyError::FalseProof), "{what}");
 		}
 	}
 }
@@ -337,7 +337,7 @@ fn a_key_has_many_forms() {
 	let key = other(&|key| key.delta *= s);
 	let c = read_g1(&proof[192..]) * s.inverse().unwrap();
 	let moved = [&proof[..192], &g1(c.into_affine())].concat();
-	assert_eq!(taken(&key, &proof), Err(Refusal::FalseProof));
+	assert_eq!(taken(&key, &proof), Err(VerifyError::FalseProof));
 	assert_eq!(taken(&key, &moved), Ok(()));
 }
 

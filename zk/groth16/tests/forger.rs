@@ -5,7 +5,7 @@ use ark_ec::{pairing::Pairing, CurveGroup};
 use ark_ff::Zero;
 use census_groth16::{
 	batch::{derived_seed, first_refusal, first_unknown_refusal, verdicts, Coefficients, Settings},
-	prepare_once, verify, Refusal,
+	prepare_once, verify, VerifyError,
 };
 use census_zk_testing::forgery::{
 	batches_with_16_equal_bits, digits, scalar, Batch, Guess, FORGERS, GUESSES,
@@ -27,7 +27,7 @@ fn product_is_one(batch: &Batch) -> bool {
 fn assert_false(batch: &Batch) {
 	for (place, item) in batch.items().iter().enumerate() {
 		let forged = batch.forged.contains(&place);
-		let verdict = if forged { Err(Refusal::FalseProof) } else { Ok(()) };
+		let verdict = if forged { Err(VerifyError::FalseProof) } else { Ok(()) };
 		assert_eq!(verify(item.key, item.proof, item.inputs), verdict);
 	}
 }
@@ -55,7 +55,7 @@ fn nobody_guesses_derived_coefficients() {
 		for (name, guess) in &GUESSES {
 			let batch = forger(guess);
 			let settings = settings(Coefficients::Derived);
-			let first = Some((batch.forged[0], Refusal::FalseProof));
+			let first = Some((batch.forged[0], VerifyError::FalseProof));
 			assert_eq!(first_refusal(&batch.items(), &settings).result, first, "{last}, {name}");
 			let verdicts = verdicts(&batch.items(), &settings).result;
 			let refused = (0..batch.len()).filter(|place| verdicts[*place].is_err());
@@ -84,12 +84,12 @@ fn what_is_known_of_others_changes_nothing() {
 		outcomes.collect::<Vec<_>>()
 	};
 	assert_eq!(outcomes(&batch, &guessed, &[0, 4]), [None; 4]);
-	assert_eq!(outcomes(&batch, &derived, &[0, 4]), [Some((1, Refusal::FalseProof)); 4]);
+	assert_eq!(outcomes(&batch, &derived, &[0, 4]), [Some((1, VerifyError::FalseProof)); 4]);
 	// One more that is false, so that the others are looked for by halves.
 	batch.proofs.push(batch.proofs[0].clone());
 	batch.inputs.push(batch.inputs[0].clone());
 	batch.inputs[4][31] ^= 1;
-	assert_eq!(outcomes(&batch, &guessed, &[0, 5]), [Some((1, Refusal::FalseProof)); 4]);
+	assert_eq!(outcomes(&batch, &guessed, &[0, 5]), [Some((1, VerifyError::FalseProof)); 4]);
 }
 
 /// Of how many bits a coefficient must be, and that those of derived ones are.
@@ -109,7 +109,7 @@ fn sixteen_bits_of_a_coefficient_are_too_few() {
 		batch.coefficients = cut.collect();
 		assert!(product_is_one(&batch));
 		let settings = settings(Coefficients::Derived);
-		let first = Some((0, Refusal::FalseProof));
+		let first = Some((0, VerifyError::FalseProof));
 		assert_eq!(first_refusal(&batch.items(), &settings).result, first);
 	}
 }

@@ -4,7 +4,7 @@ use ark_bn254::{Fq, Fr, G1Affine, G2Affine};
 use ark_ec::AffineRepr;
 use ark_ff::PrimeField;
 use census_groth16::{
-	semaphore_key, verify, Key, Refusal, Verdict, VerifyingKey, MAX_INPUTS, MAX_KEY_BYTES,
+	semaphore_key, verify, Key, Verdict, VerifyError, VerifyingKey, MAX_INPUTS, MAX_KEY_BYTES,
 };
 use census_zk_testing::{
 	points::{add_modulus, add_one, g1, g2, inputs, number, outside_subgroup},
@@ -20,7 +20,7 @@ fn proof_changed(change: impl FnOnce(&mut Vec<u8>, &mut Vec<u8>)) -> Verdict {
 }
 
 /// Depth 20's key after a change of its bytes, which refuses even a valid proof.
-fn key_changed(change: impl FnOnce(&mut Vec<u8>)) -> Refusal {
+fn key_changed(change: impl FnOnce(&mut Vec<u8>)) -> VerifyError {
 	let vector = vectors().swap_remove(19);
 	let mut key = semaphore_key(20).unwrap();
 	change(&mut key);
@@ -39,7 +39,7 @@ fn false_proof() {
 		let y = Fq::from_be_bytes_mod_order(&proof[32..64]);
 		replace(proof, 1, &number(-y));
 	};
-	assert_eq!(proof_changed(|proof, _| negated(proof)), Err(Refusal::FalseProof));
+	assert_eq!(proof_changed(|proof, _| negated(proof)), Err(VerifyError::FalseProof));
 	// Negated twice it is the proof that it was.
 	assert_eq!(
 		proof_changed(|proof, _| {
@@ -53,7 +53,10 @@ fn false_proof() {
 #[test]
 fn proof_length() {
 	for length in [0, 1, 255, 257, 512] {
-		assert_eq!(proof_changed(|proof, _| proof.resize(length, 0)), Err(Refusal::ProofLength));
+		assert_eq!(
+			proof_changed(|proof, _| proof.resize(length, 0)),
+			Err(VerifyError::ProofLength)
+		);
 	}
 }
 
@@ -66,17 +69,17 @@ fn proof_coordinate() {
 				modulus(proof);
 				add_modulus::<Fq>(proof, place);
 			}),
-			Err(Refusal::ProofCoordinate),
+			Err(VerifyError::ProofCoordinate),
 			"q itself"
 		);
 		assert_eq!(
 			proof_changed(|proof, _| add_modulus::<Fq>(proof, place)),
-			Err(Refusal::ProofCoordinate),
+			Err(VerifyError::ProofCoordinate),
 			"a second form of the same point"
 		);
 		assert_eq!(
 			proof_changed(|proof, _| replace(proof, place, &[0xff; 32])),
-			Err(Refusal::ProofCoordinate)
+			Err(VerifyError::ProofCoordinate)
 		);
 	}
 }
@@ -86,19 +89,19 @@ fn proof_infinity() {
 	for (place, length) in [(0, 64), (2, 128), (6, 64)] {
 		assert_eq!(
 			proof_changed(|proof, _| replace(proof, place, &vec![0; length])),
-			Err(Refusal::ProofInfinity)
+			Err(VerifyError::ProofInfinity)
 		);
 	}
-	assert_eq!(proof_changed(|proof, _| proof.fill(0)), Err(Refusal::ProofInfinity));
+	assert_eq!(proof_changed(|proof, _| proof.fill(0)), Err(VerifyError::ProofInfinity));
 }
 
 #[test]
 fn proof_curve() {
 	for place in 0..8 {
-		assert_eq!(proof_changed(|proof, _| add_one(proof, place)), Err(Refusal::ProofCurve));
+		assert_eq!(proof_changed(|proof, _| add_one(proof, place)), Err(VerifyError::ProofCurve));
 	}
 	// One coordinate of zero is no point at infinity, and on this curve no point at all.
-	assert_eq!(proof_changed(|proof, _| replace(proof, 0, &[0; 32])), Err(Refusal::ProofCurve));
+	assert_eq!(proof_changed(|proof, _| replace(proof, 0, &[0; 32])), Err(VerifyError::ProofCurve));
 }
 
 #[test]
@@ -106,20 +109,23 @@ fn proof_subgroup() {
 	let outside = outside_subgroup();
 	assert_eq!(
 		proof_changed(|proof, _| replace(proof, 2, &g2(outside))),
-		Err(Refusal::ProofSubgroup)
+		Err(VerifyError::ProofSubgroup)
 	);
 	// A point of the subgroup moved out of it by a point of small order besides.
 	let moved = G2Affine::generator() + outside;
 	assert_eq!(
 		proof_changed(|proof, _| replace(proof, 2, &g2(moved))),
-		Err(Refusal::ProofSubgroup)
+		Err(VerifyError::ProofSubgroup)
 	);
 }
 
 #[test]
 fn input_count() {
 	for length in [0, 1, 96, 127, 129, 160, 32 * MAX_INPUTS + 32] {
-		assert_eq!(proof_changed(|_, inputs| inputs.resize(length, 0)), Err(Refusal::InputCount));
+		assert_eq!(
+			proof_changed(|_, inputs| inputs.resize(length, 0)),
+			Err(VerifyError::InputCount)
+		);
 	}
 }
 
@@ -128,12 +134,12 @@ fn input_range() {
 	for place in 0..4 {
 		assert_eq!(
 			proof_changed(|_, inputs| add_modulus::<Fr>(inputs, place)),
-			Err(Refusal::InputRange),
+			Err(VerifyError::InputRange),
 			"a second form of the same input"
 		);
 		assert_eq!(
 			proof_changed(|_, inputs| replace(inputs, place, &[0xff; 32])),
-			Err(Refusal::InputRange)
+			Err(VerifyError::InputRange)
 		);
 	}
 }
@@ -141,7 +147,10 @@ fn input_range() {
 #[test]
 fn the_greatest_input_is_in_range() {
 	let greatest = number(-Fr::from(1));
-	assert_eq!(proof_changed(|_, inputs| replace(inputs, 0, &greatest)), Err(Refusal::FalseProof));
+	assert_eq!(
+		proof_changed(|_, inputs| replace(inputs, 0, &greatest)),
+		Err(VerifyError::FalseProof)
+	);
 }
 
 #[test]
@@ -150,43 +159,49 @@ fn unknown_key() {
 	for depth in [0, 33, 255] {
 		assert_eq!(
 			verify(Key::Semaphore { depth }, &vector.proof, &vector.inputs),
-			Err(Refusal::UnknownKey)
+			Err(VerifyError::UnknownKey)
 		);
 	}
 	for bytes in [&[][..], &[0], &[0, 20, 0], &[2], &[2, 20], &[255; 900]] {
-		assert_eq!(Key::decode(bytes), Err(Refusal::UnknownKey));
+		assert_eq!(Key::decode(bytes), Err(VerifyError::UnknownKey));
 	}
 }
 
 #[test]
 fn key_length() {
 	for length in [0, 1, 447, 448, 511, 513, 767, 769, 800] {
-		assert_eq!(key_changed(|key| key.resize(length, 0)), Refusal::KeyLength);
+		assert_eq!(key_changed(|key| key.resize(length, 0)), VerifyError::KeyLength);
 	}
-	assert_eq!(key_changed(|key| key.resize(MAX_KEY_BYTES + 64, 0)), Refusal::KeyLength);
+	assert_eq!(key_changed(|key| key.resize(MAX_KEY_BYTES + 64, 0)), VerifyError::KeyLength);
 }
 
 #[test]
 fn key_coordinate() {
 	for place in 0..24 {
-		assert_eq!(key_changed(|key| add_modulus::<Fq>(key, place)), Refusal::KeyCoordinate);
+		assert_eq!(key_changed(|key| add_modulus::<Fq>(key, place)), VerifyError::KeyCoordinate);
 	}
 }
 
 #[test]
 fn key_infinity() {
 	for (place, length) in [(0, 64), (2, 128), (6, 128), (10, 128)] {
-		assert_eq!(key_changed(|key| replace(key, place, &vec![0; length])), Refusal::KeyInfinity);
+		assert_eq!(
+			key_changed(|key| replace(key, place, &vec![0; length])),
+			VerifyError::KeyInfinity
+		);
 	}
 	for place in 0..5 {
-		assert_eq!(key_changed(|key| replace(key, 14 + 2 * place, &[0; 64])), Refusal::KeyInfinity);
+		assert_eq!(
+			key_changed(|key| replace(key, 14 + 2 * place, &[0; 64])),
+			VerifyError::KeyInfinity
+		);
 	}
 }
 
 #[test]
 fn key_curve() {
 	for place in 0..24 {
-		assert_eq!(key_changed(|key| add_one(key, place)), Refusal::KeyCurve);
+		assert_eq!(key_changed(|key| add_one(key, place)), VerifyError::KeyCurve);
 	}
 }
 
@@ -195,7 +210,7 @@ fn key_subgroup() {
 	for place in [2, 6, 10] {
 		assert_eq!(
 			key_changed(|key| replace(key, place, &g2(outside_subgroup()))),
-			Refusal::KeySubgroup
+			VerifyError::KeySubgroup
 		);
 	}
 }
@@ -205,7 +220,7 @@ fn key_subgroup() {
 fn key_forgeable() {
 	let mut setup = Setup::new(2);
 	setup.delta = setup.gamma;
-	assert_eq!(VerifyingKey::from_bytes(&setup.key()), Err(Refusal::KeyForgeable));
+	assert_eq!(VerifyingKey::from_bytes(&setup.key()), Err(VerifyError::KeyForgeable));
 	setup.delta = setup.gamma + Fr::from(1);
 	assert!(VerifyingKey::from_bytes(&setup.key()).is_ok());
 }
@@ -223,11 +238,11 @@ fn keys_of_any_permitted_number_of_inputs_verify() {
 			add_one(&mut other[32 * (count - 1)..], 0);
 			let verdict = verify(Key::Raw(&key), &proof, &other);
 			// The greatest element plus one is out of range.
-			assert!(matches!(verdict, Err(Refusal::FalseProof | Refusal::InputRange)));
+			assert!(matches!(verdict, Err(VerifyError::FalseProof | VerifyError::InputRange)));
 		}
 	}
 	let key = Setup::new(MAX_INPUTS + 1).key();
-	assert_eq!(VerifyingKey::from_bytes(&key), Err(Refusal::KeyLength));
+	assert_eq!(VerifyingKey::from_bytes(&key), Err(VerifyError::KeyLength));
 }
 
 /// `L` at infinity is no flaw of a proof: it lies in the key and the inputs, and the equation still
@@ -240,7 +255,7 @@ fn inputs_whose_combination_is_the_point_at_infinity_are_decided_by_the_equation
 	assert_eq!(verify(Key::Raw(&setup.key()), &proof, &inputs(&statement)), Ok(()));
 	let mut other = inputs(&statement);
 	add_one(&mut other, 0);
-	assert_eq!(verify(Key::Raw(&setup.key()), &proof, &other), Err(Refusal::FalseProof));
+	assert_eq!(verify(Key::Raw(&setup.key()), &proof, &other), Err(VerifyError::FalseProof));
 }
 
 /// Each flaw hides those that stand after it in the documented order.
@@ -256,34 +271,34 @@ fn the_checks_keep_their_order() {
 
 	// From the last check to the first, each flaw added to the ones before.
 	add_one(&mut vector.inputs, 1);
-	expect(&key, &vector.proof, &vector.inputs, Refusal::FalseProof);
+	expect(&key, &vector.proof, &vector.inputs, VerifyError::FalseProof);
 	let gamma = key[192..320].to_vec();
 	replace(&mut key, 10, &gamma);
-	expect(&key, &vector.proof, &vector.inputs, Refusal::KeyForgeable);
+	expect(&key, &vector.proof, &vector.inputs, VerifyError::KeyForgeable);
 	replace(&mut key, 10, &outside);
-	expect(&key, &vector.proof, &vector.inputs, Refusal::KeySubgroup);
+	expect(&key, &vector.proof, &vector.inputs, VerifyError::KeySubgroup);
 	replace(&mut key, 14, &off_curve);
-	expect(&key, &vector.proof, &vector.inputs, Refusal::KeyCurve);
+	expect(&key, &vector.proof, &vector.inputs, VerifyError::KeyCurve);
 	replace(&mut key, 22, &[0; 64]);
-	expect(&key, &vector.proof, &vector.inputs, Refusal::KeyInfinity);
+	expect(&key, &vector.proof, &vector.inputs, VerifyError::KeyInfinity);
 	replace(&mut key, 16, &[0xff; 32]);
-	expect(&key, &vector.proof, &vector.inputs, Refusal::KeyCoordinate);
+	expect(&key, &vector.proof, &vector.inputs, VerifyError::KeyCoordinate);
 	replace(&mut vector.proof, 2, &outside);
-	expect(&key, &vector.proof, &vector.inputs, Refusal::ProofSubgroup);
+	expect(&key, &vector.proof, &vector.inputs, VerifyError::ProofSubgroup);
 	replace(&mut vector.proof, 6, &off_curve);
-	expect(&key, &vector.proof, &vector.inputs, Refusal::ProofCurve);
+	expect(&key, &vector.proof, &vector.inputs, VerifyError::ProofCurve);
 	replace(&mut vector.proof, 0, &[0; 64]);
-	expect(&key, &vector.proof, &vector.inputs, Refusal::ProofInfinity);
+	expect(&key, &vector.proof, &vector.inputs, VerifyError::ProofInfinity);
 	replace(&mut vector.inputs, 3, &[0xff; 32]);
-	expect(&key, &vector.proof, &vector.inputs, Refusal::InputRange);
+	expect(&key, &vector.proof, &vector.inputs, VerifyError::InputRange);
 	replace(&mut vector.proof, 7, &[0xff; 32]);
-	expect(&key, &vector.proof, &vector.inputs, Refusal::ProofCoordinate);
+	expect(&key, &vector.proof, &vector.inputs, VerifyError::ProofCoordinate);
 	vector.inputs.push(0);
-	expect(&key, &vector.proof, &vector.inputs, Refusal::InputCount);
+	expect(&key, &vector.proof, &vector.inputs, VerifyError::InputCount);
 	vector.proof.push(0);
-	expect(&key, &vector.proof, &vector.inputs, Refusal::ProofLength);
+	expect(&key, &vector.proof, &vector.inputs, VerifyError::ProofLength);
 	key.push(0);
-	expect(&key, &vector.proof, &vector.inputs, Refusal::KeyLength);
+	expect(&key, &vector.proof, &vector.inputs, VerifyError::KeyLength);
 }
 
 #[test]

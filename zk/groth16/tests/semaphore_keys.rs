@@ -4,7 +4,7 @@ mod published;
 
 use ark_bn254::Fr;
 use ark_ff::PrimeField;
-use census_groth16::{semaphore_key, Refusal, VerifyingKey, SEMAPHORE_INPUTS};
+use census_groth16::{semaphore_key, VerifyError, VerifyingKey, SEMAPHORE_INPUTS};
 use census_vectors::semaphore::{verification_keys, VERIFICATION_KEYS};
 use sha2::{Digest, Sha256};
 
@@ -62,6 +62,6 @@ fn every_embedded_point_has_order_r() {
 #[test]
 fn there_is_no_key_for_other_depths() {
 	for depth in [0, 33, 255] {
-		assert_eq!(semaphore_key(depth), Err(Refusal::UnknownKey));
+		assert_eq!(semaphore_key(depth), Err(VerifyError::UnknownKey));
 	}
 }

@@ -1,7 +1,7 @@
 //! Proofs made by stock Semaphore clients are accepted as they are, and no otherwise.
 
 use ark_bn254::{Fq, Fr};
-use census_groth16::{semaphore_key, verify, Key, PreparedKey, Refusal, Verdict, VerifyingKey};
+use census_groth16::{semaphore_key, verify, Key, PreparedKey, Verdict, VerifyError, VerifyingKey};
 use census_zk_testing::{
 	points::{add_modulus, add_one},
 	vectors, Vector,
@@ -42,10 +42,13 @@ fn none_is_accepted_at_another_depth() {
 	let vectors = vectors();
 	for vector in &vectors {
 		let other = vector.depth % 32 + 1;
-		assert_eq!(changed(vector, |vector| vector.depth = other), Err(Refusal::FalseProof));
+		assert_eq!(changed(vector, |vector| vector.depth = other), Err(VerifyError::FalseProof));
 	}
 	for depth in 1..32 {
-		assert_eq!(changed(&vectors[31], |vector| vector.depth = depth), Err(Refusal::FalseProof));
+		assert_eq!(
+			changed(&vectors[31], |vector| vector.depth = depth),
+			Err(VerifyError::FalseProof)
+		);
 	}
 }
 
@@ -55,7 +58,7 @@ fn none_is_accepted_with_a_changed_coordinate() {
 		for place in 0..8 {
 			assert_eq!(
 				changed(&vector, |vector| add_one(&mut vector.proof, place)),
-				Err(Refusal::ProofCurve)
+				Err(VerifyError::ProofCurve)
 			);
 		}
 	}
@@ -67,7 +70,7 @@ fn none_is_accepted_with_a_coordinate_in_another_form() {
 		for place in 0..8 {
 			assert_eq!(
 				changed(&vector, |vector| add_modulus::<Fq>(&mut vector.proof, place)),
-				Err(Refusal::ProofCoordinate)
+				Err(VerifyError::ProofCoordinate)
 			);
 		}
 	}
@@ -79,7 +82,7 @@ fn none_is_accepted_with_a_changed_input() {
 		for place in 0..4 {
 			assert_eq!(
 				changed(&vector, |vector| add_one(&mut vector.inputs, place)),
-				Err(Refusal::FalseProof)
+				Err(VerifyError::FalseProof)
 			);
 		}
 	}
@@ -91,7 +94,7 @@ fn none_is_accepted_with_an_input_in_another_form() {
 		for place in 0..4 {
 			assert_eq!(
 				changed(&vector, |vector| add_modulus::<Fr>(&mut vector.inputs, place)),
-				Err(Refusal::InputRange)
+				Err(VerifyError::InputRange)
 			);
 		}
 	}
@@ -102,7 +105,7 @@ fn none_is_accepted_with_inputs_swapped() {
 	for vector in vectors() {
 		assert_eq!(
 			changed(&vector, |vector| vector.inputs.rotate_left(32)),
-			Err(Refusal::FalseProof)
+			Err(VerifyError::FalseProof)
 		);
 	}
 }
@@ -116,7 +119,7 @@ fn none_is_accepted_with_another_proofs_points() {
 			assert_eq!(
 				changed(vector, |vector| vector.proof[points.clone()]
 					.copy_from_slice(&other.proof[points.clone()])),
-				Err(Refusal::FalseProof)
+				Err(VerifyError::FalseProof)
 			);
 		}
 	}
@@ -125,15 +128,15 @@ fn none_is_accepted_with_another_proofs_points() {
 #[test]
 fn none_is_accepted_with_a_byte_more_or_less() {
 	for vector in vectors() {
-		assert_eq!(changed(&vector, |vector| vector.proof.push(0)), Err(Refusal::ProofLength));
+		assert_eq!(changed(&vector, |vector| vector.proof.push(0)), Err(VerifyError::ProofLength));
 		assert_eq!(
 			changed(&vector, |vector| vector.proof.truncate(255)),
-			Err(Refusal::ProofLength)
+			Err(VerifyError::ProofLength)
 		);
-		assert_eq!(changed(&vector, |vector| vector.inputs.push(0)), Err(Refusal::InputCount));
+		assert_eq!(changed(&vector, |vector| vector.inputs.push(0)), Err(VerifyError::InputCount));
 		assert_eq!(
 			changed(&vector, |vector| vector.inputs.truncate(127)),
-			Err(Refusal::InputCount)
+			Err(VerifyError::InputCount)
 		);
 	}
 }

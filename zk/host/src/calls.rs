@@ -1,8 +1,8 @@
 //! What the host does when it is called: bytes in, a code out. Pure, and total on all bytes.
 
-use crate::codes::{append_code, DONE, NOT_CANONICAL};
 #[cfg(feature = "std")]
-use crate::layers::{first_refusal_of, verify};
+use crate::accelerators::{first_refusal_of, verify};
+use crate::codes::{append_code, DONE, NOT_CANONICAL};
 use alloc::vec::Vec;
 #[cfg(not(feature = "std"))]
 use census_groth16::verify;
@@ -33,7 +33,7 @@ pub(crate) fn groth16_verify_batch(key: &[u8], proofs: &[u8], inputs: &[u8]) -> 
 #[cfg(not(feature = "std"))]
 fn first_refusal_of(
 	items: &[census_groth16::batch::Item<'_>],
-) -> Option<(usize, census_groth16::Refusal)> {
+) -> Option<(usize, census_groth16::VerifyError)> {
 	use census_groth16::{
 		batch::{first_refusal, Coefficients, Settings},
 		prepare_once,

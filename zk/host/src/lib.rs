@@ -12,7 +12,7 @@
 //! before anything is parsed. Within a version no outcome may ever change: a change is a new
 //! version of the call, beside the old one.
 //!
-//! A node remembers and prepares what it can, without a change of any outcome: `layers`.
+//! A node remembers and prepares what it can, without a change of any outcome: `accelerators`.
 //!
 //! With the feature `in-wasm` a runtime computes everything itself and calls no host.
 
@@ -20,6 +20,8 @@
 
 extern crate alloc;
 
+#[cfg(feature = "std")]
+pub mod accelerators;
 #[cfg(feature = "in-wasm")]
 pub mod bare;
 #[cfg(any(not(substrate_runtime), feature = "in-wasm"))]
@@ -27,13 +29,11 @@ mod calls;
 mod codes;
 #[cfg(not(all(substrate_runtime, feature = "in-wasm")))]
 mod interface;
-#[cfg(feature = "std")]
-pub mod layers;
 
 pub use census_groth16::one_key::{BatchRefusal, MAX_PROOFS};
 #[cfg(feature = "std")]
 pub use census_groth16::{batch::Item, prepare_semaphore_keys};
-pub use census_groth16::{Key, Refusal, Verdict, SEMAPHORE_INPUTS};
+pub use census_groth16::{Key, Verdict, VerifyError, SEMAPHORE_INPUTS};
 #[cfg(not(all(substrate_runtime, feature = "in-wasm")))]
 pub use interface::census_zk;
 #[cfg(not(substrate_runtime))]
@@ -57,7 +57,7 @@ pub fn verify(key: Key<'_>, proof: &Points, inputs: &[Word]) -> Verdict {
 	let (proof, inputs) = (concat(proof.iter()), concat(inputs.iter()));
 	let code = backend::groth16_verify(&key.encode(), &proof, &inputs);
 	// No call of this version answers with another code. If one did, it said no to the proof.
-	census_groth16::from_code(code).unwrap_or(Err(Refusal::FalseProof))
+	census_groth16::from_code(code).unwrap_or(Err(VerifyError::FalseProof))
 }
 
 /// Verifies proofs under one key, each with its public inputs: the outcome for each is
@@ -80,7 +80,7 @@ pub fn verify_batch(key: Key<'_>, proofs: &[(Points, Vec<Word>)]) -> Result<(), 
 	for (place, (proof, inputs)) in proofs.iter().enumerate() {
 		if inputs.len() != expected {
 			// Those before it may yet be refused.
-			miscounted = refused(place, Refusal::InputCount);
+			miscounted = refused(place, VerifyError::InputCount);
 			break;
 		}
 		proof_bytes.extend(proof.iter().flat_map(|word| word.0));
@@ -88,7 +88,7 @@ pub fn verify_batch(key: Key<'_>, proofs: &[(Points, Vec<Word>)]) -> Result<(), 
 	}
 	let code = backend::groth16_verify_batch(&key.encode(), &proof_bytes, &input_bytes);
 	// No call of this version answers with another code. If one did, it said no.
-	let unknown = Err(BatchRefusal::at(0, Refusal::FalseProof));
+	let unknown = Err(BatchRefusal::at(0, VerifyError::FalseProof));
 	one_key::from_code(code).unwrap_or(unknown).and(miscounted)
 }
 

@@ -1,6 +1,6 @@
 //! The calls across the border, as a runtime makes them: pointers into its memory, codes back.
 
-use census_groth16::{code, Refusal};
+use census_groth16::{code, VerifyError};
 use census_lean_imt::{append, shape::changed_nodes, Hasher, Poseidon, MAX_BATCH};
 use census_zk_host::{
 	hash, verify, verify_batch, verify_each, BatchRefusal, HostFunctions, HostHasher, Key,
@@ -155,7 +155,7 @@ fn a_published_proof_is_accepted() {
 	let words = inputs.map(Word::from);
 	let verdict = |depth| verify(Key::Semaphore { depth }, &proof.points, &words);
 	assert_eq!(verdict(depth), Ok(()));
-	assert_eq!(verdict(depth + 1), Err(Refusal::FalseProof));
+	assert_eq!(verdict(depth + 1), Err(VerifyError::FalseProof));
 	let key = census_groth16::semaphore_key(depth).unwrap();
 	assert_eq!(verify(Key::Raw(&key), &proof.points, &words), Ok(()));
 
@@ -165,10 +165,10 @@ fn a_published_proof_is_accepted() {
 	assert_eq!(memory().verify(&[&[1], &key[..]].concat(), &points, &inputs), Ok(0));
 	assert_eq!(
 		memory().verify(&[0, depth + 1], &points, &inputs),
-		Ok(code(Err(Refusal::FalseProof)))
+		Ok(code(Err(VerifyError::FalseProof)))
 	);
-	assert_eq!(memory().verify(&[0, 33], &points, &inputs), Ok(code(Err(Refusal::UnknownKey))));
-	assert_eq!(memory().verify(&[], &[], &[]), Ok(code(Err(Refusal::UnknownKey))));
+	assert_eq!(memory().verify(&[0, 33], &points, &inputs), Ok(code(Err(VerifyError::UnknownKey))));
+	assert_eq!(memory().verify(&[], &[], &[]), Ok(code(Err(VerifyError::UnknownKey))));
 }
 
 #[test]
@@ -182,12 +182,12 @@ fn a_batch_is_accepted_or_its_first_refusal_named() {
 	assert_eq!(verify_batch(key, &[]), Ok(()));
 	let refused = |place, refusal| Err(BatchRefusal::Proof { place, refusal });
 	let unknown = Key::Semaphore { depth: 33 };
-	assert_eq!(verify_batch(unknown, &batch), refused(0, Refusal::UnknownKey));
+	assert_eq!(verify_batch(unknown, &batch), refused(0, VerifyError::UnknownKey));
 	batch[3].1[0] = Word::from(1);
 	batch[4].0[0] = Word([0xff; 32]);
-	assert_eq!(verify_batch(key, &batch), refused(3, Refusal::FalseProof));
+	assert_eq!(verify_batch(key, &batch), refused(3, VerifyError::FalseProof));
 	batch.swap(3, 4);
-	assert_eq!(verify_batch(key, &batch), refused(3, Refusal::ProofCoordinate));
+	assert_eq!(verify_batch(key, &batch), refused(3, VerifyError::ProofCoordinate));
 	let too_many = vec![(proof.points, inputs.clone()); MAX_PROOFS + 1];
 	assert_eq!(verify_batch(key, &too_many), Err(BatchRefusal::TooMany));
 
@@ -195,10 +195,10 @@ fn a_batch_is_accepted_or_its_first_refusal_named() {
 	let mut batch = vec![(proof.points, inputs.clone()); 3];
 	assert_eq!(verify_batch(Key::Raw(&key), &batch), Ok(()));
 	batch[1].1.pop();
-	assert_eq!(verify_batch(Key::Raw(&key), &batch), refused(1, Refusal::InputCount));
+	assert_eq!(verify_batch(Key::Raw(&key), &batch), refused(1, VerifyError::InputCount));
 	batch[0].1[1].0[31] ^= 1;
-	assert_eq!(verify_batch(Key::Raw(&key), &batch), refused(0, Refusal::FalseProof));
-	assert_eq!(verify_batch(Key::Raw(&key[..99]), &batch), refused(0, Refusal::KeyLength));
+	assert_eq!(verify_batch(Key::Raw(&key), &batch), refused(0, VerifyError::FalseProof));
+	assert_eq!(verify_batch(Key::Raw(&key[..99]), &batch), refused(0, VerifyError::KeyLength));
 
 	// The bare call.
 	let proof = proof.points.map(|word| word.0).concat();
@@ -243,7 +243,7 @@ fn a_key_two_of_whose_points_are_alike_is_refused() {
 		let mut key = sound.clone();
 		key.copy_within(from..from + length, to);
 		let key = [&[1], &key[..]].concat();
-		let refused = code(Err(Refusal::KeyForgeable));
+		let refused = code(Err(VerifyError::KeyForgeable));
 		assert_eq!(memory().verify(&key, &points, &inputs), Ok(refused), "{from} {to}");
 		let (proofs, all) = (points.repeat(3), inputs.repeat(3));
 		assert_eq!(memory().verify_batch(&key, &proofs, &all), Ok((0, refused)));
@@ -252,7 +252,7 @@ fn a_key_two_of_whose_points_are_alike_is_refused() {
 	let mut key = sound.clone();
 	key.copy_within(second..second + 64, alpha);
 	let key = [&[1], &key[..]].concat();
-	assert_eq!(memory().verify(&key, &points, &inputs), Ok(code(Err(Refusal::FalseProof))));
+	assert_eq!(memory().verify(&key, &points, &inputs), Ok(code(Err(VerifyError::FalseProof))));
 }
 
 #[test]
@@ -281,7 +281,7 @@ fn each_of_many_has_the_verdict_that_it_has_alone() {
 	assert_eq!(verify_each(key, &[]), []);
 	let raw = Key::Raw(&[1; 3]);
 	assert_eq!(verify_each(raw, &[]), []);
-	assert_eq!(verify_each(raw, &forms[..2]), [Err(Refusal::KeyLength); 2]);
+	assert_eq!(verify_each(raw, &forms[..2]), [Err(VerifyError::KeyLength); 2]);
 	// More than a batch may have.
 	let mut many = vec![valid; MAX_PROOFS + 1];
 	many[MAX_PROOFS] = forms[1].clone();

@@ -106,5 +106,5 @@ pub enum Error {
 	},
 	/// The proof that was made does not verify.
 	#[error("the proof that was made does not verify: {0:?}")]
-	Unsound(census_groth16::Refusal),
+	Unsound(census_groth16::VerifyError),
 }

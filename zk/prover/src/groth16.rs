@@ -7,8 +7,8 @@
 use crate::{
 	blinding::Blinding,
 	clock::Clock,
-	multiply::{Layout, Table},
-	transform::Domain,
+	msm::{Layout, Table},
+	ntt::Domain,
 	zkey::{Coefficient, ProvingKey},
 	Error,
 };
@@ -186,12 +186,12 @@ impl Prover {
 					scalars.push(r.into_bigint());
 					scalars
 				});
-				self.tables.c.multiply(&scalars, &multiplications)
+				self.tables.c.msm(&scalars, &multiplications)
 			},
 			|| {
 				join(
-					|| self.tables.a.multiply(&of(&self.a, r), &multiplications),
-					|| self.tables.b.multiply(&of(&self.b_g2, s), &multiplications),
+					|| self.tables.a.msm(&of(&self.a, r), &multiplications),
+					|| self.tables.b.msm(&of(&self.b_g2, s), &multiplications),
 				)
 			},
 		);

@@ -27,14 +27,14 @@ mod groth16;
 mod group;
 mod identity;
 mod input;
-mod multiply;
+mod msm;
+mod ntt;
 mod poseidon;
 #[cfg(test)]
 mod program;
 #[cfg(all(test, target_os = "linux", target_env = "gnu"))]
 mod remains;
 mod tables;
-mod transform;
 mod witness;
 mod zkey;
 

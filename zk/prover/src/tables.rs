@@ -8,7 +8,7 @@
 
 use crate::{
 	groth16::{Layouts, Tables},
-	multiply::{Coordinate, Layout, Point, Table},
+	msm::{Coordinate, Layout, Point, Table},
 	zkey::ProvingKey,
 	Error,
 };

@@ -11,9 +11,9 @@ use census_primitives::semaphore_inputs;
 use census_rpc_api::{
 	circuits::snarkjs::{Proof, PublicSignals},
 	description::{Description, Example},
-	views::{anchors, persons::PersonScope, AccountId, Bytes, FieldElement, Hash},
+	views::{anchors, persons::PersonScope, AccountId, Bytes, Cid, FieldElement, Hash},
 };
-use census_runtime::{Leases, RuntimeCall};
+use census_runtime::{Leases, Personhood, RuntimeCall};
 use census_vectors::semaphore;
 use codec::Encode;
 use pallet_personhood::Call as PersonhoodCall;
@@ -72,6 +72,7 @@ pub(super) fn all() -> Vec<Question> {
 	let kept_key = in_state(|| census_runtime::Circuits::view(&world.circuit).unwrap().key_hash);
 
 	let bob = Bob.to_account_id();
+	let declared = in_state(|| Personhood::declarations(world.own_scope, None, 1).items[0].alias);
 	let (orders, fitting, numbers, before_eve) = in_state(|| {
 		let orders = |after, count| {
 			Leases::open_orders(after, count).items.into_iter().map(|order| order.order).collect()
@@ -127,6 +128,11 @@ pub(super) fn all() -> Vec<Question> {
 			json!({ "commitment": commitment(2), "root": world.earlier_root }),
 		),
 		("personhood_scope", "an account's", json!({ "scope": world.own_scope })),
+		(
+			"personhood_declarations",
+			"the second",
+			json!({ "scope": world.own_scope, "count": 5, "after": declared }),
+		),
 		("personhood_scopes", "the second", json!({ "count": 1, "after": world.own_scope })),
 		("personhood_scopeCount", "all that were opened", json!({})),
 		(
@@ -206,6 +212,20 @@ pub(super) fn all() -> Vec<Question> {
 		("anchors_firstAnchorByHash", "of a data set", json!({ "digest": sha256(0xaa) })),
 		("anchors_firstAnchorByHash", "of nothing", json!({ "digest": sha256(0xab) })),
 		("anchors_anchorsByHash", "all", json!({ "digest": sha256(0xaa), "count": 5, "after": 0 })),
+		(
+			"anchors_anchorsByCid",
+			"all",
+			json!({ "cid": Cid(digest(0xaa).into()), "count": 5, "after": 0 }),
+		),
+		(
+			"anchors_anchorsBySoftBinding",
+			"all",
+			json!({
+				"softBinding": { "algorithm": "com.digimarc.validate.1", "value": "0xcafe" },
+				"count": 5,
+				"after": 0,
+			}),
+		),
 		(
 			"anchors_anchorsByAuthor",
 			"one of them",

@@ -357,6 +357,11 @@ fn happen(block: u32, world: &mut World) {
 				in_scope(world.own_scope, [0x22; 32]),
 				PersonhoodCall::declare { statement: [0x55; 32] },
 			);
+			act(
+				2,
+				in_scope(world.own_scope, [0x23; 32]),
+				PersonhoodCall::declare { statement: [0x56; 32] },
+			);
 			world.earlier_root = pallet_personhood::CurrentEpoch::<Runtime>::get().root;
 			authorised(enrolment(4));
 		}

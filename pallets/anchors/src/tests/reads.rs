@@ -1,14 +1,14 @@
 use super::claims::{claim, window};
-use crate::{mock::*, HostHasher};
+use crate::{mock::*, HostHasher, SOFT_BINDING_BYTES};
 use census_anchor_log::{
-	leaf::{AnchorId, Description, Leaf, Parent, Subject},
+	leaf::{AnchorId, Description, Leaf, Parent, SoftBinding, Subject},
 	proof::root_of_inclusion,
 	terms::{Claim, Kind, Relation},
 	tree::hash_details,
 	Tree,
 };
 use census_primitives::Page;
-use census_views::anchors::{Edge, Link};
+use census_views::anchors::{self as views, Edge, Link};
 use codec::{DecodeAll, Encode};
 use frame_support::assert_ok;
 
@@ -56,6 +56,57 @@ fn lists_are_told_page_by_page_in_order() {
 		assert_eq!(Anchors::leaf_page(None, 2), leaves(&anchors[..2], Some(anchors[1])));
 		assert_eq!(Anchors::leaf_page(Some(anchors[297]), 10), leaves(&anchors[298..], None));
 		assert_eq!(Anchors::leaf_page(Some(u64::MAX), u32::MAX), Page::default());
+	});
+}
+
+#[test]
+fn a_soft_binding_finds_its_anchors_until_they_are_evicted() {
+	run(|| {
+		let binding = |name: &str, value: u8| views::SoftBinding {
+			algorithm: name.into(),
+			value: vec![value; 4].into(),
+		};
+		let anchor = |number, name: &str, value: u8| {
+			let soft_binding = Some(SoftBinding {
+				algorithm: name.as_bytes().to_vec().try_into().unwrap(),
+				value: vec![value; 4].try_into().unwrap(),
+			});
+			let anchor = Anchors::log_view().count;
+			let description = Description { soft_binding, ..*plain() };
+			assert_ok!(Anchors::anchor(by(AUTHOR), digest(number), description.into()));
+			anchor
+		};
+		let before = held(AUTHOR);
+		let unbound = new_anchor(1);
+		let plain = held(AUTHOR) - before;
+		let bound =
+			[anchor(2, "watermark", 7), anchor(3, "watermark", 7), anchor(4, "watermark", 7)];
+		let others = [anchor(5, "watermark", 8), anchor(6, "fingerprint", 7)];
+		// Its entry in the index is paid for, and its bytes in the row.
+		let bytes = SOFT_BINDING_BYTES as usize + 1 + "watermark".len() + 1 + 4;
+		let with_bindings = held(AUTHOR) - before - plain;
+		let of_words = u64::from(bytes as u32) * BYTE_DEPOSIT;
+		let two_letters = ("fingerprint".len() - "watermark".len()) as u64 * BYTE_DEPOSIT;
+		assert_eq!(with_bindings, 5 * (plain + of_words) + two_letters);
+
+		let found = |binding: &views::SoftBinding, after, count| {
+			let page = Anchors::anchors_bound(binding, after, count);
+			(page.items, page.next)
+		};
+		let same = binding("watermark", 7);
+		assert_eq!(found(&same, None, 9), (bound.to_vec(), None));
+		assert_eq!(found(&same, None, 2), (bound[..2].to_vec(), Some(bound[1])));
+		assert_eq!(found(&same, Some(bound[1]), 2), (vec![bound[2]], None));
+		assert_eq!(found(&binding("watermark", 8), None, 9), (vec![others[0]], None));
+		assert_eq!(found(&binding("fingerprint", 7), None, 9), (vec![others[1]], None));
+		// The border between name and value counts, and so does each of them.
+		for other in [binding("watermar", 7), binding("fingerprint", 8), binding("", 7)] {
+			assert_eq!(found(&other, None, 9), (vec![], None));
+		}
+
+		let evicted = vec![unbound, bound[0], bound[2]];
+		assert_ok!(Anchors::evict(by(AUTHOR), evicted.try_into().unwrap()));
+		assert_eq!(found(&same, None, 9), (vec![bound[1]], None));
 	});
 }
 

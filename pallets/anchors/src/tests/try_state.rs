@@ -90,6 +90,10 @@ fn an_index_that_is_off() {
 		"the index by hash is not that of the rows",
 	);
 	assert_found_out(
+		|| BySoftBinding::<Test>::insert([1; 32], ordered(0), ()),
+		"the index by soft binding is not that of the rows",
+	);
+	assert_found_out(
 		|| ByAuthor::<Test>::insert(OTHER, ordered(0), ()),
 		"the index by author is not that of the rows",
 	);

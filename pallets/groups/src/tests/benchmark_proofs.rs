@@ -1,6 +1,6 @@
 //! The benchmarks' proofs: made anew, and verified.
 
-use crate::benchmark_proofs::{message_and_scope, proofs, DATA, DEPTH, MOST};
+use crate::benchmark_proofs::{message_and_scope, proofs, DATA, DEPTH, MAX_PROOFS};
 use census_primitives::{Native, VerifySemaphore};
 use census_prover::{factory::identities, Artifacts, Circuit, Group};
 use census_zk_types::{FieldElement, Word};
@@ -10,7 +10,7 @@ use census_zk_types::{FieldElement, Word};
 #[test]
 fn the_benchmarks_proofs_are_made_anew() {
 	let (message, scope) = message_and_scope();
-	let people = identities("census benchmark", MOST);
+	let people = identities("census benchmark", MAX_PROOFS);
 	let groups: Vec<_> = (0u64..)
 		.zip(&people)
 		.map(|(place, person)| {
@@ -36,7 +36,7 @@ fn the_benchmarks_proofs_are_made_anew() {
 		.zip(&groups)
 		.map(|(person, group)| shown(group.root(), person.nullifier(&scope.into())))
 		.collect();
-	let found: Vec<_> = proofs(MOST as u32)
+	let found: Vec<_> = proofs(MAX_PROOFS as u32)
 		.into_iter()
 		.map(|(_, proof)| [proof.merkle_tree_root, proof.nullifier])
 		.collect();
@@ -45,7 +45,7 @@ fn the_benchmarks_proofs_are_made_anew() {
 
 #[test]
 fn the_benchmarks_proofs_hold() {
-	for (root, proof) in proofs(MOST as u32) {
+	for (root, proof) in proofs(MAX_PROOFS as u32) {
 		assert_eq!(Native::verify(&proof).map(|shown| shown.root), Ok(root));
 	}
 }

@@ -14,7 +14,7 @@ use frame_support::{
 use sp_runtime::DispatchError;
 
 /// The least that an account holds.
-const LEAST: u64 = 1;
+const MIN_BALANCE: u64 = 1;
 
 /// The bytes that the pallet has in the chain's state: keys and values.
 fn stored() -> u64 {
@@ -48,7 +48,7 @@ impl Since {
 /// Gives an account of its own so many tokens, and what it needs to live on.
 fn somebody_with(funds: u64) -> u64 {
 	const SOMEBODY: u64 = 77;
-	Balances::set_balance(&SOMEBODY, funds + LEAST);
+	Balances::set_balance(&SOMEBODY, funds + MIN_BALANCE);
 	SOMEBODY
 }
 
@@ -171,7 +171,7 @@ fn an_account_pays_to_its_last_token_and_lives_on() {
 		let (group, proofs) = group_and_proofs(2);
 		let submitter = somebody_with(NULLIFIER_PRICE);
 		assert_ok!(validate(submitter, group, &proofs[0]));
-		assert_eq!(Balances::balance(&submitter), LEAST);
+		assert_eq!(Balances::balance(&submitter), MIN_BALANCE);
 		assert_refused(|| validate(submitter, group, &proofs[1]), Error::NullifierUnpaid);
 	});
 }
@@ -238,7 +238,7 @@ fn behind_the_last_funds_of_a_batch_nothing_is_stored() {
 		);
 		let bytes = 2 * u64::from(NULLIFIER_BYTES);
 		assert_eq!(since.burnt_and_stored(), (2 * NULLIFIER_PRICE, bytes));
-		assert_eq!(Balances::balance(&submitter), NULLIFIER_PRICE / 2 + LEAST);
+		assert_eq!(Balances::balance(&submitter), NULLIFIER_PRICE / 2 + MIN_BALANCE);
 
 		// The same proofs count when somebody pays for them.
 		validate_all(OTHER, group, &proofs[2..4]);

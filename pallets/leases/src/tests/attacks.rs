@@ -133,9 +133,9 @@ fn a_rating_period_opened_to_be_in_the_way() {
 		register(ALICE);
 		let leases: Vec<_> = (0..3).map(|_| rateable()).collect();
 		let open = |slots| Market::open_rating_period(by(FRIEND), slots);
-		assert_refused(|| open(LEAST_SLOTS - 1), Error::TooFewSlots);
-		assert_ok!(open(LEAST_SLOTS));
-		for person in 0..LEAST_SLOTS {
+		assert_refused(|| open(MIN_SLOTS - 1), Error::TooFewSlots);
+		assert_ok!(open(MIN_SLOTS));
+		for person in 0..MIN_SLOTS {
 			assert_refused(|| open(10), Error::PeriodOpen);
 			let lease = leases[person as usize];
 			assert_ok!(Market::name_rater(by(TINA), lease, alias(person, present())));
@@ -198,8 +198,8 @@ fn a_starved_lease_resumed_when_the_provider_has_gone_home() {
 		assert_eq!(closed(timed), (CloseReason::Released, 40));
 		// Neither is a penalty due, nor is the time paid for which nobody worked: only what was
 		// earned before the funds ran dry.
-		assert_eq!(Closed::<Test>::get(timed).unwrap().books.spent(), 10);
-		assert_eq!(Closed::<Test>::get(proven).unwrap().books.spent(), 40);
+		assert_eq!(Closed::<Test>::get(timed).unwrap().ledger.spent(), 10);
+		assert_eq!(Closed::<Test>::get(proven).unwrap().ledger.spent(), 40);
 		assert_eq!(wealth(ALICE), money + 10);
 		assert!(!events().iter().any(|event| matches!(event, Event::Penalised { .. })));
 	});
@@ -237,8 +237,8 @@ fn a_dispute_that_takes_back_what_signs_of_life_confirmed() {
 		go_to(26 + PERIODS.dispute);
 		assert_eq!(closed(lease), (CloseReason::Unjudged, 26 + PERIODS.dispute));
 		// 15 were confirmed, 10 were not.
-		let books = Closed::<Test>::get(lease).unwrap().books;
-		assert_eq!((books.spent(), books.refunded), (15, 185));
+		let ledger = Closed::<Test>::get(lease).unwrap().ledger;
+		assert_eq!((ledger.spent(), ledger.refunded), (15, 185));
 	});
 }
 
@@ -320,7 +320,7 @@ fn places_for_funders_taken_with_money_that_is_spent() {
 		go_to(21);
 		assert_ok!(Market::heartbeat(by(ALICE), lease));
 		assert_ok!(Market::top_up(by(FRIEND), lease, SHARE));
-		assert_eq!(stored(lease).books.spent(), 20);
+		assert_eq!(stored(lease).ledger.spent(), 20);
 	});
 }
 
@@ -370,6 +370,6 @@ fn a_provider_that_resumes_its_own_lease_gains_nothing() {
 		assert_ok!(Market::reclaim(by(ALICE), lease));
 		assert_eq!(closed(lease), (CloseReason::Released, 17));
 		// Two blocks without a sign of life are not paid.
-		assert_eq!(Closed::<Test>::get(lease).unwrap().books.spent(), 10);
+		assert_eq!(Closed::<Test>::get(lease).unwrap().ledger.spent(), 10);
 	});
 }

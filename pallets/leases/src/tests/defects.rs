@@ -28,7 +28,7 @@ fn a_lease_that_ran_on_unpaid() {
 		go_to(51);
 		let closed = Closed::<Test>::get(lease).unwrap();
 		assert_eq!((closed.reason, closed.closed_at), (CloseReason::Exhausted, 51));
-		assert_eq!((closed.books.paid, closed.books.fee, closed.books.refunded), (28, 2, 0));
+		assert_eq!((closed.ledger.paid, closed.ledger.fee, closed.ledger.refunded), (28, 2, 0));
 	});
 }
 
@@ -75,8 +75,8 @@ fn a_shortage_paid_out_in_the_order_of_a_list() {
 		assert_ok!(Market::heartbeat(by(BOB), order));
 		assert_ok!(Market::settle(by(POKER), short));
 		assert_ok!(Market::settle(by(POKER), order));
-		assert_eq!((stored(short).books.paid, stored(short).books.fee), (56, 4));
-		assert_eq!((stored(order).books.paid, stored(order).books.fee), (10, 0));
+		assert_eq!((stored(short).ledger.paid, stored(short).ledger.fee), (56, 4));
+		assert_eq!((stored(order).ledger.paid, stored(order).ledger.fee), (10, 0));
 		assert_eq!(held(HoldReason::Escrow, TINA), 50);
 	});
 }
@@ -96,7 +96,7 @@ fn a_settlement_at_zero_elapsed() {
 		for _ in 0..3 {
 			assert_ok!(Market::heartbeat(by(ALICE), lease));
 			assert_ok!(Market::settle(by(ALICE), lease));
-			assert_eq!(stored(lease).books.spent(), 9);
+			assert_eq!(stored(lease).ledger.spent(), 9);
 		}
 	});
 }
@@ -228,7 +228,7 @@ fn ten_thousand_leases_due_in_one_block() {
 		assert_eq!(Closed::<Test>::iter().count() as u64, COUNT);
 		assert!(Closed::<Test>::iter_values().all(|closed| {
 			(closed.reason, closed.closed_at) == (CloseReason::NoAck, 11)
-				&& closed.books.refunded == 100
+				&& closed.ledger.refunded == 100
 		}));
 		assert_eq!(held(HoldReason::Escrow, TINA), 0);
 		assert_eq!(held(HoldReason::Bond, BOB), AMOUNTS.provider_bond);
@@ -292,9 +292,9 @@ fn rounding_that_drifts_over_a_million_settlements() {
 		assert_ok!(Market::heartbeat(by(BOB), once));
 		assert_ok!(Market::settle(by(POKER), once));
 		let (often, once) = (stored(often), stored(once));
-		assert_eq!(often.books, once.books);
-		assert_eq!(often.books.spent(), 300_000);
-		assert_eq!(often.books.fee, 21_000);
+		assert_eq!(often.ledger, once.ledger);
+		assert_eq!(often.ledger.spent(), 300_000);
+		assert_eq!(often.ledger.fee, 21_000);
 	});
 }
 
@@ -312,7 +312,7 @@ fn a_rate_changed_in_the_middle() {
 		assert_ok!(Market::heartbeat(by(ALICE), lease));
 		assert_ok!(Market::settle(by(ALICE), lease));
 		assert_eq!(stored(lease).accrued, 3 * 7 + 4 * 13);
-		assert_eq!(stored(lease).books.spent(), 7);
+		assert_eq!(stored(lease).ledger.spent(), 7);
 	});
 }
 
@@ -333,7 +333,7 @@ fn a_transfer_in_the_middle_of_an_epoch() {
 		// The epoch goes on, and is paid by the new one.
 		let proof = epoch_proof(lease, word(9), 0);
 		assert_ok!(Market::submit_proof(by(ALICE), lease, 0, word(9), Box::new(proof)));
-		assert_eq!(stored(lease).books.spent(), 40);
+		assert_eq!(stored(lease).ledger.spent(), 40);
 		assert_eq!(wealth(TOM), FUNDS - 40);
 		assert_eq!(Market::involved(&TINA, None, 9), Page::default());
 		assert_eq!(Market::involved(&TOM, None, 9), Page { items: vec![lease], next: None });
@@ -377,7 +377,7 @@ fn an_abrupt_close_without_notice() {
 		go_to(11);
 		let closed = Closed::<Test>::get(lease).unwrap();
 		assert_eq!((closed.reason, closed.closed_at), (CloseReason::Reclaimed, 11));
-		assert_eq!(closed.books.spent(), 10);
+		assert_eq!(closed.ledger.spent(), 10);
 	});
 }
 
@@ -394,7 +394,7 @@ fn a_provider_that_goes_silent_to_get_around_its_notice() {
 		let closed = Closed::<Test>::get(lease).unwrap();
 		assert_eq!((closed.reason, closed.closed_at), (CloseReason::Silent, 31));
 		// It is paid until the last sign of life, and no longer.
-		assert_eq!(closed.books.spent(), 10);
+		assert_eq!(closed.ledger.spent(), 10);
 		assert_eq!(wealth(TINA), tina - 10 + AMOUNTS.lease_cover);
 		assert_eq!(wealth(ALICE), alice + 10 - AMOUNTS.lease_cover);
 	});
@@ -414,7 +414,7 @@ fn a_provider_paid_by_default_because_nobody_judged() {
 		pass(1);
 		let closed = Closed::<Test>::get(lease).unwrap();
 		assert_eq!(closed.reason, CloseReason::Unjudged);
-		assert_eq!((closed.books.spent(), closed.books.refunded), (0, 200));
+		assert_eq!((closed.ledger.spent(), closed.ledger.refunded), (0, 200));
 		assert_eq!(held(HoldReason::Dispute, TINA), 0);
 	});
 }

@@ -37,7 +37,7 @@ fn the_arbiter_shares_out_what_is_claimed() {
 		let closed = Closed::<Test>::get(lease).unwrap();
 		assert_eq!((closed.reason, closed.closed_at), (CloseReason::Arbitrated, 30));
 		// 10 were paid, and half of the other 30.
-		assert_eq!((closed.books.spent(), closed.books.refunded), (25, 75));
+		assert_eq!((closed.ledger.spent(), closed.ledger.refunded), (25, 75));
 		assert_eq!(wealth(TINA), FUNDS - 25 - AMOUNTS.dispute_deposit);
 		assert_eq!(wealth(ALICE), FUNDS + 24 + AMOUNTS.dispute_deposit);
 	});
@@ -48,7 +48,7 @@ fn the_arbiter_may_take_the_cover() {
 	run(|| {
 		let lease = disputed(TINA);
 		assert_ok!(Market::resolve(RuntimeOrigin::root(), lease, verdict(0, true, Side::Tenant)));
-		assert_eq!(Closed::<Test>::get(lease).unwrap().books.spent(), 10);
+		assert_eq!(Closed::<Test>::get(lease).unwrap().ledger.spent(), 10);
 		assert_eq!(wealth(TINA), FUNDS - 10 + AMOUNTS.lease_cover);
 		assert_eq!(held(HoldReason::Dispute, TINA), 0);
 	});
@@ -63,7 +63,7 @@ fn the_arbiter_may_find_for_the_provider() {
 			lease,
 			verdict(100, false, Side::Provider)
 		));
-		assert_eq!(Closed::<Test>::get(lease).unwrap().books.spent(), 40);
+		assert_eq!(Closed::<Test>::get(lease).unwrap().ledger.spent(), 40);
 		assert_eq!(held(HoldReason::Dispute, ALICE), 0);
 		assert_eq!(wealth(ALICE), FUNDS + 38);
 	});
@@ -75,7 +75,7 @@ fn a_dispute_is_no_way_around_the_notice() {
 		let lease = disputed(ALICE);
 		go_to(51);
 		let closed = Closed::<Test>::get(lease).unwrap();
-		assert_eq!((closed.reason, closed.books.spent()), (CloseReason::Unjudged, 10));
+		assert_eq!((closed.reason, closed.ledger.spent()), (CloseReason::Unjudged, 10));
 		assert_eq!(wealth(TINA), FUNDS - 10 + AMOUNTS.lease_cover);
 		assert_eq!(held(HoldReason::Dispute, ALICE), 0);
 	});
@@ -91,7 +91,7 @@ fn nothing_else_happens_to_a_disputed_lease() {
 		assert_refused(|| Market::reclaim(by(ALICE), lease), Error::NotActive);
 		assert_refused(|| Market::dispute(by(ALICE), lease), Error::NotActive);
 		assert_ok!(Market::settle(by(ALICE), lease));
-		assert_eq!(stored(lease).books.spent(), 10);
+		assert_eq!(stored(lease).ledger.spent(), 10);
 	});
 }
 

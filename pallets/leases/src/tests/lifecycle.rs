@@ -6,7 +6,7 @@ use frame_support::assert_ok;
 
 fn closed(lease: u64) -> (CloseReason, u64, u64) {
 	let closed = Closed::<Test>::get(lease).expect("it is closed");
-	(closed.reason, closed.closed_at, closed.books.spent())
+	(closed.reason, closed.closed_at, closed.ledger.spent())
 }
 
 #[test]
@@ -50,10 +50,10 @@ fn a_sign_of_life_keeps_a_lease_going_and_confirms_what_accrued() {
 		assert_refused(|| Market::heartbeat(by(TINA), lease), Error::NotProvider);
 		// Without one, time accrues and is not paid out.
 		assert_ok!(Market::settle(by(ALICE), lease));
-		assert_eq!(stored(lease).books.spent(), 0);
+		assert_eq!(stored(lease).ledger.spent(), 0);
 		assert_ok!(Market::heartbeat(by(ALICE), lease));
 		assert_ok!(Market::settle(by(ALICE), lease));
-		assert_eq!(stored(lease).books.spent(), 10);
+		assert_eq!(stored(lease).ledger.spent(), 10);
 		go_to(30);
 		assert!(Leases::<Test>::contains_key(lease));
 		go_to(31);

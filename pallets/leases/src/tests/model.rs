@@ -48,7 +48,7 @@ pub(crate) struct Lease {
 	pub(crate) mode: Mode<u64>,
 	pub(crate) state: State,
 	pub(crate) end: Option<(u64, CloseReason)>,
-	pub(crate) beat: u64,
+	pub(crate) last_heartbeat: u64,
 	pub(crate) bound: bool,
 	pub(crate) work: u128,
 	pub(crate) confirmed: u128,
@@ -76,7 +76,7 @@ pub(crate) struct Closed {
 	pub(crate) reason: CloseReason,
 	pub(crate) tenant: u64,
 	pub(crate) provider: u64,
-	pub(crate) books: (u64, u64, u64, u64),
+	pub(crate) ledger: (u64, u64, u64, u64),
 	pub(crate) bounty: Option<u64>,
 	pub(crate) unseen: bool,
 	/// Set when it is seen.
@@ -136,7 +136,7 @@ impl Lease {
 
 	pub(crate) fn begin(&mut self, now: u64) {
 		self.state = State::Active;
-		self.beat = now;
+		self.last_heartbeat = now;
 		if !self.is_timed() {
 			self.inputs.0 = self.inputs.1;
 			self.epoch = Some((self.epochs, now, false));
@@ -222,7 +222,7 @@ impl World {
 			reason,
 			tenant: lease.tenant,
 			provider: lease.provider,
-			books: (lease.funded, lease.paid, lease.fee, lease.refunded),
+			ledger: (lease.funded, lease.paid, lease.fee, lease.refunded),
 			bounty: lease.bounty,
 			unseen,
 			forget_at: (!unseen).then_some(self.now + PERIODS.remember),
@@ -298,9 +298,9 @@ impl World {
 					if let Some(reason) = ending {
 						lease.confirmed = lease.work;
 						ends = Some(reason);
-					} else if now == lease.beat + heartbeat && !lease.bound {
+					} else if now == lease.last_heartbeat + heartbeat && !lease.bound {
 						ends = Some(CloseReason::Released);
-					} else if now == lease.beat + heartbeat {
+					} else if now == lease.last_heartbeat + heartbeat {
 						penalty = std::mem::take(&mut lease.cover);
 						ends = Some(CloseReason::Silent);
 					} else if dry {
@@ -375,7 +375,7 @@ impl World {
 	/// The rating period is closed, if there is one: who opened it has paid for the acts in it.
 	pub(crate) fn close_period(&mut self) {
 		let Some((.., left)) = self.period.take() else { return };
-		let used = i128::from(LEAST_SLOTS - left) * i128::from(SLOT_PRICE);
+		let used = i128::from(MIN_SLOTS - left) * i128::from(SLOT_PRICE);
 		*self.wealth.get_mut(&FRIEND).expect("it is known") -= used;
 	}
 
@@ -384,7 +384,7 @@ impl World {
 		let Some((scope, until, left)) = self.period else { return false };
 		let Some(closed) = self.closed.get_mut(&id) else { return false };
 		let provider = closed.provider;
-		let done = closed.books.1 + closed.books.2 >= AMOUNTS.rating_spend
+		let done = closed.ledger.1 + closed.ledger.2 >= AMOUNTS.rating_spend
 			&& now <= until
 			&& left > 0
 			&& !closed.rated

@@ -10,8 +10,8 @@ fn the_fee_is_part_of_what_is_earned_and_never_rounded_up() {
 			go_to(block);
 			assert_ok!(Market::heartbeat(by(ALICE), lease));
 			assert_ok!(Market::settle(by(POKER), lease));
-			let books = stored(lease).books;
-			assert_eq!((books.paid, books.fee), (paid, fee), "in block {block}");
+			let ledger = stored(lease).ledger;
+			assert_eq!((ledger.paid, ledger.fee), (paid, fee), "in block {block}");
 		}
 		assert_eq!((wealth(ALICE), wealth(MARKET)), (FUNDS + 27, FUNDS + 2));
 	});
@@ -36,16 +36,16 @@ fn a_fee_that_cannot_be_taken_waits_and_goes_to_the_provider_at_last() {
 			assert_ok!(Market::heartbeat(by(ALICE), lease));
 			assert_ok!(Market::settle(by(POKER), lease));
 			// 7 of 100.
-			assert_eq!((stored(lease).books.paid, stored(lease).books.fee), (93, 0));
+			assert_eq!((stored(lease).ledger.paid, stored(lease).ledger.fee), (93, 0));
 		}
 		assert_ok!(Market::close(by(TINA), short));
-		let books = Closed::<Test>::get(short).unwrap().books;
-		assert_eq!((books.paid, books.fee, books.refunded), (100, 0, 900));
+		let ledger = Closed::<Test>::get(short).unwrap().ledger;
+		assert_eq!((ledger.paid, ledger.fee, ledger.refunded), (100, 0, 900));
 		// In time it is enough.
 		go_to(21);
 		assert_ok!(Market::heartbeat(by(ALICE), long));
 		assert_ok!(Market::settle(by(POKER), long));
-		assert_eq!((stored(long).books.paid, stored(long).books.fee), (186, 14));
+		assert_eq!((stored(long).ledger.paid, stored(long).ledger.fee), (186, 14));
 		assert_eq!(wealth(MARKET), 14);
 	});
 }
@@ -91,7 +91,7 @@ fn locks_on_a_funders_account_do_not_stop_payment() {
 		go_to(11);
 		assert_ok!(Market::heartbeat(by(ALICE), lease));
 		assert_ok!(Market::settle(by(POKER), lease));
-		assert_eq!(stored(lease).books.spent(), 10);
+		assert_eq!(stored(lease).ledger.spent(), 10);
 		assert_ok!(Market::close(by(TINA), lease));
 		assert_ok!(Balances::thaw(&(), &TINA));
 	});

@@ -21,8 +21,8 @@ fn a_proof_that_fits_pays_the_epoch_at_once() {
 		let lease = active(PROVEN, 50, 120);
 		go_to(5);
 		assert_ok!(submit(lease, 0, word(9), epoch_proof(lease, word(9), 0)));
-		let books = stored(lease).books;
-		assert_eq!((books.paid, books.fee), (38, 2));
+		let ledger = stored(lease).ledger;
+		assert_eq!((ledger.paid, ledger.fee), (38, 2));
 		assert!(events().contains(&Event::EpochProven { lease, epoch: 0, output: word(9) }));
 		// Nothing accrues by time.
 		go_to(8);
@@ -88,7 +88,7 @@ fn a_missed_proof_is_not_paid_and_costs_the_bond() {
 		go_to(9);
 		assert!(events().contains(&Event::ProofsMissed { lease, epochs: 1 }));
 		assert_eq!(wealth(TINA), FUNDS + third);
-		assert_eq!(stored(lease).books.spent(), 0);
+		assert_eq!(stored(lease).ledger.spent(), 0);
 		assert_ok!(submit(lease, 1, word(9), epoch_proof(lease, word(9), 0)));
 		go_to(25);
 		assert_eq!(wealth(TINA), FUNDS - 40 + 2 * third);
@@ -112,7 +112,7 @@ fn epochs_that_nobody_saw_are_missed_one_by_one() {
 		poll();
 		let closed = Closed::<Test>::get(lease).unwrap();
 		assert_eq!((closed.reason, closed.closed_at), (CloseReason::ProofsMissed, 33));
-		assert_eq!(closed.books.spent(), 40);
+		assert_eq!(closed.ledger.spent(), 40);
 		assert!(events().contains(&Event::ProofsMissed { lease, epochs: 3 }));
 	});
 }
@@ -132,7 +132,7 @@ fn an_epoch_begins_only_if_it_can_be_paid() {
 		let epoch = stored(lease).epoch.unwrap();
 		assert_eq!((epoch.number, epoch.start), (1, 12));
 		assert_ok!(submit(lease, 1, word(9), epoch_proof(lease, word(9), 0)));
-		assert_eq!(stored(lease).books.spent(), 79 + 1);
+		assert_eq!(stored(lease).ledger.spent(), 79 + 1);
 	});
 }
 
@@ -148,14 +148,14 @@ fn a_tenant_cannot_close_on_a_provider_that_is_about_to_prove() {
 		assert_ok!(submit(lease, 0, word(9), epoch_proof(lease, word(9), 0)));
 		go_to(9);
 		let closed = Closed::<Test>::get(lease).unwrap();
-		assert_eq!((closed.reason, closed.books.spent()), (CloseReason::TenantClosed, 40));
+		assert_eq!((closed.reason, closed.ledger.spent()), (CloseReason::TenantClosed, 40));
 
 		// Without the proof the tenant pays nothing, and the provider loses nothing.
 		let lease = active(PROVEN, 50, 200);
 		assert_ok!(Market::close(by(TINA), lease));
 		go_to(17);
 		let closed = Closed::<Test>::get(lease).unwrap();
-		assert_eq!((closed.reason, closed.books.spent()), (CloseReason::TenantClosed, 0));
+		assert_eq!((closed.reason, closed.ledger.spent()), (CloseReason::TenantClosed, 0));
 		assert_eq!(wealth(ALICE), FUNDS + 38);
 
 		// Once the epoch is proven the lease closes at once.

@@ -104,7 +104,7 @@ fn a_lease_that_cannot_be_closed_stays_whole_and_closes_as_of_its_time() {
 		go_to(next);
 		let closed = Closed::<Test>::get(lease).unwrap();
 		assert_eq!((closed.reason, closed.closed_at), (CloseReason::NoAck, over));
-		assert_eq!(closed.books.refunded, 100);
+		assert_eq!(closed.ledger.refunded, 100);
 		assert!(buckets(item).is_empty());
 		assert_eq!(wealth(TINA), FUNDS + AMOUNTS.lease_cover);
 	});

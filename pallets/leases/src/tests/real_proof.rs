@@ -208,14 +208,14 @@ fn a_lease_is_paid_for_the_real_proof_of_a_networks_layer() {
 		broken[0] = Word([255; 32]);
 		assert_refused(|| submit(lease, 0, output, broken), Error::CoordinateNotInField);
 		assert_ok!(submit(lease, 0, output, right.clone()));
-		assert_eq!(stored(lease).books.spent(), 40);
+		assert_eq!(stored(lease).ledger.spent(), 40);
 		assert_ok!(submit(other, 0, output, for_other));
 
 		// The next epoch wants its own proof.
 		go_to(9);
 		assert_refused(|| submit(lease, 1, output, right), Error::ProofInvalid);
 		assert_ok!(submit(lease, 1, output, proof_of(&key, bound(&layer, lease))));
-		assert_eq!(stored(lease).books.spent(), 80);
+		assert_eq!(stored(lease).ledger.spent(), 80);
 	});
 }
 
@@ -252,6 +252,6 @@ fn a_lease_is_not_paid_for_a_forged_proof() {
 		let proof = Box::new(points_of(&forged));
 		let submit = || Market::submit_proof(by(ALICE), lease, 0, word(output), proof.clone());
 		assert_refused(submit, Error::ProofInvalid);
-		assert!(stored(lease).books.spent().is_zero());
+		assert!(stored(lease).ledger.spent().is_zero());
 	});
 }

@@ -665,7 +665,7 @@ impl World {
 					mode: found.mode.clone(),
 					state: State::Pending(now + PERIODS.ack),
 					end: None,
-					beat: now,
+					last_heartbeat: now,
 					bound: true,
 					work: 0,
 					confirmed: 0,
@@ -697,10 +697,10 @@ impl World {
 			}
 			OpenPeriod => {
 				let may = self.period.is_none_or(|(_, until, left)| until < now || left == 0);
-				assert_eq!(ok(|| Market::open_rating_period(by(FRIEND), LEAST_SLOTS)), may);
+				assert_eq!(ok(|| Market::open_rating_period(by(FRIEND), MIN_SLOTS)), may);
 				if may {
 					self.close_period();
-					self.period = Some((self.scopes, now + PERIODS.rating, LEAST_SLOTS));
+					self.period = Some((self.scopes, now + PERIODS.rating, MIN_SLOTS));
 					self.scopes += 1;
 				}
 			}
@@ -716,7 +716,7 @@ impl World {
 				let scope = self.period.map_or(0, |(scope, ..)| scope);
 				let closed = self.closed.get_mut(&id).filter(|closed| {
 					closed.tenant == who
-						&& !closed.rated && closed.books.1 + closed.books.2 >= AMOUNTS.rating_spend
+						&& !closed.rated && closed.ledger.1 + closed.ledger.2 >= AMOUNTS.rating_spend
 				});
 				let topic = rating_topic(&closed.as_ref().map_or(0, |closed| closed.provider));
 				let alias = alias(person, PersonScope::Application { scope, topic });
@@ -813,7 +813,7 @@ impl World {
 				(ok(|| Market::acknowledge(provider, id)), may)
 			}
 			Heartbeat { .. } => {
-				after.beat = now;
+				after.last_heartbeat = now;
 				after.bound = true;
 				after.confirmed = lease.work;
 				(ok(|| Market::heartbeat(provider, id)), is_active && lease.is_timed())
@@ -1086,7 +1086,7 @@ impl World {
 			}
 		}
 		for (id, closed) in &self.closed {
-			let Closed { reason, books, .. } = closed;
+			let Closed { reason, ledger, .. } = closed;
 			if closed.unseen {
 				// The chain knows how it ended, though it has not done anything about it.
 				let ended = Market::lease_view(*id).expect("nobody has seen it").ended;
@@ -1096,7 +1096,7 @@ impl World {
 			}
 			// One that should be forgotten is remembered until the next hook.
 			let is = Market::closed_lease_view(*id).expect("it is remembered");
-			let was = (first_word(reason), ledger(*books));
+			let was = (first_word(reason), ledger(*ledger));
 			assert_eq!((first_word(&is.reason), is.ledger), was, "lease {id}");
 			assert_eq!(is.rating.is_some(), closed.rated);
 		}
@@ -1164,7 +1164,7 @@ fn compare_settlements(id: u64, first: u64, second: u64) {
 				lease.bounty = None;
 			}
 			let closed = ClosedLeases::<Test>::get(id)
-				.map(|closed| (closed.reason, closed.closed_at, closed.books));
+				.map(|closed| (closed.reason, closed.closed_at, closed.ledger));
 			TransactionOutcome::Rollback(Ok::<_, sp_runtime::DispatchError>((money, lease, closed)))
 		})
 		.expect("nothing failed")

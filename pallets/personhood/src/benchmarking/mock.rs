@@ -59,7 +59,7 @@ impl pallet_personhood::Config for Test {
 	type MaxActWeight = MaxActWeight;
 	type MaxActLength = ConstU32<1_024>;
 	type MaxScopeLife = ConstU64<1_000>;
-	type LeastElectorate = ConstU32<3>;
+	type MinElectorate = ConstU32<3>;
 	type SlotPrice = ConstU64<7>;
 	type ScopeDeposit = ConstU64<1_000>;
 	type MaxBoundaryWeight = MaxBoundaryWeight;

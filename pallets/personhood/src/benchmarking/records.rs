@@ -36,7 +36,7 @@ pub(super) fn element(number: u64) -> FieldElement {
 	words::reduced(blake2_256(&number.to_le_bytes()))
 }
 
-/// The person's mark at an issuer. It is a field element, as those at circuits are.
+/// The person's tag at an issuer. It is a field element, as those at circuits are.
 pub(super) fn tag(issuer: IssuerId) -> Tag {
 	*element(1 << 32 | u64::from(issuer)).as_bytes()
 }
@@ -125,29 +125,29 @@ pub(super) fn person<T: Config>(status: Status) -> PersonOf<T> {
 	}
 }
 
-/// Writes a person, its marks and its commitment.
+/// Writes a person, its tags and its commitment.
 pub(super) fn put_person<T: Config>(id: PersonId, person: PersonOf<T>) {
 	for attestation in &person.attestations {
-		let mark = Mark { person: id, serial: 0 };
-		Marks::<T>::insert(attestation.issuer, attestation.tag, mark);
+		let record = TagRecord { person: id, serial: 0 };
+		Tags::<T>::insert(attestation.issuer, attestation.tag, record);
 	}
 	Commitments::<T>::insert(person.commitment, id);
 	Persons::<T>::insert(id, person);
 	NextPersonId::<T>::mutate(|next| *next = (*next).max(id + 1));
 }
 
-/// Gives the marks of an admission's tickets from the `first` on to persons that have ended, another one
+/// Gives the tags of an admission's tickets from the `first` on to persons that have ended, another one
 /// each.
 pub(super) fn freed_marks<T: Config>(first: u32) {
 	for position in first..MAX_TICKETS {
 		let issuer = ticket_issuer(position);
 		let (id, status) = (PERSON + 1 + position, Status::Ended(EndReason::Expired));
 		Persons::<T>::insert(id, person::<T>(status));
-		Marks::<T>::insert(issuer, tag(issuer), Mark { person: id, serial: 0 });
+		Tags::<T>::insert(issuer, tag(issuer), TagRecord { person: id, serial: 0 });
 	}
 }
 
-/// A live person whom of an admission's issuers the first alone knows; the others' marks are those of
+/// A live person whom of an admission's issuers the first alone knows; the others' tags are those of
 /// persons that have ended.
 pub(super) fn hardly_known<T: Config>(resting_on: IssuerStatus) {
 	let mut person = person::<T>(Status::Active);

@@ -93,7 +93,7 @@ fn ticket<T: Config>(purpose: Purpose, commitment: FieldElement, position: u32) 
 		issuer,
 		commitment: commitment.into(),
 		tag: tag(issuer),
-		serial: Pallet::<T>::mark(issuer, &tag(issuer)).1,
+		serial: Pallet::<T>::tag(issuer, &tag(issuer)).1,
 		recoveries: 0,
 		not_after: NOW.into(),
 		valid_for: T::MaxValidity::get(),

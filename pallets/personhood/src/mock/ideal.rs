@@ -6,7 +6,7 @@
 //! length is private, so a subtree's root can pose as a commitment, and a path longer than the
 //! circuit is deep gives the root 0. A proof's points are a handle to what its prover knew.
 
-use census_primitives::{hash_to_field, ProofRefusal, Shown, VerifyError, VerifySemaphore};
+use census_primitives::{hash_to_field, ProofOutputs, ProofRefusal, VerifyError, VerifySemaphore};
 use census_zk_host::hash;
 use census_zk_types::{FieldElement, SemaphoreProof, Word};
 use std::{cell::RefCell, collections::BTreeMap};
@@ -105,7 +105,7 @@ pub(crate) fn rerandomised(proof: &SemaphoreProof) -> SemaphoreProof {
 pub struct IdealVerifier;
 
 impl VerifySemaphore for IdealVerifier {
-	fn verify(proof: &SemaphoreProof) -> Result<Shown, ProofRefusal> {
+	fn verify(proof: &SemaphoreProof) -> Result<ProofOutputs, ProofRefusal> {
 		let shown = Self::read(proof)?;
 		let witness = KNOWN
 			.with_borrow(|known| known.witnesses.get(&proof.points[0]).cloned())

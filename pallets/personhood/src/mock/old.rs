@@ -5,7 +5,7 @@
 use super::*;
 
 /// Brings back a person that has ended, by a quorum of which one issuer at least knows the person, and
-/// none knows it, or the human, by another mark. Marks were a person's for ever.
+/// none knows it, or the human, by another tag. Tags were a person's for ever.
 pub(crate) fn reinstate(id: PersonId, tickets: &Tickets<Test>) -> Result<(), &'static str> {
 	let check = |holds, why| if holds { Ok(()) } else { Err(why) };
 	let mut person = Persons::<Test>::get(id).ok_or("no such person")?;
@@ -15,10 +15,10 @@ pub(crate) fn reinstate(id: PersonId, tickets: &Tickets<Test>) -> Result<(), &'s
 	for SignedTicket { ticket, .. } in tickets {
 		let issuer = Issuers::<Test>::get(ticket.issuer).ok_or("no such issuer")?;
 		check(issuer.status == IssuerStatus::Active, "not active")?;
-		let owner = Marks::<Test>::get(ticket.issuer, ticket.tag).map(|mark| mark.person);
+		let owner = Tags::<Test>::get(ticket.issuer, ticket.tag).map(|record| record.person);
 		check(owner.is_none_or(|owner| owner == id), "tag taken")?;
 		let mut others = person.attestations.iter().filter(|one| one.issuer == ticket.issuer);
-		check(others.all(|one| one.tag == ticket.tag), "a second mark at an issuer")?;
+		check(others.all(|one| one.tag == ticket.tag), "a second tag at an issuer")?;
 		known |= owner.is_some();
 		issuers.push(issuer);
 	}
@@ -30,8 +30,8 @@ pub(crate) fn reinstate(id: PersonId, tickets: &Tickets<Test>) -> Result<(), &'s
 	let attestations = Pallet::<Test>::attested(Some(&person), tickets);
 	person.attestations = attestations.map_err(|_| "too many attestations")?;
 	for SignedTicket { ticket, .. } in tickets {
-		let mark = Mark { person: id, serial: ticket.serial + 1 };
-		Marks::<Test>::insert(ticket.issuer, ticket.tag, mark);
+		let record = TagRecord { person: id, serial: ticket.serial + 1 };
+		Tags::<Test>::insert(ticket.issuer, ticket.tag, record);
 	}
 	Commitments::<Test>::insert(commitment, id);
 	// Whoever had not left yet never did: its return took the place of its removal.

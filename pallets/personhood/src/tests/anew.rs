@@ -36,8 +36,8 @@ fn a_human_whose_person_has_ended_enrols_as_another() {
 		for issuer in 0..3 {
 			// Bound twice, and withdrawn once by one of them; the end counts once.
 			let serial = 3 + u32::from(issuer == 0);
-			let mark = Mark { person: 3, serial };
-			assert_eq!(Marks::<Test>::get(issuer, tag(issuer, 1)), Some(mark));
+			let record = TagRecord { person: 3, serial };
+			assert_eq!(Tags::<Test>::get(issuer, tag(issuer, 1)), Some(record));
 		}
 		check_state();
 		next_epoch();

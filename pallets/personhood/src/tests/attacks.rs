@@ -13,7 +13,7 @@ use frame_system::RawOrigin;
 /// The issuer that signs anything.
 const CORRUPT: IssuerId = 0;
 
-/// Tickets of the corrupt issuer about the mark by which it knows `victim`, and of honest ones that see
+/// Tickets of the corrupt issuer about the tag by which it knows `victim`, and of honest ones that see
 /// `thief`, for a commitment of the thief's.
 fn tickets_of_a_seizure(victim: u64, thief: u64, honest: &[IssuerId]) -> (Identity, Tickets<Test>) {
 	let identity = Identity::of(thief, 5);

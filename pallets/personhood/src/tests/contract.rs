@@ -20,7 +20,7 @@ impl Subject for Real {
 
 	const SLOT_PRICE: u64 = SLOT_PRICE;
 	const MAX_SCOPE_LIFE: u64 = MAX_SCOPE_LIFE;
-	const LEAST_ELECTORATE: u32 = LEAST_ELECTORATE;
+	const MIN_ELECTORATE: u32 = MIN_ELECTORATE;
 
 	fn run(persons: u32, test: impl FnOnce()) {
 		run(|| {

@@ -40,7 +40,7 @@ fn enrolment_with(human: u64, change: impl FnOnce(&mut Ticket<u64>)) -> Call<Tes
 /// The enrolment by the tickets of [`quorum`] with other evidence for the first of them.
 fn enrolment_by(human: u64, evidence: impl FnOnce(&Ticket<u64>) -> Evidence) -> Call<Test> {
 	let mut tickets = quorum(human);
-	// A mark that a circuit could give too.
+	// A tag that a circuit could give too.
 	tickets[0].ticket.tag[0] = 0;
 	tickets[0].evidence = evidence(&tickets[0].ticket);
 	enrolment(Identity::of(human, 0), tickets)
@@ -88,8 +88,8 @@ fn a_quorum_admits_a_person() {
 		assert_eq!(person.threshold, THRESHOLD);
 		assert!(person.attestations.iter().all(|attestation| attestation.standing));
 		for issuer in 0..3 {
-			let mark = Mark { person: 0, serial: 1 };
-			assert_eq!(Marks::<Test>::get(issuer, tag(issuer, 5)), Some(mark));
+			let record = TagRecord { person: 0, serial: 1 };
+			assert_eq!(Tags::<Test>::get(issuer, tag(issuer, 5)), Some(record));
 			let issuer = Issuers::<Test>::get(issuer).unwrap();
 			assert_eq!((issuer.admitted, issuer.resting), ((0, 1), 1));
 		}
@@ -116,12 +116,12 @@ fn a_pool_is_told_what_the_enrolment_uses_up_and_until_when() {
 		let tickets = quorum(1);
 		let not_after = tickets.iter().map(|signed| signed.ticket.not_after).min().unwrap();
 		let valid = authorized(&enrolment(Identity::of(1, 0), tickets).into()).unwrap();
-		// The commitment and three marks.
+		// The commitment and three tags.
 		assert_eq!(valid.provides.len(), 4);
 		assert_eq!(valid.longevity, not_after - now() + 1);
 		assert!(valid.propagate);
 
-		// Another enrolment of the same human shares marks, another's nothing.
+		// Another enrolment of the same human shares tags, another's nothing.
 		let shared = |other: RuntimeCall| {
 			let other = authorized(&other).unwrap();
 			assert_eq!(other.priority, valid.priority);
@@ -454,7 +454,7 @@ fn a_ticket_replayed_on_the_same_chain_is_refused() {
 		let tickets = quorum(1);
 		assert_ok!(submit(enrolment(identity, tickets.clone())));
 		assert_refused(enrolment(identity, tickets.clone()), PersonRefusal::CommitmentUsed);
-		// Nothing is kept of it: its mark has another serial, whatever becomes of the person.
+		// Nothing is kept of it: its tag has another serial, whatever becomes of the person.
 		Commitments::<Test>::remove(identity.commitment());
 		assert_refused(enrolment(identity, tickets.clone()), PersonRefusal::TagTaken);
 		assert_ok!(Personhood::withdraw(by(controller(0)), 0, tag(0, 1)));
@@ -744,7 +744,7 @@ fn plus_modulus(word: Word) -> Word {
 	Word(sum)
 }
 
-/// Issuer 0 has a circuit; gives a human's enrolment by its proof, for a mark of this number.
+/// Issuer 0 has a circuit; gives a human's enrolment by its proof, for a tag of this number.
 fn enrolment_by_circuit(circuit: [u8; 32], human: u64, tag: Word) -> Call<Test> {
 	let commitment = Identity::of(human, 0).commitment();
 	let mut tickets = quorum_for(human, commitment);

@@ -63,6 +63,53 @@ fn nullifiers_of_an_application_scope_are_kept_until_it_is_closed() {
 }
 
 #[test]
+fn declarations_of_an_application_scope_are_told_until_it_is_closed() {
+	run(|| {
+		let people = people(4);
+		next_pin();
+		let scopes = [0; 2].map(|_| open_scope(Slots::Acts(9), 20).scope);
+		let topic = |scope, topic| PersonScope::Application { scope, topic: [topic; 32] };
+		let mut said = Vec::new();
+		for (person, number) in people.iter().zip(1..) {
+			let scope = topic(scopes[0], number % 2);
+			assert_ok!(submit(person.act(scope, declare(number))));
+			let alias = person.alias(&scope).to_be_bytes();
+			said.push((alias, [number % 2; 32], [number; 32]));
+		}
+		// Said in an epoch's scope or elsewhere, and what has failed.
+		assert_ok!(submit(people[0].act(quota(0), declare(7))));
+		assert_ok!(submit(people[0].act(topic(scopes[1], 1), declare(8))));
+		assert_ok!(submit(people[0].act(topic(scopes[0], 5), tester::Call::fail {})));
+		said.sort();
+		let told = |scope, count| {
+			let mut told: Vec<_> = Vec::new();
+			let mut after = None;
+			loop {
+				let page = Personhood::declarations(scope, after, count);
+				assert!(page.items.len() <= count as usize);
+				let items = page.items.into_iter();
+				told.extend(
+					items.map(|one| (one.alias.to_be_bytes(), one.topic.0, one.statement.0)),
+				);
+				after = page.next;
+				if after.is_none() {
+					told.sort();
+					return told;
+				}
+			}
+		};
+		assert_eq!(told(scopes[0], 1), said);
+		assert_eq!(told(scopes[0], 9), said);
+		assert_eq!(told(scopes[1], 9).len(), 1);
+		assert_eq!(told(9, 9), []);
+		assert_ok!(<Pallet<Test> as PersonScopes<_, _>>::close(scopes[0]));
+		next_block();
+		assert_eq!(told(scopes[0], 9), []);
+		assert_eq!(told(scopes[1], 9).len(), 1);
+	});
+}
+
+#[test]
 fn an_epochs_nullifiers_are_none_of_an_application_scopes() {
 	run(|| {
 		let people = people(3);

@@ -49,7 +49,7 @@ fn a_quorum_gives_a_person_further_time() {
 		let person = person(0);
 		assert_eq!((person.admitted_at, person.expires_at), (now(), expires_at));
 		assert_eq!(person.status, Status::Active);
-		// The latest admission's attestations stand, and the old mark stays the person's.
+		// The latest admission's attestations stand, and the old tag stays the person's.
 		let standing: Vec<_> = person
 			.attestations
 			.iter()
@@ -57,10 +57,10 @@ fn a_quorum_gives_a_person_further_time() {
 			.collect();
 		assert_eq!(standing, vec![(0, false), (1, true), (2, true), (3, true)]);
 		for issuer in [0, 3] {
-			let mark = Mark { person: 0, serial: 1 };
-			assert_eq!(Marks::<Test>::get(issuer, tag(issuer, 0)), Some(mark));
+			let record = TagRecord { person: 0, serial: 1 };
+			assert_eq!(Tags::<Test>::get(issuer, tag(issuer, 0)), Some(record));
 		}
-		assert_eq!(Marks::<Test>::get(1, tag(1, 0)), Some(Mark { person: 0, serial: 2 }));
+		assert_eq!(Tags::<Test>::get(1, tag(1, 0)), Some(TagRecord { person: 0, serial: 2 }));
 		let resting = |issuer| Issuers::<Test>::get(issuer).unwrap().resting;
 		assert_eq!([0, 1, 2, 3].map(resting), [0, 1, 1, 1]);
 		assert_eq!(LivePersons::<Test>::get(), 1);
@@ -130,7 +130,7 @@ fn tickets_for_a_renewal_name_person_commitment_and_recoveries() {
 		assert_refused(renewal_of(9, 0, &identities[0], 0), PersonRefusal::PersonAhead);
 		assert_refused(renewal_of(0, 0, &identities[0], 1), PersonRefusal::TicketRecoveriesAhead);
 		assert_refused(renewal_of(0, 0, &identities[1], 0), PersonRefusal::TicketCommitment);
-		// Another human's marks.
+		// Another human's tags.
 		assert_refused(renewal_of(0, 1, &identities[0], 0), PersonRefusal::TagTaken);
 		let enrolment = tickets(Purpose::Enrol, 0..3, 0, identities[0].commitment(), 0);
 		let with_those = renewal_by(0, identities[0], enrolment);
@@ -194,7 +194,7 @@ fn a_strangers_marks_are_not_bound_by_a_renewal() {
 		// human whom they have not seen before, and sign.
 		let (stranger, new) = (7, Identity::of(7, 0));
 		let own = || tickets(Purpose::Renew, 0..3, stranger, identity.commitment(), 0);
-		let unbound = || (0..ISSUERS).all(|id| !Marks::<Test>::contains_key(id, tag(id, stranger)));
+		let unbound = || (0..ISSUERS).all(|id| !Tags::<Test>::contains_key(id, tag(id, stranger)));
 		// The stranger does not know the secret, and has no older proof that fits.
 		assert_refused(renewal_by(0, new, own()), PersonRefusal::KnowledgeRoot);
 		// In the last third of its time.
@@ -218,7 +218,7 @@ fn a_strangers_marks_are_not_bound_by_a_renewal() {
 			PersonRefusal::Proof(ProofRefusal::Verifier(VerifyError::ProofInvalid)),
 		);
 		assert!(unbound());
-		// So the stranger does not recover the person: no mark of it is the stranger's.
+		// So the stranger does not recover the person: no tag of it is the stranger's.
 		let recovery = super::recover::recovery(0, stranger, new, 0..3);
 		assert_refused(recovery, PersonRefusal::TagNotBound);
 		assert_ok!(submit(theirs));
@@ -231,7 +231,7 @@ fn a_thiefs_marks_are_not_bound_by_a_renewal() {
 	run(|| {
 		let identity = people_of_late(1)[0];
 		// The thief has the secret, and honest issuers' tickets. Of each quorum one issuer, at least,
-		// knows the person by another mark.
+		// knows the person by another tag.
 		let renewal = |human: u64, issuers: &[IssuerId]| {
 			let by = issuers.iter().copied();
 			renewal_by(0, identity, tickets(Purpose::Renew, by, human, identity.commitment(), 0))
@@ -247,7 +247,7 @@ fn a_thiefs_marks_are_not_bound_by_a_renewal() {
 			list.try_push(signed(known)).unwrap();
 			assert_refused(renewal_by(0, identity, list), PersonRefusal::TagNotBound);
 		}
-		// Under the person's own marks each of them renews.
+		// Under the person's own tags each of them renews.
 		assert_ok!(submit(renewal(0, &[3, 1, 2])));
 		assert_refused(renewal(7, &[0, 1, 3]), PersonRefusal::TagNotBound);
 	});

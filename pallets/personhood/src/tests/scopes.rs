@@ -157,7 +157,7 @@ fn what_cannot_be_opened_changes_nothing() {
 fn an_electorate_of_one_hides_nobody() {
 	run(|| {
 		electorate(1);
-		let least = u64::from(LEAST_ELECTORATE);
+		let least = u64::from(MIN_ELECTORATE);
 		assert!(least > 1);
 		assert_fails(|| open(0, Slots::Electorate, 0, now()), Error::<Test>::ElectorateTooSmall);
 	});

@@ -203,7 +203,7 @@ fn perform(model: &mut Model, step: Step) {
 			let free = funds(by) - model.burnt[by as usize] - held - prepaid - 1;
 			let can = (2..=MAX_OPTIONS).contains(&options)
 				&& lasts <= LONGEST
-				&& electorate.len() as u32 >= least.max(LEAST_ELECTORATE)
+				&& electorate.len() as u32 >= least.max(MIN_ELECTORATE)
 				&& free >= price + deposit();
 			let closes_at = now + lasts;
 			assert_eq!(accepted(|| create(by, options, closes_at, least)), can);

@@ -37,7 +37,7 @@ pub trait Subject {
 	/// For how many blocks a scope can be open.
 	const MAX_SCOPE_LIFE: u64;
 	/// The fewest persons for whom a scope is opened.
-	const LEAST_ELECTORATE: u32;
+	const MIN_ELECTORATE: u32;
 
 	/// Runs a test on a new chain whose latest pinnable epoch has so many persons: those from 0 on.
 	/// What that chain's pallets say must always hold, holds at the end.
@@ -83,7 +83,7 @@ const PERSONS: u32 = 5;
 const BLOCKS: u64 = 20;
 
 fn run<S: Subject>(test: impl FnOnce()) {
-	S::run(PERSONS.max(S::LEAST_ELECTORATE), test);
+	S::run(PERSONS.max(S::MIN_ELECTORATE), test);
 }
 
 fn try_open<S: Subject>(
@@ -119,7 +119,7 @@ const MADE: Result<DispatchResult, PersonRefusal> = Ok(Ok(()));
 /// An epoch's persons are the electorate of what is opened in it.
 pub fn an_opened_scope_tells_its_electorate<S: Subject>() {
 	run::<S>(|| {
-		let persons = PERSONS.max(S::LEAST_ELECTORATE);
+		let persons = PERSONS.max(S::MIN_ELECTORATE);
 		let (first, second) = (open::<S>(Slots::Electorate), open::<S>(Slots::Acts(1)));
 		assert_eq!((first.electorate, second.electorate), (persons, persons));
 		assert_eq!(first.epoch, second.epoch);
@@ -152,18 +152,18 @@ pub fn a_scopes_number_is_never_used_again<S: Subject>() {
 /// Neither one smaller than is asked for, nor than the chain asks for.
 pub fn no_scope_is_opened_for_a_small_electorate<S: Subject>() {
 	run::<S>(|| {
-		let persons = PERSONS.max(S::LEAST_ELECTORATE);
+		let persons = PERSONS.max(S::MIN_ELECTORATE);
 		let with = |least| try_open::<S>(&S::payer(), Slots::Acts(1), least, S::now() + BLOCKS);
 		assert!(with(persons + 1).is_err());
 		assert!(with(u32::MAX).is_err());
 		assert!(with(persons).is_ok());
 	});
-	for persons in 0..S::LEAST_ELECTORATE {
+	for persons in 0..S::MIN_ELECTORATE {
 		S::run(persons, || {
 			assert!(try_open::<S>(&S::payer(), Slots::Acts(1), 0, S::now() + BLOCKS).is_err());
 		});
 	}
-	S::run(S::LEAST_ELECTORATE, || {
+	S::run(S::MIN_ELECTORATE, || {
 		assert!(try_open::<S>(&S::payer(), Slots::Acts(1), 0, S::now() + BLOCKS).is_ok());
 	});
 }
@@ -219,7 +219,7 @@ pub fn the_price_of_all_slots_is_held<S: Subject>() {
 		for (slots, count) in [
 			(Slots::Acts(7), 7),
 			(Slots::Persons(9), 9),
-			(Slots::Electorate, PERSONS.max(S::LEAST_ELECTORATE)),
+			(Slots::Electorate, PERSONS.max(S::MIN_ELECTORATE)),
 		] {
 			let (held, opened) = held_for(slots);
 			assert_eq!(held - one, u64::from(count - 1) * S::SLOT_PRICE, "{slots:?}");
@@ -359,7 +359,7 @@ pub fn a_person_acts_in_every_scope<S: Subject>() {
 /// Who joins is not let in, and who leaves is not put out.
 pub fn an_electorate_never_changes<S: Subject>() {
 	run::<S>(|| {
-		let persons = PERSONS.max(S::LEAST_ELECTORATE);
+		let persons = PERSONS.max(S::MIN_ELECTORATE);
 		let until = S::now() + S::MAX_SCOPE_LIFE;
 		let opened = try_open::<S>(&S::payer(), Slots::Acts(9), 0, until).expect("it can be paid");
 		let before = opened;

@@ -144,7 +144,7 @@ impl World {
 	) -> Result<(), Reason> {
 		let record = person.and_then(|id| self.record(id));
 		let mut issuers = BTreeSet::new();
-		let (mut marks, mut known) = (0, 0);
+		let (mut tags, mut known) = (0, 0);
 		for SignedTicket { ticket, evidence } in tickets {
 			check(ticket.purpose == purpose, "ticket for something else")?;
 			check(ticket.recoveries == recoveries, "ticket of another recovery")?;
@@ -159,15 +159,15 @@ impl World {
 				check(admitted < issuer.limit, "issuer's limit")?;
 			}
 			let hash = tickets::signing_hash::<Test>(ticket);
-			let (owner, serial) = self.mark(ticket.issuer, ticket.tag);
+			let (owner, serial) = self.tag(ticket.issuer, ticket.tag);
 			check(owner.is_none() || owner == person, "tag taken")?;
 			check(ticket.serial == serial, "ticket of another serial")?;
 			check(!self.used_tickets.contains(&hash), "ticket used")?;
 			known += usize::from(owner.is_some() && owner == person);
 			check(purpose != Purpose::Recover || owner.is_some(), "tag not bound")?;
-			let bound = record.and_then(|record| record.marks.get(&ticket.issuer));
-			check(bound.is_none_or(|tag| *tag == ticket.tag), "a second mark at an issuer")?;
-			marks += usize::from(bound.is_none());
+			let bound = record.and_then(|record| record.tags.get(&ticket.issuer));
+			check(bound.is_none_or(|tag| *tag == ticket.tag), "a second tag at an issuer")?;
+			tags += usize::from(bound.is_none());
 			let Evidence::Signature(MultiSignature::Sr25519(signature)) = evidence else {
 				return Err("forged");
 			};
@@ -175,8 +175,8 @@ impl World {
 			check(sr25519::Pair::verify(signature, hash, &key), "forged")?;
 		}
 		check(person.is_none() || known > 0, "no issuer knows the person")?;
-		let bound = record.map_or(0, |record| record.marks.len());
-		check(marks + bound <= MAX_ATTESTATIONS as usize, "too many attestations")?;
+		let bound = record.map_or(0, |record| record.tags.len());
+		check(tags + bound <= MAX_ATTESTATIONS as usize, "too many attestations")?;
 		check(self.weight_of(issuers) >= self.threshold, "below the threshold")
 	}
 

@@ -23,8 +23,8 @@ pub(super) struct Record {
 	pub(super) expires_at: u64,
 	pub(super) may_rotate_at: u64,
 	pub(super) threshold: u32,
-	/// The marks that were bound to it.
-	pub(super) marks: BTreeMap<IssuerId, Tag>,
+	/// The tags that were bound to it.
+	pub(super) tags: BTreeMap<IssuerId, Tag>,
 	/// The issuers whose word counts.
 	pub(super) standing: BTreeSet<IssuerId>,
 	pub(super) recovery: Option<Recovery<u64>>,
@@ -45,7 +45,7 @@ impl Record {
 			expires_at: 0,
 			may_rotate_at: now(),
 			threshold: 0,
-			marks: BTreeMap::new(),
+			tags: BTreeMap::new(),
 			standing: BTreeSet::new(),
 			recovery: None,
 		};
@@ -58,7 +58,7 @@ impl Record {
 		self.threshold = threshold;
 		self.admitted_at = now();
 		self.standing = issuers_of(tickets);
-		self.marks
+		self.tags
 			.extend(tickets.iter().map(|SignedTicket { ticket, .. }| (ticket.issuer, ticket.tag)));
 		let least = tickets.iter().map(|signed| signed.ticket.valid_for).min();
 		self.expires_at = now() + least.expect("there are tickets");
@@ -128,7 +128,7 @@ impl World {
 			expires_at: person.expires_at,
 			may_rotate_at: person.may_rotate_at,
 			threshold: person.threshold,
-			marks: person.attestations.iter().map(|known| (known.issuer, known.tag)).collect(),
+			tags: person.attestations.iter().map(|known| (known.issuer, known.tag)).collect(),
 			standing: standing.into_iter().collect(),
 			recovery: person.recovery,
 		}
@@ -140,10 +140,10 @@ impl World {
 		self.weight_of(record.standing.iter().copied().filter(counted))
 	}
 
-	/// An issuer takes back its word for whoever has a mark of its.
+	/// An issuer takes back its word for whoever has a tag of its.
 	pub(super) fn take_back(&mut self, issuer: IssuerId, tag: Tag) {
-		let (id, serial) = self.marks[&(issuer, tag)];
-		self.marks.insert((issuer, tag), (id, serial + 1));
+		let (id, serial) = self.tags[&(issuer, tag)];
+		self.tags.insert((issuer, tag), (id, serial + 1));
 		if !self.records[id as usize].status.is_live() {
 			return;
 		}
@@ -154,10 +154,10 @@ impl World {
 		}
 	}
 
-	/// The live person whose a mark is, and the serial that tickets about it are to name: how often
+	/// The live person whose a tag is, and the serial that tickets about it are to name: how often
 	/// one was used, it was withdrawn, or its person has ended.
-	pub(super) fn mark(&self, issuer: IssuerId, tag: Tag) -> (Option<PersonId>, u32) {
-		match self.marks.get(&(issuer, tag)) {
+	pub(super) fn tag(&self, issuer: IssuerId, tag: Tag) -> (Option<PersonId>, u32) {
+		match self.tags.get(&(issuer, tag)) {
 			None => (None, 0),
 			Some((id, serial)) if self.records[*id as usize].status.is_live() => {
 				(Some(*id), *serial)

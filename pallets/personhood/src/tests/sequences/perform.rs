@@ -341,8 +341,8 @@ impl World {
 	}
 
 	fn exodus(&mut self, stay: u32, room: Room) {
-		let marks: Vec<_> = self.marks.iter().map(|(mark, (owner, _))| (*mark, *owner)).collect();
-		for ((id, tag), person) in marks {
+		let tags: Vec<_> = self.tags.iter().map(|(tag, (owner, _))| (*tag, *owner)).collect();
+		for ((id, tag), person) in tags {
 			if self
 				.record(person)
 				.is_some_and(|record| record.status.is_live() && record.standing.contains(&id))
@@ -369,8 +369,8 @@ impl World {
 
 	fn withdraw(&mut self, issuer: u32, human: usize, sender: By) {
 		let person = self.person_of(human, mix(now()));
-		let marks: Vec<_> = self.marks.iter().filter(|(_, (owner, _))| *owner == person).collect();
-		let Some(((id, tag), _)) = marks.get(issuer as usize % marks.len().max(1)) else { return };
+		let tags: Vec<_> = self.tags.iter().filter(|(_, (owner, _))| *owner == person).collect();
+		let Some(((id, tag), _)) = tags.get(issuer as usize % tags.len().max(1)) else { return };
 		let (id, tag) = (*id, *tag);
 		let expected = check(matches!(sender, By::Controller), "not the controller");
 		if self
@@ -382,7 +382,7 @@ impl World {
 
 	fn merge(&mut self, id: IssuerId, (one, other): (usize, usize), number: u8, sender: By) {
 		let tags = [one, other].map(|human| self.tag(id, human, number));
-		let owners = tags.map(|tag| self.marks.get(&(id, tag)).map(|(owner, _)| *owner));
+		let owners = tags.map(|tag| self.tags.get(&(id, tag)).map(|(owner, _)| *owner));
 		let expected = || {
 			let known = self.issuers.get(id as usize).ok_or("no such issuer")?;
 			check(matches!(sender, By::Controller), "not the controller")?;
@@ -429,7 +429,7 @@ impl World {
 
 	/// The issuers to whom a human goes.
 	fn choose(&self, asked: &Asked, purpose: Purpose) -> Vec<IssuerId> {
-		let knows = |id: IssuerId| self.marks.contains_key(&(id, tag(id, asked.human as u64)));
+		let knows = |id: IssuerId| self.tags.contains_key(&(id, tag(id, asked.human as u64)));
 		let mut ids: Vec<_> = (0..self.issuers.len() as IssuerId).collect();
 		ids.sort_by_key(|id| {
 			let inactive = !self.issuers[*id as usize].is_active();
@@ -472,7 +472,7 @@ impl World {
 		}
 	}
 
-	/// Of those who have ended one comes again: it enrols, by its human or by another under its marks.
+	/// Of those who have ended one comes again: it enrols, by its human or by another under its tags.
 	/// Where persons may be brought back, it is brought back.
 	fn come_again(&mut self, person: usize, by: Option<usize>, order: u64, tag: u8) {
 		let gone: Vec<_> = (0..)
@@ -495,13 +495,13 @@ impl World {
 		}
 	}
 
-	/// A person that has ended and whose mark at the corrupt issuer is free, with another human that is
+	/// A person that has ended and whose tag at the corrupt issuer is free, with another human that is
 	/// no live person.
 	fn impostor(&self, gone: &[PersonId], turn: usize) -> Option<(PersonId, usize)> {
 		let corrupt = self.corrupt?;
 		let is_free = |id: &&PersonId| {
-			let tag = self.records[**id as usize].marks.get(&corrupt);
-			tag.and_then(|tag| self.marks.get(&(corrupt, *tag))).is_some_and(|mark| mark.0 == **id)
+			let tag = self.records[**id as usize].tags.get(&corrupt);
+			tag.and_then(|tag| self.tags.get(&(corrupt, *tag))).is_some_and(|tag| tag.0 == **id)
 		};
 		let free: Vec<_> = gone.iter().filter(is_free).collect();
 		let id = **free.get(turn % free.len().max(1))?;
@@ -525,7 +525,7 @@ impl World {
 				ticket.tag = self.tag(issuer, human, asked.tag);
 				if self.corrupt == Some(issuer) {
 					// It says whatever serves.
-					let known = self.records[id as usize].marks.get(&issuer);
+					let known = self.records[id as usize].tags.get(&issuer);
 					ticket.tag = known.copied().unwrap_or(ticket.tag);
 				}
 				signed(ticket)
@@ -539,7 +539,7 @@ impl World {
 		let record = self.told(id);
 		for SignedTicket { ticket, .. } in &tickets {
 			let serial = serial(ticket.issuer, ticket.tag);
-			self.marks.insert((ticket.issuer, ticket.tag), (id, serial));
+			self.tags.insert((ticket.issuer, ticket.tag), (id, serial));
 		}
 		self.commitments.insert(face.commitment);
 		self.records[id as usize] = record;
@@ -587,10 +587,10 @@ impl World {
 				ticket.tag = self.tag(issuer, human, asked.tag);
 				if self.corrupt == Some(issuer) {
 					let posing = asked.posing_as.and_then(|id| self.record(id));
-					let known = posing.and_then(|record| record.marks.get(&issuer));
+					let known = posing.and_then(|record| record.tags.get(&issuer));
 					ticket.tag = known.copied().unwrap_or(ticket.tag);
 				}
-				(_, ticket.serial) = self.mark(issuer, ticket.tag);
+				(_, ticket.serial) = self.tag(issuer, ticket.tag);
 				ticket.valid_for = asked.valid_for;
 				match asked.flaw {
 					Flaw::NotAfter(more) => ticket.not_after = now().saturating_add_signed(more),
@@ -880,7 +880,7 @@ impl World {
 		// One unit, the existential deposit, is not for holding.
 		let free = Balances::free_balance(&owner) - 1;
 		let expected = check(lasts <= MAX_SCOPE_LIFE, "too long")
-			.and(check(members >= least.max(LEAST_ELECTORATE), "too few members"))
+			.and(check(members >= least.max(MIN_ELECTORATE), "too few members"))
 			.and(check(paid > 0, "no slots"))
 			.and(check(free >= u64::from(paid) * SLOT_PRICE + SCOPE_DEPOSIT, "too dear"));
 		let name = if by_pallet { "open by a pallet" } else { "open" };

@@ -188,7 +188,7 @@ impl World {
 		}
 	}
 
-	/// Notes who enrols by these tickets: somebody who was a person before, or under the mark of
+	/// Notes who enrols by these tickets: somebody who was a person before, or under the tag of
 	/// another who was.
 	fn note_return(&mut self, tickets: &Tickets<Test>) {
 		let commitment = FieldElement::try_from(tickets[0].ticket.commitment);
@@ -200,14 +200,14 @@ impl World {
 		} else if !own.is_empty() {
 			self.reach("enrol anew");
 		}
-		let marks = tickets.iter().map(|signed| (signed.ticket.issuer, signed.ticket.tag));
-		let mut before = marks.filter_map(|mark| self.marks.get(&mark));
+		let tags = tickets.iter().map(|signed| (signed.ticket.issuer, signed.ticket.tag));
+		let mut before = tags.filter_map(|tag| self.tags.get(&tag));
 		if before.any(|(id, _)| self.persons[*id as usize] != human) {
-			self.reach("enrol under the mark of another who was a person");
+			self.reach("enrol under the tag of another who was a person");
 		}
 	}
 
-	/// Notes the commitment and marks of an admission.
+	/// Notes the commitment and tags of an admission.
 	fn admitted(
 		&mut self,
 		person: PersonId,
@@ -226,9 +226,9 @@ impl World {
 		for SignedTicket { ticket, .. } in tickets {
 			let hash = tickets::signing_hash::<Test>(ticket);
 			assert!(self.used_tickets.insert(hash), "a ticket is used twice");
-			let (owner, serial) = self.mark(ticket.issuer, ticket.tag);
-			assert!(owner.is_none_or(|owner| owner == person), "a mark is two live persons'");
-			self.marks.insert((ticket.issuer, ticket.tag), (person, serial + 1));
+			let (owner, serial) = self.tag(ticket.issuer, ticket.tag);
+			assert!(owner.is_none_or(|owner| owner == person), "a tag is two live persons'");
+			self.tags.insert((ticket.issuer, ticket.tag), (person, serial + 1));
 			if counts {
 				let issuer: &mut Known = &mut self.issuers[ticket.issuer as usize];
 				*issuer.admitted.entry(epoch).or_default() += 1;

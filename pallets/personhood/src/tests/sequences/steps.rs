@@ -86,7 +86,7 @@ pub(super) enum Flaw {
 	Forged,
 	/// They name recoveries of the past, or of the future.
 	Recoveries(i8),
-	/// One names its mark's serial of the past, or of the future.
+	/// One names its tag's serial of the past, or of the future.
 	Serial(i8),
 	/// They may no longer be used, or for too long.
 	NotAfter(i64),

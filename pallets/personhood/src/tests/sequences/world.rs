@@ -150,8 +150,8 @@ pub(super) struct World {
 	pub(super) persons: Vec<usize>,
 	/// What there is to know of them.
 	pub(super) records: Vec<Record>,
-	/// To whom each mark was bound last, and how often a ticket with it was used or it was withdrawn.
-	pub(super) marks: BTreeMap<(IssuerId, Tag), (PersonId, u32)>,
+	/// To whom each tag was bound last, and how often a ticket with it was used or it was withdrawn.
+	pub(super) tags: BTreeMap<(IssuerId, Tag), (PersonId, u32)>,
 	pub(super) used_tickets: BTreeSet<[u8; 32]>,
 	pub(super) commitments: BTreeSet<FieldElement>,
 	pub(super) merges: BTreeMap<(PersonId, PersonId), BTreeSet<IssuerId>>,
@@ -194,7 +194,7 @@ impl World {
 			provers: BTreeMap::new(),
 			persons: Vec::new(),
 			records: Vec::new(),
-			marks: BTreeMap::new(),
+			tags: BTreeMap::new(),
 			used_tickets: BTreeSet::new(),
 			commitments: BTreeSet::new(),
 			merges: BTreeMap::new(),

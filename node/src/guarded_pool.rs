@@ -10,7 +10,7 @@
 //! wait in the pool: a flood of one kind shuts no other. A session's acts cost no pairing, and have a bound
 //! of their own. Who comes by RPC queues for a pairing, some seconds long, and is told if it was for nothing; what a
 //! peer brought is asked for again ([`gossip`](crate::gossip)). Paid transactions are not counted. RPC and network have a
-//! [`Doorkeeper`] each, so that a flood from one does not shut the other.
+//! [`GuardedPool`] each, so that a flood from one does not shut the other.
 //!
 //! **Blocks.** While the pool makes its view of a new block, nothing enters here. What did would be in
 //! the view of the block before alone: it would miss a block, and so would all that its sender sends
@@ -21,10 +21,12 @@
 //! submits does not pass here.
 
 mod entrance;
+mod tolls;
 mod waiting;
 
+pub(crate) use tolls::{Paid, Toll};
+
 use crate::{
-	bucket::TokenBucket,
 	gossip::Unpaid,
 	order::{ByTurns, Ready},
 };
@@ -47,18 +49,9 @@ use sp_runtime::{
 	transaction_validity::{InvalidTransaction, UnknownTransaction},
 	OpaqueExtrinsic,
 };
-use std::{
-	collections::HashMap,
-	future::Future,
-	pin::Pin,
-	sync::Arc,
-	time::{Duration, Instant},
-};
-use tokio::{
-	sync::Mutex as FairMutex,
-	time::{sleep, timeout},
-};
-use waiting::{Class, Counts, Kind, Place, Waiting};
+use std::{collections::HashMap, future::Future, pin::Pin, sync::Arc, time::Duration};
+use tolls::Tolls;
+use waiting::{Class, Counts};
 
 /// The first byte of a general transaction of format 5: one without a signature around it. Nobody
 /// pays for it. (Bare ones are refused by the runtime from outside, at no cost.)
@@ -92,42 +85,6 @@ where
 		})
 	})
 }
-
-/// More pairings than any transaction takes to check: an admission takes one, and one for each of eight
-/// tickets.
-const MOST_PAIRINGS: u32 = 16;
-
-/// So many pairings a second, and twice as many at once. Whatever the rate, unless it is none, the dearest
-/// transaction fits in.
-fn budget(per_second: u32, now: Instant) -> TokenBucket {
-	let burst = match per_second {
-		0 => 0,
-		rate => rate.saturating_mul(2).max(MOST_PAIRINGS),
-	};
-	TokenBucket::new(f64::from(per_second), burst, now)
-}
-
-/// How long who comes by RPC queues for a pairing. A connection has a bounded number of requests under way, so
-/// that its part of the queue is bounded too.
-const PATIENCE: Duration = Duration::from_secs(10);
-
-/// Waits for so many, in turn with all who wait. Returns whether there ever are as many.
-async fn take_in_turn(bucket: &FairMutex<TokenBucket>, count: u32) -> bool {
-	let mut bucket = bucket.lock().await;
-	loop {
-		let now = Instant::now();
-		if bucket.take(count, now) {
-			return true;
-		}
-		match bucket.wait(count, now) {
-			Some(wait) => sleep(wait.max(SHORTEST_WAIT)).await,
-			None => return false,
-		}
-	}
-}
-
-/// So that rounding makes nobody spin.
-const SHORTEST_WAIT: Duration = Duration::from_millis(1);
 
 /// Where transactions come from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -207,38 +164,6 @@ impl<Error: From<PoolError>> Rejection<Error> {
 	}
 }
 
-/// What a transaction costs to let in.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Toll {
-	/// Nothing: somebody pays for it.
-	None,
-	/// So many pairings of what its kind may take, and a place.
-	Some {
-		/// Among which it is counted.
-		class: Class,
-		/// How many proofs it takes to check.
-		pairings: u32,
-	},
-}
-
-impl Toll {
-	/// The number of the kind, if any: each has a budget of its own.
-	pub(crate) fn kind(&self) -> Option<usize> {
-		match self {
-			Self::None => None,
-			Self::Some { class, .. } => Some(class.kind as usize),
-		}
-	}
-}
-
-/// A toll that is paid.
-#[derive(Debug)]
-pub(crate) struct Paid {
-	toll: Toll,
-	/// The place in the pool that was taken for it.
-	place: Option<Place>,
-}
-
 /// What is refused, counted by door, kind and reason.
 pub(crate) fn refusals(registry: &Registry) -> Result<CounterVec<U64>, PrometheusError> {
 	let name = "census_transactions_refused_total";
@@ -248,20 +173,17 @@ pub(crate) fn refusals(registry: &Registry) -> Result<CounterVec<U64>, Prometheu
 
 /// A transaction pool that lets in what the runtime does not refuse at sight, unpaid transactions at a
 /// bounded rate, and none while it takes in a block.
-pub(crate) struct Doorkeeper<Pool> {
+pub(crate) struct GuardedPool<Pool> {
 	pool: Arc<Pool>,
 	look: Looking,
 	door: Door,
 	/// All doors of a pool have the same.
 	entrance: Arc<Entrance>,
-	per_second: u32,
-	/// Pairings by kind.
-	budgets: [FairMutex<TokenBucket>; Kind::ALL.len()],
-	waiting: Waiting,
+	tolls: Tolls,
 	refusals: Option<CounterVec<U64>>,
 }
 
-impl<Pool: TransactionPool<Block = Block>> Doorkeeper<Pool> {
+impl<Pool: TransactionPool<Block = Block>> GuardedPool<Pool> {
 	/// Lets in what takes `per_second` pairings a second, and counts in `registry` what it does not.
 	pub(crate) fn new(
 		pool: Arc<Pool>,
@@ -281,18 +203,14 @@ impl<Pool: TransactionPool<Block = Block>> Doorkeeper<Pool> {
 		per_second: u32,
 		refusals: Option<CounterVec<U64>>,
 	) -> Self {
-		let now = Instant::now();
-		let budgets = Kind::ALL.map(|kind| {
-			FairMutex::new(budget(per_second.saturating_mul(kind.quarters()).div_ceil(4), now))
-		});
-		let (entrance, waiting) = (Arc::new(Entrance::new()), Waiting::default());
-		Self { pool, look, door, entrance, per_second, budgets, waiting, refusals }
+		let (entrance, tolls) = (Arc::new(Entrance::new()), Tolls::new(per_second));
+		Self { pool, look, door, entrance, tolls, refusals }
 	}
 
 	/// Another door of the same pool, which lets in as much.
 	pub(crate) fn beside(&self, door: Door) -> Self {
 		let (pool, look, refusals) = (self.pool.clone(), self.look.clone(), self.refusals.clone());
-		let other = Self::with_counter(pool, look, door, self.per_second, refusals);
+		let other = Self::with_counter(pool, look, door, self.tolls.per_second(), refusals);
 		Self { entrance: self.entrance.clone(), ..other }
 	}
 
@@ -340,38 +258,9 @@ impl<Pool: TransactionPool<Block = Block>> Doorkeeper<Pool> {
 		Err(rejection)
 	}
 
-	fn take_place(&self, class: Class) -> Option<Place> {
-		self.waiting.take(class, Instant::now(), || self.count_waiting())
-	}
-
 	/// Pays what a transaction costs to let in, if that is there now, and takes its place in the pool.
 	pub(crate) fn pay(&self, toll: Toll) -> Result<Paid, Unpaid> {
-		let Toll::Some { class, pairings } = toll else { return Ok(Paid { toll, place: None }) };
-		let place = self.take_place(class).ok_or(Unpaid::NoRoom)?;
-		let now = Instant::now();
-		let budget = self.budgets[class.kind as usize].try_lock();
-		match budget.map(|mut budget| (budget.take(pairings, now), budget.wait(pairings, now))) {
-			Ok((true, _)) => Ok(Paid { toll, place: Some(place) }),
-			short => {
-				self.waiting.give_back(&place);
-				// There never is as much, or there will be.
-				Err(if matches!(short, Ok((_, None))) { Unpaid::NoRoom } else { Unpaid::NotYet })
-			}
-		}
-	}
-
-	/// The same, in turn with all who wait, as long as they have patience.
-	async fn pay_in_turn(&self, toll: Toll) -> Option<Paid> {
-		let Toll::Some { class, pairings } = toll else { return Some(Paid { toll, place: None }) };
-		// A place, before the queue: who finds none need not wait. And again behind it: none is held for
-		// those who queue.
-		let place = self.take_place(class)?;
-		self.waiting.give_back(&place);
-		let drawn = take_in_turn(&self.budgets[class.kind as usize], pairings);
-		match timeout(PATIENCE, drawn).await {
-			Ok(true) => Some(Paid { toll, place: Some(self.take_place(class)?) }),
-			Ok(false) | Err(_) => None,
-		}
+		self.tolls.pay(toll, || self.count_waiting())
 	}
 
 	/// Lets a transaction into the pool, by `submission`, when no block is taken in.
@@ -390,10 +279,8 @@ impl<Pool: TransactionPool<Block = Block>> Doorkeeper<Pool> {
 			Err(error) => error,
 		};
 		// What is refused, after its proof was looked at, does not wait.
-		if let Some(place) = &paid.place {
-			self.waiting.give_back(place);
-		}
-		let rejection = match (error.into_pool_error(), paid.toll) {
+		self.tolls.give_back(&paid);
+		let rejection = match (error.into_pool_error(), paid.toll()) {
 			(Ok(error @ PoolError::InvalidTransaction(InvalidTransaction::BadProof)), _) => {
 				Rejection::False { error: error.into(), checks: 1 }
 			}
@@ -411,7 +298,7 @@ impl<Pool: TransactionPool<Block = Block>> Doorkeeper<Pool> {
 			(Ok(error), _) => Rejection::Pool(error.into()),
 			(Err(error), _) => Rejection::Pool(error),
 		};
-		self.count(paid.toll, &rejection);
+		self.count(paid.toll(), &rejection);
 		Err(rejection)
 	}
 
@@ -422,7 +309,7 @@ impl<Pool: TransactionPool<Block = Block>> Doorkeeper<Pool> {
 		submission: impl Future<Output = Result<Entered, Pool::Error>>,
 	) -> Result<Entered, Pool::Error> {
 		let toll = self.examine(&transaction).await.map_err(Rejection::into_error)?;
-		let Some(paid) = self.pay_in_turn(toll).await else {
+		let Some(paid) = self.tolls.pay_in_turn(toll, || self.count_waiting()).await else {
 			let rejection = Rejection::NoRoom;
 			self.count(toll, &rejection);
 			return Err(rejection.into_error());
@@ -455,7 +342,7 @@ impl<Pool: TransactionPool<Block = Block>> Doorkeeper<Pool> {
 }
 
 #[async_trait]
-impl<Pool: TransactionPool<Block = Block> + 'static> TransactionPool for Doorkeeper<Pool>
+impl<Pool: TransactionPool<Block = Block> + 'static> TransactionPool for GuardedPool<Pool>
 where
 	Pool::InPoolTransaction: Send + Sync,
 {
@@ -553,7 +440,7 @@ where
 }
 
 #[async_trait]
-impl<Pool> MaintainedTransactionPool for Doorkeeper<Pool>
+impl<Pool> MaintainedTransactionPool for GuardedPool<Pool>
 where
 	Pool: MaintainedTransactionPool<Block = Block> + 'static,
 	Pool::InPoolTransaction: Send + Sync,
@@ -568,38 +455,9 @@ where
 mod tests {
 	use super::*;
 	use codec::Decode;
-	use std::sync::Mutex;
 
 	/// A transaction of the runtime's format, with types that need no runtime.
 	type Transaction = sp_runtime::generic::UncheckedExtrinsic<u64, u32, u64, ()>;
-
-	#[tokio::test]
-	async fn those_who_wait_for_a_pairing_get_it_in_turn() {
-		let bucket = Arc::new(FairMutex::new(TokenBucket::new(200.0, 10, Instant::now())));
-		assert!(take_in_turn(&bucket, 10).await);
-		let order = Arc::new(Mutex::new(Vec::new()));
-		let mut queue = Vec::new();
-		for number in 0..10 {
-			let (bucket, order) = (bucket.clone(), order.clone());
-			queue.push(tokio::spawn(async move {
-				assert!(take_in_turn(&bucket, 1 + number % 3).await);
-				order.lock().unwrap().push(number);
-			}));
-			tokio::task::yield_now().await;
-		}
-		for waiting in queue {
-			waiting.await.unwrap();
-		}
-		assert_eq!(*order.lock().unwrap(), (0..10).collect::<Vec<_>>());
-		assert!(!take_in_turn(&bucket, 11).await, "there never are as many");
-	}
-
-	#[test]
-	fn the_dearest_transaction_gets_in_at_the_least_rate() {
-		let start = Instant::now();
-		assert!(budget(1, start).take(MOST_PAIRINGS, start));
-		assert!(!budget(0, start).take(1, start + Duration::from_secs(3_600)));
-	}
 
 	#[test]
 	fn what_carries_no_signature_is_unpaid() {

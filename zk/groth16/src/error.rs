@@ -8,7 +8,7 @@ use core::fmt;
 /// its meaning, and the same bytes always meet the same refusal.
 #[repr(u32)]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Refusal {
+pub enum VerifyError {
 	/// All is well formed, but the pairing equation does not hold: the statement is not proven.
 	FalseProof = 1,
 	/// The proof is not [`PROOF_BYTES`](crate::PROOF_BYTES) long.
@@ -42,7 +42,7 @@ pub enum Refusal {
 	KeyForgeable = 15,
 }
 
-impl Refusal {
+impl VerifyError {
 	/// All of them, in the order of their codes from 1 up.
 	pub const ALL: [Self; 15] = [
 		Self::FalseProof,
@@ -63,7 +63,7 @@ impl Refusal {
 	];
 }
 
-impl fmt::Display for Refusal {
+impl fmt::Display for VerifyError {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 		f.write_str(match self {
 			Self::FalseProof => "the proof does not prove the statement",
@@ -92,10 +92,10 @@ impl fmt::Display for Refusal {
 	}
 }
 
-impl core::error::Error for Refusal {}
+impl core::error::Error for VerifyError {}
 
 /// The outcome of a verification.
-pub type Verdict = Result<(), Refusal>;
+pub type Verdict = Result<(), VerifyError>;
 
 /// The code of a verdict: 0 for a valid proof, else the refusal's.
 pub fn code(verdict: Verdict) -> u32 {
@@ -109,7 +109,7 @@ pub fn code(verdict: Verdict) -> u32 {
 pub fn from_code(code: u32) -> Option<Verdict> {
 	match code.checked_sub(1) {
 		None => Some(Ok(())),
-		Some(index) => Refusal::ALL.get(index as usize).map(|refusal| Err(*refusal)),
+		Some(index) => VerifyError::ALL.get(index as usize).map(|refusal| Err(*refusal)),
 	}
 }
 
@@ -120,7 +120,7 @@ mod tests {
 	#[test]
 	fn codes_read_back() {
 		assert_eq!(from_code(0), Some(Ok(())));
-		for (index, refusal) in Refusal::ALL.into_iter().enumerate() {
+		for (index, refusal) in VerifyError::ALL.into_iter().enumerate() {
 			assert_eq!(code(Err(refusal)), index as u32 + 1);
 			assert_eq!(from_code(index as u32 + 1), Some(Err(refusal)));
 		}

@@ -8,7 +8,7 @@ use tokio::{
 
 /// How many transactions enter at a time: several for each of the two tasks by which the pool validates.
 /// A block waits until these are in, and for none behind them.
-const MOST_ENTERING: usize = 16;
+const MAX_ENTERING: usize = 16;
 /// How long a block waits for them, if one is stuck.
 const LONGEST_WAIT: Duration = Duration::from_millis(500);
 
@@ -22,7 +22,7 @@ pub(super) struct Entrance {
 impl Entrance {
 	/// Where nobody is.
 	pub(super) fn new() -> Self {
-		Self { places: Semaphore::new(MOST_ENTERING), way: RwLock::default() }
+		Self { places: Semaphore::new(MAX_ENTERING), way: RwLock::default() }
 	}
 
 	/// Waits for a place, and until no block is taken in. What is returned is held while entering.
@@ -47,7 +47,7 @@ mod tests {
 	async fn nothing_enters_while_a_block_is_taken_in_and_no_block_waits_for_a_queue() {
 		let entrance = Entrance::new();
 		let mut entering = Vec::new();
-		for _ in 0..MOST_ENTERING {
+		for _ in 0..MAX_ENTERING {
 			entering.push(entrance.enter().await);
 		}
 		// Those who find no place are behind the block.

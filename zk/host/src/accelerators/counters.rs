@@ -1,9 +1,9 @@
-//! What the layers did, for metrics.
+//! What the accelerators did, for metrics.
 
 use super::{accepts, keys};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
-/// What the layers did since the process started, and what they hold.
+/// What the accelerators did since the process started, and what they hold.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Counters {
 	/// Proofs known to be accepted.

@@ -506,7 +506,7 @@ impl<P: SWCurveConfig<BaseField: Coordinate>> Table<P> {
 
 	/// `sum(scalars[i] * points[i])`, on rayon's threads, for scalars below 2^254; those beyond the
 	/// points are left out.
-	pub(crate) fn multiply(&self, scalars: &[BigInt<4>], clock: &Clock) -> Projective<P> {
+	pub(crate) fn msm(&self, scalars: &[BigInt<4>], clock: &Clock) -> Projective<P> {
 		let (layout, multiples) = (self.layout, self.layout.multiples);
 		let (digits, buckets) = (layout.digits(), layout.buckets());
 		let sets = layout.sets();
@@ -641,7 +641,7 @@ mod tests {
 			})
 			.collect();
 		let scalars: Vec<_> = pairs.iter().map(|(scalar, _)| scalar.into_bigint()).collect();
-		let found = Table::new(layout, &points).multiply(&scalars, &Clock::default());
+		let found = Table::new(layout, &points).msm(&scalars, &Clock::default());
 		assert_eq!(found, Projective::<P>::msm_bigint(&points, &scalars));
 	}
 

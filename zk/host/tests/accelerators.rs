@@ -1,26 +1,30 @@
-//! The layers change no outcome, and their memory is bounded.
+//! The accelerators change no outcome, and their memory is bounded.
 
 use ark_bn254::{Fq, Fq2, Fr, G1Affine, G2Affine};
 use ark_ff::{BigInteger, Field, PrimeField};
 use census_groth16::semaphore_key;
 use census_zk_host::{
-	layers::{counters, layers, preverify, set_layers, Layers},
-	verify, verify_batch, BatchRefusal, Item, Key, Refusal, Verdict,
+	accelerators::{accelerators, counters, preverify, set_accelerators, Accelerators},
+	verify, verify_batch, BatchRefusal, Item, Key, Verdict, VerifyError,
 };
 use census_zk_types::{Points, Word};
 use std::sync::{Mutex, MutexGuard};
 
-/// The layers are the process's: one test at a time may turn them.
+/// The accelerators are the process's: one test at a time may turn them.
 fn alone() -> MutexGuard<'static, ()> {
 	static ALONE: Mutex<()> = Mutex::new(());
 	let guard = ALONE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-	set_layers(Layers::NONE);
+	set_accelerators(Accelerators::NONE);
 	guard
 }
 
-/// All ways to turn the layers.
-fn all_layers() -> impl Iterator<Item = Layers> {
-	(0..8).map(|bits| Layers { keys: bits & 1 > 0, accepts: bits & 2 > 0, batch: bits & 4 > 0 })
+/// All ways to turn the accelerators.
+fn all_accelerators() -> impl Iterator<Item = Accelerators> {
+	(0..8).map(|bits| Accelerators {
+		keys: bits & 1 > 0,
+		accepts: bits & 2 > 0,
+		batch: bits & 4 > 0,
+	})
 }
 
 type Proof = (Points, Vec<Word>);
@@ -102,13 +106,13 @@ fn mixed() -> Vec<(Proof, Verdict)> {
 		change(&mut proof);
 		proofs.push((proof, Err(refusal)));
 	};
-	spoil(0, Refusal::FalseProof, |(_, inputs)| inputs.swap(0, 1));
-	spoil(1, Refusal::FalseProof, |(points, _)| points.copy_within(0..2, 6));
-	spoil(2, Refusal::ProofCoordinate, |(points, _)| points[3].0 = [0xff; 32]);
-	spoil(3, Refusal::ProofInfinity, |(points, _)| points[..2].fill(Word([0; 32])));
-	spoil(4, Refusal::ProofCurve, |(points, _)| points.swap(0, 1));
-	spoil(5, Refusal::InputCount, |(_, inputs)| inputs.truncate(3));
-	spoil(6, Refusal::InputRange, |(_, inputs)| inputs[2].0 = [0xff; 32]);
+	spoil(0, VerifyError::FalseProof, |(_, inputs)| inputs.swap(0, 1));
+	spoil(1, VerifyError::FalseProof, |(points, _)| points.copy_within(0..2, 6));
+	spoil(2, VerifyError::ProofCoordinate, |(points, _)| points[3].0 = [0xff; 32]);
+	spoil(3, VerifyError::ProofInfinity, |(points, _)| points[..2].fill(Word([0; 32])));
+	spoil(4, VerifyError::ProofCurve, |(points, _)| points.swap(0, 1));
+	spoil(5, VerifyError::InputCount, |(_, inputs)| inputs.truncate(3));
+	spoil(6, VerifyError::InputRange, |(_, inputs)| inputs[2].0 = [0xff; 32]);
 	proofs
 }
 
@@ -127,54 +131,54 @@ fn preverify_all(key: Key<'_>, proofs: &[&Proof]) -> usize {
 #[test]
 fn all_are_off_at_first() {
 	let _alone = alone();
-	assert_eq!(Layers::default(), Layers::NONE);
-	assert_eq!(layers(), Layers::NONE);
-	set_layers(Layers::ALL);
-	assert_eq!(layers(), Layers::ALL);
+	assert_eq!(Accelerators::default(), Accelerators::NONE);
+	assert_eq!(accelerators(), Accelerators::NONE);
+	set_accelerators(Accelerators::ALL);
+	assert_eq!(accelerators(), Accelerators::ALL);
 }
 
 #[test]
-fn verdicts_do_not_depend_on_the_layers() {
+fn verdicts_do_not_depend_on_the_accelerators() {
 	let _alone = alone();
 	let raw = semaphore_key(7).unwrap();
 	let other = semaphore_key(8).unwrap();
 	let proofs = mixed();
-	for layers in all_layers() {
-		set_layers(layers);
+	for accelerators in all_accelerators() {
+		set_accelerators(accelerators);
 		for key in [Key::Semaphore { depth: 7 }, Key::Raw(&raw)] {
 			for (place, (proof, verdict)) in proofs.iter().enumerate() {
-				assert_eq!(twice(key, proof), *verdict, "{layers:?}");
+				assert_eq!(twice(key, proof), *verdict, "{accelerators:?}");
 				if place % 3 == 0 {
 					preverify_all(key, &[proof]);
-					assert_eq!(twice(key, proof), *verdict, "{layers:?}");
+					assert_eq!(twice(key, proof), *verdict, "{accelerators:?}");
 				}
 			}
 		}
 		// What is accepted under one key is not under another.
 		for key in [Key::Semaphore { depth: 8 }, Key::Raw(&other)] {
-			assert_eq!(twice(key, &proofs[0].0), Err(Refusal::FalseProof));
+			assert_eq!(twice(key, &proofs[0].0), Err(VerifyError::FalseProof));
 		}
-		for (length, refusal) in [(0, Refusal::KeyLength), (640, Refusal::InputCount)] {
+		for (length, refusal) in [(0, VerifyError::KeyLength), (640, VerifyError::InputCount)] {
 			assert_eq!(twice(Key::Raw(&raw[..length]), &proofs[0].0), Err(refusal));
 		}
 		let mut spoilt = raw.clone();
 		spoilt[500] ^= 1;
-		assert_eq!(twice(Key::Raw(&spoilt), &proofs[0].0), Err(Refusal::KeyCurve));
+		assert_eq!(twice(Key::Raw(&spoilt), &proofs[0].0), Err(VerifyError::KeyCurve));
 	}
 }
 
 /// Whether some, all or none of a batch are known from before.
 #[test]
-fn batches_do_not_depend_on_the_layers() {
+fn batches_do_not_depend_on_the_accelerators() {
 	let _alone = alone();
 	let raw = semaphore_key(7).unwrap();
 	let key = Key::Raw(&raw);
 	let proofs = mixed();
 	let valid: Vec<_> = proofs[..6].iter().map(|(proof, _)| proof.clone()).collect();
-	for layers in all_layers() {
+	for accelerators in all_accelerators() {
 		for known in [0, 0b1, 0b101010, 0b111110, 0b111111] {
-			set_layers(Layers::NONE);
-			set_layers(layers);
+			set_accelerators(Accelerators::NONE);
+			set_accelerators(accelerators);
 			for (place, proof) in valid.iter().enumerate() {
 				if known >> place & 1 > 0 {
 					assert_eq!(verify(key, &proof.0, &proof.1), Ok(()));
@@ -186,7 +190,7 @@ fn batches_do_not_depend_on_the_layers() {
 					batch.insert(place, spoilt.clone());
 					let (place, refusal) = (place as u32, verdict.unwrap_err());
 					let expected = Err(BatchRefusal::Proof { place, refusal });
-					assert_eq!(verify_batch(key, &batch), expected, "{layers:?} {known:b}");
+					assert_eq!(verify_batch(key, &batch), expected, "{accelerators:?} {known:b}");
 				}
 			}
 			assert_eq!(verify_batch(key, &valid), Ok(()));
@@ -203,14 +207,14 @@ fn a_batch_is_looked_into_as_a_whole_whatever_is_known_of_it() {
 	let mut batch: Vec<_> = (0..5).map(rerandomised).collect();
 	batch[1].1.swap(0, 1);
 	for known in [&[][..], &[4]] {
-		set_layers(Layers::NONE);
-		set_layers(Layers::ALL);
+		set_accelerators(Accelerators::NONE);
+		set_accelerators(Accelerators::ALL);
 		for place in known {
 			let (points, inputs): &Proof = &batch[*place];
 			assert_eq!(verify(key, points, inputs), Ok(()));
 		}
 		let before = counters().bisections;
-		let refused = Err(BatchRefusal::Proof { place: 1, refusal: Refusal::FalseProof });
+		let refused = Err(BatchRefusal::Proof { place: 1, refusal: VerifyError::FalseProof });
 		assert_eq!(verify_batch(key, &batch), refused);
 		// The first three, the first two, the first; then it can be but one.
 		assert_eq!(counters().bisections - before, 3, "{known:?}");
@@ -220,12 +224,12 @@ fn a_batch_is_looked_into_as_a_whole_whatever_is_known_of_it() {
 #[test]
 fn accepts_are_remembered_and_refusals_are_not() {
 	let _alone = alone();
-	set_layers(Layers { accepts: true, ..Layers::NONE });
+	set_accelerators(Accelerators { accepts: true, ..Accelerators::NONE });
 	let key = Key::Semaphore { depth: 7 };
 	let proof = rerandomised(20);
 	let before = counters();
 	assert_eq!(twice(key, &proof), Ok(()));
-	assert_eq!(twice(Key::Semaphore { depth: 6 }, &proof), Err(Refusal::FalseProof));
+	assert_eq!(twice(Key::Semaphore { depth: 6 }, &proof), Err(VerifyError::FalseProof));
 	let after = counters();
 	assert_eq!(after.accept_hits - before.accept_hits, 1);
 	assert_eq!(after.accept_misses - before.accept_misses, 3);
@@ -238,7 +242,7 @@ fn accepts_are_remembered_and_refusals_are_not() {
 	assert!(verify_batch(key, &batch).is_err());
 	assert_eq!(counters().accepts, 3);
 
-	set_layers(Layers::NONE);
+	set_accelerators(Accelerators::NONE);
 	assert_eq!(counters().accepts, 0);
 	assert_eq!(twice(key, &proof), Ok(()));
 	assert_eq!(counters().accepts, 0);
@@ -250,15 +254,17 @@ fn what_is_verified_beforehand_is_found() {
 	let key = Key::Semaphore { depth: 7 };
 	let proofs = mixed();
 	let all: Vec<_> = proofs.iter().map(|(proof, _)| proof).collect();
-	// Without the layer nothing happens.
-	for layers in [Layers { batch: false, ..Layers::ALL }, Layers { accepts: false, ..Layers::ALL }]
-	{
-		set_layers(layers);
+	// Without the accelerator nothing happens.
+	for accelerators in [
+		Accelerators { batch: false, ..Accelerators::ALL },
+		Accelerators { accepts: false, ..Accelerators::ALL },
+	] {
+		set_accelerators(accelerators);
 		let before = counters();
 		assert_eq!(preverify_all(key, &all), 0);
 		assert_eq!(counters(), before);
 	}
-	set_layers(Layers::ALL);
+	set_accelerators(Accelerators::ALL);
 	let before = counters();
 	assert_eq!(preverify_all(key, &all), 6);
 	let between = counters();
@@ -280,7 +286,7 @@ fn what_is_verified_beforehand_is_found() {
 #[test]
 fn keys_are_checked_once_and_kept() {
 	let _alone = alone();
-	set_layers(Layers { keys: true, ..Layers::NONE });
+	set_accelerators(Accelerators { keys: true, ..Accelerators::NONE });
 	let raw = semaphore_key(7).unwrap();
 	let before = counters();
 	for n in 0..20 {
@@ -295,12 +301,12 @@ fn keys_are_checked_once_and_kept() {
 	spoilt[40] ^= 1;
 	let (points, inputs) = published();
 	for _ in 0..2 {
-		assert_eq!(verify(Key::Raw(&spoilt), &points, &inputs), Err(Refusal::KeyCurve));
+		assert_eq!(verify(Key::Raw(&spoilt), &points, &inputs), Err(VerifyError::KeyCurve));
 	}
 	assert_eq!(counters().keys, 1);
 
 	// A key in use earns tables, which change nothing.
-	set_layers(Layers::ALL);
+	set_accelerators(Accelerators::ALL);
 	preverify_all(Key::Raw(&raw), &[&published()]);
 	for (proof, verdict) in mixed() {
 		assert_eq!(verify(Key::Raw(&raw), &proof.0, &proof.1), verdict);
@@ -315,14 +321,14 @@ fn a_forgery_is_neither_accepted_nor_remembered() {
 	let raw = semaphore_key(7).unwrap();
 	let honest = published();
 	let (key, forgery) = forged([1, 2, 3, 4].map(Word::from).to_vec());
-	let refused = Err(Refusal::KeyForgeable);
-	for layers in all_layers() {
-		set_layers(Layers::NONE);
-		set_layers(layers);
-		assert_eq!(twice(Key::Raw(&key), &forgery), refused, "{layers:?}");
+	let refused = Err(VerifyError::KeyForgeable);
+	for accelerators in all_accelerators() {
+		set_accelerators(Accelerators::NONE);
+		set_accelerators(accelerators);
+		assert_eq!(twice(Key::Raw(&key), &forgery), refused, "{accelerators:?}");
 		let batch = verify_batch(Key::Raw(&key), &[forgery.clone(), forgery.clone()]);
-		let first = BatchRefusal::Proof { place: 0, refusal: Refusal::KeyForgeable };
-		assert_eq!(batch, Err(first), "{layers:?}");
+		let first = BatchRefusal::Proof { place: 0, refusal: VerifyError::KeyForgeable };
+		assert_eq!(batch, Err(first), "{accelerators:?}");
 
 		let (sound, bad) = (bytes(&honest), bytes(&forgery));
 		let items = [
@@ -331,10 +337,10 @@ fn a_forgery_is_neither_accepted_nor_remembered() {
 			(Key::Semaphore { depth: 7 }, &sound),
 		]
 		.map(|(key, (proof, inputs))| Item { key, proof, inputs });
-		let expected = if layers.batch && layers.accepts { 2 } else { 0 };
-		assert_eq!(preverify(&items, 2), expected, "{layers:?}");
-		assert_eq!(twice(Key::Raw(&key), &forgery), refused, "{layers:?}");
-		assert_eq!(twice(Key::Raw(&raw), &honest), Ok(()), "{layers:?}");
+		let expected = if accelerators.batch && accelerators.accepts { 2 } else { 0 };
+		assert_eq!(preverify(&items, 2), expected, "{accelerators:?}");
+		assert_eq!(twice(Key::Raw(&key), &forgery), refused, "{accelerators:?}");
+		assert_eq!(twice(Key::Raw(&raw), &honest), Ok(()), "{accelerators:?}");
 		assert!(counters().keys <= 1, "a bad key is not kept");
 	}
 }
@@ -356,11 +362,11 @@ fn keys(count: u64) -> impl Iterator<Item = Vec<u8>> {
 #[test]
 fn a_flood_of_keys_does_not_grow_the_cache() {
 	let _alone = alone();
-	set_layers(Layers { keys: true, ..Layers::NONE });
+	set_accelerators(Accelerators { keys: true, ..Accelerators::NONE });
 	let (points, inputs) = published();
 	let mut most = 0;
 	for key in keys(1500) {
-		assert_eq!(verify(Key::Raw(&key), &points, &inputs), Err(Refusal::FalseProof));
+		assert_eq!(verify(Key::Raw(&key), &points, &inputs), Err(VerifyError::FalseProof));
 		most = most.max(counters().keys);
 	}
 	// Two generations of 16 MiB; a key that was met once takes about 34 KiB.
@@ -370,9 +376,9 @@ fn a_flood_of_keys_does_not_grow_the_cache() {
 /// The memory of accepts under a flood is tried where it can be flooded without proofs, beside its
 /// code; here, what threads do to it.
 #[test]
-fn threads_share_the_layers() {
+fn threads_share_the_accelerators() {
 	let _alone = alone();
-	set_layers(Layers::ALL);
+	set_accelerators(Accelerators::ALL);
 	let proofs = mixed();
 	let raw = semaphore_key(7).unwrap();
 	std::thread::scope(|scope| {

@@ -10,7 +10,7 @@ use crate::{
 use census_groth16::semaphore_key;
 use census_primitives::{semaphore_inputs, CircuitId};
 use census_runtime::{opaque::Block, Hash, Nonce, Runtime, RuntimeCall, RuntimeEvent};
-use census_zk_host::layers::{counters, set_layers, Layers};
+use census_zk_host::accelerators::{counters, set_accelerators, Accelerators};
 use census_zk_types::{SemaphoreProof, Word};
 use codec::{Decode, Encode};
 use frame_system::EventRecord;
@@ -161,15 +161,19 @@ impl Random {
 	}
 }
 
-/// All choices of layers.
-fn choices() -> impl Iterator<Item = Layers> {
-	(0..8).map(|bits| Layers { keys: bits & 1 > 0, accepts: bits & 2 > 0, batch: bits & 4 > 0 })
+/// All choices of accelerators.
+fn choices() -> impl Iterator<Item = Accelerators> {
+	(0..8).map(|bits| Accelerators {
+		keys: bits & 1 > 0,
+		accepts: bits & 2 > 0,
+		batch: bits & 4 > 0,
+	})
 }
 
-/// Turns layers on that have nothing in memory.
-fn fresh(layers: Layers) {
-	set_layers(Layers::NONE);
-	set_layers(layers);
+/// Turns accelerators on that have nothing in memory.
+fn fresh(accelerators: Accelerators) {
+	set_accelerators(Accelerators::NONE);
+	set_accelerators(accelerators);
 }
 
 fn extrinsics_root(body: &[OpaqueExtrinsic]) -> Hash {
@@ -188,7 +192,7 @@ fn number(variable: &str, default: u64) -> u64 {
 	env::var(variable).map_or(default, |text| text.parse().unwrap())
 }
 
-/// One test, for the layers are those of the whole process.
+/// One test, for the accelerators are those of the whole process.
 #[test]
 fn layers_change_no_outcome() {
 	let world = World::new();
@@ -204,8 +208,8 @@ fn layers_change_no_outcome() {
 		chain.advance(&[]);
 		let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
 		let transactions = world.transactions(&mut random);
-		// Blocks by which each choice of layers is told, all made without any.
-		fresh(Layers::NONE);
+		// Blocks by which each choice of accelerators is told, all made without any.
+		fresh(Accelerators::NONE);
 		let reference = chain.make(0, &transactions);
 		assert_eq!(reference.extrinsics.len(), TRANSACTIONS + 1);
 		let mut blocks: Vec<_> = (0..16).map(|_| chain.make(mark(), &transactions)).collect();
@@ -220,35 +224,38 @@ fn layers_change_no_outcome() {
 		let (holds, fails) = (other(true), other(false));
 		assert_ne!(holds.header.state_root, fails.header.state_root);
 
-		for layers in choices() {
-			fresh(layers);
+		for accelerators in choices() {
+			fresh(accelerators);
 			let hits = counters().accept_hits;
 			let again = chain.make(0, &transactions);
 			assert_eq!(
 				again.header, reference.header,
-				"seed {seed}, {layers:?}: made another block"
+				"seed {seed}, {accelerators:?}: made another block"
 			);
-			fresh(layers);
+			fresh(accelerators);
 			for known in [false, true] {
 				let block = blocks.pop().unwrap();
 				let hash = block.header.hash();
 				if let Err(error) = chain.import(block, false) {
-					panic!("seed {seed}, {layers:?}, proofs known: {known}: {error}");
+					panic!("seed {seed}, {accelerators:?}, proofs known: {known}: {error}");
 				}
-				if layers == Layers::NONE && !known {
+				if accelerators == Accelerators::NONE && !known {
 					world.count_events(hash, &mut counts);
 				}
 			}
-			// The layers did something where they could.
-			assert_eq!(counters().accept_hits > hits, layers.accepts);
+			// The accelerators did something where they could.
+			assert_eq!(counters().accept_hits > hits, accelerators.accepts);
 			for (claimed, executed) in [(&holds, &fails), (&fails, &holds)] {
 				let wrong = with_wrong_outcome(claimed, executed);
 				let outcome = chain.import(wrong, false);
-				assert!(outcome.is_err(), "seed {seed}, {layers:?}: a wrong outcome is imported");
+				assert!(
+					outcome.is_err(),
+					"seed {seed}, {accelerators:?}: a wrong outcome is imported"
+				);
 			}
 		}
 	}
-	set_layers(Layers::NONE);
+	set_accelerators(Accelerators::NONE);
 	for name in ["validated", "refused", "proven", "unproven", "failed"] {
 		assert!(counts.contains_key(name), "no proof was {name}: {counts:?}");
 	}

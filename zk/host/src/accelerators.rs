@@ -7,7 +7,7 @@
 //!   Refusals are not remembered: whoever sends them could fill the memory for nothing.
 //! - *Batches*: [`preverify`] verifies many proofs together and feeds the memory of accepts.
 //!
-//! All three are off until [`set_layers`] turns them on: what measures the cost of a call must not
+//! All three are off until [`set_accelerators`] turns them on: what measures the cost of a call must not
 //! meet a call that costs nothing. Their memory is bounded.
 
 mod accepts;
@@ -22,13 +22,13 @@ pub use preverify::preverify;
 use accepts::Statement;
 use census_groth16::{
 	batch::{first_unknown_refusal, Coefficients, Item, Outcome, Settings},
-	prepare_once, verify_with, Key, Prepare, Refusal, Verdict,
+	prepare_once, verify_with, Key, Prepare, Verdict, VerifyError,
 };
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-/// Which layers are on.
+/// Which accelerators are on.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub struct Layers {
+pub struct Accelerators {
 	/// Prepared keys are kept.
 	pub keys: bool,
 	/// Accepted proofs are remembered.
@@ -37,7 +37,7 @@ pub struct Layers {
 	pub batch: bool,
 }
 
-impl Layers {
+impl Accelerators {
 	/// All of them.
 	pub const ALL: Self = Self { keys: true, accepts: true, batch: true };
 	/// None of them.
@@ -48,22 +48,26 @@ static KEYS: AtomicBool = AtomicBool::new(false);
 static ACCEPTS: AtomicBool = AtomicBool::new(false);
 static BATCH: AtomicBool = AtomicBool::new(false);
 
-/// Turns layers on and off, for the whole process. What those turned off hold is forgotten.
-pub fn set_layers(layers: Layers) {
-	KEYS.store(layers.keys, Relaxed);
-	ACCEPTS.store(layers.accepts, Relaxed);
-	BATCH.store(layers.batch, Relaxed);
-	if !layers.keys {
+/// Turns accelerators on and off, for the whole process. What those turned off hold is forgotten.
+pub fn set_accelerators(accelerators: Accelerators) {
+	KEYS.store(accelerators.keys, Relaxed);
+	ACCEPTS.store(accelerators.accepts, Relaxed);
+	BATCH.store(accelerators.batch, Relaxed);
+	if !accelerators.keys {
 		keys::forget();
 	}
-	if !layers.accepts {
+	if !accelerators.accepts {
 		accepts::forget();
 	}
 }
 
-/// Which layers are on.
-pub fn layers() -> Layers {
-	Layers { keys: KEYS.load(Relaxed), accepts: ACCEPTS.load(Relaxed), batch: BATCH.load(Relaxed) }
+/// Which accelerators are on.
+pub fn accelerators() -> Accelerators {
+	Accelerators {
+		keys: KEYS.load(Relaxed),
+		accepts: ACCEPTS.load(Relaxed),
+		batch: BATCH.load(Relaxed),
+	}
 }
 
 /// Where keys come from.
@@ -75,7 +79,7 @@ fn prepare() -> &'static Prepare<'static> {
 	}
 }
 
-/// [`census_groth16::verify`] through the layers.
+/// [`census_groth16::verify`] through the accelerators.
 pub(crate) fn verify(key: Key<'_>, proof: &[u8], inputs: &[u8]) -> Verdict {
 	let statement = ACCEPTS.load(Relaxed).then(|| Statement::of(&key, proof, inputs)).flatten();
 	if statement.as_ref().is_some_and(accepts::contain) {
@@ -88,10 +92,10 @@ pub(crate) fn verify(key: Key<'_>, proof: &[u8], inputs: &[u8]) -> Verdict {
 	Ok(())
 }
 
-/// The first refusal among items, through the layers. What was accepted before need not be verified
+/// The first refusal among items, through the accelerators. What was accepted before need not be verified
 /// again: were it verified with the others, it would be accepted. It has its part in the coefficients
 /// all the same, so that these are every node's, whatever it remembers.
-pub(crate) fn first_refusal_of(items: &[Item<'_>]) -> Option<(usize, Refusal)> {
+pub(crate) fn first_refusal_of(items: &[Item<'_>]) -> Option<(usize, VerifyError)> {
 	let mut statements = vec![None; items.len()];
 	if ACCEPTS.load(Relaxed) {
 		let of = |item: &Item<'_>| Statement::of(&item.key, item.proof, item.inputs);

@@ -1,8 +1,9 @@
 //! Verification of many proofs at once, before anybody asks.
 
 use super::{
+	accelerators,
 	accepts::{self, Statement},
-	counters, keys, layers, prepare,
+	counters, keys, prepare,
 };
 use census_groth16::{
 	batch::{verdicts, Coefficients, Item, Outcome, Settings},
@@ -17,11 +18,11 @@ const BATCH: usize = 1024;
 ///
 /// Refusals are only not remembered: whoever executes a block decides on each proof as ever. Behind
 /// the proofs among which one was refused none is looked at: honest blocks have few of these, and to
-/// find many takes time that nobody has paid for. Does nothing if the layer, or the memory of accepts, is
+/// find many takes time that nobody has paid for. Does nothing if the accelerator, or the memory of accepts, is
 /// off.
 pub fn preverify(items: &[Item<'_>], threads: usize) -> usize {
-	let layers = layers();
-	if !layers.batch || !layers.accepts {
+	let accelerators = accelerators();
+	if !accelerators.batch || !accelerators.accepts {
 		return 0;
 	}
 	let mut accepted = 0;
@@ -49,7 +50,7 @@ pub fn preverify(items: &[Item<'_>], threads: usize) -> usize {
 			break;
 		}
 	}
-	if layers.keys {
+	if accelerators.keys {
 		// One key at most, so that this stays short.
 		items.iter().any(|item| matches!(item.key, Key::Raw(key) if keys::make_tables(key)));
 	}

@@ -1,7 +1,7 @@
 //! The cache of prepared keys.
 
 use super::{accepts::key_hash, counters, generations::Generations};
-use census_groth16::{prepare_once, Key, PreparedKey, Refusal, VerifyingKey};
+use census_groth16::{prepare_once, Key, PreparedKey, VerifyError, VerifyingKey};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 /// How much memory each of the two generations takes: a few hundred keys of common size.
@@ -28,7 +28,7 @@ fn lock() -> MutexGuard<'static, Generations<Entry>> {
 
 /// A key, checked and prepared now or before. A call never makes tables: what it costs to meet a
 /// key for the first time is what a weight is measured with.
-pub(super) fn prepare(bytes: &[u8]) -> Result<Arc<PreparedKey>, Refusal> {
+pub(super) fn prepare(bytes: &[u8]) -> Result<Arc<PreparedKey>, VerifyError> {
 	let hash = key_hash(&Key::Raw(bytes));
 	let known = lock().get(&hash).map(|entry| {
 		entry.uses = entry.uses.saturating_add(1);
