@@ -20,7 +20,8 @@ use census_anchor_log::leaf::{
 use codec::Encode;
 use frame_support::traits::Get;
 use pallet_anchors::{
-	CLAIM_BYTES, FIRST_SEEN_BYTES, LEAF_BYTES, LINK_BYTES, ROW_BYTES, SOFT_BINDING_BYTES, WINDOW_BYTES,
+	CLAIM_BYTES, FIRST_SEEN_BYTES, LEAF_BYTES, LINK_BYTES, ROW_BYTES, SOFT_BINDING_BYTES,
+	WINDOW_BYTES,
 };
 use pallet_leases::{BEST_SCORE, MAX_BIDS, MAX_FUNDERS, MAX_LABEL};
 use pallet_personhood::{ChainSettings, Purpose, Settings, Ticket, MAX_ATTEMPTS, PERSON_DEPTH};
