@@ -4,7 +4,7 @@
 //! <https://github.com/multiformats/multicodec>.
 
 use crate::{anchors::Digest, Hash};
-use alloc::{borrow::Cow, format, string::String, vec::Vec};
+use alloc::{borrow::Cow, string::String, vec::Vec};
 use census_anchor_log::terms::HashAlgorithm;
 use core::{fmt, str::FromStr};
 use data_encoding::{BASE32_NOPAD_NOCASE, HEXLOWER_PERMISSIVE};
