@@ -2,7 +2,7 @@
 
 use crate::{types::Layout, Config, Definition, Error, VERIFIER};
 use alloc::{collections::BTreeSet, vec};
-use census_zk_host::{Key, Refusal};
+use census_zk_host::{Key, VerifyError as Groth16Error};
 use census_zk_types::{Points, Word};
 use frame_support::{ensure, traits::Defensive};
 
@@ -62,14 +62,14 @@ impl Definition {
 		let proof: Points = [x, y, b0, b1, b2, b3, x, y];
 		let inputs = vec![Word::default(); self.layout.inputs.len()];
 		match census_zk_host::verify(Key::Raw(&self.key), &proof, &inputs) {
-			Ok(()) | Err(Refusal::FalseProof) => Ok(()),
-			Err(Refusal::InputCount) => Err(Error::NameCount),
-			Err(Refusal::KeyCoordinate) => Err(Error::KeyCoordinateNotInField),
-			Err(Refusal::KeyInfinity) => Err(Error::KeyPointAtInfinity),
-			Err(Refusal::KeyCurve) => Err(Error::KeyPointNotOnCurve),
-			Err(Refusal::KeySubgroup) => Err(Error::KeyPointNotInSubgroup),
-			Err(Refusal::KeyForgeable) => Err(Error::KeyForgeable),
-			Err(Refusal::KeyLength) => Err(Error::KeyLength),
+			Ok(()) | Err(Groth16Error::FalseProof) => Ok(()),
+			Err(Groth16Error::InputCount) => Err(Error::NameCount),
+			Err(Groth16Error::KeyCoordinate) => Err(Error::KeyCoordinateNotInField),
+			Err(Groth16Error::KeyInfinity) => Err(Error::KeyPointAtInfinity),
+			Err(Groth16Error::KeyCurve) => Err(Error::KeyPointNotOnCurve),
+			Err(Groth16Error::KeySubgroup) => Err(Error::KeyPointNotInSubgroup),
+			Err(Groth16Error::KeyForgeable) => Err(Error::KeyForgeable),
+			Err(Groth16Error::KeyLength) => Err(Error::KeyLength),
 			// The proof and the inputs are sound, and the key is of a known kind.
 			Err(other) => Err(other).defensive().map_err(|_| Error::KeyLength),
 		}

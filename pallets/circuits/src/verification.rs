@@ -3,7 +3,7 @@
 use crate::{Circuits, Config, Hash32, Keys, Pallet};
 use alloc::vec::Vec;
 use census_primitives::{verify_error, CircuitId, CircuitRefusal};
-use census_zk_host::{Key, Refusal};
+use census_zk_host::{Key, VerifyError as Groth16Error};
 use census_zk_types::{Points, Word};
 use frame_support::traits::Defensive;
 
@@ -60,10 +60,10 @@ impl<T: Config> Pallet<T> {
 }
 
 /// The verifier's refusals in this pallet's words.
-fn refusal(refusal: Refusal) -> CircuitRefusal {
+fn refusal(refusal: Groth16Error) -> CircuitRefusal {
 	match refusal {
-		Refusal::InputCount => CircuitRefusal::InputCount,
-		Refusal::InputRange => CircuitRefusal::InputNotInField,
+		Groth16Error::InputCount => CircuitRefusal::InputCount,
+		Groth16Error::InputRange => CircuitRefusal::InputNotInField,
 		other => CircuitRefusal::Verifier(verify_error(other)),
 	}
 }

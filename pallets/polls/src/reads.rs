@@ -1,6 +1,6 @@
 //! What others may ask of the pallet. Nothing here writes.
 
-use crate::{BlockNumberFor, Config, NextPollId, Pallet, Phase, PollId, Polls};
+use crate::{BlockNumberFor, Config, NextPollId, Pallet, PollId, Polls};
 use alloc::string::String;
 use census_primitives::{behind, Page};
 use census_views::{polls::Poll as View, AccountId, Hash};

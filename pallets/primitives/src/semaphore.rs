@@ -1,7 +1,7 @@
 //! Semaphore proofs as pallets verify them.
 
 use crate::{ProofRefusal, VerifyError};
-use census_zk_host::{Key, Refusal, SEMAPHORE_INPUTS};
+use census_zk_host::{Key, VerifyError as Groth16Error, SEMAPHORE_INPUTS};
 use census_zk_types::{FieldElement, SemaphoreProof, Word, MAX_DEPTH};
 
 /// What a proof shows once it holds: both are below the field's modulus.
@@ -73,12 +73,12 @@ pub fn hash_to_field(input: &Word) -> FieldElement {
 
 /// The verifier's refusal of a proof whose inputs are of the right number and below the modulus, under a
 /// key that is valid.
-pub fn verify_error(refusal: Refusal) -> VerifyError {
+pub fn verify_error(refusal: Groth16Error) -> VerifyError {
 	match refusal {
-		Refusal::ProofCoordinate => VerifyError::CoordinateNotInField,
-		Refusal::ProofInfinity => VerifyError::PointAtInfinity,
-		Refusal::ProofCurve => VerifyError::PointNotOnCurve,
-		Refusal::ProofSubgroup => VerifyError::PointNotInSubgroup,
+		Groth16Error::ProofCoordinate => VerifyError::CoordinateNotInField,
+		Groth16Error::ProofInfinity => VerifyError::PointAtInfinity,
+		Groth16Error::ProofCurve => VerifyError::PointNotOnCurve,
+		Groth16Error::ProofSubgroup => VerifyError::PointNotInSubgroup,
 		// The others cannot arise: a proof's length is right by its type, and of inputs and key whoever
 		// asks knows that they are.
 		_ => VerifyError::ProofInvalid,

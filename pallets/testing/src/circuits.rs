@@ -6,7 +6,7 @@
 //! accepts under that key.
 
 use census_primitives::{verify_error, CircuitId, CircuitRefusal, Circuits, VerifyError};
-use census_zk_host::{Key, Refusal};
+use census_zk_host::{Key, VerifyError as Groth16Error};
 use census_zk_types::{FieldElement, Points, Word};
 use codec::{Decode, Encode};
 use frame_support::{
@@ -197,17 +197,17 @@ impl Circuits for StandIn {
 ///
 /// # Panics
 /// If the key is none that could be registered: the test has to bring another.
-fn refusal(refusal: Refusal) -> CircuitRefusal {
+fn refusal(refusal: Groth16Error) -> CircuitRefusal {
 	match refusal {
-		Refusal::InputCount => CircuitRefusal::InputCount,
-		Refusal::InputRange => CircuitRefusal::InputNotInField,
-		Refusal::ProofCoordinate
-		| Refusal::ProofInfinity
-		| Refusal::ProofCurve
-		| Refusal::ProofSubgroup
-		| Refusal::FalseProof
+		Groth16Error::InputCount => CircuitRefusal::InputCount,
+		Groth16Error::InputRange => CircuitRefusal::InputNotInField,
+		Groth16Error::ProofCoordinate
+		| Groth16Error::ProofInfinity
+		| Groth16Error::ProofCurve
+		| Groth16Error::ProofSubgroup
+		| Groth16Error::FalseProof
 		// No forgeable key is registered. One that were would prove nothing.
-		| Refusal::KeyForgeable => CircuitRefusal::Verifier(verify_error(refusal)),
+		| Groth16Error::KeyForgeable => CircuitRefusal::Verifier(verify_error(refusal)),
 		other => panic!("{other}"),
 	}
 }

@@ -8,7 +8,8 @@ use crate::{
 };
 use census_anchor_log::{
 	leaf::{
-		AnchorId, Author, Content, Description, Details, Digest, Leaf, Moment, Parent, Subject,
+		AnchorId, Author, Content, Description, Details, Digest, Leaf, Moment, Parent, SoftBinding,
+		Subject,
 	},
 	proof::roots_of_consistency,
 	terms::{Claim, Kind, Relation},

@@ -1070,7 +1070,7 @@ impl World {
 			let epoch = is.epoch.map(|epoch| (epoch.number, epoch.start.into(), epoch.proven));
 			assert_eq!((epoch, is.epochs, is.missed), (lease.epoch, lease.epochs, lease.missed));
 			let was = (lease.funded, lease.paid, lease.fee, lease.refunded);
-			assert_eq!(is.ledger, ledger(was), "lease {id}");
+			assert_eq!(is.ledger, ledger_of(was), "lease {id}");
 			let funders: Vec<_> = is.funders.iter().map(|f| (account(f.who), f.left)).collect();
 			let were: Vec<_> =
 				lease.funders.iter().map(|(who, left)| (*who, amount(*left))).collect();
@@ -1096,7 +1096,7 @@ impl World {
 			}
 			// One that should be forgotten is remembered until the next hook.
 			let is = Market::closed_lease_view(*id).expect("it is remembered");
-			let was = (first_word(reason), ledger(*ledger));
+			let was = (first_word(reason), ledger_of(*ledger));
 			assert_eq!((first_word(&is.reason), is.ledger), was, "lease {id}");
 			assert_eq!(is.rating.is_some(), closed.rated);
 		}
@@ -1183,7 +1183,7 @@ fn amount(units: u64) -> Amount {
 }
 
 /// What was funded, paid, taken as fees and refunded, as it is shown.
-fn ledger((funded, paid, fee, refunded): (u64, u64, u64, u64)) -> Ledger {
+fn ledger_of((funded, paid, fee, refunded): (u64, u64, u64, u64)) -> Ledger {
 	Ledger {
 		funded: amount(funded),
 		paid: amount(paid),

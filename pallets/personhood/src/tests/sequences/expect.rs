@@ -159,7 +159,7 @@ impl World {
 				check(admitted < issuer.limit, "issuer's limit")?;
 			}
 			let hash = tickets::signing_hash::<Test>(ticket);
-			let (owner, serial) = self.tag(ticket.issuer, ticket.tag);
+			let (owner, serial) = self.tag_owner(ticket.issuer, ticket.tag);
 			check(owner.is_none() || owner == person, "tag taken")?;
 			check(ticket.serial == serial, "ticket of another serial")?;
 			check(!self.used_tickets.contains(&hash), "ticket used")?;

@@ -156,7 +156,7 @@ impl World {
 
 	/// The live person whose a tag is, and the serial that tickets about it are to name: how often
 	/// one was used, it was withdrawn, or its person has ended.
-	pub(super) fn tag(&self, issuer: IssuerId, tag: Tag) -> (Option<PersonId>, u32) {
+	pub(super) fn tag_owner(&self, issuer: IssuerId, tag: Tag) -> (Option<PersonId>, u32) {
 		match self.tags.get(&(issuer, tag)) {
 			None => (None, 0),
 			Some((id, serial)) if self.records[*id as usize].status.is_live() => {

@@ -590,7 +590,7 @@ impl World {
 					let known = posing.and_then(|record| record.tags.get(&issuer));
 					ticket.tag = known.copied().unwrap_or(ticket.tag);
 				}
-				(_, ticket.serial) = self.tag(issuer, ticket.tag);
+				(_, ticket.serial) = self.tag_owner(issuer, ticket.tag);
 				ticket.valid_for = asked.valid_for;
 				match asked.flaw {
 					Flaw::NotAfter(more) => ticket.not_after = now().saturating_add_signed(more),

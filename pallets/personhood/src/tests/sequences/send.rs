@@ -226,7 +226,7 @@ impl World {
 		for SignedTicket { ticket, .. } in tickets {
 			let hash = tickets::signing_hash::<Test>(ticket);
 			assert!(self.used_tickets.insert(hash), "a ticket is used twice");
-			let (owner, serial) = self.tag(ticket.issuer, ticket.tag);
+			let (owner, serial) = self.tag_owner(ticket.issuer, ticket.tag);
 			assert!(owner.is_none_or(|owner| owner == person), "a tag is two live persons'");
 			self.tags.insert((ticket.issuer, ticket.tag), (person, serial + 1));
 			if counts {
