@@ -152,7 +152,7 @@ where
 		at: Option<Hash>,
 	) -> Result<Page<AnchorId, AnchorId>, Error> {
 		page(&*self.client, at, count, after, |api, at, after, count| {
-			api.anchors_by_soft_binding(at, binding, after, count)
+			api.anchors_by_soft_binding(at, binding.clone(), after, count)
 		})
 	}
 

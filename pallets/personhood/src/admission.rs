@@ -12,7 +12,7 @@
 use crate::{
 	ensure::{pool_tag, valid},
 	tickets::{AdmissionTerms, CountedTicket},
-	words, Attestation, Attestations, ChainSettings, Change, Commitments, Config, Error, Event,
+	words, Attestation, Attestations, ChainSettings, Commitments, Config, Error, Event,
 	NextPersonId, Pallet, Person, PersonOf, Persons, Purpose, Status, Threshold, Tickets,
 	MAX_PERSONS,
 };
@@ -77,7 +77,7 @@ impl<T: Config> Pallet<T> {
 		let person = Person {
 			status: Status::Pending,
 			commitment,
-			leaf: None,
+			place: Self::enqueue(id),
 			rotations: 0,
 			recoveries: 0,
 			enrolled_at: now,
@@ -91,7 +91,6 @@ impl<T: Config> Pallet<T> {
 		Self::use_tickets(&tickets, counted, Purpose::Enrol, id);
 		Self::count_in(&person);
 		Commitments::<T>::insert(commitment, id);
-		Self::enqueue(id, Change::Add(commitment));
 		Self::schedule(id, person.expires_at);
 		Persons::<T>::insert(id, person);
 		Self::deposit_event(Event::Enrolled { person: id, commitment });
@@ -140,6 +139,7 @@ impl<T: Config> Pallet<T> {
 		let Renewal { mut person, terms, counted, attestations } =
 			Self::check_renew(id, &tickets, proof).map_err(Error::<T>::from)?;
 		Self::use_tickets(&tickets, counted, Purpose::Renew, id);
+		Self::unschedule_expiry(id, &person);
 		Self::count_out(&person);
 		person.attestations = attestations;
 		person.threshold = Threshold::<T>::get();

@@ -2,12 +2,13 @@
 //! expiry; and the counts that follow.
 
 use crate::{
-	tickets::weight_of_classes, Attestation, Change, Config, EndReason, Error, Event, IssuerOf,
-	IssuerStatus, Issuers, LivePersons, Merges, Pallet, PersonOf, Persons, Policies, Status, Tag,
-	Tags, Threshold, Weighing,
+	newcomers::Standing, tickets::weight_of_classes, Agenda, Attestation, Config, EndReason, Error,
+	Event, IssuerOf, IssuerStatus, Issuers, LivePersons, Merges, Pallet, PersonOf, Persons, Place,
+	Policies, Status, Tag, Tags, Threshold, Weighing,
 };
 use alloc::vec::Vec;
 use census_primitives::{IssuerId, PersonId};
+use census_zk_types::FieldElement;
 use frame_support::{dispatch::DispatchResult, ensure, traits::Defensive};
 use sp_runtime::traits::Saturating;
 
@@ -35,7 +36,7 @@ impl<T: Config> Pallet<T> {
 		attestation.standing = false;
 		Self::rest(issuer, false);
 		if Self::standing_weight(&person) < u64::from(person.threshold) {
-			Self::end(id, &mut person, EndReason::Withdrawn);
+			Self::end(id, &mut person, EndReason::Withdrawn)?;
 		}
 		Persons::<T>::insert(id, person);
 		Ok(())
@@ -83,7 +84,7 @@ impl<T: Config> Pallet<T> {
 			return Ok(());
 		}
 		Merges::<T>::remove((elder, younger));
-		Self::end(younger, &mut person, EndReason::Merged);
+		Self::end(younger, &mut person, EndReason::Merged)?;
 		Persons::<T>::insert(younger, person);
 		Ok(())
 	}
@@ -92,25 +93,26 @@ impl<T: Config> Pallet<T> {
 		let mut person = Persons::<T>::get(id).ok_or(Error::<T>::PersonNotFound)?;
 		ensure!(person.status.is_live(), Error::<T>::PersonStatus);
 		ensure!(Self::is_over(&person), Error::<T>::NotExpired);
-		Self::end(id, &mut person, EndReason::Expired);
+		Self::end(id, &mut person, EndReason::Expired)?;
 		Persons::<T>::insert(id, person);
 		Ok(())
 	}
 
-	/// Ends a live person, for ever. If it stands in the tree, its removal is queued here and now, in
-	/// the place of whatever change of it was pending; nothing takes that back, for nothing else is
-	/// ever done about a person that has ended. It counts until then and no longer. The caller stores
-	/// it.
-	pub(crate) fn end(id: PersonId, person: &mut PersonOf<T>, reason: EndReason) {
+	/// Ends a live person, for ever. Its leaf in the next tree is emptied here and now, and nothing takes
+	/// that back, for nothing else is ever done about a person that has ended. It counts until then and no
+	/// longer. The caller stores it.
+	pub(crate) fn end(id: PersonId, person: &mut PersonOf<T>, reason: EndReason) -> DispatchResult {
 		Self::count_out(person);
-		person.recovery = None;
+		if let Some(recovery) = person.recovery.take() {
+			Agenda::<T>::remove(recovery.effective_at, id);
+		}
+		Self::unschedule_expiry(id, person);
 		person.status = Status::Ended(reason);
-		if person.leaf.is_some() {
-			Self::enqueue(id, Change::Remove);
-		} else {
-			Self::cancel_change(id);
+		if let Place::Leaf { index, .. } = person.place {
+			Self::set_leaf(index, FieldElement::ZERO)?;
 		}
 		Self::deposit_event(Event::Ended { person: id, reason });
+		Ok(())
 	}
 
 	/// Whether there is a live person of this number.
@@ -172,11 +174,19 @@ impl<T: Config> Pallet<T> {
 		Self::weight_where(person, |_| true)
 	}
 
-	/// Whether a person's standing attestations would admit it now, as far as their issuers'
-	/// tickets count: under the threshold under which it was admitted.
-	pub(crate) fn still_admitted(person: &PersonOf<T>) -> bool {
-		Self::weight_where(person, |issuer| issuer.status == IssuerStatus::Active)
-			>= u64::from(person.threshold)
+	/// Whether a person's standing attestations would admit it now, under the threshold under which it was
+	/// admitted: by issuers whose tickets count, or, were they not paused, would count.
+	pub(crate) fn standing_of(person: &PersonOf<T>) -> Standing {
+		let admits = |counts: fn(&IssuerOf<T>) -> bool| {
+			Self::weight_where(person, counts) >= u64::from(person.threshold)
+		};
+		if admits(|issuer| issuer.status == IssuerStatus::Active) {
+			Standing::Admitted
+		} else if admits(|issuer| issuer.status != IssuerStatus::Removed) {
+			Standing::Paused
+		} else {
+			Standing::Refused(EndReason::NotAdmitted)
+		}
 	}
 
 	fn weight_where(person: &PersonOf<T>, counts: impl Fn(&IssuerOf<T>) -> bool) -> u64 {

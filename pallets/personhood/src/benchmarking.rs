@@ -85,7 +85,7 @@ fn alias(proof: &SemaphoreProof) -> FieldElement {
 /// A session of the present epoch to be opened for an account that has had one before.
 fn session<T: Config>(account: &T::AccountId) -> SemaphoreProof {
 	begin::<T>();
-	epochs::<T>(MAX_SNAPSHOTS, MAX_PERSONS);
+	epochs::<T>(MAX_PINS, MAX_PERSONS);
 	let before = Session { epoch: EPOCH - 1, alias: element(0), acts_left: 1 };
 	Sessions::<T>::insert(account, before);
 	let scope = words::scope_word::<T>(&PersonScope::Session { epoch: EPOCH });
@@ -155,15 +155,6 @@ fn put_group<T: Config>(nullifiers: u64) -> ScopeGroup {
 	PruneQueue::<T>::insert(0, group);
 	PruneEnds::<T>::put((0, 1));
 	group
-}
-
-/// Applies the one change in a queue.
-fn apply<T: Config>(
-	queue: Queue,
-	growing: &mut tree::Growing<T>,
-	newcomers: &mut crate::epochs::Newcomers<T>,
-) {
-	Pallet::<T>::apply_at(queue, 0, growing, newcomers).expect("the tree is sound");
 }
 
 #[benchmarks(where T::Currency: Mutate<T::AccountId>)]
@@ -256,7 +247,7 @@ mod benchmarks {
 	fn enrol(n: Linear<1, MAX_TICKETS>) {
 		issuers::<T>(MAX_ISSUERS);
 		thresholds::<T>(n, 1);
-		freed_marks::<T>(0);
+		freed_tags::<T>(0);
 		let tickets = signatures::unproven::<T>(n, Purpose::Enrol, newcomer());
 		let message = words::enrol_message::<T>(&tickets);
 		let proof = knowledge_of(&newcomer(), words::knowledge_scope::<T>(), message);
@@ -409,7 +400,7 @@ mod benchmarks {
 	fn as_alias() {
 		let caller: T::AccountId = whitelisted_caller();
 		begin::<T>();
-		epochs::<T>(MAX_SNAPSHOTS, MAX_PERSONS);
+		epochs::<T>(MAX_PINS, MAX_PERSONS);
 		let session = Session { epoch: EPOCH, alias: element(0), acts_left: 1 };
 		Sessions::<T>::insert(&caller, session);
 		let origin: T::RuntimeOrigin = RawOrigin::Signed(caller.clone()).into();
@@ -619,7 +610,7 @@ mod benchmarks {
 	#[benchmark]
 	fn poll_epoch() {
 		begin::<T>();
-		epochs::<T>(MAX_SNAPSHOTS, MAX_PERSONS);
+		epochs::<T>(MAX_PINS, MAX_PERSONS);
 		let mut meter = WeightMeter::new();
 
 		#[block]
@@ -630,17 +621,12 @@ mod benchmarks {
 		assert_eq!(CurrentEpoch::<T>::get().epoch, EPOCH);
 	}
 
-	/// With a stale place in each queue, so that their ends move. Scopes may pin the new epoch.
+	/// Scopes may pin the new epoch.
 	#[benchmark]
 	fn end_epoch() {
-		const QUEUES: [Queue; 3] = [Queue::Removals, Queue::Replacements, Queue::Additions];
 		begin::<T>();
-		epochs::<T>(MAX_SNAPSHOTS - 1, MAX_PERSONS);
+		epochs::<T>(MAX_PINS - 1, MAX_PERSONS);
 		CurrentEpoch::<T>::mutate(|current| current.started_at = Zero::zero());
-		for queue in QUEUES {
-			Queues::<T>::insert(queue, 0, PERSON);
-			QueueEnds::<T>::insert(queue, (0, 1));
-		}
 		let mut meter = WeightMeter::new();
 
 		#[block]
@@ -649,99 +635,86 @@ mod benchmarks {
 		}
 
 		assert_eq!(PinnableEpoch::<T>::get(), EPOCH + 1);
-		assert_eq!(KeptEpochs::<T>::get().len() as u32, MAX_SNAPSHOTS);
-		assert_eq!(QUEUES.map(QueueEnds::<T>::get), [(1, 1); 3]);
+		assert_eq!(Pins::<T>::get().len() as u32, MAX_PINS);
 	}
 
-	/// The person waits at another place.
+	/// With a place in the queue that moves its ends, for which there is no weight.
 	#[benchmark]
-	fn skip_change() {
-		put_change::<T>(PERSON, Change::Replace(newcomer()));
-		Queues::<T>::insert(Queue::Removals, 0, PERSON);
-		let (mut growing, mut newcomers) = (tree::<T>(MAX_PERSONS, LEAF), Vec::new());
+	fn poll_newcomers() {
+		waiting::<T>(IssuerStatus::Active, Status::Pending);
+		let mut meter = WeightMeter::with_limit(T::WeightInfo::poll_newcomers());
 
 		#[block]
 		{
-			apply(Queue::Removals, &mut growing, &mut newcomers);
+			Pallet::<T>::poll_newcomers(&mut meter);
 		}
 
-		assert!(!Queues::<T>::contains_key(Queue::Removals, 0));
-		assert!(Changes::<T>::contains_key(PERSON));
+		assert_eq!(QueueEnds::<T>::get(), (0, 1));
 	}
 
 	#[benchmark]
-	fn remove_leaf() {
-		registry::<T>(IssuerStatus::Active, person::<T>(Status::Ended(EndReason::Expired)));
-		put_change::<T>(PERSON, Change::Remove);
-		let (mut growing, mut newcomers) = (tree::<T>(MAX_PERSONS, LEAF), Vec::new());
+	fn skip_newcomer() {
+		waiting::<T>(IssuerStatus::Active, Status::Ended(EndReason::Expired));
+		let (mut tree, mut newcomers) = (tree::<T>(MAX_PERSONS, LEAF), Vec::new());
+		let weight;
 
 		#[block]
 		{
-			apply(Queue::Removals, &mut growing, &mut newcomers);
+			weight = Pallet::<T>::place_next(0, &mut tree, &mut newcomers);
 		}
 
-		assert_eq!(growing.tree.members, MAX_PERSONS - 1);
+		assert_eq!(weight, Ok(T::WeightInfo::skip_newcomer()));
+		assert!(!Queue::<T>::contains_key(0));
 	}
 
-	#[benchmark]
-	fn replace_leaf() {
-		registry::<T>(IssuerStatus::Active, person::<T>(Status::Active));
-		put_change::<T>(PERSON, Change::Replace(newcomer()));
-		let (mut growing, mut newcomers) = (tree::<T>(MAX_PERSONS, LEAF), Vec::new());
-
-		#[block]
-		{
-			apply(Queue::Replacements, &mut growing, &mut newcomers);
-		}
-
-		assert_eq!(Persons::<T>::get(PERSON).unwrap().commitment, newcomer());
-	}
-
+	/// With what opening and closing the tree, and moving the queue's ends, takes.
 	#[benchmark]
 	fn append_leaves() {
-		let mut growing = tree::<T>(APPEND_SIZE, APPEND_SIZE);
+		tree::<T>(APPEND_SIZE, APPEND_SIZE);
 		let leaves: Vec<_> = (1..=APPEND_BATCH).map(|leaf| element(leaf.into())).collect();
 		let result;
 
 		#[block]
 		{
-			result = growing.append(&leaves);
+			let mut tree = tree::NextTree::<T>::open();
+			result = tree.append(&leaves);
+			tree.close();
+			QueueEnds::<T>::put((APPEND_BATCH, APPEND_BATCH));
 		}
 
 		assert!(result.is_ok());
-		assert_eq!(growing.tree.size, APPEND_SIZE + APPEND_BATCH);
+		assert_eq!(Next::<T>::get().size, APPEND_SIZE + APPEND_BATCH);
 	}
 
 	#[benchmark]
 	fn add_leaf() {
-		let person = Person { leaf: None, ..person::<T>(Status::Pending) };
-		registry::<T>(IssuerStatus::Active, person);
-		put_change::<T>(PERSON, Change::Add(newcomer()));
-		let (mut growing, mut newcomers) = (tree::<T>(MAX_PERSONS, LEAF), Vec::new());
+		waiting::<T>(IssuerStatus::Active, Status::Pending);
+		let (mut tree, mut newcomers) = (tree::<T>(MAX_PERSONS, LEAF), Vec::new());
 
 		#[block]
 		{
-			apply(Queue::Additions, &mut growing, &mut newcomers);
-			if let Some((id, person, _)) = newcomers.pop() {
-				Pallet::<T>::stand(id, person, LEAF);
+			Pallet::<T>::place_next(0, &mut tree, &mut newcomers).expect("the person is there");
+			if let Some((id, person)) = newcomers.pop() {
+				Pallet::<T>::stand(id, person, LEAF, EPOCH + 1);
 			}
 		}
 
-		assert_eq!(Persons::<T>::get(PERSON).unwrap().leaf, Some(LEAF));
+		let place = Place::Leaf { index: LEAF, since: EPOCH + 1 };
+		assert_eq!(Persons::<T>::get(PERSON).unwrap().place, place);
 	}
 
 	#[benchmark]
-	fn refuse_addition() {
-		let person = Person { leaf: None, ..person::<T>(Status::Pending) };
-		registry::<T>(IssuerStatus::Removed, person);
-		put_change::<T>(PERSON, Change::Add(newcomer()));
-		let (mut growing, mut newcomers) = (tree::<T>(MAX_PERSONS, LEAF), Vec::new());
+	fn refuse_newcomer() {
+		waiting::<T>(IssuerStatus::Removed, Status::Pending);
+		let (mut tree, mut newcomers) = (tree::<T>(MAX_PERSONS, LEAF), Vec::new());
+		let weight;
 
 		#[block]
 		{
-			apply(Queue::Additions, &mut growing, &mut newcomers);
+			weight = Pallet::<T>::place_next(0, &mut tree, &mut newcomers);
 		}
 
+		assert_eq!(weight, Ok(T::WeightInfo::refuse_newcomer()));
 		let status = Status::Ended(EndReason::NotAdmitted);
 		assert_eq!(Persons::<T>::get(PERSON).unwrap().status, status);
 		assert_eq!(Weighing::<T>::get().len() as u32, MAX_ISSUERS - MAX_TICKETS);
@@ -751,7 +724,7 @@ mod benchmarks {
 	#[benchmark]
 	fn poll_sweep() {
 		begin::<T>();
-		epochs::<T>(MAX_SNAPSHOTS, MAX_PERSONS);
+		epochs::<T>(MAX_PINS, MAX_PERSONS);
 		SweptTo::<T>::put(BlockNumberFor::<T>::from(NOW - 1));
 		let mut meter = WeightMeter::new();
 
@@ -761,7 +734,7 @@ mod benchmarks {
 		}
 
 		assert_eq!(SweptTo::<T>::get(), NOW.into());
-		assert_eq!(KeptEpochs::<T>::get().len() as u32, MAX_SNAPSHOTS);
+		assert_eq!(Pins::<T>::get().len() as u32, MAX_PINS);
 	}
 
 	#[benchmark]
@@ -796,13 +769,13 @@ mod benchmarks {
 
 	#[benchmark]
 	fn sweep_epoch() {
-		epochs::<T>(MAX_SNAPSHOTS, MAX_PERSONS);
+		epochs::<T>(MAX_PINS, MAX_PERSONS);
 		SessionsSweptTo::<T>::put(EPOCH - 1);
 		let mut meter = WeightMeter::new();
 
 		#[block]
 		{
-			Pallet::<T>::sweep_sessions(&mut meter);
+			Pallet::<T>::sweep_sessions(NOW.into(), &mut meter);
 		}
 
 		assert_eq!(SessionsSweptTo::<T>::get(), EPOCH);
@@ -811,7 +784,7 @@ mod benchmarks {
 	/// One of two, which lets its account cease to exist. There is no weight for the other.
 	#[benchmark]
 	fn sweep_session() {
-		epochs::<T>(MAX_SNAPSHOTS, MAX_PERSONS);
+		epochs::<T>(MAX_PINS, MAX_PERSONS);
 		SessionsSweptTo::<T>::put(EPOCH - 1);
 		let actors = ["one", "other"].map(|name| account::<T::AccountId>(name, 0, 0));
 		for actor in &actors {
@@ -825,7 +798,7 @@ mod benchmarks {
 
 		#[block]
 		{
-			Pallet::<T>::sweep_sessions(&mut meter);
+			Pallet::<T>::sweep_sessions(NOW.into(), &mut meter);
 		}
 
 		assert_eq!(Sessions::<T>::iter_keys().count(), 1);
@@ -836,10 +809,11 @@ mod benchmarks {
 	/// Hands it on to the epoch before.
 	#[benchmark]
 	fn release_page() {
-		let (older, epoch) = (oldest(MAX_SNAPSHOTS), oldest(MAX_SNAPSHOTS - 1));
-		let page = census_lean_imt::PageId { group: 0, index: 7 };
-		KeptPages::<T>::insert(epoch, (0, 7), nodes(MAX_PERSONS, page));
-		let mut pages = KeptPages::<T>::iter_prefix(epoch);
+		let (older, epoch) = (oldest(MAX_PINS), oldest(MAX_PINS - 1));
+		let all = |first| (first..62).step_by(2).map(|place| (place, element(place.into())));
+		KeptNodes::<T>::insert(older, (0, 7), BoundedVec::truncate_from(all(0).collect()));
+		KeptNodes::<T>::insert(epoch, (0, 7), BoundedVec::truncate_from(all(1).collect()));
+		let mut pages = KeptNodes::<T>::iter_prefix(epoch);
 
 		#[block]
 		{
@@ -848,16 +822,16 @@ mod benchmarks {
 			}
 		}
 
-		assert!(KeptPages::<T>::contains_key(older, (0, 7)));
-		assert!(!KeptPages::<T>::contains_key(epoch, (0, 7)));
+		assert_eq!(KeptNodes::<T>::get(older, (0, 7)).len(), 62);
+		assert!(!KeptNodes::<T>::contains_key(epoch, (0, 7)));
 	}
 
 	/// The last epoch that is looked at. Of those that are looked at then, none can be released.
 	#[benchmark]
 	fn release_epoch() {
-		let epoch = oldest(MAX_SNAPSHOTS - 1);
+		let epoch = oldest(MAX_PINS - 1);
 		begin::<T>();
-		epochs::<T>(MAX_SNAPSHOTS, MAX_PERSONS);
+		epochs::<T>(MAX_PINS, MAX_PERSONS);
 		ScopesOfEpoch::<T>::remove(epoch);
 		let mut meter = WeightMeter::new();
 
@@ -867,7 +841,7 @@ mod benchmarks {
 		}
 
 		assert!(!Snapshots::<T>::contains_key(epoch));
-		assert_eq!(KeptEpochs::<T>::get().len() as u32, MAX_SNAPSHOTS - 1);
+		assert_eq!(Pins::<T>::get().len() as u32, MAX_PINS - 1);
 	}
 
 	/// One of two. There is no weight for the other.
@@ -879,7 +853,7 @@ mod benchmarks {
 
 		#[block]
 		{
-			Pallet::<T>::prune(&mut meter);
+			Pallet::<T>::prune(NOW.into(), &mut meter);
 		}
 
 		assert_eq!(Nullifiers::<T>::iter_key_prefix(group).count(), 1);
@@ -893,7 +867,7 @@ mod benchmarks {
 
 		#[block]
 		{
-			Pallet::<T>::prune(&mut meter);
+			Pallet::<T>::prune(NOW.into(), &mut meter);
 		}
 
 		assert_eq!(PruneEnds::<T>::get(), (1, 1));

@@ -1,31 +1,19 @@
 //! Whether the runtime's constants fit one another.
 
-use crate::{epochs::ORDER, Config, Pallet, WeightInfo};
-use frame_support::{dispatch::DispatchClass, pallet_prelude::Get, weights::Weight};
+use crate::{Config, Pallet, WeightInfo};
+use frame_support::{dispatch::DispatchClass, pallet_prelude::Get};
 
 impl<T: Config> Pallet<T> {
 	/// Checks that the runtime's constants fit one another.
 	pub(crate) fn check_constants() {
 		assert!(T::QuotaPerEpoch::get() > 0, "persons need an act an epoch, at least");
-		let boundary = T::MaxBoundaryWeight::get().saturating_sub(T::WeightInfo::end_epoch());
-		for queue in ORDER {
-			assert!(
-				Self::most(queue).all_lte(boundary.div(ORDER.len() as u64)),
-				"an epoch's end must have room for a change of each kind"
-			);
-		}
-		let steps = [
-			T::WeightInfo::sweep_block().saturating_add(T::WeightInfo::sweep_person()),
-			T::WeightInfo::sweep_epoch().saturating_add(T::WeightInfo::sweep_session()),
-			T::WeightInfo::release_epoch()
-				.saturating_add(T::WeightInfo::release_page().saturating_mul(2)),
-			T::WeightInfo::prune_group().saturating_add(T::WeightInfo::prune_nullifier()),
-		];
-		let all = steps.into_iter().fold(T::WeightInfo::poll_sweep(), Weight::saturating_add);
 		assert!(
-			all.all_lte(T::MaxSweepWeight::get()),
-			"a block must have room for a step of all that is swept"
+			T::WeightInfo::poll_newcomers()
+				.saturating_add(Self::most_of_newcomer(true))
+				.all_lte(T::MaxPlacementWeight::get()),
+			"a block must have room for a newcomer"
 		);
+		Self::check_stages();
 		let act = Self::weight_of_act()
 			.saturating_add(Self::weight_of_verify_act())
 			.saturating_add(T::MaxActWeight::get());

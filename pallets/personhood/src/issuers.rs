@@ -11,15 +11,16 @@
 
 use crate::{
 	tickets::CIRCUIT_INPUTS, ChainSettings, Config, Error, Event, GenesisConfig, Guarantee, Issuer,
-	IssuerKind, IssuerOf, IssuerStatus, Issuers, Name, NextIssuerId, Pallet, Policies, SettingsOf,
-	Threshold, Weighing, WeightInfo, MAX_ISSUERS, MAX_POLICIES, MAX_WEIGHT,
+	IssuerKind, IssuerOf, IssuerStatus, Issuers, Name, NextIssuerId, Pallet, PinnableEpoch, Pins,
+	Policies, SettingsOf, Threshold, Weighing, WeightInfo, MAX_ISSUERS, MAX_POLICIES, MAX_WEIGHT,
 };
-use alloc::vec::Vec;
+use alloc::{vec, vec::Vec};
 use census_primitives::{Circuits, IssuerId};
 use frame_support::{
 	dispatch::DispatchResult,
 	ensure,
 	pallet_prelude::{DispatchError, Weight},
+	BoundedVec,
 };
 use sp_core::{ecdsa, ed25519, sr25519};
 use sp_runtime::traits::Zero;
@@ -127,6 +128,7 @@ impl<T: Config> Pallet<T> {
 		);
 		assert!(!settings.recovery_delay.is_zero(), "personhood: a recovery needs time for a veto");
 		ChainSettings::<T>::put(settings);
+		Pins::<T>::put(BoundedVec::truncate_from(vec![PinnableEpoch::<T>::get()]));
 		if let Err(error) = Self::do_set_threshold(genesis.threshold) {
 			panic!("personhood: a threshold of {} cannot be: {error:?}", genesis.threshold);
 		}

@@ -4,8 +4,10 @@
 //! belongs to one new human; a quorum of them admits a person; persons stand as leaves in the
 //! People tree and act with Semaphore proofs that tell that one of them acts, and not which.
 //!
-//! - **Epochs.** The tree stands still within an epoch. Changes queue up and are applied when the
-//!   epoch ends: a person's commitment never changes while a root is accepted.
+//! - **Epochs.** The present tree stands still within an epoch, so a person's commitment never changes
+//!   while a root is accepted. The next epoch's tree changes all the while: whoever leaves is out of it
+//!   at once, whoever rotates has its new commitment in it, and newcomers are placed from a share of each
+//!   block. The epoch ends at its time, by the swap of one root for the other.
 //! - **Scopes.** Each names the one root that it accepts: a quota or session scope that of its
 //!   epoch, an application scope that of the epoch that was pinnable when it opened. So rotation or
 //!   recovery gives nobody a second nullifier in a scope. Revocation does not reach scopes that were
@@ -13,8 +15,8 @@
 //! - **Quorums.** Any two admitting quorums share an honest issuer (as long as at most one is
 //!   corrupt), and a human's tag at an issuer belongs to one live person at most.
 //! - **Ends.** A person that is vetoed, withdrawn, merged or expired has ended, for ever. It counts
-//!   until its removal from the tree is queued, nothing takes that back, and nobody enters the tree
-//!   while somebody waits to leave it. Its human enrols anew, as another person.
+//!   until its leaf in the next tree is empty, which is in the same call, and nothing takes that back. Its
+//!   human enrols anew, as another person.
 //! - **Knowledge.** Whoever brings a commitment proves to know its secret, over a group of the
 //!   commitment and its salt at depth 1: a subtree's root cannot pass for a commitment.
 //! - **Acting.** Persons need no account and pay no fee. What they send is authorised by what it
@@ -33,7 +35,6 @@ mod attestations;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod calls;
-mod changes;
 mod door;
 mod ensure;
 mod epochs;
@@ -43,6 +44,7 @@ pub mod knowledge;
 mod lifecycle;
 #[cfg(test)]
 mod mock;
+mod newcomers;
 mod reads;
 mod scopes;
 mod sessions;
@@ -183,9 +185,9 @@ pub mod pallet {
 		#[pallet::constant]
 		type ScopeDeposit: Get<BalanceOf<Self>>;
 
-		/// How much of a block's weight the end of an epoch may take.
+		/// How much of every block's weight placing newcomers in the next tree may take.
 		#[pallet::constant]
-		type MaxBoundaryWeight: Get<Weight>;
+		type MaxPlacementWeight: Get<Weight>;
 
 		/// How much of every block's weight sweeping and pruning may take.
 		#[pallet::constant]
@@ -291,14 +293,15 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type PinnableEpoch<T> = StorageValue<_, Epoch, ValueQuery>;
 
-	/// The trees of epochs that have ended and whose root is accepted somewhere, or may be.
+	/// The trees of epochs that have ended and whose root is accepted somewhere, or may be: of the last one,
+	/// and of those in [`Pins`].
 	#[pallet::storage]
 	pub type Snapshots<T: Config> = StorageMap<_, Twox64Concat, Epoch, Snapshot<BlockNumberFor<T>>>;
 
-	/// The numbers of the epochs in [`Snapshots`], in order.
+	/// The epochs that scopes pin, and the latest one that they may, in order. The last one is
+	/// [`PinnableEpoch`].
 	#[pallet::storage]
-	pub type KeptEpochs<T> =
-		StorageValue<_, BoundedVec<Epoch, ConstU32<MAX_SNAPSHOTS>>, ValueQuery>;
+	pub type Pins<T> = StorageValue<_, BoundedVec<Epoch, ConstU32<MAX_PINS>>, ValueQuery>;
 
 	/// How many application scopes that have not been closed rest on an epoch's tree, and the last
 	/// block in which one of them accepts acts.
@@ -306,32 +309,39 @@ pub mod pallet {
 	pub type ScopesOfEpoch<T: Config> =
 		StorageMap<_, Twox64Concat, Epoch, (u32, BlockNumberFor<T>), ValueQuery>;
 
-	/// The epoch whose kept pages are being handed on or removed.
+	/// The epoch whose kept nodes are being handed on or removed.
 	#[pallet::storage]
 	pub type ReleasingEpoch<T> = StorageValue<_, Epoch, OptionQuery>;
 
-	/// The People tree, in pages of five levels: a page's place, then its nodes.
+	/// What the next epoch's tree is known by, as it has grown so far.
+	#[pallet::storage]
+	pub type Next<T> = StorageValue<_, tree::EpochTree, ValueQuery>;
+
+	/// The next epoch's tree, in pages of five levels: a page's place, then its nodes.
 	#[pallet::storage]
 	pub type Pages<T> = StorageMap<_, Twox64Concat, (u8, u32), PageNodes>;
 
-	/// Pages as they were at the end of an epoch that is kept, where they have changed since. A page
-	/// that is not here for an epoch is as it was in the next kept epoch, or now.
+	/// Nodes as they are in the tree of the present epoch, or of the one before, where they have changed in it:
+	/// whether the epoch's number is odd, a page's place, then the epoch, and each node's place in a full
+	/// page. What is of an earlier epoch is written over in its turn.
 	#[pallet::storage]
-	pub type KeptPages<T> =
-		StorageDoubleMap<_, Twox64Concat, Epoch, Twox64Concat, (u8, u32), PageNodes>;
+	pub type Recent<T> =
+		StorageDoubleMap<_, Identity, u8, Twox64Concat, (u8, u32), (Epoch, NodesOfPage)>;
 
-	/// The pending changes.
+	/// Nodes as they are in the tree of an epoch of [`Pins`], where they have changed since: a page's place,
+	/// then each node's place in a full page. One that is not here for an epoch is as it is for the next later
+	/// one of those, or in the next tree.
 	#[pallet::storage]
-	pub type Changes<T> = StorageMap<_, Twox64Concat, PersonId, Pending>;
+	pub type KeptNodes<T> =
+		StorageDoubleMap<_, Twox64Concat, Epoch, Twox64Concat, (u8, u32), NodesOfPage, ValueQuery>;
 
-	/// The queues of pending changes: the person at a place. Where the person's change has another
-	/// place, or none is pending, the entry is stale.
+	/// The queue of persons who wait for a leaf: who is at a place. Whoever has ended is passed over.
 	#[pallet::storage]
-	pub type Queues<T> = StorageDoubleMap<_, Twox64Concat, Queue, Twox64Concat, u32, PersonId>;
+	pub type Queue<T> = StorageMap<_, Twox64Concat, u32, PersonId>;
 
-	/// Where each queue begins and ends.
+	/// Where the queue begins and ends.
 	#[pallet::storage]
-	pub type QueueEnds<T> = StorageMap<_, Twox64Concat, Queue, (u32, u32), ValueQuery>;
+	pub type QueueEnds<T> = StorageValue<_, (u32, u32), ValueQuery>;
 
 	/// The nullifiers that were used, by what they are pruned with.
 	#[pallet::storage]
@@ -462,12 +472,21 @@ pub mod pallet {
 			/// The threshold.
 			threshold: u32,
 		},
-		/// A person enrolled. It stands in the tree from an epoch to come.
+		/// A person enrolled. It waits for a leaf.
 		Enrolled {
 			/// The person.
 			person: PersonId,
 			/// Its commitment.
 			commitment: FieldElement,
+		},
+		/// A person has a leaf in the next tree, and stands from that epoch on, unless it ends before.
+		Placed {
+			/// The person.
+			person: PersonId,
+			/// Its leaf, for ever.
+			leaf: u32,
+			/// The first epoch in which it stands.
+			epoch: Epoch,
 		},
 		/// A person's admission was renewed.
 		Renewed {
@@ -476,7 +495,7 @@ pub mod pallet {
 			/// The first block in which it is over.
 			expires_at: BlockNumberFor<T>,
 		},
-		/// A person rotates: its new commitment takes the old one's place in an epoch to come.
+		/// A person has rotated: its new commitment takes the old one's place with the next epoch.
 		Rotated {
 			/// The person.
 			person: PersonId,
@@ -494,7 +513,7 @@ pub mod pallet {
 			/// The block in which it takes effect.
 			effective_at: BlockNumberFor<T>,
 		},
-		/// A recovery takes effect: the new commitment stands in the tree from an epoch to come.
+		/// A recovery takes effect: the new commitment takes the old one's place with the next epoch.
 		Recovered {
 			/// The person.
 			person: PersonId,
@@ -522,7 +541,7 @@ pub mod pallet {
 			/// The issuer.
 			issuer: IssuerId,
 		},
-		/// A person has ended. If it stands in the tree, it leaves it with the epoch.
+		/// A person has ended. If it stands in the present tree, it leaves with the epoch.
 		Ended {
 			/// The person.
 			person: PersonId,
@@ -539,7 +558,7 @@ pub mod pallet {
 			size: u32,
 			/// Its members.
 			members: u32,
-			/// Changes that found no room and wait for the next one; some may have been taken back.
+			/// Places of the queue that are taken; some may be of persons who have ended.
 			waiting: u32,
 		},
 		/// A person acted.
@@ -651,8 +670,6 @@ pub mod pallet {
 		ElectorateTooSmall,
 		/// The scope's last block has passed or lies too far off.
 		BadUntil,
-		/// Scopes rest on as many epochs as trees are kept of. Some will be closed.
-		TooManyPinned,
 		/// A scope needs at least one slot.
 		NoSlots,
 		/// All scope numbers have been given out.
@@ -1030,7 +1047,7 @@ pub mod pallet {
 		/// topic, so that one person alone can use up all slots.
 		///
 		/// Origin: signed. Emits [`Event::ScopeOpened`]. Errors: [`Error::ElectorateTooSmall`],
-		/// [`Error::BadUntil`], [`Error::NoSlots`], [`Error::TooManyPinned`],
+		/// [`Error::BadUntil`], [`Error::NoSlots`],
 		/// [`Error::NoScopeIdLeft`], or that of the hold.
 		#[pallet::call_index(24)]
 		#[pallet::weight(T::WeightInfo::open_scope())]
@@ -1060,11 +1077,16 @@ pub mod pallet {
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
-		/// Ends the epoch when its time has come, and sweeps what is over: within the weight that
-		/// is left, and no more than the configured shares.
+		/// Sweeps what is over, places newcomers, and ends the epoch when its time has come: within the
+		/// weight that is left, and no more than the configured shares. What the end of an epoch takes is set
+		/// aside first.
 		fn on_poll(now: BlockNumberFor<T>, weight: &mut WeightMeter) {
+			let end = T::WeightInfo::poll_epoch().saturating_add(T::WeightInfo::end_epoch());
+			let mut before = WeightMeter::with_limit(weight.remaining().saturating_sub(end));
+			Self::poll_sweep(now, &mut before);
+			Self::poll_newcomers(&mut before);
+			weight.consume(before.consumed());
 			Self::poll_epoch(now, weight);
-			Self::poll_sweep(now, weight);
 		}
 
 		fn integrity_test() {
@@ -1079,4 +1101,7 @@ pub mod pallet {
 
 	/// A page's nodes.
 	pub type PageNodes = BoundedVec<FieldElement, ConstU32<{ NODES_PER_PAGE as u32 }>>;
+
+	/// Some nodes of a page, each with its place in a full one.
+	pub type NodesOfPage = BoundedVec<(u8, FieldElement), ConstU32<{ NODES_PER_PAGE as u32 }>>;
 }

@@ -9,8 +9,8 @@
 use crate::{
 	admission::Admission,
 	ensure::{pool_tag, valid},
-	words, Agenda, BlockNumberFor, Change, Commitments, Config, EndReason, Error, Event, Pallet,
-	PersonOf, Persons, Purpose, Recovery, Status, Tickets,
+	words, Agenda, BlockNumberFor, Commitments, Config, EndReason, Error, Event, Pallet, PersonOf,
+	Persons, Place, Purpose, Recovery, Status, Tickets,
 };
 use alloc::vec;
 use census_primitives::{Lane, LaneKind, PersonId, PersonRefusal};
@@ -51,7 +51,6 @@ impl<T: Config> Pallet<T> {
 		Self::check_knowledge(current, &person.commitment, scope, message)?;
 		Self::check_knowledge(proof, &new, scope, message)?;
 		Self::check_active(&person)?;
-		ensure!(Self::pending_change(id).is_none(), PersonRefusal::ChangePending);
 		let now = frame_system::Pallet::<T>::block_number();
 		ensure!(person.may_rotate_at <= now, PersonRefusal::RotationTooSoon);
 		Ok((person, new))
@@ -70,7 +69,7 @@ impl<T: Config> Pallet<T> {
 		person.rotations.saturating_inc();
 		person.may_rotate_at = now.saturating_add(settings.rotation_cooldown);
 		Commitments::<T>::insert(commitment, id);
-		Self::enqueue(id, Change::Replace(commitment));
+		Self::replace(&mut person, commitment)?;
 		Self::deposit_event(Event::Rotated { person: id, commitment, rotations: person.rotations });
 		Persons::<T>::insert(id, person);
 		Ok(())
@@ -161,29 +160,39 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_veto(id: PersonId, proof: &SemaphoreProof) -> DispatchResult {
 		let (mut person, _) = Self::check_veto(id, proof).map_err(Error::<T>::from)?;
 		Self::deposit_event(Event::RecoveryVetoed { person: id });
-		Self::end(id, &mut person, EndReason::Vetoed);
+		Self::end(id, &mut person, EndReason::Vetoed)?;
 		Persons::<T>::insert(id, person);
 		Ok(())
 	}
 
+	/// Puts another commitment at a person's leaf in the next tree. The caller stores the person.
+	fn replace(person: &mut PersonOf<T>, commitment: FieldElement) -> DispatchResult {
+		person.commitment = commitment;
+		match person.place {
+			Place::Leaf { index, .. } => Self::set_leaf(index, commitment),
+			Place::Queue(_) => Ok(()),
+		}
+	}
+
 	/// Looks whether anything about a person is due, and lets it happen. Looking twice does
 	/// nothing more.
-	pub(crate) fn look_at(id: PersonId, now: BlockNumberFor<T>) {
+	pub(crate) fn look_at(id: PersonId, now: BlockNumberFor<T>) -> DispatchResult {
 		let Some(mut person) = Persons::<T>::get(id).filter(|person| person.status.is_live())
 		else {
-			return;
+			return Ok(());
 		};
 		if person.expires_at <= now {
-			Self::end(id, &mut person, EndReason::Expired);
+			Self::end(id, &mut person, EndReason::Expired)?;
 		} else if let Some(Recovery { commitment, .. }) =
 			person.recovery.take_if(|recovery| recovery.effective_at <= now)
 		{
-			Self::enqueue(id, Change::Replace(commitment));
+			Self::replace(&mut person, commitment)?;
 			Self::deposit_event(Event::Recovered { person: id, commitment });
 		} else {
-			return;
+			return Ok(());
 		}
 		Persons::<T>::insert(id, person);
+		Ok(())
 	}
 
 	/// Has a person looked at again in a block.
@@ -191,12 +200,20 @@ impl<T: Config> Pallet<T> {
 		Agenda::<T>::insert(at, id, ());
 	}
 
+	/// Has a person not looked at for its expiry, unless something else is due then.
+	pub(crate) fn unschedule_expiry(id: PersonId, person: &PersonOf<T>) {
+		let at = person.expires_at;
+		if person.recovery.is_none_or(|recovery| recovery.effective_at != at) {
+			Agenda::<T>::remove(at, id);
+		}
+	}
+
 	/// A person's record.
 	pub(crate) fn person(id: PersonId) -> Result<PersonOf<T>, PersonRefusal> {
 		Persons::<T>::get(id).ok_or(PersonRefusal::PersonAhead)
 	}
 
-	/// A person that has not ended, whose time is not over, and who stands in the tree.
+	/// A person that has not ended, whose time is not over, and who has a leaf in the next tree.
 	pub(crate) fn check_active(person: &PersonOf<T>) -> Result<(), PersonRefusal> {
 		ensure!(person.status.is_live() && !Self::is_over(person), PersonRefusal::PersonEnded);
 		ensure!(person.status == Status::Active, PersonRefusal::PersonPending);

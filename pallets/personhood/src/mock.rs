@@ -110,15 +110,15 @@ pub(crate) const MIN_ELECTORATE: u32 = 2;
 pub(crate) const SLOT_PRICE: u64 = 7;
 pub(crate) const SCOPE_DEPOSIT: u64 = 1_000;
 
-pub(crate) const USUAL_BOUNDARY: Weight = Weight::from_parts(500_000_000_000, 0);
+pub(crate) const USUAL_PLACEMENT: Weight = Weight::from_parts(500_000_000_000, 0);
 pub(crate) const USUAL_SWEEP: Weight = Weight::from_parts(100_000_000_000, 0);
 /// What hooks find in a block.
 pub(crate) const BLOCK_WEIGHT: Weight = Weight::from_parts(1_500_000_000_000, 0);
 
 parameter_types! {
 	pub const MaxActWeight: Weight = MAX_ACT_WEIGHT;
-	/// What the end of an epoch may take; tests set it.
-	pub static BoundaryWeight: Weight = USUAL_BOUNDARY;
+	/// What placing newcomers may take; tests set it.
+	pub static PlacementWeight: Weight = USUAL_PLACEMENT;
 	/// What sweeping may take; tests set it.
 	pub static SweepWeight: Weight = USUAL_SWEEP;
 	/// Whether proofs are verified as a node does; tests set it.
@@ -175,7 +175,7 @@ impl pallet_personhood::Config for Test {
 	type MinElectorate = ConstU32<MIN_ELECTORATE>;
 	type SlotPrice = PriceOfSlot;
 	type ScopeDeposit = HeldForScope;
-	type MaxBoundaryWeight = BoundaryWeight;
+	type MaxPlacementWeight = PlacementWeight;
 	type MaxSweepWeight = SweepWeight;
 	type WeightInfo = ();
 }
@@ -271,7 +271,7 @@ pub(crate) fn externalities(personhood: GenesisConfig<Test>) -> sp_io::TestExter
 	};
 	// Another test, or another case of this one, may have left something behind.
 	ideal::forget();
-	BoundaryWeight::set(USUAL_BOUNDARY);
+	PlacementWeight::set(USUAL_PLACEMENT);
 	SweepWeight::set(USUAL_SWEEP);
 	RealProofs::set(false);
 	TransactionVersion::set(1);

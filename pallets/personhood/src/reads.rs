@@ -1,10 +1,10 @@
 //! What others may ask of the pallet. Nothing here writes. Callers bound `count`.
 
 use crate::{
-	knowledge, words, BlockNumberFor, Call, ChainSettings, Change, Changes, Commitments, Config,
-	CurrentEpoch, Declaration, Declarations, EndReason, Issuer, IssuerKind, IssuerStatus, Issuers,
-	KeptEpochs, LivePersons, NextIssuerId, NextPersonId, NextScopeId, Nullifiers, Pallet, Persons,
-	PinnableEpoch, Scopes, ScopesOfEpoch, Snapshots, Status, Threshold, Use, PERSON_DEPTH,
+	knowledge, words, BlockNumberFor, Call, ChainSettings, Commitments, Config, CurrentEpoch,
+	Declaration, Declarations, EndReason, Issuer, IssuerKind, IssuerStatus, Issuers, LivePersons,
+	NextIssuerId, NextPersonId, NextScopeId, Nullifiers, Pallet, Persons, PinnableEpoch, Pins,
+	Place, Scopes, ScopesOfEpoch, Snapshots, Status, Threshold, Use, PERSON_DEPTH,
 };
 use alloc::{
 	string::{String, ToString},
@@ -85,7 +85,7 @@ impl<T: Config> Pallet<T> {
 			size: current.size,
 			members: current.members,
 			pinnable_epoch: PinnableEpoch::<T>::get(),
-			pending_changes: Self::waiting(),
+			waiting: Self::waiting(),
 			live_persons: LivePersons::<T>::get(),
 		})
 	}
@@ -93,10 +93,14 @@ impl<T: Config> Pallet<T> {
 	/// The roots that are accepted in some scope or may be, the oldest first, the present one last;
 	/// those of later epochs than `after`.
 	pub fn roots(after: Option<Epoch>, count: u32) -> Page<views::PeopleRoot, Epoch> {
-		let current = CurrentEpoch::<T>::get().epoch;
-		let mut epochs = KeptEpochs::<T>::get().into_inner();
-		epochs.push(current);
-		epochs.retain(|epoch| after.is_none_or(|after| *epoch > after));
+		let (current, now) =
+			(CurrentEpoch::<T>::get().epoch, frame_system::Pallet::<T>::block_number());
+		let pins = Pins::<T>::get();
+		let mut epochs = Self::kept_epochs();
+		epochs.retain(|epoch| {
+			let accepted = *epoch == current || pins.contains(epoch) || Self::in_grace(*epoch, now);
+			accepted && after.is_none_or(|after| *epoch > after)
+		});
 		let root = |epoch: Epoch| {
 			let tree = Self::epoch_tree(epoch)?;
 			Some(views::PeopleRoot {
@@ -158,11 +162,13 @@ impl<T: Config> Pallet<T> {
 	/// A person.
 	pub fn person_view(id: PersonId) -> Option<views::Person> {
 		let person = Persons::<T>::get(id)?;
+		let epoch = CurrentEpoch::<T>::get().epoch;
+		let stands = matches!(person.place, Place::Leaf { since, .. } if since <= epoch);
 		Some(views::Person {
 			person: id,
 			status: match person.status {
-				Status::Pending => views::PersonStatus::Pending,
-				Status::Active => views::PersonStatus::Active,
+				Status::Active if stands => views::PersonStatus::Active,
+				Status::Pending | Status::Active => views::PersonStatus::Pending,
 				Status::Ended(reason) => views::PersonStatus::Ended(match reason {
 					EndReason::Expired => views::EndReason::Expired,
 					EndReason::Withdrawn => views::EndReason::Withdrawn,
@@ -172,7 +178,11 @@ impl<T: Config> Pallet<T> {
 				}),
 			},
 			commitment: person.commitment,
-			leaf: person.leaf,
+			leaf: person.place.leaf(),
+			stands_from: match person.place {
+				Place::Leaf { since, .. } => Some(since),
+				Place::Queue(_) => None,
+			},
 			rotations: person.rotations,
 			recoveries: person.recoveries,
 			enrolled_at: person.enrolled_at.saturated_into(),
@@ -192,14 +202,12 @@ impl<T: Config> Pallet<T> {
 				commitment: recovery.commitment,
 				effective_at: recovery.effective_at.saturated_into(),
 			}),
-			pending: Changes::<T>::get(id).map(|pending| views::PendingChange {
-				change: match pending.change {
-					Change::Remove => views::LeafChange::Remove,
-					Change::Replace(commitment) => views::LeafChange::Replace(commitment),
-					Change::Add(commitment) => views::LeafChange::Add(commitment),
-				},
-				before: Self::places_before(&pending),
-			}),
+			waiting: match person.place {
+				Place::Queue(position) if person.status.is_live() => {
+					Some(Self::places_before(position))
+				}
+				_ => None,
+			},
 		})
 	}
 
@@ -248,7 +256,7 @@ impl<T: Config> Pallet<T> {
 	/// one where none is named. `None` where the commitment does not stand in that tree.
 	pub fn merkle_proof_of(commitment: Word, root: Option<Word>) -> Option<MerkleProof> {
 		let commitment = FieldElement::try_from(commitment).ok()?;
-		let leaf = Persons::<T>::get(Commitments::<T>::get(commitment)?)?.leaf?;
+		let leaf = Persons::<T>::get(Commitments::<T>::get(commitment)?)?.place.leaf()?;
 		let proof = Self::merkle_proof(Self::epoch_under(root)?, leaf)?;
 		(proof.leaf == commitment).then_some(proof)
 	}

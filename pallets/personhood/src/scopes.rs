@@ -6,8 +6,7 @@
 
 use crate::{
 	ApplicationScope, ApplicationScopeOf, BalanceOf, BlockNumberFor, Config, Error, Event,
-	HoldReason, KeptEpochs, NextScopeId, Pallet, PinnableEpoch, ScopeGroup, Scopes, ScopesOfEpoch,
-	MAX_SNAPSHOTS,
+	HoldReason, NextScopeId, Pallet, PinnableEpoch, ScopeGroup, Scopes, ScopesOfEpoch,
 };
 use census_primitives::{OpenedScope, PersonScopes, ScopeId, Slots};
 use frame_support::{
@@ -23,10 +22,6 @@ use sp_runtime::{
 	traits::{CheckedAdd, CheckedMul, Saturating, Zero},
 	ArithmeticError,
 };
-
-/// How many trees can be kept besides those on which scopes rest: of the epoch that has ended last,
-/// of the pinnable one, of those that wait for their release.
-const SPARE_SNAPSHOTS: u32 = 8;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_open_scope(
@@ -54,11 +49,6 @@ impl<T: Config> Pallet<T> {
 		};
 		ensure!(slots > 0, Error::<T>::NoSlots);
 		let (count, last) = ScopesOfEpoch::<T>::get(epoch);
-		let kept = KeptEpochs::<T>::decode_len().unwrap_or_default() as u32;
-		ensure!(
-			count > 0 || kept < MAX_SNAPSHOTS.saturating_sub(SPARE_SNAPSHOTS),
-			Error::<T>::TooManyPinned
-		);
 		let scope = NextScopeId::<T>::get();
 		NextScopeId::<T>::put(scope.checked_add(1).ok_or(Error::<T>::NoScopeIdLeft)?);
 

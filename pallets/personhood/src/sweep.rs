@@ -4,17 +4,21 @@
 //! Nothing here is lost when weight runs out: it is done later.
 
 use crate::{
-	Agenda, BlockNumberFor, Config, CurrentEpoch, Declarations, KeptEpochs, KeptPages, Nullifiers,
-	Pallet, PruneEnds, PruneQueue, ReleasingEpoch, ScopeGroup, SessionsOfEpoch, SessionsSweptTo,
+	Agenda, BlockNumberFor, Config, CurrentEpoch, Declarations, KeptNodes, Nullifiers, Pallet,
+	Pins, PruneEnds, PruneQueue, ReleasingEpoch, ScopeGroup, SessionsOfEpoch, SessionsSweptTo,
 	Snapshots, SweptTo, WeightInfo,
 };
 use census_primitives::Epoch;
-use frame_support::{pallet_prelude::Get, traits::Defensive, weights::WeightMeter};
+use frame_support::{
+	pallet_prelude::Get, storage::with_storage_layer, traits::Defensive, weights::WeightMeter,
+};
 use sp_runtime::traits::{SaturatedConversion, Saturating};
 
-/// How many kept epochs are looked at in a block, whether they can be released: so many of the
-/// newest, and so many of all, in turn.
+/// How many pinned epochs are looked at in a block, in turn, whether they can be released.
 const RELEASE_LOOKS: usize = 2;
+
+/// Sweeps something, as far as the weight goes.
+type Stage<T> = fn(BlockNumberFor<T>, &mut WeightMeter);
 
 impl<T: Config> Pallet<T> {
 	/// Sweeps, releases and prunes what is over, as far as the weight goes.
@@ -23,11 +27,41 @@ impl<T: Config> Pallet<T> {
 		if meter.try_consume(T::WeightInfo::poll_sweep()).is_err() {
 			return;
 		}
-		Self::sweep_blocks(now, &mut meter);
-		Self::sweep_sessions(&mut meter);
-		Self::release(now, &mut meter);
-		Self::prune(&mut meter);
+		let whole = meter.remaining();
+		for (stage, eighths) in Self::stages() {
+			let mut own = WeightMeter::with_limit(whole.saturating_mul(eighths).div(8));
+			stage(now, &mut own);
+			meter.consume(own.consumed());
+		}
+		// What is left is anybody's.
+		for (stage, _) in Self::stages() {
+			stage(now, &mut meter);
+		}
 		weight.consume(meter.consumed());
+	}
+
+	/// What is swept, and how many eighths of the weight are its own, whatever else waits. What is left all
+	/// may use, in this order.
+	fn stages() -> [(Stage<T>, u64); 4] {
+		[(Self::sweep_sessions, 1), (Self::prune, 1), (Self::release, 2), (Self::sweep_blocks, 4)]
+	}
+
+	/// Whether each stage's own weight is enough for a step.
+	pub(crate) fn check_stages() {
+		let whole = T::MaxSweepWeight::get().saturating_sub(T::WeightInfo::poll_sweep());
+		let steps = [
+			T::WeightInfo::sweep_epoch().saturating_add(T::WeightInfo::sweep_session()),
+			T::WeightInfo::prune_group().saturating_add(T::WeightInfo::prune_nullifier()),
+			T::WeightInfo::release_epoch()
+				.saturating_add(T::WeightInfo::release_page().saturating_mul(2)),
+			T::WeightInfo::sweep_block().saturating_add(T::WeightInfo::sweep_person()),
+		];
+		for (step, (_, eighths)) in steps.into_iter().zip(Self::stages()) {
+			assert!(
+				step.all_lte(whole.saturating_mul(eighths).div(8)),
+				"a block must have room for a step of all that is swept"
+			);
+		}
 	}
 
 	/// Looks at the persons about whom something was due in the blocks that have passed.
@@ -57,13 +91,14 @@ impl<T: Config> Pallet<T> {
 				return false;
 			}
 			Agenda::<T>::remove(block, person);
-			Self::look_at(person, now);
+			// Where it fails the stored tree is corrupt, and the person stays for whoever repairs it.
+			let _ = with_storage_layer(|| Self::look_at(person, now)).defensive();
 		}
 		true
 	}
 
 	/// Ends the sessions of the epochs that have ended.
-	pub(crate) fn sweep_sessions(meter: &mut WeightMeter) {
+	pub(crate) fn sweep_sessions(_: BlockNumberFor<T>, meter: &mut WeightMeter) {
 		let first = SessionsSweptTo::<T>::get();
 		let current = CurrentEpoch::<T>::get().epoch;
 		let mut epoch = first;
@@ -81,19 +116,19 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Releases the trees of epochs that nobody needs any more, one after the other, page by page.
+	/// Releases the trees of epochs that are pinned no longer, one after the other, page by page.
 	pub(crate) fn release(now: BlockNumberFor<T>, meter: &mut WeightMeter) {
-		let mut kept = KeptEpochs::<T>::get();
-		while let Some(epoch) = ReleasingEpoch::<T>::get().or_else(|| Self::releasable(&kept, now))
+		let mut pins = Pins::<T>::get();
+		while let Some(epoch) = ReleasingEpoch::<T>::get().or_else(|| Self::releasable(&pins, now))
 		{
 			if meter.try_consume(T::WeightInfo::release_epoch()).is_err() {
 				return;
 			}
 			ReleasingEpoch::<T>::put(epoch);
-			let older = kept.iter().rev().find(|older| **older < epoch).and_then(|older| {
+			let older = pins.iter().rev().find(|older| **older < epoch).and_then(|older| {
 				Snapshots::<T>::get(older).map(|snapshot| (*older, snapshot.size))
 			});
-			let mut pages = KeptPages::<T>::iter_prefix(epoch);
+			let mut pages = KeptNodes::<T>::iter_prefix(epoch);
 			loop {
 				if meter.try_consume(T::WeightInfo::release_page()).is_err() {
 					return;
@@ -101,23 +136,22 @@ impl<T: Config> Pallet<T> {
 				let Some(page) = pages.next() else { break };
 				Self::release_page(epoch, page, older);
 			}
-			kept.retain(|kept| *kept != epoch);
-			KeptEpochs::<T>::put(&kept);
-			Snapshots::<T>::remove(epoch);
+			pins.retain(|pin| *pin != epoch);
+			Pins::<T>::put(&pins);
+			// That of the epoch that has ended last goes when another one has.
+			if epoch.checked_add(1) != Some(CurrentEpoch::<T>::get().epoch) {
+				Snapshots::<T>::remove(epoch);
+			}
 			ReleasingEpoch::<T>::kill();
 		}
 	}
 
-	/// A kept epoch that nobody needs any more, among those that are looked at in this block: most
-	/// are needed for their grace alone, and so are found among the newest.
-	fn releasable(kept: &[Epoch], now: BlockNumberFor<T>) -> Option<Epoch> {
+	/// An epoch that is pinned no longer, among those that are looked at in this block.
+	fn releasable(pins: &[Epoch], now: BlockNumberFor<T>) -> Option<Epoch> {
 		let turn = now.saturated_into::<usize>().wrapping_mul(RELEASE_LOOKS);
-		let in_turn = turn.checked_rem(kept.len()).unwrap_or_default();
-		let newest = kept.iter().rev().take(RELEASE_LOOKS);
-		newest
-			.chain(kept.iter().cycle().skip(in_turn).take(RELEASE_LOOKS))
-			.find(|epoch| !Self::is_needed(**epoch, now))
-			.copied()
+		let in_turn = turn.checked_rem(pins.len()).unwrap_or_default();
+		let looked_at = pins.iter().cycle().skip(in_turn).take(RELEASE_LOOKS);
+		looked_at.copied().find(|epoch| !Self::is_pinned(*epoch, now))
 	}
 
 	/// Puts a group of nullifiers that can never be accepted again into the queue for pruning.
@@ -129,7 +163,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Prunes nullifiers, the groups in their order.
-	pub(crate) fn prune(meter: &mut WeightMeter) {
+	pub(crate) fn prune(_: BlockNumberFor<T>, meter: &mut WeightMeter) {
 		let (first, end) = PruneEnds::<T>::get();
 		let mut place = first;
 		'groups: while place != end && meter.try_consume(T::WeightInfo::prune_group()).is_ok() {

@@ -1,22 +1,22 @@
 //! The invariants of the stored state, recomputed from the records.
 //!
-//! - P1: live persons are as many as leaves that are not 0, with the additions and without the
-//!   removals that are pending; and every person stands where its status and pending change say;
+//! - P1: live persons are as many as leaves of the next tree that are not 0, and those who wait for one; and
+//!   every person stands where its status says;
 //! - P2: a tag at an issuer belongs to one live person at most, and that one's attestations are with
 //!   its own tags; and a person has one tag at an issuer;
 //! - P3: a commitment is or was one person's, and every one in use is known;
-//! - P4: the roots, sizes and members of the present and all kept trees are those of their leaves;
+//! - P4: the roots, sizes and members of the next, the present and all kept trees are those of their leaves;
 //! - P5: quorums intersect, where the chain says that they do;
 //!
 //! and all counts, queues and indices tell what the records do.
 
 use crate::{
-	tree::EpochTree, Agenda, ApplicationScopeOf, BalanceOf, ChainSettings, Change, Changes,
-	Commitments, Config, CurrentEpoch, Declarations, HoldReason, IssuerStatus, Issuers, KeptEpochs,
-	KeptPages, LivePersons, NextIssuerId, NextPersonId, NextScopeId, Nullifiers, Pages, Pallet,
-	Persons, PinnableEpoch, Policies, PruneEnds, PruneQueue, Queue, QueueEnds, Queues,
-	ReleasingEpoch, ScopeGroup, Scopes, ScopesOfEpoch, Sessions, SessionsOfEpoch, Snapshots,
-	Status, SweptTo, Tags, Threshold, Use, Weighing, MAX_ATTEMPTS, MAX_PERSONS,
+	tree::EpochTree, Agenda, ApplicationScopeOf, BalanceOf, ChainSettings, Commitments, Config,
+	CurrentEpoch, Declarations, HoldReason, IssuerStatus, Issuers, KeptNodes, LivePersons, Next,
+	NextIssuerId, NextPersonId, NextScopeId, Nullifiers, Pages, Pallet, Persons, PinnableEpoch,
+	Pins, Place, Policies, PruneEnds, PruneQueue, Queue, QueueEnds, Recent, ScopeGroup, Scopes,
+	ScopesOfEpoch, Sessions, SessionsOfEpoch, Snapshots, Status, SweptTo, Tags, Threshold, Use,
+	Weighing, MAX_ATTEMPTS, MAX_PERSONS,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -38,7 +38,7 @@ impl<T: Config> Pallet<T> {
 		Self::try_marks()?;
 		Self::try_commitments()?;
 		Self::try_issuers()?;
-		Self::try_queues()?;
+		Self::try_queue()?;
 		Self::try_agenda()?;
 		Self::try_leaves()?;
 		Self::try_epochs()?;
@@ -58,17 +58,12 @@ impl<T: Config> Pallet<T> {
 				live += 1;
 				*policies.entry(person.threshold).or_default() += 1;
 			}
-			let change = Self::pending_change(id);
-			let fits = match person.status {
-				Status::Pending => matches!(change, Some(Change::Add(_))),
-				Status::Active => matches!(change, None | Some(Change::Replace(_))),
-				Status::Ended(_) => matches!(change, None | Some(Change::Remove)),
+			let fits = match (person.status, person.place) {
+				(Status::Pending, Place::Queue(position)) => Queue::<T>::get(position) == Some(id),
+				(Status::Active, Place::Leaf { .. }) | (Status::Ended(_), _) => true,
+				(Status::Pending, Place::Leaf { .. }) | (Status::Active, Place::Queue(_)) => false,
 			};
-			ensure!(fits, "a person's pending change is not one of its status");
-			ensure!(
-				person.leaf.is_none() || person.status != Status::Pending,
-				"a person stands in the tree before it enters"
-			);
+			ensure!(fits, "a person's place is not one of its status");
 			let issuers: BTreeSet<_> =
 				person.attestations.iter().map(|attestation| attestation.issuer).collect();
 			ensure!(
@@ -120,12 +115,8 @@ impl<T: Config> Pallet<T> {
 		let next = NextPersonId::<T>::get();
 		ensure!(Commitments::<T>::iter_values().all(|id| id < next), "a commitment is nobody's");
 		for (id, person) in Persons::<T>::iter() {
-			let pending = match Self::pending_change(id) {
-				Some(Change::Add(new) | Change::Replace(new)) => Some(new),
-				_ => None,
-			};
 			let recovered = person.recovery.map(|recovery| recovery.commitment);
-			let used = [Some(person.commitment), pending, recovered];
+			let used = [Some(person.commitment), recovered];
 			ensure!(
 				used.into_iter().flatten().all(|one| Commitments::<T>::get(one) == Some(id)),
 				"a person's commitment is not known to be its own"
@@ -167,27 +158,20 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The queues of changes.
-	fn try_queues() -> Result<(), TryRuntimeError> {
-		for (id, pending) in Changes::<T>::iter() {
-			ensure!(Persons::<T>::contains_key(id), "a change is of nobody");
-			ensure!(
-				Queues::<T>::get(pending.change.queue(), pending.position) == Some(id),
-				"a pending change is not in its queue"
-			);
-		}
-		let mut places = 0;
-		for queue in [Queue::Removals, Queue::Replacements, Queue::Additions] {
-			let (start, end) = QueueEnds::<T>::get(queue);
-			let length = end.wrapping_sub(start);
-			places += length;
-			ensure!(
-				Queues::<T>::iter_key_prefix(queue)
-					.all(|position| position.wrapping_sub(start) < length),
-				"a place is outside its queue"
-			);
-		}
-		ensure!(Queues::<T>::iter_keys().count() as u32 == places, "a queue has a gap");
+	/// The queue of those who wait for a leaf.
+	fn try_queue() -> Result<(), TryRuntimeError> {
+		let (start, end) = QueueEnds::<T>::get();
+		let length = end.wrapping_sub(start);
+		let places: BTreeMap<_, _> = Queue::<T>::iter().collect();
+		ensure!(
+			places.keys().all(|position| position.wrapping_sub(start) < length),
+			"a place is outside the queue"
+		);
+		ensure!(places.len() as u32 == length, "the queue has a gap");
+		let waits = |(position, id): (&u32, &_)| {
+			Persons::<T>::get(id).is_some_and(|person| person.place == Place::Queue(*position))
+		};
+		ensure!(places.iter().all(waits), "a place is of somebody who does not wait there");
 		Ok(())
 	}
 
@@ -212,95 +196,147 @@ impl<T: Config> Pallet<T> {
 			Agenda::<T>::iter_keys().all(|(at, _)| at >= swept_to),
 			"the sweep left something behind"
 		);
+		let is_due = |(at, id)| {
+			Persons::<T>::get(id).is_some_and(|person| {
+				let recovery = person.recovery.map(|recovery| recovery.effective_at);
+				person.status.is_live() && (person.expires_at == at || recovery == Some(at))
+			})
+		};
+		ensure!(Agenda::<T>::iter_keys().all(is_due), "nothing is due that is on the agenda");
 		Ok(())
 	}
 
-	/// P1, and that leaves and persons belong together.
+	/// P1, of the next tree; and that leaves and persons belong together, in the present one too.
 	fn try_leaves() -> Result<(), TryRuntimeError> {
 		let current = CurrentEpoch::<T>::get();
-		let leaves = Self::leaves(current.epoch, 0, u32::MAX).ok_or("there is no present tree")?;
-		let (mut additions, mut removals) = (0, 0);
-		for pending in Changes::<T>::iter_values() {
-			match pending.change {
-				Change::Add(_) => additions += 1,
-				Change::Remove => removals += 1,
-				Change::Replace(_) => (),
-			}
-		}
-		let members = leaves.iter().filter(|leaf| !leaf.is_zero()).count() as u32;
+		let present = Self::leaves(current.epoch, 0, u32::MAX).ok_or("there is no present tree")?;
+		let next = Self::next_leaves().ok_or("there is no next tree")?;
+		let members = next.iter().filter(|leaf| !leaf.is_zero()).count() as u32;
+		let waiting = Persons::<T>::iter_values()
+			.filter(|person| person.status == Status::Pending)
+			.count() as u32;
 		ensure!(
-			LivePersons::<T>::get() + removals == members + additions,
-			"live persons are not as many as leaves and pending changes say"
+			LivePersons::<T>::get() == members + waiting,
+			"live persons are not as many as leaves and those who wait"
 		);
 		let mut owners = BTreeSet::new();
 		for (id, person) in Persons::<T>::iter() {
-			// A person that has ended stands there until its removal is applied.
-			let stands = match person.status {
-				Status::Pending => false,
-				Status::Active => true,
-				Status::Ended(_) => Self::pending_change(id) == Some(Change::Remove),
-			};
-			let Some(index) = person.leaf else {
-				ensure!(!stands, "a person stands in the tree without a leaf");
-				continue;
-			};
+			let Place::Leaf { index, since } = person.place else { continue };
 			ensure!(owners.insert(index), "a leaf is two persons'");
-			let leaf = leaves.get(index as usize).ok_or("a person's leaf is outside the tree")?;
+			let leaf = next.get(index as usize).ok_or("a person's leaf is outside the tree")?;
+			let stands = person.status == Status::Active;
 			ensure!(leaf.is_zero() != stands, "a person stands where it does not, or the reverse");
-			ensure!(leaf.is_zero() || *leaf == person.commitment, "a person's leaf is not its own");
+			ensure!(!stands || *leaf == person.commitment, "a person's leaf is not its own");
+			let before = present.get(index as usize);
+			ensure!(
+				before.is_some() == (since <= current.epoch),
+				"a person's leaf is not in the tree since when it says"
+			);
+			ensure!(
+				before.is_none_or(|leaf| {
+					leaf.is_zero() || Commitments::<T>::get(leaf) == Some(id)
+				}),
+				"a leaf of the present tree is another person's"
+			);
+			ensure!(
+				before.is_none_or(|leaf| !leaf.is_zero()) || !stands,
+				"a leaf that was empty is somebody's again"
+			);
 		}
-		ensure!(owners.len() == leaves.len(), "a leaf is nobody's");
+		ensure!(owners.len() == next.len(), "a leaf is nobody's");
 		Ok(())
 	}
 
 	/// P4, for the present tree and those that are kept.
 	fn try_epochs() -> Result<(), TryRuntimeError> {
 		let current = CurrentEpoch::<T>::get();
-		let pages = Self::try_tree(current.epoch)?;
+		Self::try_tree(current.epoch)?;
+		let next = Next::<T>::get();
+		let leaves = Self::next_leaves().ok_or("there is no next tree")?;
+		let pages = Self::try_built(next, &leaves)?;
 		let stored: BTreeMap<_, _> = Pages::<T>::iter()
 			.map(|((group, index), nodes)| (PageId { group, index }, nodes.into_inner()))
 			.collect();
 		ensure!(pages == stored, "the pages are not those of the leaves");
 
-		let kept = KeptEpochs::<T>::get();
-		ensure!(kept.windows(2).all(|pair| pair[0] < pair[1]), "kept epochs are out of order");
-		ensure!(kept.iter().all(|epoch| *epoch < current.epoch), "an epoch is kept that goes on");
+		let pins = Pins::<T>::get();
+		ensure!(pins.windows(2).all(|pair| pair[0] < pair[1]), "pins are out of order");
+		let past = |epoch: &Epoch| {
+			*epoch < current.epoch
+				&& (epoch.saturating_add(1) == current.epoch || pins.contains(epoch))
+		};
+		let kept: Vec<_> = Self::kept_epochs().into_iter().filter(past).collect();
 		ensure!(
 			Snapshots::<T>::iter_keys().count() == kept.len()
 				&& kept.iter().all(Snapshots::<T>::contains_key),
 			"kept epochs and their trees' roots are not the same ones"
 		);
-		let releasing = ReleasingEpoch::<T>::get();
-		for epoch in kept.iter().filter(|epoch| releasing != Some(**epoch)) {
+		for epoch in kept.iter().filter(|epoch| Self::epoch_tree(**epoch).is_some()) {
 			Self::try_tree(*epoch)?;
 		}
 		ensure!(
-			KeptPages::<T>::iter_keys().all(|(epoch, _)| kept.contains(&epoch)),
-			"a page is kept for an epoch that is not"
+			KeptNodes::<T>::iter_keys().all(|(epoch, _)| pins.contains(&epoch)),
+			"nodes are kept for an epoch that is not pinned"
+		);
+		ensure!(
+			Recent::<T>::iter().all(|(slot, page, (epoch, _))| {
+				u64::from(slot) == u64::from(epoch % 2)
+					&& epoch <= current.epoch
+					&& Pages::<T>::contains_key(page)
+			}),
+			"nodes of an epoch are where they are not looked for"
 		);
 		let pinnable = PinnableEpoch::<T>::get();
 		ensure!(Self::epoch_tree(pinnable).is_some(), "the pinnable epoch's tree is not kept");
+		ensure!(pins.last() == Some(&pinnable), "the pinnable epoch is not the last that is kept");
 		Ok(())
 	}
 
-	/// Builds an epoch's tree anew from its leaves, and gives back its pages.
-	fn try_tree(epoch: Epoch) -> Result<BTreeMap<PageId, Page>, TryRuntimeError> {
-		let EpochTree { root, size, members } =
-			Self::epoch_tree(epoch).ok_or("an epoch's tree is not known")?;
+	/// Builds an epoch's tree anew from its leaves.
+	fn try_tree(epoch: Epoch) -> Result<(), TryRuntimeError> {
+		let tree = Self::epoch_tree(epoch).ok_or("an epoch's tree is not known")?;
 		let leaves = Self::leaves(epoch, 0, u32::MAX).ok_or("an epoch's leaves are not there")?;
-		ensure!(leaves.len() as u32 == size, "an epoch's leaves cannot be read");
+		let mut built = Self::try_built(tree, &leaves)?;
+		let rebuilt = Tree::new(&mut built, Poseidon, tree.size.into())
+			.map_err(|_| "a tree cannot be rebuilt")?;
+		// Its inner nodes are what a proof is made of.
+		for index in (0..tree.size).step_by(7) {
+			let proof = Self::merkle_proof(epoch, index).ok_or("a leaf has no proof")?;
+			ensure!(
+				rebuilt.proof(index) == Ok(proof),
+				"an epoch's nodes are not those of its leaves"
+			);
+		}
+		Ok(())
+	}
+
+	/// The leaves of the next tree.
+	fn next_leaves() -> Option<Vec<FieldElement>> {
+		let size = u64::from(Next::<T>::get().size);
+		let pages: BTreeMap<_, _> = Pages::<T>::iter()
+			.map(|((group, index), nodes)| (PageId { group, index }, nodes.into_inner()))
+			.collect();
+		Tree::new(pages, Poseidon, size).ok()?.leaves(0..size).ok()
+	}
+
+	/// Builds a tree anew from its leaves, and gives back its pages.
+	fn try_built(
+		EpochTree { root, size, members }: EpochTree,
+		leaves: &[FieldElement],
+	) -> Result<BTreeMap<PageId, Page>, TryRuntimeError> {
+		ensure!(leaves.len() as u32 == size, "a tree's leaves cannot be read");
 		let mut pages = BTreeMap::new();
 		let (mut rebuilt, mut built) = (FieldElement::ZERO, 0);
 		for batch in leaves.chunks(1 << LEVELS_PER_PAGE) {
-			let mut tree = Tree::new(&mut pages, Poseidon, built)
-				.map_err(|_| "an epoch's tree cannot be rebuilt")?;
-			rebuilt = tree.append_many(batch).map_err(|_| "an epoch's tree cannot be rebuilt")?;
+			let mut tree =
+				Tree::new(&mut pages, Poseidon, built).map_err(|_| "a tree cannot be rebuilt")?;
+			rebuilt = tree.append_many(batch).map_err(|_| "a tree cannot be rebuilt")?;
 			built = tree.size();
 		}
-		ensure!(rebuilt == root, "an epoch's root is not that of its leaves");
+		ensure!(rebuilt == root, "a tree's root is not that of its leaves");
 		ensure!(
 			leaves.iter().filter(|leaf| !leaf.is_zero()).count() as u32 == members,
-			"an epoch's count of members is wrong"
+			"a tree's count of members is wrong"
 		);
 		Ok(pages)
 	}

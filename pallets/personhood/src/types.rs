@@ -15,8 +15,8 @@ use sp_runtime::MultiSignature;
 pub const PERSON_DEPTH: u8 = 26;
 /// The most leaves of the People tree.
 pub const MAX_PERSONS: u32 = 1 << PERSON_DEPTH;
-/// The most epochs of the past whose trees are kept at one time.
-pub const MAX_SNAPSHOTS: u32 = 64;
+/// The most epochs that are pinned, or may be, at one time.
+pub const MAX_PINS: u32 = 64;
 /// The most thresholds under which live persons may have been admitted at one time.
 pub const MAX_POLICIES: u32 = 8;
 /// The most tickets that one admission takes.
@@ -295,17 +295,17 @@ pub type Tickets<T> = BoundedVec<SignedTicket<BlockNumberFor<T>>, ConstU32<MAX_T
 )]
 #[serde(rename_all = "camelCase")]
 pub enum Status {
-	/// Admitted; stands in the tree from an epoch to come.
+	/// Admitted; waits for a leaf.
 	Pending,
-	/// Stands in the tree.
+	/// Has a leaf in the next tree, and stands in the present one from its epoch on.
 	Active,
 	/// Is no person any more, for this reason, and never will be again: its human enrols as another
-	/// one. If it stood in the tree, it leaves it with the epoch.
+	/// one. Its leaf in the next tree is empty. If it stood in the present one, it leaves with the epoch.
 	Ended(EndReason),
 }
 
 impl Status {
-	/// Whether the person stands in the tree or is about to, and is not about to leave it. Only then
+	/// Whether the person has not ended. Only then
 	/// does it count: its tags are its own, and its issuers weigh on quorums.
 	pub fn is_live(self) -> bool {
 		matches!(self, Self::Pending | Self::Active)
@@ -407,11 +407,10 @@ pub struct Recovery<BlockNumber> {
 pub struct Person<BlockNumber> {
 	/// Where it stands.
 	pub status: Status,
-	/// Its commitment: in the tree, or last in the tree, or to be added.
+	/// Its commitment: what it last had, or would have had, in the next tree.
 	pub commitment: FieldElement,
-	/// Its leaf, once it has one. It keeps it for ever; the leaf is 0 once the person has left the
-	/// tree.
-	pub leaf: Option<u32>,
+	/// Where its leaf is.
+	pub place: Place,
 	/// Rises with each rotation.
 	pub rotations: u32,
 	/// Rises with each recovery that is announced. Tickets name it: those for a recovery or renewal that
@@ -434,65 +433,31 @@ pub struct Person<BlockNumber> {
 	pub recovery: Option<Recovery<BlockNumber>>,
 }
 
-/// A change to the People tree. It is applied when an epoch ends.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	serde::Serialize,
-	serde::Deserialize,
-)]
-#[serde(rename_all = "camelCase")]
-pub enum Change {
-	/// The person's leaf becomes 0.
-	Remove,
-	/// The person's leaf becomes this commitment instead of another.
-	Replace(FieldElement),
-	/// The person gets a leaf, which is this commitment.
-	Add(FieldElement),
+/// Where a person's leaf is, or will be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub enum Place {
+	/// It has none yet: it waits at this place of the queue.
+	Queue(u32),
+	/// It has one, and keeps it for ever; the leaf is 0 once the person has left.
+	Leaf {
+		/// Which.
+		index: u32,
+		/// The first epoch whose tree has it, unless the person has ended before that began.
+		since: Epoch,
+	},
 }
 
-/// The three queues of changes, in the order in which they are applied.
-#[derive(
-	Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Encode, Decode, MaxEncodedLen, TypeInfo,
-)]
-pub enum Queue {
-	/// Removals.
-	Removals,
-	/// Replacements.
-	Replacements,
-	/// Additions.
-	Additions,
-}
-
-impl Change {
-	/// The queue in which it waits.
-	pub fn queue(&self) -> Queue {
+impl Place {
+	/// The leaf, if there is one.
+	pub fn leaf(&self) -> Option<u32> {
 		match self {
-			Self::Remove => Queue::Removals,
-			Self::Replace(_) => Queue::Replacements,
-			Self::Add(_) => Queue::Additions,
+			Self::Queue(_) => None,
+			Self::Leaf { index, .. } => Some(*index),
 		}
 	}
 }
 
-/// A person's pending change and its place in its queue.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
-pub struct Pending {
-	/// The change.
-	pub change: Change,
-	/// Its place. Another person number or another place in the queue there is stale.
-	pub position: u32,
-}
-
-/// The present epoch. The tree in state is its snapshot.
+/// The present epoch, and its tree.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct EpochState<BlockNumber> {
 	/// Its number.

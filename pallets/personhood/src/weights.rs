@@ -68,20 +68,18 @@ pub trait WeightInfo {
 
 	/// Finding that the epoch goes on.
 	fn poll_epoch() -> Weight;
-	/// The end of an epoch without any change.
+	/// The end of an epoch.
 	fn end_epoch() -> Weight;
-	/// Passing over a stale place in a queue.
-	fn skip_change() -> Weight;
-	/// A removal from the tree.
-	fn remove_leaf() -> Weight;
-	/// A replacement in the tree.
-	fn replace_leaf() -> Weight;
+	/// Finding that nobody waits for a leaf.
+	fn poll_newcomers() -> Weight;
+	/// Passing over a place in the queue of somebody who has ended.
+	fn skip_newcomer() -> Weight;
 	/// The tree's part of appending up to [`APPEND_BATCH`] new leaves.
 	fn append_leaves() -> Weight;
 	/// One new leaf's own part.
 	fn add_leaf() -> Weight;
-	/// An admission that is refused when it would enter the tree.
-	fn refuse_addition() -> Weight;
+	/// An admission that is refused when it would get its leaf.
+	fn refuse_newcomer() -> Weight;
 
 	/// Finding that there is nothing to sweep, release or prune.
 	fn poll_sweep() -> Weight;
@@ -130,22 +128,22 @@ impl WeightInfo for () {
 		db(24, 24).saturating_add(db(4, 4).saturating_mul(n.into()))
 	}
 	fn rotate() -> Weight {
-		db(6, 6)
+		db(6, 6).saturating_add(leaf())
 	}
 	fn recover(n: u32) -> Weight {
 		db(10, 6).saturating_add(db(4, 2).saturating_mul(n.into()))
 	}
 	fn veto() -> Weight {
-		db(24, 24)
+		db(24, 24).saturating_add(leaf())
 	}
 	fn withdraw() -> Weight {
-		db(24, 24)
+		db(24, 24).saturating_add(leaf())
 	}
 	fn merge() -> Weight {
-		db(90, 24)
+		db(90, 24).saturating_add(leaf())
 	}
 	fn expire() -> Weight {
-		db(24, 24)
+		db(24, 24).saturating_add(leaf())
 	}
 	fn act_as() -> Weight {
 		db(8, 3)
@@ -191,23 +189,20 @@ impl WeightInfo for () {
 	fn end_epoch() -> Weight {
 		db(9, 8)
 	}
-	fn skip_change() -> Weight {
+	fn poll_newcomers() -> Weight {
+		db(3, 0)
+	}
+	fn skip_newcomer() -> Weight {
 		db(2, 1)
-	}
-	fn remove_leaf() -> Weight {
-		micros(DEPTH * HASH).saturating_add(db(2 * PAGES + 3, 2 * PAGES + 3))
-	}
-	fn replace_leaf() -> Weight {
-		micros(DEPTH * HASH).saturating_add(db(2 * PAGES + 20, 2 * PAGES + 3))
 	}
 	fn append_leaves() -> Weight {
 		micros((DEPTH + u64::from(APPEND_BATCH)) * HASH)
-			.saturating_add(db(2 * PAGES, 3 * PAGES + 1))
+			.saturating_add(db(4 * PAGES + 6, 4 * PAGES + 2))
 	}
 	fn add_leaf() -> Weight {
 		db(20, 3)
 	}
-	fn refuse_addition() -> Weight {
+	fn refuse_newcomer() -> Weight {
 		db(36, 22)
 	}
 
@@ -218,7 +213,7 @@ impl WeightInfo for () {
 		db(2, 0)
 	}
 	fn sweep_person() -> Weight {
-		db(24, 24)
+		db(24, 24).saturating_add(leaf())
 	}
 	fn sweep_epoch() -> Weight {
 		db(1, 1)
@@ -252,6 +247,11 @@ const ISSUERS: u64 = crate::MAX_ISSUERS as u64;
 const DEPTH: u64 = crate::PERSON_DEPTH as u64;
 /// Pages on a leaf's path.
 const PAGES: u64 = DEPTH / 5 + 1;
+
+/// Another value at a leaf of the next tree.
+fn leaf() -> Weight {
+	micros(DEPTH * HASH).saturating_add(db(3 * PAGES + 5, 3 * PAGES + 1))
+}
 
 fn db(reads: u64, writes: u64) -> Weight {
 	RocksDbWeight::get().reads_writes(reads, writes)

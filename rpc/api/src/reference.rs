@@ -4,6 +4,7 @@
 use crate::{
 	description::{camel_case, Description, Method, Subscription},
 	error::Kind,
+	views::Cid,
 };
 use serde_json::{json, Map, Value};
 use std::fmt::Write;
@@ -316,6 +317,7 @@ fn matches(pattern: &Value, text: &str) -> bool {
 		}
 		Some("^0x[0-9a-fA-F]{64}$") => text.len() == 66 && hexadecimal(text),
 		Some("^0x([0-9a-fA-F]{2})*$") => text.len().is_multiple_of(2) && hexadecimal(text),
+		Some(pattern) if pattern.starts_with("^(Qm") => text.parse::<Cid>().is_ok(),
 		Some("^([1-9A-HJ-NP-Za-km-z]{32,52}|0x[0-9a-fA-F]{64})$") => {
 			let is_base58 = |byte: u8| byte.is_ascii_alphanumeric() && !b"0OIl".contains(&byte);
 			let is_address = (32..=52).contains(&text.len()) && text.bytes().all(is_base58);
@@ -390,7 +392,8 @@ mod tests {
 		let account = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 		let hash = format!("0x{}", "00".repeat(32));
 		for pattern in found {
-			let known = ["7", "0x00", &hash, account];
+			let cid = "bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku";
+			let known = ["7", "0x00", &hash, account, cid];
 			let fits = known.iter().any(|text| matches(&json!(pattern), text));
 			assert!(fits, "{pattern}");
 		}

@@ -156,8 +156,7 @@ impl JsonSchema for Cid {
 			"type": "string",
 			"description": "A content identifier (CID): of version 1 in base 32, 58 or 16, or of version 0. \
 				Its hash is one that can be anchored.",
-			"pattern": "^(Qm[1-9A-HJ-NP-Za-km-z]{44}|[bB][a-zA-Z2-7]+|z[1-9A-HJ-NP-Za-km-z]+|[fF][0-9a-fA-F]+)$",
-			"maxLength": MAX_TEXT,
+			"pattern": "^(Qm[1-9A-HJ-NP-Za-km-z]{44}|[bB][a-zA-Z2-7]{1,98}|z[1-9A-HJ-NP-Za-km-z]{1,98}|[fF][0-9a-fA-F]{1,98})$",
 		})
 	}
 }

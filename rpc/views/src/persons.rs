@@ -108,8 +108,8 @@ view! {
 		pub members: u32,
 		/// The epoch that a scope opened now would pin.
 		pub pinnable_epoch: EpochId,
-		/// Changes that wait for the next epoch.
-		pub pending_changes: u32,
+		/// Places of the queue for a leaf that are taken. Each block places some.
+		pub waiting: u32,
 		/// Live persons: pending or active.
 		pub live_persons: u32,
 	}
@@ -196,12 +196,12 @@ view! {
 	/// Where a person stands.
 	#[derive(Copy)]
 	pub enum PersonStatus {
-		/// Admitted; stands in the tree from an epoch to come.
+		/// Admitted; stands in the tree from an epoch to come: `standsFrom`, once it has a leaf.
 		Pending,
-		/// Stands in the tree.
+		/// Stands in the present tree.
 		Active,
 		/// Is no person any more, for this reason, and never will be again: its human enrols as
-		/// another one. If it stood in the tree, it leaves it with the epoch.
+		/// another one. If it stood in the present tree, it leaves with the epoch.
 		Ended(EndReason),
 	}
 
@@ -225,37 +225,21 @@ view! {
 		pub effective_at: BlockNumber,
 	}
 
-	/// What happens to a person's leaf with the next epoch.
-	#[derive(Copy)]
-	pub enum LeafChange {
-		/// It becomes 0.
-		Remove,
-		/// It becomes this commitment instead of another.
-		Replace(FieldElement),
-		/// The person gets one, which is this commitment.
-		Add(FieldElement),
-	}
-
-	/// A change that waits for an epoch's end.
-	#[derive(Copy)]
-	pub struct PendingChange {
-		/// What changes.
-		pub change: LeafChange,
-		/// How many places of its queue come before it. With no more than an epoch's end has room for, it
-		/// happens with the next epoch; otherwise with a later one.
-		pub before: u32,
-	}
-
 	/// A person.
 	pub struct Person {
 		/// Its number.
 		pub person: PersonId,
 		/// Where it stands.
 		pub status: PersonStatus,
-		/// Its commitment: in the tree, or last in the tree, or to be added.
+		/// Its commitment: what it has in the next tree, or last had, or will have. What it has in the
+		/// present one is another until the epoch ends, where it has rotated or was recovered in it.
 		pub commitment: FieldElement,
 		/// Its leaf, once it has one.
 		pub leaf: Option<u32>,
+		/// The first epoch in whose tree the leaf is, unless the person ends before.
+		pub stands_from: Option<EpochId>,
+		/// How many places of the queue come before it, where it waits for a leaf.
+		pub waiting: Option<u32>,
 		/// How often it has rotated: its next rotation names this.
 		pub rotations: u32,
 		/// How many recoveries were announced: tickets to renew or recover it name this.
@@ -272,8 +256,6 @@ view! {
 		pub attestations: Vec<Attestation>,
 		/// The recovery under way.
 		pub recovery: Option<Recovery>,
-		/// The change that waits for the next epoch.
-		pub pending: Option<PendingChange>,
 	}
 
 	/// What is known of a human's tag at an issuer.
@@ -406,12 +388,10 @@ reason! {
 		RegistryFull,
 		/// No person of this number has enrolled. It may be sent again later.
 		PersonAhead,
-		/// The person does not stand in the tree yet. It may be sent again in the next epoch.
+		/// The person waits for a leaf. It may be sent again later.
 		PersonPending,
 		/// The person has ended, or its time is over: its human enrols anew.
 		PersonEnded,
-		/// The person has a change pending. It may be sent again in the next epoch.
-		ChangePending,
 		/// The person has rotated so lately. It may be sent again later.
 		RotationTooSoon,
 		/// The admission is a recent one, or has more than a third of its time left and would rest on the
@@ -473,7 +453,6 @@ impl PersonRefusal {
 				| Self::IssuerLimit
 				| Self::PersonAhead
 				| Self::PersonPending
-				| Self::ChangePending
 				| Self::RotationTooSoon
 				| Self::RenewalTooSoon
 				| Self::RecoveryPending
@@ -539,10 +518,9 @@ impl fmt::Display for PersonRefusal {
 			Self::RegistryFull => "all person numbers have been given out",
 			Self::PersonAhead => "no person of this number has enrolled; try later",
 			Self::PersonPending => {
-				"the person does not stand in the tree yet; try in the next epoch"
+				"the person waits for a leaf; try later"
 			}
 			Self::PersonEnded => "the person has ended, or its time is over: enrol anew",
-			Self::ChangePending => "the person has a change pending; try in the next epoch",
 			Self::RotationTooSoon => "the person has rotated lately; try later",
 			Self::RenewalTooSoon => {
 				"the admission has more than a third of its time left and would rest on the same \

@@ -39,10 +39,10 @@ parameter_types! {
 		RuntimeHoldReason::Polls(pallet_polls::HoldReason::PollDeposit);
 	/// What a person's act may weigh.
 	pub const MaxActWeight: Weight = MAX_ACT_WEIGHT;
-	/// What the end of an epoch may weigh.
-	pub MaxBoundaryWeight: Weight = parts_of_hooks(6);
+	/// What placing newcomers in the next tree may weigh, a block.
+	pub MaxPlacementWeight: Weight = parts_of_hooks(3);
 	/// What sweeping may weigh, a block.
-	pub MaxSweepWeight: Weight = parts_of_hooks(1);
+	pub MaxSweepWeight: Weight = parts_of_hooks(4);
 }
 
 impl pallet_groups::Config for Runtime {
@@ -78,7 +78,7 @@ impl pallet_personhood::Config for Runtime {
 	type MinElectorate = ConstU32<3>;
 	type SlotPrice = ConstU128<SLOT_PRICE>;
 	type ScopeDeposit = ConstU128<SCOPE_DEPOSIT>;
-	type MaxBoundaryWeight = MaxBoundaryWeight;
+	type MaxPlacementWeight = MaxPlacementWeight;
 	type MaxSweepWeight = MaxSweepWeight;
 	type WeightInfo = crate::weights::pallet_personhood::WeightInfo<Runtime>;
 }

@@ -245,7 +245,7 @@ fn of_leases() {
 				number::<<Runtime as pallet_leases::Config>::MaxMissed>()
 			),
 			format!(
-				"at least {} of them (`leastElectorate`)",
+				"at least {} of them (`minElectorate`)",
 				number::<<Runtime as pallet_leases::Config>::MinElectorate>()
 			),
 		],

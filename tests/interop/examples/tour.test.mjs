@@ -63,7 +63,7 @@ for (const [earlier, which] of ["the tour", "the tour, a second time on the same
 		assert.match(printed, new RegExp(`stand in the tree of epoch \\d+, which has ${people} members`));
 		assert.match(printed, new RegExp(`in poll ${earlier}, .*\n.*electorate has ${people} persons`));
 		assert.match(printed, /The tally: 1 yes, 0 no/);
-		assert.match(printed, /votes again.*\n.*Custom error: 47\n.*has acted in this scope \(nullifierUsed\)/);
+		assert.match(printed, /votes again.*\n.*Custom error: 46\n.*has acted in this scope \(nullifierUsed\)/);
 		assert.match(printed, /another identity.*\n.*Custom error: 18\n.*another live person \(tagTaken\)/);
 		assert.deepEqual(lines(printed), lines(shown()));
 	});

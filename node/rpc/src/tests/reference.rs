@@ -88,9 +88,9 @@ fn every_state_is_written_as_it_is_described() {
 		circuits::{CircuitRefusal, CircuitStatus, VerifyError},
 		groups::ProofRefusal,
 		leases::{CloseReason, LeaseSide, LeaseState, Mismatch, ProviderStatus, ResourceKind},
-		persons::{EndReason, IssuerKind, IssuerStatus, LeafChange, PersonRefusal, PersonStatus},
+		persons::{EndReason, IssuerKind, IssuerStatus, PersonRefusal, PersonStatus},
 		polls::PollPhase,
-		AccountId, Amount, Bytes, FieldElement, Hash,
+		AccountId, Amount, Bytes, Hash,
 	};
 	let document = Description::default().document(&[]);
 	let check = |name: &str, value: Value, expected: Value| {
@@ -99,7 +99,6 @@ fn every_state_is_written_as_it_is_described() {
 		schema_fits(&document, schema, &value)
 			.unwrap_or_else(|problem| panic!("{name}: {problem}"));
 	};
-	let seven = FieldElement::from(7);
 	let hash = Hash([0xab; 32]);
 	let account = AccountId([1; 32]);
 	for (status, expected) in [
@@ -113,9 +112,6 @@ fn every_state_is_written_as_it_is_described() {
 	] {
 		check("PersonStatus", json!(status), expected);
 	}
-	check("LeafChange", json!(LeafChange::Remove), json!("remove"));
-	check("LeafChange", json!(LeafChange::Replace(seven)), json!({ "replace": "7" }));
-	check("LeafChange", json!(LeafChange::Add(seven)), json!({ "add": "7" }));
 	check("IssuerKind", json!(IssuerKind::Circuit(hash)), json!({ "circuit": hash }));
 	let key = Bytes(vec![2; 33]);
 	check("IssuerKind", json!(IssuerKind::Ecdsa(key.clone())), json!({ "ecdsa": key }));

@@ -22,7 +22,7 @@ census_testing::mock_runtime! {
 
 parameter_types! {
 	pub const MaxActWeight: Weight = Weight::from_parts(10_000_000_000, 0);
-	pub const MaxBoundaryWeight: Weight = Weight::from_parts(500_000_000_000, 0);
+	pub const MaxPlacementWeight: Weight = Weight::from_parts(500_000_000_000, 0);
 	pub const MaxSweepWeight: Weight = Weight::from_parts(100_000_000_000, 0);
 }
 
@@ -62,7 +62,7 @@ impl pallet_personhood::Config for Test {
 	type MinElectorate = ConstU32<3>;
 	type SlotPrice = ConstU64<7>;
 	type ScopeDeposit = ConstU64<1_000>;
-	type MaxBoundaryWeight = MaxBoundaryWeight;
+	type MaxPlacementWeight = MaxPlacementWeight;
 	type MaxSweepWeight = MaxSweepWeight;
 	type WeightInfo = ();
 }

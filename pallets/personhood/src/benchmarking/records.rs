@@ -1,9 +1,12 @@
 //! State at its fullest, written where it would take too long to grow: as many issuers as can be, a
 //! person with as many attestations as one has, the tree at its greatest, as many kept epochs.
 
-use crate::{tree::Growing, *};
-use alloc::vec;
-use census_lean_imt::shape::{bottom_nodes, depth, page_len, page_of, LEVELS_PER_PAGE};
+use crate::{
+	tree::{EpochTree, NextTree},
+	*,
+};
+use alloc::{vec, vec::Vec};
+use census_lean_imt::shape::{bottom_nodes, depth, page_len, page_of, position, LEVELS_PER_PAGE};
 use census_primitives::{Alias, Epoch, IssuerId, PersonId, PersonScope, ScopeId};
 use census_zk_types::FieldElement;
 use core::ops::Range;
@@ -12,7 +15,7 @@ use frame_support::BoundedVec;
 use sp_io::hashing::blake2_256;
 use sp_runtime::traits::Bounded;
 
-/// The block in which everything happens. The oldest of [`MAX_SNAPSHOTS`] kept epochs have their
+/// The block in which everything happens. The oldest of [`MAX_PINS`] kept epochs have their
 /// turn in it.
 pub(super) const NOW: u32 = 1_000_000;
 /// The present epoch.
@@ -112,7 +115,7 @@ pub(super) fn person<T: Config>(status: Status) -> PersonOf<T> {
 	Person {
 		status,
 		commitment: element(0),
-		leaf: Some(LEAF),
+		place: Place::Leaf { index: LEAF, since: EPOCH },
 		rotations: 0,
 		recoveries: 0,
 		enrolled_at: 0u32.into(),
@@ -138,7 +141,7 @@ pub(super) fn put_person<T: Config>(id: PersonId, person: PersonOf<T>) {
 
 /// Gives the tags of an admission's tickets from the `first` on to persons that have ended, another one
 /// each.
-pub(super) fn freed_marks<T: Config>(first: u32) {
+pub(super) fn freed_tags<T: Config>(first: u32) {
 	for position in first..MAX_TICKETS {
 		let issuer = ticket_issuer(position);
 		let (id, status) = (PERSON + 1 + position, Status::Ended(EndReason::Expired));
@@ -153,21 +156,23 @@ pub(super) fn hardly_known<T: Config>(resting_on: IssuerStatus) {
 	let mut person = person::<T>(Status::Active);
 	person.attestations.retain(|known| known.issuer <= ticket_issuer(0));
 	registry::<T>(resting_on, person);
-	freed_marks::<T>(1);
+	freed_tags::<T>(1);
 }
 
-/// As many issuers as can be, those on whom the person rests of this status, and the person.
+/// As many issuers as can be, those on whom the person rests of this status, the person, and its leaf.
 pub(super) fn registry<T: Config>(resting_on: IssuerStatus, person: PersonOf<T>) {
 	issuers::<T>(MAX_ISSUERS);
 	resting::<T>(resting_on);
 	put_person::<T>(PERSON, person);
+	tree::<T>(MAX_PERSONS, LEAF);
 }
 
-/// Puts a person's change at the first place of its queue.
-pub(super) fn put_change<T: Config>(id: PersonId, change: Change) {
-	Changes::<T>::insert(id, Pending { change, position: 0 });
-	Queues::<T>::insert(change.queue(), 0, id);
-	QueueEnds::<T>::insert(change.queue(), (0, 1));
+/// The same, where the person waits for a leaf, the only one to do so.
+pub(super) fn waiting<T: Config>(resting_on: IssuerStatus, status: Status) {
+	let place = Place::Queue(0);
+	registry::<T>(resting_on, Person { place, commitment: element(3), ..person::<T>(status) });
+	Queue::<T>::insert(0, PERSON);
+	QueueEnds::<T>::put((0, 1));
 }
 
 /// The oldest of `kept` epochs.
@@ -180,9 +185,9 @@ pub(super) fn root(epoch: Epoch) -> FieldElement {
 	element(2 << 32 | u64::from(epoch))
 }
 
-/// Writes the present epoch, and so many before it. All are needed: scopes rest on each, but for the
-/// newest, which has its grace. The oldest can be pinned. All trees have so many members.
-pub(super) fn epochs<T: Config>(kept: u32, members: u32) {
+/// Writes the present epoch, and so many before it, all of which are pinned: scopes rest on each. The oldest
+/// can be pinned by more. All trees have so many members.
+pub(super) fn epochs<T: Config>(pinned: u32, members: u32) {
 	let now = frame_system::Pallet::<T>::block_number();
 	CurrentEpoch::<T>::put(EpochState {
 		epoch: EPOCH,
@@ -191,16 +196,14 @@ pub(super) fn epochs<T: Config>(kept: u32, members: u32) {
 		size: MAX_PERSONS,
 		members,
 	});
-	for epoch in oldest(kept)..EPOCH {
+	for epoch in oldest(pinned)..EPOCH {
 		let root = root(epoch);
 		let snapshot = Snapshot { root, size: MAX_PERSONS, members, ended_at: now };
 		Snapshots::<T>::insert(epoch, snapshot);
-		if epoch + 1 < EPOCH {
-			ScopesOfEpoch::<T>::insert(epoch, (2, BlockNumberFor::<T>::max_value()));
-		}
+		ScopesOfEpoch::<T>::insert(epoch, (2, BlockNumberFor::<T>::max_value()));
 	}
-	KeptEpochs::<T>::put(BoundedVec::truncate_from((oldest(kept)..EPOCH).collect()));
-	PinnableEpoch::<T>::put(oldest(kept));
+	Pins::<T>::put(BoundedVec::truncate_from((oldest(pinned)..EPOCH).collect()));
+	PinnableEpoch::<T>::put(oldest(pinned));
 	SessionsSweptTo::<T>::put(EPOCH);
 }
 
@@ -210,25 +213,48 @@ pub(super) fn nodes(size: u32, page: census_lean_imt::PageId) -> PageNodes {
 	BoundedVec::truncate_from((0..nodes).map(element).collect())
 }
 
-/// A tree of so many leaves that has not changed since its epoch ended: each page that is written
-/// must be kept. It has those on the path from leaf `index` to its root.
-pub(super) fn tree<T: Config>(size: u32, index: u32) -> Growing<T> {
-	for level in (0..=depth(size.into())).step_by(LEVELS_PER_PAGE.into()) {
-		let page = page_of(level, u64::from(index) >> level);
-		Pages::<T>::insert((page.group, page.index), nodes(size, page));
+/// A next tree of so many leaves, and as large a present one, and one that is pinned, of both of which each
+/// page's nodes were kept already but for those on the path from leaf `index` to its root: all that a write of
+/// that leaf keeps is added to the longest lists. It has the pages on that path.
+pub(super) fn tree<T: Config>(size: u32, index: u32) -> NextTree<T> {
+	let root = root(EPOCH);
+	CurrentEpoch::<T>::put(EpochState {
+		epoch: EPOCH,
+		started_at: NOW.into(),
+		root,
+		size,
+		members: size,
+	});
+	let pin = oldest(MAX_PINS);
+	let snapshot = Snapshot { root, size, members: size, ended_at: NOW.into() };
+	Snapshots::<T>::insert(pin, snapshot);
+	PinnableEpoch::<T>::put(pin);
+	Next::<T>::put(EpochTree { root, size, members: size });
+	for bottom in (0..=depth(size.into())).step_by(LEVELS_PER_PAGE.into()) {
+		let page = page_of(bottom, u64::from(index) >> bottom);
+		let key = (page.group, page.index);
+		let nodes = nodes(size, page);
+		let path = |level| position(size.into(), level, u64::from(index) >> level);
+		let on_path: Vec<_> = (bottom..bottom + LEVELS_PER_PAGE).map(path).collect();
+		let others = (0..nodes.len()).filter(|place| !on_path.contains(place));
+		let kept: Vec<_> = others.map(|place| (place as u8, element(4))).collect();
+		if nodes.len() == census_lean_imt::NODES_PER_PAGE {
+			let kept = NodesOfPage::truncate_from(kept);
+			Recent::<T>::insert((EPOCH & 1) as u8, key, (EPOCH, kept.clone()));
+			KeptNodes::<T>::insert(pin, key, kept);
+		}
+		Pages::<T>::insert(key, nodes);
 	}
-	let (root, started_at) = (root(EPOCH), NOW.into());
-	let state = EpochState { epoch: EPOCH, started_at, root, size, members: size };
-	Growing::new(EPOCH, &state)
+	NextTree::open()
 }
 
 /// An application scope that rests on the oldest of as many kept epochs as can be, with slots left.
 pub(super) fn put_scope<T: Config>(owner: T::AccountId) -> (ScopeId, FieldElement) {
-	epochs::<T>(MAX_SNAPSHOTS, MAX_PERSONS);
+	epochs::<T>(MAX_PINS, MAX_PERSONS);
 	let scope = ApplicationScope {
 		owner: Some(owner.clone()),
 		payer: owner,
-		epoch: oldest(MAX_SNAPSHOTS),
+		epoch: oldest(MAX_PINS),
 		electorate: MAX_PERSONS,
 		until: BlockNumberFor::<T>::max_value(),
 		one_topic: true,
@@ -239,14 +265,14 @@ pub(super) fn put_scope<T: Config>(owner: T::AccountId) -> (ScopeId, FieldElemen
 	};
 	Scopes::<T>::insert(0, scope);
 	NextScopeId::<T>::put(1);
-	(0, root(oldest(MAX_SNAPSHOTS)))
+	(0, root(oldest(MAX_PINS)))
 }
 
 impl<T: Config> Pallet<T> {
 	/// Makes an electorate of so many, for benchmarks of pallets that open scopes: scopes pin an
 	/// epoch of the past, on which others rest already, and as many epochs are kept as can be.
 	pub fn benchmark_electorate(members: u32) {
-		epochs::<T>(MAX_SNAPSHOTS, members);
+		epochs::<T>(MAX_PINS, members);
 	}
 
 	/// Leaves the chain as an act in this scope does while its call is made.

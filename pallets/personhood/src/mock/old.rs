@@ -34,21 +34,37 @@ pub(crate) fn reinstate(id: PersonId, tickets: &Tickets<Test>) -> Result<(), &'s
 		Tags::<Test>::insert(ticket.issuer, ticket.tag, record);
 	}
 	Commitments::<Test>::insert(commitment, id);
-	// Whoever had not left yet never did: its return took the place of its removal.
-	let change = match person.leaf {
-		Some(_) => Change::Replace(commitment),
-		None => Change::Add(commitment),
-	};
-	person.status = match person.leaf {
-		Some(_) => Status::Active,
-		None => Status::Pending,
+	// Whoever had a leaf had it again.
+	person.status = match person.place {
+		Place::Leaf { .. } => Status::Active,
+		Place::Queue(_) => Status::Pending,
 	};
 	person.threshold = Threshold::<Test>::get();
 	person.expires_at = now() + VALID_FOR;
 	person.commitment = commitment;
 	Pallet::<Test>::count_in(&person);
-	Pallet::<Test>::enqueue(id, change);
+	match person.place {
+		Place::Leaf { index, .. } => {
+			Pallet::<Test>::set_leaf(index, commitment).map_err(|_| "the tree is corrupt")?;
+		}
+		Place::Queue(_) => person.place = Pallet::<Test>::enqueue(id),
+	}
 	Pallet::<Test>::schedule(id, person.expires_at);
 	Persons::<Test>::insert(id, person);
 	Ok(())
+}
+
+/// Once, whoever had ended left the next tree when its turn came. Lets all who have ended and stand in the
+/// present tree wait for that, or lets all turns come.
+pub(crate) fn removals(wait: bool) {
+	let stands = |index: u32| {
+		let leaf =
+			Pallet::<Test>::leaves(epoch(), index, 1).and_then(|leaves| leaves.first().copied());
+		leaf.filter(|leaf| wait && !leaf.is_zero()).unwrap_or(FieldElement::ZERO)
+	};
+	for person in Persons::<Test>::iter_values().filter(|person| !person.status.is_live()) {
+		if let Place::Leaf { index, .. } = person.place {
+			Pallet::<Test>::set_leaf(index, stands(index)).expect("the tree is sound");
+		}
+	}
 }

@@ -82,7 +82,8 @@ fn a_quorum_admits_a_person() {
 		let person = person(0);
 		assert_eq!(person.status, Status::Pending);
 		assert_eq!(person.commitment, commitment);
-		assert_eq!((person.leaf, person.rotations, person.recoveries), (None, 0, 0));
+		assert_eq!((person.rotations, person.recoveries), (0, 0));
+		assert_eq!(person.place, Place::Queue(0));
 		assert_eq!((person.enrolled_at, person.admitted_at), (now(), now()));
 		assert_eq!(person.expires_at, now() + VALID_FOR);
 		assert_eq!(person.threshold, THRESHOLD);
@@ -93,7 +94,7 @@ fn a_quorum_admits_a_person() {
 			let issuer = Issuers::<Test>::get(issuer).unwrap();
 			assert_eq!((issuer.admitted, issuer.resting), ((0, 1), 1));
 		}
-		assert_eq!(Pallet::<Test>::pending_change(0), Some(Change::Add(commitment)));
+		assert_eq!(Queue::<Test>::get(0), Some(0));
 		assert_eq!(LivePersons::<Test>::get(), 1);
 		check_state();
 		next_epoch();
@@ -801,11 +802,12 @@ fn a_pending_person_whose_issuer_is_paused_does_not_enter_the_tree() {
 		let id = enrol(1);
 		assert_ok!(Personhood::pause_issuer(by(controller(0)), 0));
 		next_epoch();
-		let reason = EndReason::NotAdmitted;
-		assert_eq!(person(id).status, Status::Ended(reason));
-		assert_eq!(LivePersons::<Test>::get(), 0);
-		assert!(events().contains(&Event::Ended { person: id, reason }));
+		assert_eq!(person(id).status, Status::Pending);
+		assert_eq!(LivePersons::<Test>::get(), 1);
 		assert_eq!(CurrentEpoch::<Test>::get().size, 0);
+		assert_ok!(Personhood::resume_issuer(frame_system::RawOrigin::Root.into(), 0));
+		next_epoch();
+		assert_eq!(person(id).status, Status::Active);
 	});
 }
 

@@ -1,12 +1,11 @@
-//! The end of an epoch, the queues of changes, and what is swept as blocks pass.
+//! The end of an epoch, who enters the next tree, and what is swept as blocks pass.
 
 use crate::{
 	mock::{tester, *},
-	Agenda, Changes, CurrentEpoch, EndReason, EpochState, Event, Issuers, KeptEpochs, Pallet,
-	PinnableEpoch, Queue, QueueEnds, Settings, Snapshots, Status, SweptTo, WeightInfo,
-	MAX_SNAPSHOTS,
+	Agenda, CurrentEpoch, EndReason, EpochState, Event, Issuers, Next, Pallet, PinnableEpoch, Pins,
+	Place, QueueEnds, Settings, Snapshots, Status, SweptTo, WeightInfo, MAX_PINS,
 };
-use census_primitives::{Epoch, PersonId, Slots};
+use census_primitives::{Epoch, Slots};
 use frame_support::{
 	assert_ok,
 	traits::Hooks,
@@ -105,44 +104,117 @@ fn a_leaf_is_one_persons_for_ever() {
 		let new = Identity::of(1, 1);
 		assert_ok!(enrol_by(1, new, 0..3));
 		next_epoch();
-		assert_eq!((person(1).leaf, person(3).leaf), (Some(1), Some(3)));
+		assert_eq!([1, 3].map(|id| person(id).place.leaf()), [Some(1), Some(3)]);
 		assert!(leaves()[1].is_zero());
 		assert_eq!(leaves()[3], new.commitment());
 	});
 }
 
 #[test]
-fn a_change_that_was_taken_back_is_passed_over() {
+fn who_has_ended_while_waiting_is_passed_over() {
 	run(|| {
 		people(3);
+		PlacementWeight::set(Weight::zero());
 		enrol(3);
 		enrol(4);
-		// Withdrawn before it entered: nothing is left to be added.
 		withdraw(3);
-		assert_eq!(Pallet::<Test>::pending_change(3), None);
-		assert_eq!(QueueEnds::<Test>::get(Queue::Additions).1, 5);
+		assert_eq!(QueueEnds::<Test>::get(), (3, 5));
+		PlacementWeight::set(USUAL_PLACEMENT);
+		next_block();
+		assert_eq!((person(3).place, person(3).status), (Place::Queue(3), ENDED));
+		let since = epoch() + 1;
+		assert_eq!(person(4).place, Place::Leaf { index: 3, since });
+		assert_eq!(QueueEnds::<Test>::get(), (5, 5));
+		assert!(events().contains(&Event::Placed { person: 4, leaf: 3, epoch: since }));
 		next_epoch();
 		assert_eq!(leaves()[3..], [Identity::of(4, 0).commitment()]);
-		assert_eq!((person(3).leaf, person(3).status), (None, ENDED));
-		assert_eq!((person(4).leaf, waiting()), (Some(3), 0));
+		assert_eq!(waiting(), 0);
 	});
 }
 
 #[test]
-fn an_admission_that_has_ceased_to_hold_is_refused_at_the_boundary() {
+fn who_is_placed_and_ends_before_the_epoch_never_stands() {
 	run(|| {
 		people(3);
 		enrol(3);
-		assert_ok!(Personhood::pause_issuer(RuntimeOrigin::root(), 2));
+		next_block();
+		assert_eq!(person(3).status, Status::Active);
+		withdraw(3);
+		assert_eq!((person(3).status, Next::<Test>::get().members), (ENDED, 3));
+		next_epoch();
+		assert_eq!((leaves().len(), leaves()[3].is_zero()), (4, true));
+		assert_eq!(CurrentEpoch::<Test>::get().members, 3);
+	});
+}
+
+#[test]
+fn who_ends_leaves_the_next_tree_at_once_and_the_present_one_with_the_epoch() {
+	run(|| {
+		let identities = people(3);
+		let members = || (Next::<Test>::get().members, CurrentEpoch::<Test>::get().members);
+		assert_eq!(members(), (3, 3));
+		withdraw(1);
+		assert_eq!(members(), (2, 3));
+		assert_ok!(submit(identities[1].act(quota(0), declare(0))));
+		next_epoch();
+		assert_eq!(members(), (2, 2));
+	});
+}
+
+#[test]
+fn an_admission_that_has_ceased_to_hold_is_refused_a_leaf() {
+	run(|| {
+		people(3);
+		enrol(3);
+		assert_ok!(Personhood::remove_issuer(RuntimeOrigin::root(), 2));
 		// Who rotates is no newcomer.
 		assert_ok!(submit(rotation(0, Identity::of(0, 0), Identity::of(0, 1))));
 		next_epoch();
 		let reason = EndReason::NotAdmitted;
-		assert_eq!((person(3).status, person(3).leaf), (Status::Ended(reason), None));
+		assert_eq!((person(3).status, person(3).place.leaf()), (Status::Ended(reason), None));
 		let tree = CurrentEpoch::<Test>::get();
 		assert_eq!((tree.size, tree.members), (3, 3));
 		assert_eq!(leaves()[0], Identity::of(0, 1).commitment());
 		assert!(events().contains(&Event::Ended { person: 3, reason }));
+	});
+}
+
+#[test]
+fn whose_issuer_is_paused_waits_and_holds_nobody_up() {
+	run(|| {
+		people(3);
+		enrol(3);
+		enrol(4);
+		assert_ok!(enrol_by(5, Identity::of(5, 0), 1..4));
+		assert_ok!(Personhood::pause_issuer(RuntimeOrigin::root(), 0));
+		for _ in 0..3 {
+			next_block();
+			check_state();
+			assert_eq!([3, 4].map(|id| person(id).status), [Status::Pending; 2]);
+			assert_eq!(Pallet::<Test>::waiting(), 2);
+		}
+		assert_eq!(person(5).place.leaf(), Some(3));
+		// It withdraws its word for one of them, and is resumed.
+		withdraw(3);
+		assert_eq!(person(3).status, ENDED);
+		assert_ok!(Personhood::resume_issuer(RuntimeOrigin::root(), 0));
+		next_block();
+		assert_eq!((person(4).place.leaf(), Pallet::<Test>::waiting()), (Some(4), 0));
+	});
+}
+
+#[test]
+fn who_is_over_before_its_turn_gets_no_leaf() {
+	run(|| {
+		people(3);
+		PlacementWeight::set(Weight::zero());
+		enrol(3);
+		SweepWeight::set(Weight::zero());
+		System::set_block_number(person(3).expires_at - 1);
+		PlacementWeight::set(USUAL_PLACEMENT);
+		next_block();
+		assert_eq!(person(3).status, Status::Ended(EndReason::Expired));
+		assert_eq!(person(3).place.leaf(), None);
 	});
 }
 
@@ -158,7 +230,6 @@ fn without_the_weight_for_its_end_an_epoch_goes_on() {
 		for weight in [Weight::zero(), idle - Weight::from_parts(1, 0), idle, short] {
 			next_block_with(weight);
 			assert_eq!(CurrentEpoch::<Test>::get(), before);
-			assert!(Changes::<Test>::contains_key(2));
 		}
 		next_block();
 		assert_eq!(CurrentEpoch::<Test>::get().started_at, now());
@@ -167,38 +238,30 @@ fn without_the_weight_for_its_end_an_epoch_goes_on() {
 }
 
 #[test]
-fn boundary_with_too_little_weight_carries_over_and_loses_nothing() {
+fn too_little_weight_makes_newcomers_wait_and_loses_nobody() {
 	run(|| {
 		let people = people(6);
-		BoundaryWeight::set(Weighed::end_epoch());
+		PlacementWeight::set(Weighed::poll_newcomers());
 		for human in 6..9 {
 			enrol(human);
 		}
 		withdraw(0);
-		withdraw(1);
-		for human in 2..4u32 {
-			let to = Identity::of(human.into(), 1);
-			assert_ok!(submit(rotation(human, people[human as usize], to)));
-		}
-		let before = leaves();
+		assert_ok!(submit(rotation(2, people[2], Identity::of(2, 1))));
 		next_epoch();
-		assert_eq!((leaves(), waiting()), (before, 7));
-		assert_eq!(person(0).status, ENDED);
-
-		// With room for one of each kind, or so, an epoch.
-		let most = Weighed::append_leaves() + Weighed::add_leaf();
-		BoundaryWeight::set(Weighed::end_epoch() + most * 3);
-		let mut waited = waiting();
-		while waited > 0 {
-			next_epoch();
-			check_state();
-			assert!(waiting() < waited, "somebody always finds room");
-			waited = waiting();
-		}
+		// Nobody but they waits.
 		let mut after = commitments(&people);
-		(after[0], after[1]) = Default::default();
+		after[0] = Default::default();
 		after[2] = Identity::of(2, 1).commitment();
-		after[3] = Identity::of(3, 1).commitment();
+		assert_eq!((leaves(), waiting()), (after.clone(), 3));
+		// With room for one a block.
+		let one = Weighed::append_leaves() + Weighed::add_leaf();
+		PlacementWeight::set(Weighed::poll_newcomers() + one);
+		for waited in (0..3).rev() {
+			next_block();
+			check_state();
+			assert_eq!(Pallet::<Test>::waiting(), waited);
+		}
+		next_epoch();
 		after.extend((6..9).map(|human| Identity::of(human, 0).commitment()));
 		assert_eq!(leaves(), after);
 		assert!((6..9).all(|id| person(id).status == Status::Active));
@@ -206,73 +269,16 @@ fn boundary_with_too_little_weight_carries_over_and_loses_nothing() {
 }
 
 #[test]
-fn removals_first() {
-	run(|| {
-		let people = people(8);
-		// Queued in the reverse of the order in which they are applied.
-		for human in 8..12 {
-			enrol(human);
-		}
-		for human in 4..8u32 {
-			let to = Identity::of(human.into(), 1);
-			assert_ok!(submit(rotation(human, people[human as usize], to)));
-		}
-		for human in 0..4 {
-			withdraw(human);
-		}
-		// A third that holds two removals and some more. What removals leave, replacements may use,
-		// and what both leave, additions.
-		let third = Weighed::append_leaves() + Weighed::add_leaf();
-		BoundaryWeight::set(Weighed::end_epoch() + third * 3);
-		next_epoch();
-		let count = |what: &dyn Fn(PersonId) -> bool| (0..12).filter(|id| what(*id)).count() as u64;
-		let removed = count(&|id| id < 4 && leaves()[id as usize].is_zero());
-		let replaced = count(&|id| {
-			(4..8).contains(&id) && person(id).commitment != people[id as usize].commitment()
-		});
-		let added = count(&|id| id >= 8 && person(id).status == Status::Active);
-
-		// As many as fit, counted apart from the pallet.
-		let time = |weight: Weight| weight.ref_time();
-		let (mut left, mut fit) = (0, Vec::new());
-		for (most, first, next) in [
-			(
-				time(Weighed::remove_leaf()),
-				time(Weighed::remove_leaf()),
-				time(Weighed::remove_leaf()),
-			),
-			(
-				time(Weighed::replace_leaf()),
-				time(Weighed::replace_leaf()),
-				time(Weighed::replace_leaf()),
-			),
-			(time(third), time(third), time(Weighed::add_leaf())),
-		] {
-			left += time(third);
-			let mut done = 0;
-			while done < 4 && left >= most {
-				left -= if done == 0 { first } else { next };
-				done += 1;
-			}
-			fit.push(done);
-		}
-		assert!(fit.iter().all(|fit| *fit > 0), "each kind has its reserved room");
-		assert!(removed < 4, "and no more than it and what was left before");
-		// But nobody enters while somebody waits to leave.
-		assert_eq!([removed, replaced, added], [fit[0], fit[1], 0]);
-	});
-}
-
-#[test]
-fn a_flood_of_additions_holds_up_no_removal() {
+fn a_flood_of_newcomers_holds_up_no_removal() {
 	run(|| {
 		people(3);
+		PlacementWeight::set(
+			Weighed::poll_newcomers() + Weighed::append_leaves() + Weighed::add_leaf(),
+		);
 		for human in 3..40 {
 			enrol(human);
 		}
 		withdraw(1);
-		let third = Weighed::append_leaves() + Weighed::add_leaf();
-		BoundaryWeight::set(Weighed::end_epoch() + third * 3);
 		next_epoch();
 		assert!(leaves()[1].is_zero());
 		assert!(waiting() > 0);
@@ -285,28 +291,30 @@ fn more_newcomers_than_are_appended_at_one_time() {
 		let count = 2 * u64::from(crate::weights::APPEND_BATCH) + 3;
 		let people = people(count);
 		assert_eq!(leaves(), commitments(&people));
-		assert!((0..count as u32).all(|id| person(id).leaf == Some(id)));
+		assert!((0..count as u32).all(|id| person(id).place.leaf() == Some(id)));
 	});
 }
 
 #[test]
-fn if_no_further_tree_can_be_kept_the_epoch_goes_on() {
+fn cleaning_that_is_behind_holds_up_no_epoch() {
 	run(|| {
 		people(2);
 		SweepWeight::set(Weight::zero());
-		while (KeptEpochs::<Test>::get().len() as u32) < MAX_SNAPSHOTS {
-			next_epoch();
+		for human in 2..2 + u64::from(MAX_PINS) + 4 {
+			enrol(human);
+			next_pin();
+			check_state();
+			assert_eq!(leaves().len() as u64, human + 1, "the newest stand");
 		}
-		let stuck = epoch();
-		enrol(2);
-		run_to(now() + 3 * EPOCH_LENGTH);
-		assert_eq!(epoch(), stuck);
+		// Where nothing is released, as many are kept as can be, and scopes pin the last of them.
+		assert_eq!(Pins::<Test>::get().len() as u32, MAX_PINS);
+		assert!(PinnableEpoch::<Test>::get() < epoch());
 		SweepWeight::set(USUAL_SWEEP);
-		// Once something is released, it ends.
-		next_epoch();
-		assert_eq!(leaves().len(), 3);
-		run_to(now() + 20 * EPOCH_LENGTH);
-		assert!((KeptEpochs::<Test>::get().len() as u32) < 6);
+		next_pin();
+		next_pin();
+		run_to(now() + 1);
+		assert_eq!(PinnableEpoch::<Test>::get(), epoch());
+		assert_eq!(Pins::<Test>::get().into_inner(), [epoch()]);
 	});
 }
 
@@ -337,9 +345,10 @@ fn what_is_due_waits_for_weight() {
 		System::set_block_number(expires_at + 1);
 		next_block();
 		assert_eq!(SweptTo::<Test>::get(), before, "nothing was swept");
-		// The empty blocks in between take their weight, and each person takes its own.
+		// The empty blocks in between take their weight, and each person takes its own. Half of all is for
+		// persons, and what else is left.
 		let step = Weighed::sweep_block() + Weighed::sweep_person();
-		SweepWeight::set(Weighed::poll_sweep() + step);
+		SweepWeight::set(Weighed::poll_sweep() + step * 2);
 		let expired =
 			|| (0..3).filter(|id| person(*id).status == Status::Ended(EndReason::Expired)).count();
 		let mut steps = Vec::new();
@@ -349,7 +358,7 @@ fn what_is_due_waits_for_weight() {
 			assert!(now() < expires_at + 500, "it does not end");
 		}
 		steps.dedup();
-		assert_eq!(steps, vec![0, 1, 2, 3]);
+		assert!(steps.len() > 2 && steps.ends_with(&[3]), "bit by bit: {steps:?}");
 		assert_eq!(Agenda::<Test>::iter().count(), 0);
 	});
 }
@@ -358,24 +367,28 @@ fn what_is_due_waits_for_weight() {
 fn finding_nothing_to_do_is_charged() {
 	run(|| {
 		next_block();
-		let idle = Weighed::poll_epoch() + Weighed::poll_sweep() + Weighed::sweep_block();
+		let idle = Weighed::poll_epoch()
+			+ Weighed::poll_newcomers()
+			+ Weighed::poll_sweep()
+			+ Weighed::sweep_block();
 		assert_eq!(next_block_with(BLOCK_WEIGHT), idle);
 	});
 }
 
 #[test]
-fn snapshots_are_kept_for_the_grace() {
+fn the_tree_of_the_epoch_before_is_kept_and_no_earlier_one() {
 	run(|| {
 		people(2);
 		next_pin();
 		next_epoch();
 		let ended: Epoch = epoch();
 		next_epoch();
-		let begun = now();
-		run_to(begun + GRACE - 1);
+		assert!(Pallet::<Test>::epoch_tree(ended).is_some());
+		run_to(now() + EPOCH_LENGTH - 1);
 		assert!(Snapshots::<Test>::contains_key(ended));
-		run_to(begun + GRACE + 2);
+		next_block();
 		assert!(!Snapshots::<Test>::contains_key(ended), "it is no longer needed");
+		assert_eq!(Pallet::<Test>::epoch_tree(ended), None);
 	});
 }
 
@@ -385,11 +398,11 @@ fn the_constants_fit_one_another() {
 }
 
 #[test]
-#[should_panic(expected = "a change of each kind")]
-fn an_epochs_end_without_room_for_a_change_is_no_setting() {
+#[should_panic(expected = "room for a newcomer")]
+fn a_block_without_room_for_a_newcomer_is_no_setting() {
 	run(|| {
-		let third = Weighed::append_leaves() + Weighed::add_leaf();
-		BoundaryWeight::set(Weighed::end_epoch() + third * 3 - Weight::from_parts(3, 0));
+		let all = Weighed::poll_newcomers() + Weighed::append_leaves() + Weighed::add_leaf();
+		PlacementWeight::set(all - Weight::from_parts(1, 0));
 		Personhood::integrity_test();
 	});
 }
@@ -420,7 +433,7 @@ enum Step {
 	Act(u64),
 	Open,
 	Blocks(u64),
-	Weights { boundary: u64, sweep: u64, block: u64 },
+	Weights { placement: u64, sweep: u64, block: u64 },
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -432,7 +445,7 @@ fn step() -> impl Strategy<Value = Step> {
 		1 => Just(Step::Open),
 		4 => (1..25u64).prop_map(Step::Blocks),
 		2 => (0..30u64, 0..30u64, 0..40u64)
-			.prop_map(|(boundary, sweep, block)| Step::Weights { boundary, sweep, block }),
+			.prop_map(|(placement, sweep, block)| Step::Weights { placement, sweep, block }),
 	]
 }
 
@@ -479,8 +492,8 @@ proptest! {
 					Step::Blocks(blocks) => (0..blocks).for_each(|_| {
 						next_block_with(block);
 					}),
-					Step::Weights { boundary, sweep, block: whole } => {
-						BoundaryWeight::set(millis(boundary));
+					Step::Weights { placement, sweep, block: whole } => {
+						PlacementWeight::set(millis(placement));
 						SweepWeight::set(millis(sweep));
 						block = millis(whole);
 					}
@@ -488,18 +501,18 @@ proptest! {
 				}
 				check_state();
 			}
-			BoundaryWeight::set(USUAL_BOUNDARY);
+			PlacementWeight::set(USUAL_PLACEMENT);
 			SweepWeight::set(USUAL_SWEEP);
 			next_epoch();
 			next_epoch();
 			run_to(now() + 40);
-			assert_eq!(Changes::<Test>::iter().count(), 0);
+			assert_eq!(crate::Queue::<Test>::iter().count(), 0);
 			assert_eq!(SweptTo::<Test>::get(), now());
 			assert!(crate::Nullifiers::<Test>::iter().next().is_none());
 			assert!(crate::SessionsOfEpoch::<Test>::iter().next().is_none());
 			assert!((100..130).all(|number| !System::account_exists(&funded(number))));
 			assert!(Issuers::<Test>::iter().count() as u32 == ISSUERS);
-			assert!(KeptEpochs::<Test>::get().len() < 5);
+			assert!(Pins::<Test>::get().len() < 5);
 		});
 	}
 }

@@ -58,22 +58,21 @@ fn whoever_expires_before_it_enters_the_tree_never_does() {
 		assert_ok!(submit(enrolment(identity, signed.try_into().unwrap())));
 		run_to(person(0).expires_at + 1);
 		assert_eq!(person(0).status, Status::Ended(EndReason::Expired));
-		assert_eq!(Pallet::<Test>::pending_change(0), None);
 		check_state();
 		next_epoch();
-		assert_eq!(CurrentEpoch::<Test>::get().size, 0);
+		assert_eq!(CurrentEpoch::<Test>::get().members, 0);
 	});
 }
 
 #[test]
-fn a_pending_rotation_of_whoever_expires_is_dropped() {
+fn whoever_expires_after_a_rotation_leaves_all_the_same() {
 	run(|| {
 		let identity = people(1)[0];
 		System::set_block_number(person(0).expires_at - 1);
 		assert_ok!(submit(rotation(0, identity, Identity::of(0, 1))));
 		System::set_block_number(person(0).expires_at);
 		assert_ok!(Personhood::expire(by(funded(3)), 0));
-		assert_eq!(Pallet::<Test>::pending_change(0), Some(Change::Remove));
+		assert_eq!(Next::<Test>::get().members, 0);
 		next_epoch();
 		assert_eq!(CurrentEpoch::<Test>::get().members, 0);
 	});

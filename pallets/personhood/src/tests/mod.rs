@@ -10,7 +10,6 @@ mod enrol;
 mod epochs;
 mod expire;
 mod issuers;
-mod left_over;
 mod merge;
 mod pruning;
 mod reads;

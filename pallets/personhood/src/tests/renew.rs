@@ -281,10 +281,9 @@ fn a_renewal_needs_the_identity_that_the_person_has() {
 		};
 		assert_refused(by(0, new), PersonRefusal::KnowledgeRoot);
 		assert_refused(by(0, Identity::of(1, 0)), PersonRefusal::KnowledgeRoot);
-		// Until the epoch ends a rotation changes nothing about who the person is.
-		assert_ok!(submit(rotation(0, identity, new)));
-		assert_refused(by(0, new), PersonRefusal::KnowledgeRoot);
 		assert_ok!(submit(by(0, identity)));
+		// From its rotation on the person has the new one, though the old one stands until the epoch ends.
+		assert_ok!(submit(rotation(0, identity, new)));
 		run_to(now() + ROTATION_COOLDOWN);
 		assert_refused(by(0, identity), PersonRefusal::KnowledgeRoot);
 		assert_ok!(submit(by(0, new)));

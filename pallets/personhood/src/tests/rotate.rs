@@ -34,18 +34,19 @@ fn a_new_commitment_takes_the_old_ones_place_with_the_next_epoch() {
 	run(|| {
 		let old = people(2)[1];
 		let new = Identity::of(1, 1);
-		let (leaf, root) = (person(1).leaf, CurrentEpoch::<Test>::get().root);
+		let (place, root) = (person(1).place, CurrentEpoch::<Test>::get().root);
 		assert_ok!(submit(rotation(1, old, new)));
 		let commitment = new.commitment();
 		assert_eq!(last_event(), Event::Rotated { person: 1, commitment, rotations: 1 });
-		// Nothing moves before the epoch ends.
+		// In the present tree nothing moves before the epoch ends.
 		assert_eq!(CurrentEpoch::<Test>::get().root, root);
-		assert_eq!(person(1).commitment, old.commitment());
+		assert!(merkle_proof(epoch(), old.commitment()).is_some());
+		assert!(merkle_proof(epoch(), commitment).is_none());
 		assert_eq!(person(1).status, Status::Active);
 		check_state();
 		next_epoch();
 		assert_eq!(person(1).commitment, commitment);
-		assert_eq!(person(1).leaf, leaf);
+		assert_eq!(person(1).place, place);
 		assert!(merkle_proof(epoch(), commitment).is_some());
 		assert!(merkle_proof(epoch(), old.commitment()).is_none());
 		assert_eq!(CurrentEpoch::<Test>::get().members, 2);
@@ -64,8 +65,8 @@ fn rotations_have_a_cool_down() {
 		assert_ok!(submit(rotation(0, old, new)));
 		let may = now() + ROTATION_COOLDOWN;
 		assert_eq!(person(0).may_rotate_at, may);
-		assert_refused(rotation(0, old, Identity::of(0, 2)), PersonRefusal::ChangePending);
-		next_epoch();
+		assert_refused(rotation(0, old, Identity::of(0, 2)), PersonRefusal::KnowledgeRoot);
+		assert_refused(rotation(0, new, Identity::of(0, 2)), PersonRefusal::RotationTooSoon);
 		run_to(may - 1);
 		let again: RuntimeCall = rotation(0, new, Identity::of(0, 2)).into();
 		assert_refused(again.clone(), PersonRefusal::RotationTooSoon);

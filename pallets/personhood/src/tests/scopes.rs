@@ -2,8 +2,8 @@
 
 use crate::{
 	mock::{tester, *},
-	words, Error, Event, KeptEpochs, Nullifiers, Pallet, PinnableEpoch, Scopes, ScopesOfEpoch,
-	Settings, MAX_SNAPSHOTS,
+	words, Error, Event, Nullifiers, Pallet, PinnableEpoch, Pins, Scopes, ScopesOfEpoch, Settings,
+	MAX_PINS,
 };
 use census_primitives::{OpenedScope, PersonRefusal, PersonScope, PersonScopes, ScopeId, Slots};
 use frame_support::assert_ok;
@@ -352,36 +352,37 @@ fn one_person_uses_one_slot_unless_the_owner_lets_it_act_on_topics() {
 }
 
 #[test]
-fn scopes_rest_on_no_more_epochs_than_are_kept() {
+fn where_as_many_epochs_are_pinned_as_can_be_scopes_pin_the_last_of_them() {
 	let every_block = crate::GenesisConfig {
 		settings: Settings { epoch_length: 1, epochs_per_pin: 1, grace: 1, ..settings() },
 		..genesis()
 	};
 	run_from(every_block, || {
 		people(2);
-		let mut opened = 0;
-		while open(0, Slots::Persons(1), 0, now() + MAX_SCOPE_LIFE).is_ok() {
-			opened += 1;
-			assert!(opened < MAX_SNAPSHOTS, "there is no end");
+		next_block();
+		let mut scopes = 0;
+		while PinnableEpoch::<Test>::get() == epoch() {
+			assert_ok!(open(0, Slots::Persons(1), 0, now() + MAX_SCOPE_LIFE));
+			scopes += 1;
+			assert!(scopes < 2 * MAX_PINS, "there is no end");
 			next_block();
 		}
-		assert_fails(
-			|| open(0, Slots::Persons(1), 0, now() + MAX_SCOPE_LIFE),
-			Error::<Test>::TooManyPinned,
-		);
-		// The epochs go on, nothing that is needed is released, and a place becomes free.
-		let before = epoch();
+		// The epochs go on, and scopes are opened, on the last that could be pinned.
+		let (before, last) = (epoch(), PinnableEpoch::<Test>::get());
 		run_to(now() + 30);
 		assert_eq!(epoch(), before + 30);
-		let resting = KeptEpochs::<Test>::get();
-		assert!(ScopesOfEpoch::<Test>::iter_keys().all(|epoch| resting.contains(&epoch)));
-		assert_fails(|| open(0, Slots::Persons(1), 0, now()), Error::<Test>::TooManyPinned);
+		let pins = Pins::<Test>::get();
+		assert_eq!((pins.len() as u32, pins.last()), (MAX_PINS, Some(&last)));
+		assert!(ScopesOfEpoch::<Test>::iter_keys().all(|epoch| pins.contains(&epoch)));
+		assert_ok!(open(0, Slots::Persons(1), 0, now() + 1));
+		assert_eq!(ScopesOfEpoch::<Test>::get(last).0, 2);
+		// Once some are closed, there is room again.
 		for scope in 0..8 {
 			assert_ok!(close(0, scope));
 		}
-		run_to(now() + 30);
+		run_to(now() + 40);
+		assert!(PinnableEpoch::<Test>::get() > last);
 		assert_ok!(open(0, Slots::Persons(1), 0, now()));
-		assert_eq!(PinnableEpoch::<Test>::get(), epoch());
 	});
 }
 

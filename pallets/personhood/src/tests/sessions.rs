@@ -186,12 +186,14 @@ fn an_account_without_funds_exists_while_its_session_does() {
 		assert!(System::account_exists(&account));
 		assert_ok!(as_alias(account.clone(), declare(0)));
 		next_epoch();
+		next_block();
 		assert!(!System::account_exists(&account), "its reference is dropped");
 		assert_eq!(last_event(), Event::SessionEnded { account: account.clone() });
 		assert!(!Sessions::<Test>::contains_key(&account));
 		// One with funds stays.
 		assert_ok!(submit(people[0].session(epoch(), 1)));
 		next_epoch();
+		next_block();
 		assert_eq!(System::sufficients(&funded(1)), 0);
 		assert!(System::account_exists(&funded(1)));
 	});
@@ -214,6 +216,7 @@ fn an_account_that_comes_back_before_it_is_swept_keeps_its_new_session() {
 		assert_eq!(SessionsOfEpoch::<Test>::iter_prefix(first).count(), 0);
 		assert_ok!(as_alias(account.clone(), declare(0)));
 		next_epoch();
+		next_block();
 		assert_eq!(System::sufficients(&account), 0);
 		assert!(!Sessions::<Test>::contains_key(account));
 	});

@@ -1,9 +1,9 @@
 //! The trees of past epochs, against whole trees that are built apart from the pallet.
 
 use crate::{
-	mock::*, tree::Growing, CurrentEpoch, EpochState, KeptEpochs, KeptPages, Pages, Pallet,
-	PinnableEpoch, ReleasingEpoch, Scopes, ScopesOfEpoch, Settings, Snapshot, Snapshots,
-	WeightInfo,
+	mock::*, tree::NextTree, CurrentEpoch, EpochState, KeptNodes, Next, Pages, Pallet,
+	PinnableEpoch, Pins, Recent, ReleasingEpoch, Scopes, ScopesOfEpoch, Settings, Snapshot,
+	Snapshots, WeightInfo,
 };
 use census_primitives::{Epoch, Slots};
 use census_zk_types::{FieldElement, MerkleProof};
@@ -143,36 +143,83 @@ fn a_pinned_epochs_paths_are_served_weeks_later() {
 		next_pin();
 		run_to(now() + 20);
 		assert_eq!(Pallet::<Test>::epoch_tree(pinned), None);
-		assert_eq!(KeptPages::<Test>::iter_prefix(pinned).count(), 0);
+		assert_eq!(KeptNodes::<Test>::iter_prefix(pinned).count(), 0);
 	});
 }
 
 #[test]
-fn pages_that_did_not_change_are_not_kept() {
+fn nodes_that_did_not_change_are_not_kept() {
 	run(|| {
 		people(70);
 		next_pin();
 		open_scope(Slots::Electorate, MAX_SCOPE_LIFE);
 		let pinned = epoch();
 		next_epoch();
-		assert_eq!(KeptPages::<Test>::iter_prefix(pinned).count(), 0);
-		// A change of one leaf changes its page and the one above.
+		assert_eq!(KeptNodes::<Test>::iter_prefix(pinned).count(), 0);
+		// A change of one leaf changes its page's nodes on the path, and those above.
+		let present = epoch();
 		assert_ok!(submit(rotation(40, Identity::of(40, 0), Identity::of(40, 1))));
-		next_epoch();
 		assert_eq!(Pages::<Test>::iter().count(), 4);
-		// Both were kept for the epoch that had just ended, and go to the pinned one with its release.
-		run_to(now() + GRACE + 5);
-		assert_eq!(KeptEpochs::<Test>::get().into_inner(), vec![pinned]);
-		let mut kept: Vec<_> = KeptPages::<Test>::iter_key_prefix(pinned).collect();
+		let sorted = |nodes: crate::NodesOfPage| {
+			let mut places: Vec<_> = nodes.iter().map(|(place, _)| *place).collect();
+			places.sort();
+			places
+		};
+		// Leaf 40 is the ninth of its page; above there are nodes 1, 0, and the root, repeated.
+		let path = vec![((0, 1), vec![8, 36, 50, 57, 60]), ((1, 0), vec![1, 32, 48, 56, 60])];
+		// They are kept for the present epoch, and for the pinned one.
+		let mut recent: Vec<_> = Recent::<Test>::iter_prefix((present % 2) as u8)
+			.filter(|(_, (epoch, _))| *epoch == present)
+			.map(|(page, (_, nodes))| (page, sorted(nodes)))
+			.collect();
+		recent.sort();
+		assert_eq!(recent, path);
+		let mut kept: Vec<_> = KeptNodes::<Test>::iter_prefix(pinned)
+			.map(|(page, nodes)| (page, sorted(nodes)))
+			.collect();
 		kept.sort();
-		assert_eq!(kept, vec![(0, 1), (1, 0)]);
+		assert_eq!(kept, path);
+		assert_eq!(KeptNodes::<Test>::iter().count(), 2);
+		assert_eq!(Pins::<Test>::get().into_inner(), vec![pinned]);
 	});
+}
+
+#[test]
+fn the_present_tree_is_served_while_the_next_one_grows() {
+	run(|| {
+		let mut identities = people(70);
+		let levels = nodes(&commitments_of(&identities));
+		let present = epoch();
+		let mut human = 70;
+		while epoch() == present {
+			enrol(human);
+			let id = (human % 35) as u32;
+			let to = Identity::of(id.into(), 1 + now());
+			if submit(rotation(id, identities[id as usize], to)).is_ok() {
+				identities[id as usize] = to;
+			}
+			let _ = Personhood::withdraw(by(controller(0)), 0, tag(0, 35 + human % 35));
+			human += 1;
+			assert_tree(present, &levels, 0..70);
+			check_state();
+			next_block();
+		}
+		assert_ne!(CurrentEpoch::<Test>::get().root, root(&levels));
+	});
+}
+
+fn commitments_of(identities: &[Identity]) -> Vec<FieldElement> {
+	identities.iter().map(Identity::commitment).collect()
 }
 
 #[derive(Clone, Debug)]
 enum Change {
-	/// Ends the epoch: leaves are set and appended.
-	End { set: Vec<(u32, u64)>, append: Vec<u64>, pin: bool },
+	/// Leaves of the next tree are set and appended.
+	Grow { set: Vec<(u32, u64)>, append: Vec<u64> },
+	/// Ends the epoch. The next one may be pinned, or not.
+	End { may_pin: bool },
+	/// A scope pins the latest epoch that may be.
+	Pin,
 	/// Nobody needs the kept epoch at this place any more.
 	Unpin(usize),
 	/// Releases so many pages, or as many as there are.
@@ -188,42 +235,44 @@ fn change() -> impl Strategy<Value = Change> {
 				2 => prop::collection::vec(1..u64::MAX, 0..3),
 				1 => prop::collection::vec(1..u64::MAX, 20..70),
 			],
-			any::<bool>(),
 		)
-			.prop_map(|(set, append, pin)| Change::End { set, append, pin }),
+			.prop_map(|(set, append)| Change::Grow { set, append }),
+		4 => any::<bool>().prop_map(|may_pin| Change::End { may_pin }),
+		2 => Just(Change::Pin),
 		3 => any::<usize>().prop_map(Change::Unpin),
 		4 => (0..4u64).prop_map(Change::Release),
 		1 => Just(Change::Release(1_000)),
 	]
 }
 
-/// Ends the epoch by hand, without persons: only the trees are looked at.
-fn end_epoch(model: &mut Vec<FieldElement>, set: Vec<(u32, u64)>, append: Vec<u64>, pin: bool) {
-	let state = CurrentEpoch::<Test>::get();
-	let EpochState { epoch, root, size, members, .. } = state;
-	if KeptEpochs::<Test>::try_append(epoch).is_err() {
-		return;
-	}
-	Snapshots::<Test>::insert(epoch, Snapshot { root, size, members, ended_at: now() });
-	if pin {
-		ScopesOfEpoch::<Test>::insert(epoch, (1, u64::MAX));
-	}
-	let mut growing = Growing::<Test>::new(epoch, &state);
+/// Sets and appends leaves of the next tree by hand, without persons: only the trees are looked at.
+fn grow(model: &mut Vec<FieldElement>, set: Vec<(u32, u64)>, append: Vec<u64>) {
+	let mut tree = NextTree::<Test>::open();
 	for (leaf, value) in set {
 		if model.is_empty() {
 			break;
 		}
 		let leaf = leaf as usize % model.len();
 		model[leaf] = value.into();
-		assert_ok!(growing.set(leaf as u32, value.into()));
+		assert_ok!(tree.set(leaf as u32, value.into()));
 	}
 	for batch in append.chunks(32) {
 		let batch: Vec<_> = batch.iter().map(|value| FieldElement::from(*value)).collect();
-		assert_ok!(growing.append(&batch));
+		assert_ok!(tree.append(&batch));
 		model.extend(batch);
 	}
-	let tree = growing.tree;
-	assert_eq!(tree.members as usize, model.iter().filter(|leaf| !leaf.is_zero()).count());
+	assert_eq!(tree.tree().members as usize, model.iter().filter(|leaf| !leaf.is_zero()).count());
+	tree.close();
+}
+
+/// Ends the epoch by hand. The next one may be pinned, or not.
+fn end_epoch(may_pin: bool) {
+	let EpochState { epoch, root, size, members, .. } = CurrentEpoch::<Test>::get();
+	Snapshots::<Test>::insert(epoch, Snapshot { root, size, members, ended_at: now() });
+	if epoch > 0 && !Pins::<Test>::get().contains(&(epoch - 1)) {
+		Snapshots::<Test>::remove(epoch - 1);
+	}
+	let tree = Next::<Test>::get();
 	CurrentEpoch::<Test>::put(EpochState {
 		epoch: epoch + 1,
 		started_at: 0,
@@ -231,7 +280,9 @@ fn end_epoch(model: &mut Vec<FieldElement>, set: Vec<(u32, u64)>, append: Vec<u6
 		size: tree.size,
 		members: tree.members,
 	});
-	PinnableEpoch::<Test>::put(epoch + 1);
+	if may_pin && Pins::<Test>::try_append(epoch + 1).is_ok() {
+		PinnableEpoch::<Test>::put(epoch + 1);
+	}
 }
 
 proptest! {
@@ -249,18 +300,23 @@ proptest! {
 			let mut model = Vec::new();
 			let mut trees = BTreeMap::<Epoch, Vec<Vec<FieldElement>>>::new();
 			let begin = (1..=first as u64).map(|leaf| leaf << 32).collect();
-			end_epoch(&mut model, vec![], begin, false);
+			grow(&mut model, vec![], begin);
+			end_epoch(false);
 			trees.insert(1, nodes(&model));
 			for (round, change) in changes.into_iter().enumerate() {
 				System::set_block_number(now() + 1);
 				match change {
-					Change::End { set, append, pin } => {
-						end_epoch(&mut model, set, append, pin);
+					Change::Grow { set, append } => grow(&mut model, set, append),
+					Change::End { may_pin } => {
+						end_epoch(may_pin);
 						trees.insert(epoch(), nodes(&model));
 					}
+					Change::Pin => {
+						ScopesOfEpoch::<Test>::insert(PinnableEpoch::<Test>::get(), (1, u64::MAX));
+					}
 					Change::Unpin(place) => {
-						let kept = KeptEpochs::<Test>::get();
-						if let Some(epoch) = kept.get(place % kept.len().max(1)) {
+						let pins = Pins::<Test>::get();
+						if let Some(epoch) = pins.get(place % pins.len().max(1)) {
 							ScopesOfEpoch::<Test>::remove(epoch);
 						}
 					}
@@ -270,10 +326,10 @@ proptest! {
 						Pallet::<Test>::release(now(), &mut WeightMeter::with_limit(weight));
 					}
 				}
-				let kept = KeptEpochs::<Test>::get();
+				let pins = Pins::<Test>::get();
 				for (epoch, levels) in &trees {
-					let needed = *epoch == self::epoch()
-						|| (kept.contains(epoch) && Pallet::<Test>::is_needed(*epoch, now()));
+					let needed = *epoch + 1 >= self::epoch()
+						|| (pins.contains(epoch) && Pallet::<Test>::is_pinned(*epoch, now()));
 					if needed {
 						let size = levels[0].len().max(1);
 						let at = (look as usize).wrapping_add(round * 37) % size;
@@ -282,7 +338,7 @@ proptest! {
 					}
 				}
 				for epoch in ScopesOfEpoch::<Test>::iter_keys() {
-					assert!(kept.contains(&epoch), "an epoch with scopes was released");
+					assert!(pins.contains(&epoch), "an epoch with scopes was released");
 				}
 			}
 			// When nobody needs any, all is released, and nothing is left of them.
@@ -291,10 +347,14 @@ proptest! {
 				System::set_block_number(now() + 1);
 				Pallet::<Test>::release(now(), &mut WeightMeter::new());
 			}
-			assert_eq!(KeptEpochs::<Test>::get().into_inner(), Vec::<Epoch>::new());
-			assert_eq!(KeptPages::<Test>::iter().count(), 0);
-			assert_eq!(Snapshots::<Test>::iter().count(), 0);
+			let pinnable = PinnableEpoch::<Test>::get();
+			assert_eq!(Pins::<Test>::get().into_inner(), [pinnable]);
+			assert!(KeptNodes::<Test>::iter_keys().all(|(epoch, _)| epoch == pinnable));
+			assert!(Snapshots::<Test>::iter_keys().count() <= 2);
 			assert_eq!(ReleasingEpoch::<Test>::get(), None);
+			let present = &trees[&epoch()];
+			assert_tree(epoch(), present, 0..present[0].len());
+			end_epoch(false);
 			assert_tree(epoch(), &nodes(&model), 0..model.len());
 		});
 	}
@@ -321,7 +381,7 @@ fn step() -> impl Strategy<Value = Step> {
 		3 => (1..120u64).prop_map(Step::Open),
 		2 => any::<usize>().prop_map(Step::Close),
 		6 => (1..12u64).prop_map(Step::Blocks),
-		1 => (8..200u64, 8..100u64).prop_map(|(boundary, sweep)| Step::Weights(boundary, sweep)),
+		1 => (8..200u64, 8..100u64).prop_map(|(placement, sweep)| Step::Weights(placement, sweep)),
 	]
 }
 
@@ -392,7 +452,8 @@ proptest! {
 					Step::Blocks(blocks) => {
 						for _ in 0..blocks {
 							next_block();
-							// Which leaf is whose is read from the records, not from the tree.
+							// Which leaf is whose is read from the records, not from the tree: in the block
+							// in which an epoch begins both trees are the same.
 							trees.entry(epoch()).or_insert_with(|| nodes(&leaves_by_records()));
 							let mut accepted = vec![epoch()];
 							if Pallet::<Test>::in_grace(epoch() - 1, now()) {
@@ -412,9 +473,9 @@ proptest! {
 							}
 						}
 					}
-					Step::Weights(boundary, sweep) => {
+					Step::Weights(placement, sweep) => {
 						let millis = |millis: u64| Weight::from_parts(millis * 1_000_000_000, 0);
-						BoundaryWeight::set(millis(boundary));
+						PlacementWeight::set(millis(placement));
 						SweepWeight::set(millis(sweep));
 					}
 				}
@@ -423,18 +484,17 @@ proptest! {
 	}
 }
 
-/// The leaves as the persons' records tell them.
+/// The next tree's leaves as the persons' records tell them.
 fn leaves_by_records() -> Vec<FieldElement> {
 	let mut leaves = Vec::new();
 	let persons: BTreeMap<_, _> = crate::Persons::<Test>::iter().collect();
-	for (id, person) in persons {
-		if let Some(leaf) = person.leaf {
+	for person in persons.into_values() {
+		if let Some(leaf) = person.place.leaf() {
 			let leaf = leaf as usize;
 			if leaves.len() <= leaf {
 				leaves.resize(leaf + 1, FieldElement::ZERO);
 			}
-			let leaves_yet = Pallet::<Test>::pending_change(id) == Some(crate::Change::Remove);
-			if person.status.is_live() || leaves_yet {
+			if person.status.is_live() {
 				leaves[leaf] = person.commitment;
 			}
 		}

@@ -1,10 +1,7 @@
 //! What is shown of issuers, persons, roots, leaves and scopes, one by one and in pages.
 
 use super::recover::recovery;
-use crate::{
-	mock::*, CurrentEpoch, IssuerKind, KeptEpochs, Pallet, Queue, QueueEnds, WeightInfo,
-	PERSON_DEPTH,
-};
+use crate::{mock::*, CurrentEpoch, IssuerKind, Pallet, Pins, QueueEnds, WeightInfo, PERSON_DEPTH};
 use census_primitives::{Epoch, IssuerId, Page, PersonId, PersonScopes, ScopeId, Slots};
 use census_views::{persons as views, AccountId, Bytes, Hash};
 use census_zk_types::{FieldElement, Word};
@@ -23,22 +20,10 @@ fn shown(id: PersonId) -> views::Person {
 	Pallet::<Test>::person_view(id).expect("there is such a person")
 }
 
-/// How many places come before a person's pending change.
-fn before(id: PersonId) -> Option<u32> {
-	shown(id).pending.map(|pending| pending.before)
-}
-
 /// One attestation of three is withdrawn: the person ends.
 #[track_caller]
 fn withdraw(human: u64) {
 	assert_ok!(Personhood::withdraw(by(controller(0)), 0, tag(0, human)));
-}
-
-/// The rotation of a human's first identity to its second one.
-#[track_caller]
-fn rotate(human: u32) {
-	let [old, new] = [0, 1].map(|version| Identity::of(human.into(), version));
-	assert_ok!(submit(rotation(human, old, new)));
 }
 
 #[test]
@@ -87,7 +72,7 @@ fn the_epoch_is_shown_as_of_the_block_that_is_asked_about() {
 				size: 2,
 				members: 2,
 				pinnable_epoch: 0,
-				pending_changes: 1,
+				waiting: 1,
 				live_persons: 3,
 			}
 		);
@@ -185,12 +170,13 @@ fn a_person_is_shown_as_it_stands() {
 		enrol(0);
 		let stored = person(0);
 		let commitment = Identity::of(0, 0).commitment();
-		let add = views::LeafChange::Add(commitment);
 		let pending = views::Person {
 			person: 0,
 			status: views::PersonStatus::Pending,
 			commitment,
 			leaf: None,
+			stands_from: None,
+			waiting: Some(0),
 			rotations: 0,
 			recoveries: 0,
 			enrolled_at: 1,
@@ -205,12 +191,21 @@ fn a_person_is_shown_as_it_stands() {
 				})
 				.collect(),
 			recovery: None,
-			pending: Some(views::PendingChange { change: add, before: 0 }),
 		};
 		assert_eq!(shown(0), pending);
+		next_block();
+		let placed = views::Person {
+			leaf: Some(0),
+			stands_from: Some(epoch() + 1),
+			waiting: None,
+			..pending.clone()
+		};
+		assert_eq!(shown(0), placed);
 		next_epoch();
 		let status = views::PersonStatus::Active;
-		let active = views::Person { status, leaf: Some(0), pending: None, ..pending };
+		let stands_from = Some(epoch());
+		let active =
+			views::Person { status, leaf: Some(0), stands_from, waiting: None, ..pending.clone() };
 		assert_eq!(shown(0), active);
 
 		let new = Identity::of(0, 1);
@@ -267,67 +262,28 @@ fn persons_are_read_in_pages() {
 }
 
 #[test]
-fn a_pending_change_is_shown_with_the_places_before_it() {
-	run(|| {
-		people(6);
-		// Each queue is counted by itself, in the order in which its changes came.
-		for human in [4, 3, 5] {
-			withdraw(human);
-		}
-		for human in [1, 0, 2] {
-			rotate(human);
-		}
-		for human in 6..9 {
-			enrol(human);
-		}
-		let remove =
-			|before| Some(views::PendingChange { change: views::LeafChange::Remove, before });
-		let replace = |human, before| {
-			let change = views::LeafChange::Replace(Identity::of(human, 1).commitment());
-			Some(views::PendingChange { change, before })
-		};
-		let add = |human, before| {
-			let change = views::LeafChange::Add(Identity::of(human, 0).commitment());
-			Some(views::PendingChange { change, before })
-		};
-		let pending = |id| shown(id).pending;
-		assert_eq!([4, 3, 5].map(pending), [0, 1, 2].map(remove));
-		assert_eq!([1, 0, 2].map(pending), [replace(1, 0), replace(0, 1), replace(2, 2)]);
-		assert_eq!([6, 7, 8].map(pending), [add(6, 0), add(7, 1), add(8, 2)]);
-
-		// Who ends leaves its place behind, stale, and is removed in the last one.
-		withdraw(1);
-		withdraw(7);
-		assert_eq!([1, 0, 2].map(pending), [remove(3), replace(0, 1), replace(2, 2)]);
-		assert_eq!([6, 7, 8].map(pending), [add(6, 0), None, add(8, 2)]);
-
-		next_epoch();
-		assert!((0..9).all(|id| before(id).is_none()), "all of it has happened");
-		rotate(6);
-		assert_eq!(pending(6), replace(6, 0));
-	});
-}
-
-#[test]
-fn who_waits_longer_than_an_epoch_moves_up() {
+fn who_waits_for_a_leaf_moves_up() {
 	run(|| {
 		// The numbers of places begin anew behind the greatest.
 		let last = u32::MAX - 2;
-		QueueEnds::<Test>::insert(Queue::Additions, (last, last));
+		QueueEnds::<Test>::put((last, last));
 		(0..40).for_each(|human| {
 			enrol(human);
 		});
-		let places = || (0..40).filter_map(before).collect::<Vec<_>>();
-		assert_eq!(places(), (0..40).collect::<Vec<_>>());
-		let third = Weighed::append_leaves() + Weighed::add_leaf();
-		BoundaryWeight::set(Weighed::end_epoch() + third * 3);
-		next_epoch();
+		withdraw(2);
+		let places = || (0..40).filter_map(|id| shown(id).waiting).collect::<Vec<_>>();
+		// Who has ended leaves its place behind.
+		assert_eq!(places(), (0..40).filter(|place| *place != 2).collect::<Vec<_>>());
+		let some = Weighed::add_leaf() * 9 + Weighed::skip_newcomer();
+		let batch = Weighed::poll_newcomers() + Weighed::append_leaves();
+		PlacementWeight::set(batch + some);
+		next_block();
 		let left = places();
-		assert!((1..40).contains(&left.len()), "some have found room, and some wait");
+		assert!((25..36).contains(&left.len()), "{}", left.len());
 		assert_eq!(left, (0..left.len() as u32).collect::<Vec<_>>());
-		assert_eq!(before(39), left.last().copied(), "in the order in which they came");
-		BoundaryWeight::set(USUAL_BOUNDARY);
-		next_epoch();
+		assert_eq!(shown(39).waiting, left.last().copied(), "in the order in which they came");
+		PlacementWeight::set(USUAL_PLACEMENT);
+		next_block();
 		assert!(places().is_empty());
 	});
 }
@@ -354,7 +310,7 @@ fn roots_are_read_in_pages_the_oldest_first() {
 		let (pinned, root_of_pinned) = (epoch(), root());
 		enrol(3);
 		next_epoch();
-		assert_eq!(KeptEpochs::<Test>::get().into_inner(), vec![pinned]);
+		assert_eq!(Pins::<Test>::get().into_inner(), vec![pinned]);
 		let then = views::PeopleRoot {
 			epoch: pinned,
 			root: root_of_pinned,
@@ -384,7 +340,7 @@ fn roots_are_read_in_pages_the_oldest_first() {
 		let gone = epoch();
 		next_epoch();
 		run_to(now() + GRACE);
-		assert_eq!(KeptEpochs::<Test>::get().into_inner(), vec![pinned]);
+		assert_eq!(Pins::<Test>::get().into_inner(), vec![pinned]);
 		let last = Page { items: vec![present(4, 3)], next: None };
 		for after in [pinned, gone] {
 			assert_eq!(page(Some(after), 9), last);

@@ -22,7 +22,7 @@ fn a_person_below_its_threshold_ends_and_leaves_the_tree_with_the_epoch() {
 			Event::Ended { person: 0, reason }
 		]));
 		assert_eq!(person(0).status, Status::Ended(reason));
-		assert_eq!(Pallet::<Test>::pending_change(0), Some(Change::Remove));
+		assert_eq!((Next::<Test>::get().members, CurrentEpoch::<Test>::get().members), (1, 2));
 		assert_eq!(LivePersons::<Test>::get(), 1);
 		let resting = |issuer| Issuers::<Test>::get(issuer).unwrap().resting;
 		assert_eq!([0, 1, 2, 3].map(resting), [1, 1, 1, 0]);
@@ -42,7 +42,6 @@ fn a_pending_person_below_its_threshold_never_enters_the_tree() {
 		let reason = EndReason::Withdrawn;
 		assert_eq!(last_event(), Event::Ended { person: 0, reason });
 		assert_eq!(person(0).status, Status::Ended(reason));
-		assert_eq!(Pallet::<Test>::pending_change(0), None);
 		check_state();
 		next_epoch();
 		assert_eq!(CurrentEpoch::<Test>::get().size, 0);

@@ -82,7 +82,6 @@ impl World {
 				self.check_knows(current, person.commitment, scope, message)
 					.map_err(|_| "not by the current identity")?;
 				check(person.status == Status::Active && !person.is_over(), "status")?;
-				check(person.pending.is_none(), "change pending")?;
 				check(person.may_rotate_at <= now(), "too soon")
 			}
 			Call::veto { person: id, proof } => {

@@ -1,10 +1,11 @@
-//! What becomes of persons: their status, times and pending changes, as they follow from what was
-//! accepted and from the blocks that have passed. The chain is asked for nothing but what it is free to
-//! choose: what it does in which block, where it finds too little weight for all that is due.
+//! What becomes of persons: their status, times and leaves, as they follow from what was accepted and
+//! from the blocks that have passed. The chain is asked for nothing but what it is free to choose: which
+//! leaf it gives to whom, and what it does in which block, where it finds too little weight for all that
+//! is due.
 
 use super::{steps::Room, world::World};
 use crate::{mock::*, *};
-use census_primitives::{IssuerId, PersonId};
+use census_primitives::{Epoch, IssuerId, PersonId};
 use census_zk_types::FieldElement;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,10 +13,10 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, PartialEq, Debug)]
 pub(super) struct Record {
 	pub(super) status: Status,
+	/// What it has in the next tree, or will have once it has a leaf.
 	pub(super) commitment: FieldElement,
-	pub(super) pending: Option<Change>,
-	/// Whether its leaf in the present tree is one.
-	pub(super) stands: bool,
+	/// Its leaf, and the first epoch that is to have it.
+	pub(super) leaf: Option<(u32, Epoch)>,
 	pub(super) rotations: u32,
 	pub(super) recoveries: u32,
 	pub(super) enrolled_at: u64,
@@ -36,8 +37,7 @@ impl Record {
 		let mut record = Self {
 			status: Status::Pending,
 			commitment,
-			pending: Some(Change::Add(commitment)),
-			stands: false,
+			leaf: None,
 			rotations: 0,
 			recoveries: 0,
 			enrolled_at: now(),
@@ -64,9 +64,9 @@ impl Record {
 		self.expires_at = now() + least.expect("there are tickets");
 	}
 
-	/// It is no longer live: from here on it counts for nothing, and nothing takes it back.
+	/// It is no longer live: from here on it counts for nothing, is out of the next tree, and nothing takes
+	/// that back.
 	pub(super) fn end(&mut self, reason: EndReason) {
-		self.pending = self.stands.then_some(Change::Remove);
 		self.recovery = None;
 		self.status = Status::Ended(reason);
 	}
@@ -82,11 +82,12 @@ impl Record {
 			|| self.recovery.is_some_and(|recovery| recovery.effective_at < now())
 	}
 
-	/// The commitment that it has or is about to have.
-	pub(super) fn newest(&self) -> FieldElement {
-		match self.pending {
-			Some(Change::Add(new) | Change::Replace(new)) => new,
-			_ => self.commitment,
+	/// What its leaf in the next tree is, once it has one.
+	pub(super) fn stands_as(&self) -> FieldElement {
+		if self.status.is_live() {
+			self.commitment
+		} else {
+			FieldElement::ZERO
 		}
 	}
 }
@@ -115,12 +116,13 @@ impl World {
 			.filter(|known| known.standing)
 			.map(|known| known.issuer)
 			.collect();
-		let leaves = &self.trees[self.trees.len() - 1].leaves;
 		Record {
 			status: person.status,
 			commitment: person.commitment,
-			pending: Pallet::<Test>::pending_change(id),
-			stands: person.leaf.is_some_and(|leaf| !leaves[leaf as usize].is_zero()),
+			leaf: match person.place {
+				Place::Queue(_) => None,
+				Place::Leaf { index, since } => Some((index, since)),
+			},
 			rotations: person.rotations,
 			recoveries: person.recoveries,
 			enrolled_at: person.enrolled_at,
@@ -166,23 +168,24 @@ impl World {
 		}
 	}
 
-	/// A person after its change has been applied.
-	fn applied(&self, record: &Record) -> Record {
+	/// Whether who waits for a leaf waits for an issuer that is paused.
+	pub(super) fn is_paused(&self, record: &Record) -> bool {
+		let weigh = |counts: fn(IssuerStatus) -> bool| self.weight_where(record, counts);
+		weigh(|status| status == IssuerStatus::Active) < record.threshold
+			&& weigh(|status| status != IssuerStatus::Removed) >= record.threshold
+	}
+
+	/// Who waits for a leaf, after its turn has come, whichever leaf that is.
+	fn placed(&self, record: &Record, leaf: Option<(u32, Epoch)>) -> Record {
 		let mut after = record.clone();
-		after.pending = None;
-		match record.pending {
-			None => (),
-			Some(Change::Remove) => after.stands = false,
-			Some(Change::Replace(new)) => after.commitment = new,
-			Some(Change::Add(_)) => {
-				let is_active = |status| status == IssuerStatus::Active;
-				if self.weight_where(record, is_active) >= record.threshold {
-					after.stands = true;
-					after.status = Status::Active;
-				} else {
-					after.end(EndReason::NotAdmitted);
-				}
-			}
+		let is_active = |status| status == IssuerStatus::Active;
+		if record.is_over() {
+			after.end(EndReason::Expired);
+		} else if self.weight_where(record, is_active) >= record.threshold {
+			after.leaf = leaf;
+			after.status = Status::Active;
+		} else if !self.is_paused(record) {
+			after.end(EndReason::NotAdmitted);
 		}
 		after
 	}
@@ -198,29 +201,35 @@ impl World {
 			after.end(EndReason::Expired);
 		} else if let Some(Recovery { commitment, .. }) = due {
 			after.recovery = None;
-			after.pending = Some(Change::Replace(commitment));
+			after.commitment = commitment;
 		}
 		after
 	}
 
-	/// Follows the persons through a block, in which an epoch may have begun. Where the chain has
-	/// weight for all it must have done all that it had to; where it has not, each of it may have
-	/// been done or not.
+	/// Follows the persons through a block. Where the chain has weight for all it must have done all that it
+	/// had to; where it has not, each of it may have been done or not.
 	pub(super) fn follow(&mut self, has_begun: bool, room: Room) {
 		if self.hunt.is_some() {
 			self.records = (0..self.records.len() as PersonId).map(|id| self.told(id)).collect();
 			return;
 		}
-		let all_applied = matches!(room, Room::Enough | Room::Sweep(_));
-		let all_swept = matches!(room, Room::Enough | Room::Boundary(_));
-		let (mut let_in, mut held_up, mut kept_waiting) = (false, false, false);
+		let all_placed = matches!(room, Room::Enough | Room::Sweep(_));
+		let all_swept = matches!(room, Room::Enough | Room::Placement(_));
+		// Whoever was placed in the block in which an epoch has begun stands in that.
+		let next = self.epoch() + Epoch::from(!has_begun);
 		for id in 0..self.records.len() as PersonId {
 			let before = self.records[id as usize].clone();
 			let told = self.told(id);
-			let applied = has_begun.then(|| self.applied(&before));
-			let untouched = (!(has_begun && all_applied)).then(|| before.clone());
+			let mut turns = Vec::new();
+			if before.status == Status::Pending {
+				let leaf = told.leaf.filter(|(_, since)| *since == next);
+				turns.push(self.placed(&before, leaf.or(Some((u32::MAX, next)))));
+			}
+			if before.status != Status::Pending || !all_placed {
+				turns.push(before.clone());
+			}
 			let mut possible = Vec::new();
-			for record in applied.into_iter().chain(untouched) {
+			for record in turns {
 				possible.push(self.looked_at(&record));
 				if !(all_swept && record.is_late()) {
 					possible.push(record);
@@ -232,22 +241,31 @@ impl World {
 			);
 			if told.status == Status::Ended(EndReason::NotAdmitted) && before.status != told.status
 			{
-				self.reach("kept out at the end of an epoch");
+				self.reach("refused a leaf");
 			}
 			if before.status.is_live() && told.status == Status::Ended(EndReason::Expired) {
 				self.reach("expiry by itself");
 			}
-			if before.recovery.is_some() && told.newest() != before.newest() {
+			if before.recovery.is_some() && told.commitment != before.commitment {
 				self.reach("recovery that takes effect");
 			}
-			let_in |= has_begun && told.stands && !before.stands;
-			held_up |= has_begun && told.stands && before.pending == Some(Change::Remove);
-			kept_waiting |= has_begun && told.status == Status::Pending;
+			if before.status == Status::Pending && told.status == Status::Pending {
+				self.reach("wait for a leaf");
+			}
 			self.records[id as usize] = told;
 		}
-		if held_up && kept_waiting {
-			self.reach("epoch that begins with an unfinished exodus, while others wait to enter");
+	}
+
+	/// The next tree's leaves, as the records have them.
+	pub(super) fn next_leaves(&self) -> Vec<FieldElement> {
+		let mut leaves = BTreeMap::new();
+		for record in &self.records {
+			if let Some((leaf, _)) = record.leaf {
+				assert_eq!(leaves.insert(leaf, record.stands_as()), None, "a leaf is two persons'");
+			}
 		}
-		assert!(!(let_in && held_up), "somebody enters while somebody waits to leave");
+		let dense = leaves.keys().copied().eq(0..leaves.len() as u32);
+		assert!(dense, "a leaf is nobody's");
+		leaves.into_values().collect()
 	}
 }

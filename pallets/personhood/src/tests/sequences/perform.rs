@@ -125,7 +125,7 @@ impl World {
 				let id = (0..self.persons.len() as PersonId)
 					.find(over)
 					.unwrap_or_else(|| self.person_of(human, mix(now())));
-				// Some wait for it, to be before the chain, which sweeps at the end of an epoch.
+				// Some wait for it, to be before the chain, which sweeps after that block.
 				let left = self
 					.record(id)
 					.filter(|person| person.status.is_live())
@@ -265,16 +265,23 @@ impl World {
 			let mut weight = BLOCK_WEIGHT;
 			match room {
 				Room::Enough => (),
-				Room::Boundary(room) => BoundaryWeight::set(Weight::from_parts(room, 0)),
+				Room::Placement(room) => PlacementWeight::set(Weight::from_parts(room, 0)),
 				Room::Sweep(room) => SweepWeight::set(Weight::from_parts(room, 0)),
 				Room::Block(room) => weight = Weight::from_parts(room, 0),
 			}
-			let epoch = self.epoch();
+			if self.hunt == Some(Hunt::TwoLeaves) {
+				old::removals(!matches!(room, Room::Enough));
+			}
 			next_block_with(weight);
-			BoundaryWeight::set(USUAL_BOUNDARY);
+			PlacementWeight::set(USUAL_PLACEMENT);
 			SweepWeight::set(USUAL_SWEEP);
-			self.after_block(matches!(room, Room::Enough | Room::Sweep(_)));
-			self.follow(self.epoch() != epoch, room);
+			let has_begun = self.after_block(!matches!(room, Room::Block(_)));
+			self.follow(has_begun, room);
+			if has_begun && self.hunt.is_none() {
+				// What has grown by then, what was swept and placed in this block included.
+				let grown = self.next_leaves();
+				assert_eq!(self.trees[self.trees.len() - 1].leaves, grown, "another tree begins");
+			}
 			self.has_changed();
 		}
 	}
@@ -835,8 +842,8 @@ impl World {
 		}
 		let path = path
 			.or_else(|| {
-				let kept = KeptEpochs::<Test>::get().into_iter().chain([self.epoch()]);
-				kept.rev().find_map(|epoch| path_of(epoch, face.commitment))
+				let kept = Pallet::<Test>::kept_epochs();
+				kept.into_iter().rev().find_map(|epoch| path_of(epoch, face.commitment))
 			})
 			.unwrap_or_default();
 		let word = match trick {

@@ -171,7 +171,7 @@ impl World {
 				let record = self.record_mut(*person);
 				record.rotations += 1;
 				record.may_rotate_at = now() + ROTATION_COOLDOWN;
-				record.pending = Some(Change::Replace(commitment));
+				record.commitment = commitment;
 				if record.recovery.is_some() {
 					self.reach("rotate while a recovery is under way");
 				}
@@ -194,9 +194,15 @@ impl World {
 		let commitment = FieldElement::try_from(tickets[0].ticket.commitment);
 		let human = self.owners[&commitment.expect("it was accepted")];
 		let own = self.humans[human].persons.clone();
-		let waits = |id: &PersonId| self.records[*id as usize].pending == Some(Change::Remove);
-		if own.iter().any(waits) {
-			self.reach("enrol anew while the removal waits");
+		let present = &self.trees[self.trees.len() - 1].leaves;
+		let stands = |id: &PersonId| {
+			let leaf = self.records[*id as usize].leaf;
+			leaf.is_some_and(|(leaf, _)| {
+				present.get(leaf as usize).is_some_and(|leaf| !leaf.is_zero())
+			})
+		};
+		if own.iter().any(stands) {
+			self.reach("enrol anew while it stands as another");
 		} else if !own.is_empty() {
 			self.reach("enrol anew");
 		}

@@ -171,8 +171,8 @@ pub(super) enum Trick {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Room {
 	Enough,
-	/// So much for the end of an epoch.
-	Boundary(u64),
+	/// So much for placing newcomers.
+	Placement(u64),
 	/// So much for sweeping.
 	Sweep(u64),
 	/// So much in the whole block.
@@ -401,7 +401,7 @@ fn by() -> impl Strategy<Value = By> {
 fn room() -> impl Strategy<Value = Room> {
 	prop_oneof![
 		6 => Just(Room::Enough),
-		2 => (0u64..30_000_000_000).prop_map(Room::Boundary),
+		2 => (0u64..30_000_000_000).prop_map(Room::Placement),
 		2 => (0u64..8_000_000_000).prop_map(Room::Sweep),
 		1 => (0u64..30_000_000_000).prop_map(Room::Block),
 	]
