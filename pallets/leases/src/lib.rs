@@ -657,7 +657,7 @@ pub mod pallet {
 		PeriodOpen,
 		/// No rating period is under way.
 		NoPeriod,
-		/// A rating period has at least as many slots as it needs persons: `leastElectorate`.
+		/// A rating period has at least as many slots as it needs persons: `minElectorate`.
 		TooFewSlots,
 		/// The lease cost too little to admit a rating.
 		SpentTooLittle,

@@ -28,7 +28,7 @@
 //! # What an issuer's circuit proves
 //! A circuit has three public inputs: the commitment, the tag, and the first 31 bytes of
 //! [`signing_hash`], each as a big-endian number. The circuit must bind the third (a constraint that
-//! reads it will do): it holds the proof to this chain, purpose, time and nonce. A tag or commitment
+//! reads it will do): it holds the proof to this chain, purpose, person and times. A tag or commitment
 //! that is not below the field's modulus is refused: tag + r would be a second tag of one human.
 //!
 //! # How tickets count

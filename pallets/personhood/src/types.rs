@@ -337,7 +337,7 @@ pub enum EndReason {
 	Vetoed,
 	/// A quorum found it to be an older person.
 	Merged,
-	/// Its issuers did not count any more when it would have entered the tree.
+	/// Its issuers did not count any more when it would have got its leaf.
 	NotAdmitted,
 }
 
