@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Measures what a read and a write of the state take, in less memory than the database is large. Needs root: it
+# makes a group of processes with a limit on memory, and empties the system's cache of files.
+#
+#   tools/weights/storage.sh PROGRAM FOLDER [ENTRIES]
+#
+# PROGRAM is census-storage-weights; FOLDER is made, takes some 5 GB, and is removed.
+set -euo pipefail
+
+program=$1 folder=$2 entries=${3:-10000000}
+group=census-storage-$$
+[ "$(id -u)" -eq 0 ] || { echo 'this needs root: it limits memory, and empties the cache of files' >&2; exit 1; }
+
+clean() {
+	rm -rf "$folder"
+	rmdir "/sys/fs/cgroup/memory/$group" "/sys/fs/cgroup/$group" 2>/dev/null || true
+}
+trap clean EXIT
+
+"$program" fill --path "$folder" --entries "$entries"
+bytes=$(du -sb "$folder" | cut -f1)
+limit=$((bytes / 4))
+
+if [ -d /sys/fs/cgroup/memory ]; then
+	mkdir "/sys/fs/cgroup/memory/$group"
+	echo "$limit" >"/sys/fs/cgroup/memory/$group/memory.limit_in_bytes"
+	members=/sys/fs/cgroup/memory/$group/cgroup.procs
+else
+	mkdir "/sys/fs/cgroup/$group"
+	echo "$limit" >"/sys/fs/cgroup/$group/memory.max"
+	members=/sys/fs/cgroup/$group/cgroup.procs
+fi
+sync
+echo 3 >/proc/sys/vm/drop_caches
+
+echo "$(sed -n 's/^model name\s*: //p' /proc/cpuinfo | head -1); disk $(df --output=source "$folder" | tail -1)"
+echo "a database of $((bytes >> 20)) MiB in $((limit >> 20)) MiB of memory, files' cache included"
+(
+	echo "$BASHPID" >"$members"
+	exec "$program" measure --path "$folder" --entries "$entries"
+)
