@@ -36,7 +36,8 @@ use sc_service::{
 	SpawnTasksParams, TaskManager, WarpSyncConfig,
 };
 use sc_telemetry::Telemetry;
-use sc_transaction_pool_api::OffchainTransactionPoolFactory;
+use sc_transaction_pool_api::{InPoolTransaction, OffchainTransactionPoolFactory, TransactionPool};
+use sp_runtime::OpaqueExtrinsic;
 use std::{path::Path, sync::Arc};
 
 /// What the tasks besides consensus are made from.
@@ -126,6 +127,15 @@ fn new_full_over<Net: NetworkBackend<Block, Hash>>(
 		let metrics = metrics::verification(registry)?;
 		task_manager.spawn_handle().spawn("proof-metrics", None, metrics);
 	}
+	// When the pool goes, so does this.
+	let pool = Arc::downgrade(&transaction_pool);
+	let waiting = move |hash: &Hash| {
+		let transaction = pool.upgrade()?.ready_transaction(hash)?;
+		Some(OpaqueExtrinsic::clone(transaction.data()))
+	};
+	let entering = transaction_pool.import_notification_stream();
+	let verifying = census_preverify::verify_entering(entering, waiting, client.clone());
+	task_manager.spawn_handle().spawn("proofs-entering", None, verifying);
 
 	let genesis_hash = client.info().genesis_hash;
 	let mut net_config =

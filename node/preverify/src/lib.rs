@@ -4,8 +4,13 @@
 //! checked. It asks the parent's runtime which proofs the block brings and hands them to
 //! [`census_zk_host::accelerators::preverify`], which verifies them together and remembers those that hold.
 //! A block is executed on one core, so that begins once the first proofs are verified; the other cores
-//! go on ahead of it with the rest. It decides nothing: executing the block does, one proof after the
+//! go on ahead of it with the rest. [`verify_entering`] does the like for what enters the pool, so that whoever makes
+//! a block finds most of the work done too. Neither decides anything: executing the block does, one proof after the
 //! other, and finds most of the work done. If anything goes wrong here, it is as if it were not there.
+
+mod pool;
+
+pub use pool::verify_entering;
 
 use census_runtime::{opaque::Block, Hash};
 use census_runtime_api::{proofs::BroughtProof, ProofsApi};

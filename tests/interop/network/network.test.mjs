@@ -50,6 +50,35 @@ test("what nobody pays for passes the door of the network as that of RPC", async
 	assert.equal((await pending(open)).length, 2);
 });
 
+test("a node verifies the proofs that wait in its pool, and no more of whom one was false", async () => {
+	// No authority: whatever is known was verified before there is a block.
+	const node = await network.start({ role: [] });
+	const known = () => figure(node, "census_proofs_accepts");
+	const nonces = new Map();
+	const send = async (sender, { proof }) => {
+		const nonce = nonces.get(sender) ?? 0;
+		nonces.set(sender, nonce + 1);
+		const call = node.tx.groups.validateProof(0, proofWords(proof));
+		const signed = await call.signAsync(sender, { nonce, era: 0 });
+		await node.ask("author_submitExtrinsic", signed.toHex());
+	};
+	const [one, other, third] = vectors;
+	await send(bob, one);
+	await until("a proof that is known", async () => (await known()) === 1);
+
+	const forged = { proof: { ...other.proof, message: "1" } };
+	await send(alice, forged);
+	await setTimeout(GRACE_MS);
+	await send(alice, other);
+	// Others are looked at as before. The figure is brought up to date every five seconds.
+	await send(bob, third);
+	await until("another proof that is known", async () => (await known()) === 2);
+	await setTimeout(GRACE_MS + 5_000);
+	assert.equal(await known(), 2);
+	assert.equal((await pending(node)).length, 4);
+	assert.equal(await node.height(), 0);
+});
+
 /** Whether a node has another one's best block. */
 async function follows(chain, other) {
 	const height = await other.height();

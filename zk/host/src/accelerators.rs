@@ -17,7 +17,7 @@ mod keys;
 mod preverify;
 
 pub use counters::{counters, Counters};
-pub use preverify::preverify;
+pub use preverify::{preverify, remembers};
 
 use accepts::Statement;
 use census_groth16::{

@@ -57,6 +57,12 @@ pub fn preverify(items: &[Item<'_>], threads: usize) -> usize {
 	accepted
 }
 
+/// Whether a proof is remembered as one that was accepted.
+pub fn remembers(item: &Item<'_>) -> bool {
+	Statement::of(&item.key, item.proof, item.inputs)
+		.is_some_and(|statement| accelerators().accepts && accepts::contain(&statement))
+}
+
 /// Coefficients that nobody knows beforehand: whoever did could have this node remember any statement
 /// as true, and leave the chain with whoever believes it. `None` if the system has no randomness to
 /// give.
