@@ -27,6 +27,8 @@ struct Genesis {
 	epochs: Option<BabeEpochConfiguration>,
 	/// Whether the issuers could admit anybody.
 	admitting: bool,
+	/// Whether they could, whichever one of them stopped.
+	spare: bool,
 }
 
 /// Looks at a genesis state. Tells in sentences what an operator should know of it.
@@ -35,11 +37,15 @@ struct Genesis {
 /// In a sentence, if the chain could make no block, or none of its blocks could be final.
 pub fn examine(state: Storage) -> Result<Vec<String>, String> {
 	BasicExternalities::new(state)
-		.execute_with(|| Genesis {
-			authors: Babe::authorities().len(),
-			voters: Grandpa::grandpa_authorities().len(),
-			epochs: Babe::epoch_config(),
-			admitting: Personhood::guarantee().admitting,
+		.execute_with(|| {
+			let guarantee = Personhood::guarantee();
+			Genesis {
+				authors: Babe::authorities().len(),
+				voters: Grandpa::grandpa_authorities().len(),
+				epochs: Babe::epoch_config(),
+				admitting: guarantee.admitting,
+				spare: guarantee.spare,
+			}
 		})
 		.judge()
 }
@@ -81,6 +87,14 @@ impl Genesis {
 				 nobody can enrol"
 					.into(),
 			);
+		} else if !self.spare {
+			doubts.push(
+				"the issuers of the genesis state are so few (`personhood.issuers`) that, if a certain one \
+				 of them stops, nobody can be admitted or renewed: persons then end with the deadline of the \
+				 policy that replaces it, and enrol anew. Of four issuers of weight 1 and a threshold of 3, \
+				 any one may stop"
+					.into(),
+			);
 		}
 		Ok(doubts)
 	}
@@ -91,8 +105,13 @@ mod tests {
 	use super::*;
 	use census_runtime::constants::BABE_EPOCH_CONFIGURATION;
 
-	const SOUND: Genesis =
-		Genesis { authors: 1, voters: 1, epochs: Some(BABE_EPOCH_CONFIGURATION), admitting: true };
+	const SOUND: Genesis = Genesis {
+		authors: 1,
+		voters: 1,
+		epochs: Some(BABE_EPOCH_CONFIGURATION),
+		admitting: true,
+		spare: true,
+	};
 
 	fn by(c: (u64, u64), allowed_slots: AllowedSlots) -> Genesis {
 		Genesis { epochs: Some(BabeEpochConfiguration { c, allowed_slots }), ..SOUND }
@@ -126,6 +145,13 @@ mod tests {
 		let doubts = Genesis { admitting: false, ..SOUND }.judge().unwrap();
 		assert_eq!(doubts.len(), 1);
 		assert!(doubts[0].contains("nobody can enrol"), "{doubts:?}");
+	}
+
+	#[test]
+	fn what_needs_every_issuer_is_said() {
+		let doubts = Genesis { spare: false, ..SOUND }.judge().unwrap();
+		assert_eq!(doubts.len(), 1);
+		assert!(doubts[0].contains("if a certain one"), "{doubts:?}");
 	}
 
 	#[test]

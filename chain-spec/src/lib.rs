@@ -140,12 +140,13 @@ mod tests {
 	}
 
 	#[test]
-	fn the_built_in_chains_raise_no_doubt_and_are_written_as_before() {
+	fn the_built_in_chains_are_written_as_before_and_say_that_they_need_both_issuers() {
 		for id in ["dev", LOCAL_PRESET] {
 			assert!(is_built_in(id));
 			let raw = load(id).unwrap().as_json(true).unwrap();
 			let (spec, doubts) = examined(load(id).unwrap(), true).unwrap();
-			assert_eq!(doubts, Vec::<String>::new());
+			assert_eq!(doubts.len(), 1, "{doubts:?}");
+			assert!(doubts[0].contains("persons then end with the deadline"), "{doubts:?}");
 			assert_eq!(spec.as_json(true).unwrap(), raw);
 		}
 		assert!(!is_built_in("chain.json"));

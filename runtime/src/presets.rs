@@ -29,6 +29,7 @@ const PERSONS: Settings<BlockNumber> = Settings {
 	grace: 2,
 	recovery_delay: 10,
 	rotation_cooldown: 5,
+	change_delay: 10,
 	quorums_intersect: true,
 };
 

@@ -63,6 +63,7 @@ fn run(test: impl FnOnce()) {
 				grace: 2,
 				recovery_delay: 10,
 				rotation_cooldown: 1,
+				change_delay: 1,
 				quorums_intersect: false,
 			},
 			..Default::default()
@@ -360,11 +361,12 @@ fn of_persons() {
 				vec![b'a' + issuer].try_into().expect("it is short"),
 				kind,
 				Charlie.to_account_id(),
-				1,
 				issuer.into(),
 				10,
 			));
 		}
+		let both = vec![(0, 1), (1, 1)].try_into().expect("they are two");
+		assert_ok!(Personhood::change_policy(RuntimeOrigin::root(), both, 1, 100));
 		let person: PersonId = 0;
 		let identity = |version: u32| Identity::new(format!("a human's {version}"));
 		let (first, second, third) = (identity(0), identity(1), identity(2));

@@ -16,8 +16,8 @@ mod tests;
 
 use crate::{
 	acting::Act,
-	admission::Renewal,
 	ensure::{pool_tag, valid},
+	registry::admission::Renewal,
 	weights::APPEND_BATCH,
 	*,
 };
@@ -95,7 +95,7 @@ fn session<T: Config>(account: &T::AccountId) -> SemaphoreProof {
 
 /// What a rotation of the person brings: the new commitment and both proofs.
 fn rotation<T: Config>() -> (Word, SemaphoreProof, SemaphoreProof) {
-	registry::<T>(IssuerStatus::Active, person::<T>(Status::Active));
+	registry::<T>(person::<T>(Status::Active));
 	let new = newcomer();
 	let scope = words::rotation_scope::<T>(PERSON, 0);
 	let message = words::rotation_message::<T>(PERSON, 0, &new.into());
@@ -112,7 +112,7 @@ fn recovery<T: Config>() -> Recovery<BlockNumberFor<T>> {
 /// The veto of the person's recovery.
 fn vetoing<T: Config>() -> SemaphoreProof {
 	let person = Person { recovery: Some(recovery::<T>()), ..person::<T>(Status::Active) };
-	registry::<T>(IssuerStatus::Removed, person);
+	registry::<T>(person);
 	let message = words::veto_message::<T>(PERSON, 0, &newcomer().into());
 	knowledge_of(&element(0), words::veto_scope::<T>(PERSON, 0), message)
 }
@@ -164,7 +164,6 @@ mod benchmarks {
 	#[benchmark]
 	fn register_issuer() -> Result<(), BenchmarkError> {
 		issuers::<T>(MAX_ISSUERS - 1);
-		thresholds::<T>(MAX_ISSUERS, MAX_ISSUERS);
 		let name = BoundedVec::truncate_from(vec![b'a'; 32]);
 		// Of all kinds of keys, that in which telling an unusable one costs most. What a circuit costs
 		// is charged besides.
@@ -172,9 +171,9 @@ mod benchmarks {
 		let origin = governance::<T>()?;
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, name, kind, controller::<T>(), 1, MAX_ISSUERS, 1);
+		_(origin as T::RuntimeOrigin, name, kind, controller::<T>(), MAX_ISSUERS, 1);
 
-		assert_eq!(Weighing::<T>::get().len() as u32, MAX_ISSUERS);
+		assert_eq!(PresentIssuers::<T>::get().len() as u32, MAX_ISSUERS);
 		Ok(())
 	}
 
@@ -198,55 +197,164 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(controller::<T>()), 0);
 
-		assert_eq!(Issuers::<T>::get(0).unwrap().status, IssuerStatus::Paused);
+		assert!(Issuers::<T>::get(0).unwrap().pauses.controller.is_some());
 	}
 
+	/// After an objection. What was objected to is dropped.
 	#[benchmark]
 	fn resume_issuer() -> Result<(), BenchmarkError> {
 		issuers::<T>(1);
-		put_issuer::<T>(0, IssuerStatus::Paused);
+		put_change::<T>(0, signatures::key(Kind::Sr25519, 0));
+		Issuers::<T>::mutate_extant(0, |issuer| issuer.pauses.disputed = true);
 		let origin = governance::<T>()?;
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, 0);
 
-		assert_eq!(Issuers::<T>::get(0).unwrap().status, IssuerStatus::Active);
+		assert!(!IssuerChanges::<T>::contains_key(0));
 		Ok(())
 	}
 
-	/// Nobody rests on the issuer: it weighs no more.
+	/// One that no policy has, and about which something was to change.
 	#[benchmark]
 	fn remove_issuer() -> Result<(), BenchmarkError> {
+		let last = MAX_ISSUERS - 1;
 		issuers::<T>(MAX_ISSUERS);
-		Issuers::<T>::mutate_extant(MAX_ISSUERS - 1, |issuer| issuer.resting = 0);
-		let origin = governance::<T>()?;
-
-		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, MAX_ISSUERS - 1);
-
-		assert_eq!(Weighing::<T>::get().len() as u32, MAX_ISSUERS - 1);
-		Ok(())
-	}
-
-	#[benchmark]
-	fn set_threshold() -> Result<(), BenchmarkError> {
-		issuers::<T>(MAX_ISSUERS);
-		thresholds::<T>(1, MAX_ISSUERS);
-		let last = MAX_ISSUERS + MAX_POLICIES - 1;
+		PresentIssuers::<T>::put(BoundedVec::truncate_from((0..last).collect()));
+		thresholds::<T>(1);
+		PresentIssuers::<T>::put(BoundedVec::truncate_from((0..=last).collect()));
+		put_change::<T>(last, signatures::key(Kind::Sr25519, 0));
+		Issuers::<T>::mutate_extant(last, |issuer| issuer.kind = signatures::key(Kind::Sr25519, 1));
 		let origin = governance::<T>()?;
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, last);
 
-		assert_eq!(Threshold::<T>::get(), last);
+		assert_eq!(PresentIssuers::<T>::get().len() as u32, last);
 		Ok(())
+	}
+
+	/// One of as many issuers as can be takes the place of another such one. No opinion of how much each policy
+	/// counts finds a quorum of both, and no issuer is missing less than another.
+	#[benchmark]
+	fn change_policy() -> Result<(), BenchmarkError> {
+		issuers::<T>(MAX_ISSUERS);
+		ChainSettings::<T>::mutate_extant(|settings| settings.quorums_intersect = false);
+		let current = policy::<T>(FORMER + 1, MAX_TICKETS);
+		PoliciesInForce::<T>::put(PoliciesOf::<T> { current, former: None });
+		LivePersons::<T>::put(LiveCounts { policy: FORMER + 1, current: 1, former: 0 });
+		let members = NewMembers::truncate_from((0..MAX_ISSUERS).map(|id| (id, 1)).collect());
+		let deadline =
+			frame_system::Pallet::<T>::block_number().saturating_add(T::MaxValidity::get());
+		let origin = governance::<T>()?;
+		let out_of_reach = policy::<T>(FORMER, MAX_TICKETS + 1);
+		let mut found = false;
+		let result;
+
+		#[block]
+		{
+			for missing in 0..=MAX_TICKETS {
+				let policies = [&out_of_reach, &out_of_reach];
+				found |= find_quorum(&policies, |issuer| issuer != missing).is_some();
+			}
+			result = Pallet::<T>::change_policy(origin, members, MAX_TICKETS, deadline);
+		}
+
+		assert!(!found && result.is_ok());
+		assert_eq!(PoliciesInForce::<T>::get().current.number, FORMER + 2);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn set_deadline() -> Result<(), BenchmarkError> {
+		issuers::<T>(MAX_ISSUERS);
+		let deadline =
+			frame_system::Pallet::<T>::block_number().saturating_add(T::MaxValidity::get());
+		let origin = governance::<T>()?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, deadline);
+
+		let former = PoliciesInForce::<T>::get().former.map(|former| former.deadline);
+		assert_eq!(former, Some(deadline));
+		Ok(())
+	}
+
+	/// With a change that is dropped.
+	#[benchmark]
+	fn report_key() {
+		issuers::<T>(1);
+		put_change::<T>(0, signatures::key(Kind::Sr25519, 0));
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(controller::<T>()), 0);
+
+		assert!(Issuers::<T>::get(0).unwrap().pauses.key_reported);
+	}
+
+	/// To a key of the kind in which telling an unusable one costs most, in the place of a change that has lapsed.
+	#[benchmark]
+	fn propose_change() {
+		issuers::<T>(MAX_ISSUERS);
+		Issuers::<T>::mutate_extant(0, |issuer| issuer.kind = signatures::key(Kind::Sr25519, 1));
+		let (kind, change) = (signatures::key(Kind::Sr25519, 2), signatures::key(Kind::Sr25519, 0));
+		let pending = PendingChange {
+			change: Change::Key(kind),
+			confirmable_from: Zero::zero(),
+			by_governance: false,
+		};
+		IssuerChanges::<T>::insert(0, pending);
+		let change = Change::Key(change);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(controller::<T>()), 0, change);
+
+		assert!(IssuerChanges::<T>::contains_key(0));
+	}
+
+	#[benchmark]
+	fn confirm_change() {
+		issuers::<T>(1);
+		let kind = signatures::key(Kind::Sr25519, 0);
+		put_change::<T>(0, kind.clone());
+		Issuers::<T>::mutate_extant(0, |issuer| issuer.kind = signatures::key(Kind::Sr25519, 1));
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(controller::<T>()), 0);
+
+		assert_eq!(Issuers::<T>::get(0).unwrap().kind, kind);
+	}
+
+	#[benchmark]
+	fn cancel_change() {
+		issuers::<T>(1);
+		put_change::<T>(0, signatures::key(Kind::Sr25519, 0));
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(controller::<T>()), 0);
+
+		assert!(!IssuerChanges::<T>::contains_key(0));
+	}
+
+	#[benchmark]
+	fn object_to_change() {
+		issuers::<T>(1);
+		let key = signatures::key(slowest::<T>(), 1);
+		Issuers::<T>::mutate_extant(0, |issuer| issuer.kind = key.clone());
+		let pending = IssuerChanges::<T>::get(0).expect("something is to change");
+		let word = signatures::sign(&key, &words::objection::<T>(0, &pending));
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(controller::<T>()), 0, word);
+
+		assert!(Issuers::<T>::get(0).unwrap().pauses.disputed);
 	}
 
 	/// Of a human whom all issuers have known as other persons, that have ended.
 	#[benchmark]
 	fn enrol(n: Linear<1, MAX_TICKETS>) {
 		issuers::<T>(MAX_ISSUERS);
-		thresholds::<T>(n, 1);
+		thresholds::<T>(n);
 		freed_tags::<T>(0);
 		let tickets = signatures::unproven::<T>(n, Purpose::Enrol, newcomer());
 		let message = words::enrol_message::<T>(&tickets);
@@ -258,11 +366,11 @@ mod benchmarks {
 		assert_eq!(Persons::<T>::get(0).unwrap().attestations.len() as u32, n);
 	}
 
-	/// From as many issuers as a person rests on, all of which were removed, to others.
+	/// From as many issuers as a person rests on to others. It is the last that rests on the policy before.
 	#[benchmark]
 	fn renew(n: Linear<1, MAX_TICKETS>) {
-		hardly_known::<T>(IssuerStatus::Removed);
-		Threshold::<T>::put(n);
+		hardly_known::<T>();
+		thresholds::<T>(n);
 		let tickets = signatures::unproven::<T>(n, Purpose::Renew, element(0));
 		let message = words::renew_message::<T>(PERSON, 0, &tickets);
 		let proof = knowledge_of(&element(0), words::knowledge_scope::<T>(), message);
@@ -270,8 +378,8 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(authorized::<T>() as T::RuntimeOrigin, PERSON, tickets, Box::new(proof));
 
-		assert_eq!(Weighing::<T>::get().len() as u32, MAX_ISSUERS - MAX_TICKETS);
-		assert_eq!(Persons::<T>::get(PERSON).unwrap().threshold, n);
+		assert!(PoliciesInForce::<T>::get().former.is_none());
+		assert_eq!(Persons::<T>::get(PERSON).unwrap().policy, FORMER + 1);
 	}
 
 	#[benchmark]
@@ -286,8 +394,8 @@ mod benchmarks {
 
 	#[benchmark]
 	fn recover(n: Linear<1, MAX_TICKETS>) {
-		registry::<T>(IssuerStatus::Active, person::<T>(Status::Active));
-		Threshold::<T>::put(n);
+		registry::<T>(person::<T>(Status::Active));
+		thresholds::<T>(n);
 		let tickets = signatures::unproven::<T>(n, Purpose::Recover, newcomer());
 		let message = words::recover_message::<T>(PERSON, 0, &tickets);
 		let proof = knowledge_of(&newcomer(), words::knowledge_scope::<T>(), message);
@@ -307,13 +415,14 @@ mod benchmarks {
 
 		let status = Status::Ended(EndReason::Vetoed);
 		assert_eq!(Persons::<T>::get(PERSON).unwrap().status, status);
-		assert_eq!(Weighing::<T>::get().len() as u32, MAX_ISSUERS - MAX_TICKETS);
+		assert!(PoliciesInForce::<T>::get().former.is_none());
 	}
 
 	/// The attestation without which the person ends.
 	#[benchmark]
 	fn withdraw() {
-		registry::<T>(IssuerStatus::Removed, person::<T>(Status::Active));
+		let recovery = Some(recovery::<T>());
+		registry::<T>(Person { recovery, ..person::<T>(Status::Active) });
 		let last = RESTING.end - 1;
 
 		#[extrinsic_call]
@@ -323,30 +432,24 @@ mod benchmarks {
 		assert_eq!(Persons::<T>::get(PERSON).unwrap().status, status);
 	}
 
-	/// The last word that was wanting, beside as many as can be, some of whose issuers are gone. The
-	/// person rests on yet others.
+	/// The last word that was wanting, that of all issuers being wanted.
 	#[benchmark]
 	fn merge() {
-		const GONE: u32 = MAX_TICKETS + 1;
 		let issuer = ticket_issuer(0);
-		let first = ticket_issuer(MAX_TICKETS);
-		let last = first + MAX_ISSUERS;
-		registry::<T>(IssuerStatus::Removed, person::<T>(Status::Active));
-		(first..last).for_each(|id| put_issuer::<T>(id, IssuerStatus::Active));
-		(first..first + GONE).for_each(|id| put_issuer::<T>(id, IssuerStatus::Removed));
-		let weighing: Vec<_> = (0..=issuer).chain(first + GONE..last).collect();
-		assert_eq!(weighing.len() as u32, MAX_ISSUERS);
-		Weighing::<T>::put(BoundedVec::truncate_from(weighing));
-		Threshold::<T>::put(MAX_ISSUERS - GONE + 1);
+		registry::<T>(person::<T>(Status::Active));
+		thresholds::<T>(MAX_ISSUERS);
 		let younger = PERSON + 1;
-		let person = Person { commitment: newcomer(), ..person::<T>(Status::Active) };
+		let claims = (0..MAX_ISSUERS).filter(|id| *id != issuer).map(|id| (id, PERSON)).collect();
+		let person = Person {
+			commitment: newcomer(),
+			claims: Claims::truncate_from(claims),
+			recovery: Some(recovery::<T>()),
+			..person::<T>(Status::Active)
+		};
 		Persons::<T>::insert(younger, person);
-		Tags::<T>::insert(issuer, [1; 32], TagRecord { person: younger, serial: 1 });
-		let supporters = BoundedVec::truncate_from((first..last).collect());
-		Merges::<T>::insert((PERSON, younger), supporters);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(controller::<T>()), issuer, tag(issuer), [1; 32]);
+		_(RawOrigin::Signed(controller::<T>()), issuer, tag(issuer), younger);
 
 		let status = Status::Ended(EndReason::Merged);
 		assert_eq!(Persons::<T>::get(younger).unwrap().status, status);
@@ -354,8 +457,8 @@ mod benchmarks {
 
 	#[benchmark]
 	fn expire() {
-		let person = Person { expires_at: NOW.into(), ..person::<T>(Status::Active) };
-		registry::<T>(IssuerStatus::Removed, person);
+		let recovery = Some(recovery::<T>());
+		registry::<T>(Person { expires_at: NOW.into(), recovery, ..person::<T>(Status::Active) });
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(controller::<T>()), PERSON);
@@ -459,8 +562,10 @@ mod benchmarks {
 	/// All of the authorisation of a renewal but the pairing.
 	#[benchmark]
 	fn check_tickets(n: Linear<1, MAX_TICKETS>) {
-		hardly_known::<T>(IssuerStatus::Active);
-		Threshold::<T>::put(n);
+		hardly_known::<T>();
+		thresholds::<T>(n);
+		// Then it is the issuers that say whether there is a reason for it.
+		Persons::<T>::mutate_extant(PERSON, |person| person.policy = FORMER + 1);
 		let tickets = signatures::signed::<T>(slowest::<T>(), n, Purpose::Renew, element(0));
 		let message = words::renew_message::<T>(PERSON, 0, &tickets);
 		let proof = knowledge_of(&element(0), words::knowledge_scope::<T>(), message);
@@ -641,7 +746,7 @@ mod benchmarks {
 	/// With a place in the queue that moves its ends, for which there is no weight.
 	#[benchmark]
 	fn poll_newcomers() {
-		waiting::<T>(IssuerStatus::Active, Status::Pending);
+		waiting::<T>(person::<T>(Status::Pending));
 		let mut meter = WeightMeter::with_limit(T::WeightInfo::poll_newcomers());
 
 		#[block]
@@ -654,7 +759,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn skip_newcomer() {
-		waiting::<T>(IssuerStatus::Active, Status::Ended(EndReason::Expired));
+		waiting::<T>(person::<T>(Status::Ended(EndReason::Expired)));
 		let (mut tree, mut newcomers) = (tree::<T>(MAX_PERSONS, LEAF), Vec::new());
 		let weight;
 
@@ -688,7 +793,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn add_leaf() {
-		waiting::<T>(IssuerStatus::Active, Status::Pending);
+		waiting::<T>(person::<T>(Status::Pending));
 		let (mut tree, mut newcomers) = (tree::<T>(MAX_PERSONS, LEAF), Vec::new());
 
 		#[block]
@@ -703,9 +808,27 @@ mod benchmarks {
 		assert_eq!(Persons::<T>::get(PERSON).unwrap().place, place);
 	}
 
+	/// The policy before is the one of which an issuer is paused.
+	#[benchmark]
+	fn requeue_newcomer() {
+		waiting::<T>(person::<T>(Status::Pending));
+		let last = RESTING.end - 1;
+		Issuers::<T>::mutate_extant(last, |issuer| issuer.pauses.governance = true);
+		let (mut tree, mut newcomers) = (tree::<T>(MAX_PERSONS, LEAF), Vec::new());
+		let weight;
+
+		#[block]
+		{
+			weight = Pallet::<T>::place_next(0, &mut tree, &mut newcomers);
+		}
+
+		assert_eq!(weight, Ok(T::WeightInfo::requeue_newcomer()));
+		assert_eq!(Persons::<T>::get(PERSON).unwrap().place, Place::Queue(1));
+	}
+
 	#[benchmark]
 	fn refuse_newcomer() {
-		waiting::<T>(IssuerStatus::Removed, Status::Pending);
+		waiting::<T>(Person { expires_at: NOW.into(), ..person::<T>(Status::Pending) });
 		let (mut tree, mut newcomers) = (tree::<T>(MAX_PERSONS, LEAF), Vec::new());
 		let weight;
 
@@ -715,15 +838,15 @@ mod benchmarks {
 		}
 
 		assert_eq!(weight, Ok(T::WeightInfo::refuse_newcomer()));
-		let status = Status::Ended(EndReason::NotAdmitted);
+		let status = Status::Ended(EndReason::Expired);
 		assert_eq!(Persons::<T>::get(PERSON).unwrap().status, status);
-		assert_eq!(Weighing::<T>::get().len() as u32, MAX_ISSUERS - MAX_TICKETS);
+		assert!(PoliciesInForce::<T>::get().former.is_none());
 	}
 
-	/// With one block that has passed, as in every block.
+	/// With one block that has passed, as in every block, and two policies.
 	#[benchmark]
 	fn poll_sweep() {
-		begin::<T>();
+		issuers::<T>(MAX_ISSUERS);
 		epochs::<T>(MAX_PINS, MAX_PERSONS);
 		SweptTo::<T>::put(BlockNumberFor::<T>::from(NOW - 1));
 		let mut meter = WeightMeter::new();
@@ -754,8 +877,9 @@ mod benchmarks {
 	/// A person that expires.
 	#[benchmark]
 	fn sweep_person() {
-		let person = Person { expires_at: (NOW - 1).into(), ..person::<T>(Status::Active) };
-		registry::<T>(IssuerStatus::Removed, person);
+		let recovery = Some(recovery::<T>());
+		let expires_at = (NOW - 1).into();
+		registry::<T>(Person { expires_at, recovery, ..person::<T>(Status::Active) });
 		Agenda::<T>::insert(BlockNumberFor::<T>::from(NOW - 1), PERSON, ());
 		let mut meter = WeightMeter::new();
 
@@ -765,6 +889,42 @@ mod benchmarks {
 		}
 
 		assert_eq!(Persons::<T>::get(PERSON).unwrap().status, Status::Ended(EndReason::Expired));
+	}
+
+	/// With one person, who does not rest on it.
+	#[benchmark]
+	fn poll_former() {
+		let person = Person { policy: FORMER + 1, ..person::<T>(Status::Active) };
+		registry::<T>(person);
+		PoliciesInForce::<T>::mutate(|policies| {
+			if let Some(former) = &mut policies.former {
+				former.deadline = NOW.into();
+			}
+		});
+		let mut meter = WeightMeter::new();
+
+		#[block]
+		{
+			Pallet::<T>::sweep_former(NOW.into(), &mut meter);
+		}
+
+		assert_eq!(FormerSweptTo::<T>::get(), PERSON + 1);
+	}
+
+	#[benchmark]
+	fn skip_person() {
+		let person = Person { policy: FORMER + 1, ..person::<T>(Status::Active) };
+		registry::<T>(person);
+		let mut meter = WeightMeter::new();
+		let looked_at;
+
+		#[block]
+		{
+			LivePersons::<T>::get();
+			looked_at = Pallet::<T>::look_at_former(PERSON, FORMER, &mut meter);
+		}
+
+		assert!(looked_at && meter.consumed().is_zero());
 	}
 
 	#[benchmark]

@@ -38,7 +38,13 @@ fn role<T: Config>(call: &Call<T>) -> Role<'_, T> {
 		| Call::pause_issuer { .. }
 		| Call::resume_issuer { .. }
 		| Call::remove_issuer { .. }
-		| Call::set_threshold { .. }
+		| Call::change_policy { .. }
+		| Call::set_deadline { .. }
+		| Call::report_key { .. }
+		| Call::propose_change { .. }
+		| Call::confirm_change { .. }
+		| Call::cancel_change { .. }
+		| Call::object_to_change { .. }
 		| Call::withdraw { .. }
 		| Call::merge { .. }
 		| Call::expire { .. }

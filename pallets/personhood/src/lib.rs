@@ -13,7 +13,8 @@
 //!   recovery gives nobody a second nullifier in a scope. Revocation does not reach scopes that were
 //!   pinned before it.
 //! - **Quorums.** Any two admitting quorums share an honest issuer (as long as at most one is
-//!   corrupt), and a human's tag at an issuer belongs to one live person at most.
+//!   corrupt), and a human's tag at an issuer belongs to one live person at most. A policy says which issuers
+//!   count; another takes its place as a whole, and while persons rest on the one before, admissions meet both.
 //! - **Ends.** A person that is vetoed, withdrawn, merged or expired has ended, for ever. It counts
 //!   until its leaf in the next tree is empty, which is in the same call, and nothing takes that back. Its
 //!   human enrols anew, as another person.
@@ -30,28 +31,20 @@
 extern crate alloc;
 
 mod acting;
-mod admission;
-mod attestations;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod calls;
 mod door;
 mod ensure;
-mod epochs;
 mod integrity;
-mod issuers;
 pub mod knowledge;
-mod lifecycle;
 #[cfg(test)]
 mod mock;
-mod newcomers;
 mod reads;
-mod scopes;
-mod sessions;
+mod registry;
 mod sweep;
 #[cfg(test)]
 mod tests;
-pub mod tickets;
 mod tree;
 #[cfg(any(feature = "try-runtime", test))]
 mod try_state;
@@ -63,6 +56,7 @@ pub use census_primitives::MAX_ATTEMPTS;
 pub use door::Examined;
 pub use ensure::{EnsureInScope, EnsurePerson};
 pub use pallet::*;
+pub use registry::{policy::*, tickets};
 pub use types::*;
 pub use weights::WeightInfo;
 
@@ -79,7 +73,7 @@ pub type BalanceOf<T> =
 #[allow(clippy::borrowed_box)]
 pub mod pallet {
 	use super::*;
-	use crate::ensure::authorized;
+	use crate::{ensure::authorized, registry::issuers::Actor};
 	use alloc::{boxed::Box, vec::Vec};
 	use census_lean_imt::NODES_PER_PAGE;
 	use census_primitives::{
@@ -130,8 +124,15 @@ pub mod pallet {
 		/// What the pallets that open application scopes take in them.
 		type PalletScopes: PalletScopes<<Self as Config>::RuntimeCall>;
 
-		/// Who registers and removes issuers and sets the threshold.
+		/// Who registers and removes issuers and changes the policy.
 		type GovernanceOrigin: EnsureOrigin<<Self as frame_system::Config>::RuntimeOrigin>;
+
+		/// Who may pause issuers for a while.
+		type PauseOrigin: EnsureOrigin<<Self as frame_system::Config>::RuntimeOrigin>;
+
+		/// For how many blocks. They may do it again when four times as many have passed.
+		#[pallet::constant]
+		type MaxPause: Get<BlockNumberFor<Self>>;
 
 		/// What slots of application scopes are paid in.
 		type Currency: MutateHold<Self::AccountId, Reason = Self::RuntimeHoldReason>;
@@ -223,14 +224,13 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type ChainSettings<T: Config> = StorageValue<_, Settings<BlockNumberFor<T>>, OptionQuery>;
 
-	/// The weight that a quorum's tickets must have.
+	/// The policies to which an admission has to keep.
 	#[pallet::storage]
-	pub type Threshold<T> = StorageValue<_, u32, ValueQuery>;
+	pub type PoliciesInForce<T: Config> = StorageValue<_, PoliciesOf<T>, ValueQuery>;
 
-	/// The thresholds under which live persons were admitted, with how many live persons each.
+	/// The person at which the sweep goes on that looks for those whose policy has ended.
 	#[pallet::storage]
-	pub type Policies<T> =
-		StorageValue<_, BoundedVec<(u32, u32), ConstU32<MAX_POLICIES>>, ValueQuery>;
+	pub type FormerSweptTo<T> = StorageValue<_, PersonId, ValueQuery>;
 
 	/// The number of the next issuer.
 	#[pallet::storage]
@@ -238,19 +238,24 @@ pub mod pallet {
 
 	/// The issuers, removed ones included.
 	#[pallet::storage]
-	pub type Issuers<T: Config> = StorageMap<_, Twox64Concat, IssuerId, Issuer<T::AccountId>>;
+	pub type Issuers<T: Config> = StorageMap<_, Twox64Concat, IssuerId, IssuerOf<T>>;
 
-	/// The issuers that weigh on quorums: all but those that are removed and on whom nobody rests.
+	/// The issuers that have not been removed.
 	#[pallet::storage]
-	pub type Weighing<T> = StorageValue<_, BoundedVec<IssuerId, ConstU32<MAX_ISSUERS>>, ValueQuery>;
+	pub type PresentIssuers<T> =
+		StorageValue<_, BoundedVec<IssuerId, ConstU32<MAX_ISSUERS>>, ValueQuery>;
+
+	/// What is to change about an issuer.
+	#[pallet::storage]
+	pub type IssuerChanges<T: Config> = StorageMap<_, Twox64Concat, IssuerId, PendingChangeOf<T>>;
 
 	/// The number of the next person.
 	#[pallet::storage]
 	pub type NextPersonId<T> = StorageValue<_, PersonId, ValueQuery>;
 
-	/// How many persons are live: pending or active.
+	/// How many persons are live, pending or active, by the policy under which they were last admitted.
 	#[pallet::storage]
-	pub type LivePersons<T> = StorageValue<_, u32, ValueQuery>;
+	pub type LivePersons<T> = StorageValue<_, LiveCounts, ValueQuery>;
 
 	/// The persons.
 	#[pallet::storage]
@@ -264,16 +269,6 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Tags<T> =
 		StorageDoubleMap<_, Twox64Concat, IssuerId, Blake2_128Concat, Tag, TagRecord>;
-
-	/// The issuers by whose word two persons are one human: the older person, then the younger.
-	#[pallet::storage]
-	pub type Merges<T> = StorageMap<
-		_,
-		Twox64Concat,
-		(PersonId, PersonId),
-		BoundedVec<IssuerId, ConstU32<MAX_ISSUERS>>,
-		ValueQuery,
-	>;
 
 	/// The persons to look at again at a block: one whose admission is over by then, or whose
 	/// recovery takes effect.
@@ -399,7 +394,7 @@ pub mod pallet {
 		pub kind: IssuerKind,
 		/// The account that acts for it.
 		pub controller: AccountId,
-		/// What its ticket counts.
+		/// What its ticket counts in the first policy.
 		pub weight: u32,
 		/// Its class of evidence.
 		pub class: u32,
@@ -407,20 +402,20 @@ pub mod pallet {
 		pub limit: u32,
 	}
 
-	/// The genesis: the settings, the threshold and the first issuers.
+	/// The genesis: the settings, and the first policy with its issuers.
 	#[pallet::genesis_config]
 	pub struct GenesisConfig<T: Config> {
 		/// The settings.
 		pub settings: Settings<BlockNumberFor<T>>,
-		/// The threshold.
+		/// What a quorum's tickets must weigh.
 		pub threshold: u32,
 		/// The issuers.
 		pub issuers: Vec<GenesisIssuer<T::AccountId>>,
 	}
 
 	impl<T: Config> Default for GenesisConfig<T> {
-		/// Epochs of 100 blocks, one in 144 pinnable, a grace of 5 blocks, recovery after 14 days of
-		/// 6-second blocks, a rotation a day; and no issuers, so nobody can enrol.
+		/// Epochs of 100 blocks, one in 144 pinnable, a grace of 5 blocks, recovery and issuers' changes after
+		/// 14 days of 6-second blocks, a rotation a day; and no issuers, so nobody can enrol.
 		fn default() -> Self {
 			Self {
 				settings: Settings {
@@ -429,6 +424,7 @@ pub mod pallet {
 					grace: 5u32.into(),
 					recovery_delay: 201_600u32.into(),
 					rotation_cooldown: 14_400u32.into(),
+					change_delay: T::MaxValidity::get().min(201_600u32.into()),
 					quorums_intersect: true,
 				},
 				threshold: 1,
@@ -460,17 +456,67 @@ pub mod pallet {
 			/// The limit.
 			limit: u32,
 		},
-		/// Whether an issuer's tickets count has changed.
-		IssuerStatusSet {
+		/// An issuer's tickets count for nothing, for this reason.
+		IssuerPaused {
 			/// The issuer.
 			issuer: IssuerId,
-			/// The status.
-			status: IssuerStatus,
+			/// Why, and for how long.
+			pause: Pause<BlockNumberFor<T>>,
 		},
-		/// The threshold has changed.
-		ThresholdSet {
-			/// The threshold.
+		/// A pause of an issuer's is over.
+		IssuerResumed {
+			/// The issuer.
+			issuer: IssuerId,
+			/// Whether it was the last one.
+			counts: bool,
+		},
+		/// An issuer was removed, for ever.
+		IssuerRemoved {
+			/// The issuer.
+			issuer: IssuerId,
+		},
+		/// An issuer is to have another key or controller. Who knows better may object.
+		ChangeProposed {
+			/// The issuer.
+			issuer: IssuerId,
+			/// What is to change.
+			change: Change<T::AccountId>,
+			/// The first block in which it can be confirmed.
+			confirmable_from: BlockNumberFor<T>,
+		},
+		/// An issuer has another key or controller.
+		ChangeConfirmed {
+			/// The issuer.
+			issuer: IssuerId,
+			/// What has changed.
+			change: Change<T::AccountId>,
+		},
+		/// A change was taken back.
+		ChangeCancelled {
+			/// The issuer.
+			issuer: IssuerId,
+		},
+		/// Another policy has taken the place of the present one.
+		PolicyChanged {
+			/// Its number.
+			policy: PolicyId,
+			/// What a quorum's tickets must weigh under it.
 			threshold: u32,
+			/// The block in which those are over who were admitted under the one before and have not renewed.
+			/// Until the last of them has ended, admissions must meet both. `None` if nobody rests on it.
+			former_until: Option<BlockNumberFor<T>>,
+		},
+		/// The deadline of the policy before the present one is another.
+		DeadlineSet {
+			/// That policy.
+			policy: PolicyId,
+			/// The first block in which those are over who have not renewed.
+			deadline: BlockNumberFor<T>,
+		},
+		/// A policy has ended: nobody who is live was last admitted under it.
+		PolicyEnded {
+			/// Its number.
+			policy: PolicyId,
 		},
 		/// A person enrolled. It waits for a leaf.
 		Enrolled {
@@ -628,20 +674,49 @@ pub mod pallet {
 		IssuerNotFound,
 		/// The issuer was removed.
 		IssuerRemoved,
-		/// The issuer has this status already.
+		/// The issuer is as it would be already.
 		IssuerUnchanged,
+		/// A policy has the issuer, so it can be paused but not removed.
+		IssuerInPolicy,
+		/// No policy has the issuer, so its word counts for nothing.
+		IssuerNotInPolicy,
+		/// A policy's issuers come in the order of their numbers, each once.
+		IssuersOutOfOrder,
 		/// There are as many issuers as can be.
 		TooManyIssuers,
 		/// The name is empty or no UTF-8.
 		BadName,
 		/// The weight or the threshold is 0 or too large.
 		BadWeight,
-		/// The key or circuit is no usable one.
+		/// The key or circuit is no usable one, or another issuer's.
 		BadKind,
 		/// Two quorums might then share no honest issuer.
 		QuorumsWouldNotIntersect,
-		/// Live persons rest on as many thresholds as can be.
+		/// Tickets that fit one admission would not weigh enough, or not if one issuer were missing although they do
+		/// now; with the policy before, as long as persons rest on that.
+		QuorumOutOfReach,
+		/// Persons rest on the policy before the present one: there is one change at a time.
+		PolicyChanging,
+		/// The deadline is sooner than changes may be, or later than admissions last.
+		BadDeadline,
+		/// All policy numbers have been given out.
 		TooManyPolicies,
+		/// It was paused so lately that it cannot be paused again yet, or not be resumed yet.
+		PausedLately,
+		/// A change of the issuer is under way already.
+		ChangePending,
+		/// No change of the issuer is under way.
+		NoChange,
+		/// Nobody rests on another policy than the present one.
+		NoFormerPolicy,
+		/// The time for objections is not over.
+		ChangeTooSoon,
+		/// It was not confirmed in time, and has to be proposed again.
+		ChangeLapsed,
+		/// The issuer's key has objected: governance decides.
+		ChangeDisputed,
+		/// The signature is not the key's, or over something else.
+		BadSignature,
 		/// Only the issuer's controller may do this.
 		NotController,
 		/// There is no such person.
@@ -691,24 +766,24 @@ pub mod pallet {
 
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
-		/// Registers an issuer. Its weight, class and kind never change.
+		/// Registers an issuer. Its class never changes. Its tickets count from when a policy has it.
 		///
 		/// Origin: governance. Emits [`Event::IssuerRegistered`].
-		/// Errors: [`Error::BadName`], [`Error::BadWeight`], [`Error::BadKind`],
-		/// [`Error::TooManyIssuers`], [`Error::QuorumsWouldNotIntersect`].
+		/// Errors: [`Error::BadName`], [`Error::BadKind`], [`Error::TooManyIssuers`].
 		#[pallet::call_index(0)]
-		#[pallet::weight(Pallet::<T>::weight_of_register(kind))]
+		#[pallet::weight(
+			T::WeightInfo::register_issuer().saturating_add(Pallet::<T>::weight_of_kind(kind))
+		)]
 		pub fn register_issuer(
 			origin: OriginFor<T>,
 			name: Name,
 			kind: IssuerKind,
 			controller: T::AccountId,
-			weight: u32,
 			class: u32,
 			limit: u32,
 		) -> DispatchResult {
 			T::GovernanceOrigin::ensure_origin(origin)?;
-			Self::do_register_issuer(name, kind, controller, weight, class, limit).map(drop)
+			Self::do_register_issuer(name, kind, controller, class, limit).map(drop)
 		}
 
 		/// Sets how many enrolments an issuer's tickets may take part in, an epoch.
@@ -726,54 +801,157 @@ pub mod pallet {
 			Self::do_set_issuer_limit(issuer, limit)
 		}
 
-		/// Makes an issuer's tickets count for nothing until it is resumed. Persons who were
-		/// admitted stay; those who are pending are looked at again when they would enter the tree.
+		/// Makes an issuer's tickets count for nothing: until governance resumes it; or, by the committee, for a
+		/// while; or, by its controller, until it or governance resumes it. Persons who were
+		/// admitted stay; those who are pending wait.
 		///
-		/// Origin: governance, or signed by the issuer's controller. Emits
-		/// [`Event::IssuerStatusSet`]. Errors: [`Error::IssuerNotFound`],
-		/// [`Error::IssuerRemoved`], [`Error::IssuerUnchanged`], [`Error::NotController`].
+		/// Origin: governance, the committee, or signed by the issuer's controller. Emits
+		/// [`Event::IssuerPaused`]. Errors: [`Error::IssuerNotFound`],
+		/// [`Error::IssuerRemoved`], [`Error::IssuerUnchanged`], [`Error::NotController`],
+		/// [`Error::PausedLately`] to the committee.
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::pause_issuer())]
 		pub fn pause_issuer(origin: OriginFor<T>, issuer: IssuerId) -> DispatchResult {
-			let controller = match T::GovernanceOrigin::try_origin(origin) {
-				Ok(_) => None,
-				Err(origin) => Some(ensure_signed(origin)?),
+			let by = match T::PauseOrigin::try_origin(origin) {
+				Ok(_) => Actor::Committee,
+				Err(origin) => Self::actor(origin)?,
 			};
-			Self::do_pause_issuer(controller, issuer)
+			Self::do_pause_issuer(by, issuer)
 		}
 
-		/// Makes a paused issuer's tickets count again.
+		/// Ends pauses of an issuer: governance all but that of a key that was reported, which ends with another key;
+		/// the controller its own, after `change_delay` blocks. What the issuer's key has objected to is dropped
+		/// when governance does so.
 		///
-		/// Origin: governance. Emits [`Event::IssuerStatusSet`]. Errors:
-		/// [`Error::IssuerNotFound`], [`Error::IssuerRemoved`], [`Error::IssuerUnchanged`].
+		/// Origin: governance, or signed by the issuer's controller. Emits [`Event::IssuerResumed`]. Errors:
+		/// [`Error::IssuerNotFound`], [`Error::IssuerRemoved`], [`Error::IssuerUnchanged`],
+		/// [`Error::NotController`], [`Error::PausedLately`].
 		#[pallet::call_index(3)]
-		#[pallet::weight(T::WeightInfo::resume_issuer())]
+		#[pallet::weight(T::WeightInfo::resume_issuer().saturating_add(Pallet::<T>::weight_of_circuit()))]
 		pub fn resume_issuer(origin: OriginFor<T>, issuer: IssuerId) -> DispatchResult {
-			T::GovernanceOrigin::ensure_origin(origin)?;
-			Self::do_resume_issuer(issuer)
+			Self::do_resume_issuer(Self::actor(origin)?, issuer)
 		}
 
-		/// Removes an issuer for ever. It weighs on quorums while live persons rest on it, and its
-		/// tags stay those persons' own.
+		/// Removes an issuer that no policy has, for ever. Its tags stay their persons' own.
 		///
-		/// Origin: governance. Emits [`Event::IssuerStatusSet`]. Errors:
-		/// [`Error::IssuerNotFound`], [`Error::IssuerRemoved`].
+		/// Origin: governance. Emits [`Event::IssuerRemoved`]. Errors:
+		/// [`Error::IssuerNotFound`], [`Error::IssuerRemoved`], [`Error::IssuerInPolicy`].
 		#[pallet::call_index(4)]
-		#[pallet::weight(Pallet::<T>::weight_of_remove())]
+		#[pallet::weight(
+			T::WeightInfo::remove_issuer().saturating_add(Pallet::<T>::weight_of_circuit().saturating_mul(2))
+		)]
 		pub fn remove_issuer(origin: OriginFor<T>, issuer: IssuerId) -> DispatchResult {
 			T::GovernanceOrigin::ensure_origin(origin)?;
 			Self::do_remove_issuer(issuer)
 		}
 
-		/// Sets the weight that a quorum's tickets must have.
+		/// Puts another policy in the place of the present one: these issuers, what each weighs, and the weight that
+		/// a quorum's tickets must have. While persons live that were admitted under the present one, whoever is
+		/// admitted or renews must meet both. Those who have not renewed by `deadline` are over then: at least
+		/// `change_delay` and a recovery's blocks from now, and at most as long as admissions last.
 		///
-		/// Origin: governance. Emits [`Event::ThresholdSet`]. Errors: [`Error::BadWeight`],
-		/// [`Error::QuorumsWouldNotIntersect`], [`Error::TooManyPolicies`].
+		/// Origin: governance. Emits [`Event::PolicyChanged`]. Errors: [`Error::PolicyChanging`],
+		/// [`Error::IssuersOutOfOrder`], [`Error::IssuerNotFound`], [`Error::IssuerRemoved`],
+		/// [`Error::BadWeight`], [`Error::QuorumsWouldNotIntersect`], [`Error::QuorumOutOfReach`],
+		/// [`Error::BadDeadline`], [`Error::TooManyPolicies`].
 		#[pallet::call_index(5)]
-		#[pallet::weight(T::WeightInfo::set_threshold())]
-		pub fn set_threshold(origin: OriginFor<T>, threshold: u32) -> DispatchResult {
+		#[pallet::weight(T::WeightInfo::change_policy())]
+		pub fn change_policy(
+			origin: OriginFor<T>,
+			issuers: NewMembers,
+			threshold: u32,
+			deadline: BlockNumberFor<T>,
+		) -> DispatchResult {
 			T::GovernanceOrigin::ensure_origin(origin)?;
-			Self::do_set_threshold(threshold)
+			Self::do_change_policy(issuers, threshold, deadline)
+		}
+
+		/// Brings forward the deadline of the policy before the present one, to `change_delay` and a recovery's blocks from
+		/// now at the soonest: an issuer that both policies need may be lost.
+		///
+		/// Origin: governance. Emits [`Event::DeadlineSet`]. Errors: [`Error::NoFormerPolicy`],
+		/// [`Error::BadDeadline`].
+		#[pallet::call_index(12)]
+		#[pallet::weight(T::WeightInfo::set_deadline())]
+		pub fn set_deadline(origin: OriginFor<T>, deadline: BlockNumberFor<T>) -> DispatchResult {
+			T::GovernanceOrigin::ensure_origin(origin)?;
+			Self::do_set_deadline(deadline)
+		}
+
+		/// Says that somebody else has an issuer's key: its tickets count for nothing until it has another one. A change
+		/// that waits is dropped, unless governance proposed it and does not report the key itself.
+		///
+		/// Origin: governance, or signed by the issuer's controller. Emits [`Event::IssuerPaused`]. Errors:
+		/// [`Error::IssuerNotFound`], [`Error::IssuerRemoved`], [`Error::IssuerUnchanged`],
+		/// [`Error::NotController`].
+		#[pallet::call_index(6)]
+		#[pallet::weight(T::WeightInfo::report_key().saturating_add(Pallet::<T>::weight_of_circuit()))]
+		pub fn report_key(origin: OriginFor<T>, issuer: IssuerId) -> DispatchResult {
+			Self::do_report_key(Self::actor(origin)?, issuer)
+		}
+
+		/// Says what key an issuer is to have, for the same secret of tags, or what controller, or both. It can be
+		/// confirmed after `change_delay` blocks, for as many. Until then the present key may object, and whoever
+		/// proposed it, or governance, may take it back. A circuit takes the place of a circuit, and of no key.
+		///
+		/// Origin: governance, or signed by the issuer's controller. Emits [`Event::ChangeProposed`]. Errors:
+		/// [`Error::IssuerNotFound`], [`Error::IssuerRemoved`], [`Error::NotController`],
+		/// [`Error::ChangePending`], [`Error::BadKind`], [`Error::IssuerUnchanged`].
+		#[pallet::call_index(7)]
+		#[pallet::weight(
+			T::WeightInfo::propose_change()
+				.saturating_add(Pallet::<T>::weight_of_circuit())
+				.saturating_add(change.key().map_or(Weight::zero(), Pallet::<T>::weight_of_kind))
+		)]
+		pub fn propose_change(
+			origin: OriginFor<T>,
+			issuer: IssuerId,
+			change: Change<T::AccountId>,
+		) -> DispatchResult {
+			Self::do_propose_change(Self::actor(origin)?, issuer, change)
+		}
+
+		/// Makes a change that was proposed, when its time has come. From then on the old key's tickets count for
+		/// nothing. A pause for a key that was reported, or for an objection, is over.
+		///
+		/// Origin: governance; or, unless the key has objected, signed by the issuer's controller, or by the new
+		/// one where that changes. Emits [`Event::ChangeConfirmed`]. Errors:
+		/// [`Error::IssuerNotFound`], [`Error::IssuerRemoved`], [`Error::NoChange`],
+		/// [`Error::NotController`], [`Error::ChangeDisputed`], [`Error::ChangeTooSoon`],
+		/// [`Error::ChangeLapsed`].
+		#[pallet::call_index(8)]
+		#[pallet::weight(T::WeightInfo::confirm_change().saturating_add(Pallet::<T>::weight_of_circuit()))]
+		pub fn confirm_change(origin: OriginFor<T>, issuer: IssuerId) -> DispatchResult {
+			Self::do_confirm_change(Self::actor(origin)?, issuer)
+		}
+
+		/// Takes back a change that was proposed and not objected to.
+		///
+		/// Origin: governance; or signed by the issuer's controller, unless governance proposed it. Emits
+		/// [`Event::ChangeCancelled`]. Errors: [`Error::IssuerNotFound`], [`Error::IssuerRemoved`],
+		/// [`Error::NoChange`], [`Error::NotController`], [`Error::ChangeDisputed`].
+		#[pallet::call_index(9)]
+		#[pallet::weight(T::WeightInfo::cancel_change().saturating_add(Pallet::<T>::weight_of_circuit()))]
+		pub fn cancel_change(origin: OriginFor<T>, issuer: IssuerId) -> DispatchResult {
+			Self::do_cancel_change(Self::actor(origin)?, issuer)
+		}
+
+		/// Brings the word of an issuer's key against a change: its signature over
+		/// [`crate::words::objection`]. The issuer is paused until governance has decided: it resumes the issuer
+		/// without the change, or confirms that.
+		///
+		/// Origin: signed by anyone. Emits [`Event::IssuerPaused`]. Errors: [`Error::IssuerNotFound`],
+		/// [`Error::IssuerRemoved`], [`Error::NoChange`], [`Error::ChangeDisputed`],
+		/// [`Error::BadSignature`].
+		#[pallet::call_index(19)]
+		#[pallet::weight(T::WeightInfo::object_to_change())]
+		pub fn object_to_change(
+			origin: OriginFor<T>,
+			issuer: IssuerId,
+			signature: MultiSignature,
+		) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_object_to_change(issuer, &signature)
 		}
 
 		/// Enrols a new person by a quorum's tickets, with a proof of knowledge of the commitment's
@@ -892,8 +1070,8 @@ pub mod pallet {
 		}
 
 		/// Withdraws an issuer's attestation, and voids all tickets with this tag that have not been
-		/// used. A live person whose standing attestations weigh less than the threshold under which
-		/// it was admitted ends.
+		/// used. A live person whose standing attestations weigh less than the threshold of the policy
+		/// under which it was admitted ends.
 		///
 		/// Origin: signed by the issuer's controller. Emits [`Event::AttestationWithdrawn`], and
 		/// [`Event::Ended`]. Errors: [`Error::IssuerNotFound`], [`Error::NotController`],
@@ -905,27 +1083,27 @@ pub mod pallet {
 			Self::do_withdraw(controller, issuer, tag)
 		}
 
-		/// Says that two tags of an issuer are one human's. When issuers that weigh as much as the
-		/// threshold have said so of two live persons, the younger one ends.
+		/// Says that the person of a tag of an issuer's is another person's human. When issuers have said so of two
+		/// live persons that would admit a person, and are more than any one of them, the younger one ends.
 		///
 		/// Origin: signed by the issuer's controller. Emits [`Event::MergeSupported`], and
 		/// [`Event::Ended`]. Errors: [`Error::IssuerNotFound`], [`Error::IssuerRemoved`],
-		/// [`Error::NotController`], [`Error::AttestationNotFound`], [`Error::SamePerson`],
-		/// [`Error::PersonStatus`] unless both are live, [`Error::AlreadySupported`],
-		/// [`Error::TooManyIssuers`].
+		/// [`Error::IssuerNotInPolicy`], [`Error::NotController`], [`Error::AttestationNotFound`],
+		/// [`Error::SamePerson`], [`Error::PersonNotFound`],
+		/// [`Error::PersonStatus`] unless both are live, [`Error::AlreadySupported`].
 		#[pallet::call_index(17)]
 		#[pallet::weight(T::WeightInfo::merge())]
 		pub fn merge(
 			origin: OriginFor<T>,
 			issuer: IssuerId,
 			tag: Tag,
-			other_tag: Tag,
+			other: PersonId,
 		) -> DispatchResult {
 			let controller = ensure_signed(origin)?;
-			Self::do_merge(controller, issuer, tag, other_tag)
+			Self::do_merge(controller, issuer, tag, other)
 		}
 
-		/// Expires a person whose time is over. The chain does so by itself, a little later.
+		/// Ends a person whose time, or whose policy's, is over. The chain does so by itself, a little later.
 		///
 		/// Origin: signed by anyone. Emits [`Event::Ended`]. Errors:
 		/// [`Error::PersonNotFound`], [`Error::PersonStatus`], [`Error::NotExpired`].
@@ -1096,6 +1274,16 @@ pub mod pallet {
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
 			Self::do_try_state()
+		}
+	}
+
+	impl<T: Config> Pallet<T> {
+		/// Governance, or an account that has to be a controller.
+		fn actor(origin: OriginFor<T>) -> Result<Actor<T::AccountId>, DispatchError> {
+			match T::GovernanceOrigin::try_origin(origin) {
+				Ok(_) => Ok(Actor::Governance),
+				Err(origin) => Ok(Actor::Account(ensure_signed(origin)?)),
+			}
 		}
 	}
 

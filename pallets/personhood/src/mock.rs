@@ -12,16 +12,17 @@ use census_primitives::{
 pub(crate) use census_testing::circuits;
 use census_zk_types::{FieldElement, MerkleProof, SemaphoreProof, Word};
 use frame_support::{
-	dispatch::{DispatchErrorWithPostInfo, GetDispatchInfo},
+	dispatch::{DispatchErrorWithPostInfo, DispatchResult, GetDispatchInfo},
 	pallet_prelude::{TransactionSource, TransactionValidityError, ValidTransaction},
 	parameter_types,
 	traits::{
 		fungible::InspectHold, Authorize, ConstU16, ConstU32, ConstU64, Contains, Get, Hooks,
+		SortedMembers,
 	},
 	weights::{Weight, WeightMeter},
 	BoundedVec,
 };
-use frame_system::EnsureRoot;
+use frame_system::{EnsureRoot, EnsureSignedBy};
 use ideal::{IdealVerifier, Witness};
 use sp_core::{sr25519, Pair};
 use sp_runtime::{
@@ -99,6 +100,10 @@ pub(crate) const EPOCHS_PER_PIN: u32 = 3;
 pub(crate) const GRACE: u64 = 3;
 pub(crate) const RECOVERY_DELAY: u64 = 25;
 pub(crate) const ROTATION_COOLDOWN: u64 = 15;
+pub(crate) const CHANGE_DELAY: u64 = 20;
+pub(crate) const MAX_PAUSE: u64 = 12;
+/// How far off a deadline is at the soonest.
+pub(crate) const NOTICE: u64 = CHANGE_DELAY + RECOVERY_DELAY;
 pub(crate) const MAX_TICKET_LIFE: u64 = 100;
 pub(crate) const MAX_VALIDITY: u64 = 10_000;
 pub(crate) const QUOTA: u16 = 3;
@@ -131,6 +136,16 @@ parameter_types! {
 	pub static HeldForScope: u64 = SCOPE_DEPOSIT;
 }
 
+/// The account that acts as the committee.
+#[allow(unreachable_pub)]
+pub struct Committee;
+
+impl SortedMembers<AccountId32> for Committee {
+	fn sorted_members() -> Vec<AccountId32> {
+		vec![committee()]
+	}
+}
+
 /// The runtime's version.
 #[allow(unreachable_pub)]
 pub struct Version;
@@ -161,6 +176,8 @@ impl pallet_personhood::Config for Test {
 	type ApplicationCalls = ApplicationCalls;
 	type PalletScopes = ScopesOfPallets;
 	type GovernanceOrigin = EnsureRoot<AccountId32>;
+	type PauseOrigin = EnsureSignedBy<Committee, AccountId32>;
+	type MaxPause = ConstU64<MAX_PAUSE>;
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Circuits = circuits::StandIn;
@@ -217,6 +234,44 @@ pub(crate) fn controller(issuer: IssuerId) -> AccountId32 {
 	account.into()
 }
 
+/// The account that acts as the committee.
+pub(crate) fn committee() -> AccountId32 {
+	[0xcc; 32].into()
+}
+
+/// Puts another policy in the place of the present one, with the soonest deadline that can be.
+pub(crate) fn change_policy(issuers: &[(IssuerId, u32)], threshold: u32) -> DispatchResult {
+	change_policy_by(issuers, threshold, now() + NOTICE)
+}
+
+/// Puts another policy in the place of the present one.
+pub(crate) fn change_policy_by(
+	issuers: &[(IssuerId, u32)],
+	threshold: u32,
+	deadline: u64,
+) -> DispatchResult {
+	let issuers = NewMembers::try_from(issuers.to_vec()).expect("no more than the most");
+	Personhood::change_policy(RuntimeOrigin::root(), issuers, threshold, deadline)
+}
+
+/// Issuers of weight 1.
+pub(crate) fn equals(issuers: impl IntoIterator<Item = IssuerId>) -> Vec<(IssuerId, u32)> {
+	issuers.into_iter().map(|issuer| (issuer, 1)).collect()
+}
+
+/// Registers an issuer, by governance, with a key and a class of its own.
+pub(crate) fn register(issuer: IssuerId) -> DispatchResult {
+	let GenesisIssuer { name, kind, controller, class, limit, .. } =
+		genesis_issuer(issuer, 1, issuer);
+	let name = Name::try_from(name.into_bytes()).expect("it is short");
+	Personhood::register_issuer(RuntimeOrigin::root(), name, kind, controller, class, limit)
+}
+
+/// The policies in force.
+pub(crate) fn policies() -> PoliciesOf<Test> {
+	PoliciesInForce::<Test>::get()
+}
+
 /// Signed by `account`.
 pub(crate) fn by(account: AccountId32) -> RuntimeOrigin {
 	RuntimeOrigin::signed(account)
@@ -230,6 +285,7 @@ pub(crate) fn settings() -> Settings<u64> {
 		grace: GRACE,
 		recovery_delay: RECOVERY_DELAY,
 		rotation_cooldown: ROTATION_COOLDOWN,
+		change_delay: CHANGE_DELAY,
 		quorums_intersect: true,
 	}
 }

@@ -2,9 +2,10 @@
 
 use crate::{
 	knowledge, words, BlockNumberFor, Call, ChainSettings, Commitments, Config, CurrentEpoch,
-	Declaration, Declarations, EndReason, Issuer, IssuerKind, IssuerStatus, Issuers, LivePersons,
-	NextIssuerId, NextPersonId, NextScopeId, Nullifiers, Pallet, Persons, PinnableEpoch, Pins,
-	Place, Scopes, ScopesOfEpoch, Snapshots, Status, Threshold, Use, PERSON_DEPTH,
+	Declaration, Declarations, EndReason, IssuerChanges, IssuerKind, Issuers, LivePersons,
+	NextIssuerId, NextPersonId, NextScopeId, Nullifiers, Pallet, Pauses, Persons, PinnableEpoch,
+	Pins, Place, PoliciesInForce, Policy, Scopes, ScopesOfEpoch, Snapshots, Status, Use,
+	PERSON_DEPTH,
 };
 use alloc::{
 	string::{String, ToString},
@@ -17,7 +18,10 @@ use census_primitives::{
 use census_views::{persons as views, AccountId, Bytes, Hash};
 use census_zk_types::{FieldElement, MerkleProof, SemaphoreProof, Word};
 use frame_support::{ensure, traits::Get};
-use sp_runtime::{traits::Saturating, SaturatedConversion};
+use sp_runtime::{
+	traits::{Saturating, UniqueSaturatedInto},
+	SaturatedConversion,
+};
 
 impl<T: Config> Pallet<T> {
 	/// What persons have declared in an application scope, in no order of time, behind the alias `after`.
@@ -50,6 +54,7 @@ impl<T: Config> Pallet<T> {
 	pub fn policy() -> Option<views::Policy> {
 		let guarantee = Self::guarantee();
 		let settings = ChainSettings::<T>::get()?;
+		let (policies, live) = (PoliciesInForce::<T>::get(), LivePersons::<T>::get());
 		Some(views::Policy {
 			settings: views::PersonhoodSettings {
 				epoch_length: settings.epoch_length.saturated_into(),
@@ -57,11 +62,18 @@ impl<T: Config> Pallet<T> {
 				grace: settings.grace.saturated_into(),
 				recovery_delay: settings.recovery_delay.saturated_into(),
 				rotation_cooldown: settings.rotation_cooldown.saturated_into(),
+				change_delay: settings.change_delay.saturated_into(),
 				quorums_intersect: settings.quorums_intersect,
 			},
-			threshold: Threshold::<T>::get(),
+			threshold: policies.current.threshold,
 			guarantee: guarantee.to_string(),
 			corrupt_issuers: guarantee.corrupt_issuers,
+			admitting: guarantee.admitting,
+			quorum: quorum_view(&policies.current, live.current),
+			former: policies.former.map(|former| views::FormerQuorum {
+				quorum: quorum_view(&former.policy, live.former),
+				deadline: former.deadline.saturated_into(),
+			}),
 			depth: PERSON_DEPTH,
 			quota_per_epoch: T::QuotaPerEpoch::get(),
 			acts_per_session: T::ActsPerSession::get(),
@@ -86,7 +98,7 @@ impl<T: Config> Pallet<T> {
 			members: current.members,
 			pinnable_epoch: PinnableEpoch::<T>::get(),
 			waiting: Self::waiting(),
-			live_persons: LivePersons::<T>::get(),
+			live_persons: LivePersons::<T>::get().all(),
 		})
 	}
 
@@ -123,29 +135,36 @@ impl<T: Config> Pallet<T> {
 
 	/// An issuer, removed or not.
 	pub fn issuer_view(id: IssuerId) -> Option<views::Issuer> {
-		let issuer: Issuer<_> = Issuers::<T>::get(id)?;
+		let issuer = Issuers::<T>::get(id)?;
 		let epoch = CurrentEpoch::<T>::get().epoch;
-		let admitted = if issuer.admitted.0 == epoch { issuer.admitted.1 } else { 0 };
+		let admitted = issuer.admitted_in(epoch);
+		let now = frame_system::Pallet::<T>::block_number();
+		let policy = PoliciesInForce::<T>::get().current;
+		let mut members = policy.members.iter();
+		let weight = members.find(|member| member.issuer == id).map(|member| member.weight);
 		Some(views::Issuer {
 			issuer: id,
 			name: String::from_utf8_lossy(&issuer.name).into_owned(),
-			kind: match issuer.kind {
-				IssuerKind::Sr25519(key) => views::IssuerKind::Sr25519(Hash(key.0)),
-				IssuerKind::Ed25519(key) => views::IssuerKind::Ed25519(Hash(key.0)),
-				IssuerKind::Ecdsa(key) => views::IssuerKind::Ecdsa(Bytes(key.0.to_vec())),
-				IssuerKind::Circuit(circuit) => views::IssuerKind::Circuit(Hash(circuit)),
+			status: if issuer.removed {
+				views::IssuerStatus::Removed
+			} else if issuer.counts(now) {
+				views::IssuerStatus::Active
+			} else {
+				views::IssuerStatus::Paused
 			},
+			pauses: pause_views(&issuer.pauses, now),
+			kind: kind_view(&issuer.kind),
 			controller: AccountId::of(&issuer.controller),
-			weight: issuer.weight,
+			weight: weight.unwrap_or_default(),
 			class: issuer.class,
 			limit: issuer.limit,
 			left: issuer.limit.saturating_sub(admitted),
-			status: match issuer.status {
-				IssuerStatus::Active => views::IssuerStatus::Active,
-				IssuerStatus::Paused => views::IssuerStatus::Paused,
-				IssuerStatus::Removed => views::IssuerStatus::Removed,
-			},
-			resting: issuer.resting,
+			change: IssuerChanges::<T>::get(id).map(|pending| views::IssuerChange {
+				kind: pending.change.key().map(kind_view),
+				controller: pending.change.controller().map(AccountId::of),
+				confirmable_from: pending.confirmable_from.saturated_into(),
+				objection: Hash(words::objection::<T>(id, &pending)),
+			}),
 		})
 	}
 
@@ -174,7 +193,7 @@ impl<T: Config> Pallet<T> {
 					EndReason::Withdrawn => views::EndReason::Withdrawn,
 					EndReason::Vetoed => views::EndReason::Vetoed,
 					EndReason::Merged => views::EndReason::Merged,
-					EndReason::NotAdmitted => views::EndReason::NotAdmitted,
+					EndReason::PolicyEnded => views::EndReason::PolicyEnded,
 				}),
 			},
 			commitment: person.commitment,
@@ -189,6 +208,7 @@ impl<T: Config> Pallet<T> {
 			admitted_at: person.admitted_at.saturated_into(),
 			expires_at: person.expires_at.saturated_into(),
 			may_rotate_at: person.may_rotate_at.saturated_into(),
+			policy: person.policy,
 			attestations: person
 				.attestations
 				.into_iter()
@@ -368,4 +388,49 @@ impl<T: Config> Pallet<T> {
 		}
 		Some(verdict.map(drop))
 	}
+}
+
+fn quorum_view(policy: &Policy, persons: u32) -> views::Quorum {
+	views::Quorum {
+		policy: policy.number,
+		threshold: policy.threshold,
+		issuers: policy
+			.members
+			.iter()
+			.map(|member| views::QuorumIssuer {
+				issuer: member.issuer,
+				weight: member.weight,
+				class: member.class,
+			})
+			.collect(),
+		persons,
+	}
+}
+
+fn kind_view(kind: &IssuerKind) -> views::IssuerKind {
+	match kind {
+		IssuerKind::Sr25519(key) => views::IssuerKind::Sr25519(Hash(key.0)),
+		IssuerKind::Ed25519(key) => views::IssuerKind::Ed25519(Hash(key.0)),
+		IssuerKind::Ecdsa(key) => views::IssuerKind::Ecdsa(Bytes(key.0.to_vec())),
+		IssuerKind::Circuit(circuit) => views::IssuerKind::Circuit(Hash(*circuit)),
+	}
+}
+
+fn pause_views<BlockNumber: Copy + PartialOrd + UniqueSaturatedInto<u32>>(
+	pauses: &Pauses<BlockNumber>,
+	now: BlockNumber,
+) -> Vec<views::Pause> {
+	let Pauses { governance, committee_until, controller, key_reported, disputed } = *pauses;
+	let committee = (committee_until > now)
+		.then(|| views::Pause::Committee { until: committee_until.saturated_into() });
+	[
+		governance.then_some(views::Pause::Governance),
+		committee,
+		controller.map(|from| views::Pause::Controller { resumable_from: from.saturated_into() }),
+		key_reported.then_some(views::Pause::KeyReported),
+		disputed.then_some(views::Pause::Disputed),
+	]
+	.into_iter()
+	.flatten()
+	.collect()
 }

@@ -17,6 +17,9 @@ use sp_runtime::traits::{SaturatedConversion, Saturating};
 /// How many pinned epochs are looked at in a block, in turn, whether they can be released.
 const RELEASE_LOOKS: usize = 2;
 
+/// Into how many parts the weight is divided.
+const PARTS: u64 = 16;
+
 /// Sweeps something, as far as the weight goes.
 type Stage<T> = fn(BlockNumberFor<T>, &mut WeightMeter);
 
@@ -28,22 +31,29 @@ impl<T: Config> Pallet<T> {
 			return;
 		}
 		let whole = meter.remaining();
-		for (stage, eighths) in Self::stages() {
-			let mut own = WeightMeter::with_limit(whole.saturating_mul(eighths).div(8));
+		for (stage, parts) in Self::stages() {
+			let mut own = WeightMeter::with_limit(whole.saturating_mul(parts).div(PARTS));
 			stage(now, &mut own);
 			meter.consume(own.consumed());
 		}
-		// What is left is anybody's.
-		for (stage, _) in Self::stages() {
+		// What is left is anybody's. Persons come first: nobody is admitted by one policy alone while a former one
+		// has not ended.
+		for (stage, _) in Self::stages().into_iter().rev() {
 			stage(now, &mut meter);
 		}
 		weight.consume(meter.consumed());
 	}
 
-	/// What is swept, and how many eighths of the weight are its own, whatever else waits. What is left all
+	/// What is swept, and how many parts of the weight are its own, whatever else waits. What is left all
 	/// may use, in this order.
-	fn stages() -> [(Stage<T>, u64); 4] {
-		[(Self::sweep_sessions, 1), (Self::prune, 1), (Self::release, 2), (Self::sweep_blocks, 4)]
+	fn stages() -> [(Stage<T>, u64); 5] {
+		[
+			(Self::sweep_sessions, 2),
+			(Self::prune, 2),
+			(Self::release, 4),
+			(Self::sweep_former, 4),
+			(Self::sweep_blocks, 4),
+		]
 	}
 
 	/// Whether each stage's own weight is enough for a step.
@@ -54,11 +64,14 @@ impl<T: Config> Pallet<T> {
 			T::WeightInfo::prune_group().saturating_add(T::WeightInfo::prune_nullifier()),
 			T::WeightInfo::release_epoch()
 				.saturating_add(T::WeightInfo::release_page().saturating_mul(2)),
+			T::WeightInfo::poll_former()
+				.saturating_add(T::WeightInfo::skip_person())
+				.saturating_add(T::WeightInfo::sweep_person()),
 			T::WeightInfo::sweep_block().saturating_add(T::WeightInfo::sweep_person()),
 		];
-		for (step, (_, eighths)) in steps.into_iter().zip(Self::stages()) {
+		for (step, (_, parts)) in steps.into_iter().zip(Self::stages()) {
 			assert!(
-				step.all_lte(whole.saturating_mul(eighths).div(8)),
+				step.all_lte(whole.saturating_mul(parts).div(PARTS)),
 				"a block must have room for a step of all that is swept"
 			);
 		}

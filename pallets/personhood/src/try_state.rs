@@ -12,11 +12,11 @@
 
 use crate::{
 	tree::EpochTree, Agenda, ApplicationScopeOf, BalanceOf, ChainSettings, Commitments, Config,
-	CurrentEpoch, Declarations, HoldReason, IssuerStatus, Issuers, KeptNodes, LivePersons, Next,
-	NextIssuerId, NextPersonId, NextScopeId, Nullifiers, Pages, Pallet, Persons, PinnableEpoch,
-	Pins, Place, Policies, PruneEnds, PruneQueue, Queue, QueueEnds, Recent, ScopeGroup, Scopes,
-	ScopesOfEpoch, Sessions, SessionsOfEpoch, Snapshots, Status, SweptTo, Tags, Threshold, Use,
-	Weighing, MAX_ATTEMPTS, MAX_PERSONS,
+	CurrentEpoch, Declarations, HoldReason, IssuerChanges, Issuers, KeptNodes, LiveCounts,
+	LivePersons, Next, NextIssuerId, NextPersonId, NextScopeId, Nullifiers, Pages, Pallet, Persons,
+	PinnableEpoch, Pins, Place, PoliciesInForce, PolicyId, PresentIssuers, PruneEnds, PruneQueue,
+	Queue, QueueEnds, Recent, ScopeGroup, Scopes, ScopesOfEpoch, Sessions, SessionsOfEpoch,
+	Snapshots, Status, SweptTo, Tags, Use, MAX_ATTEMPTS, MAX_PERSONS,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -50,13 +50,11 @@ impl<T: Config> Pallet<T> {
 		let next = NextPersonId::<T>::get();
 		ensure!(next <= MAX_PERSONS, "more person numbers were given out than there are");
 		ensure!(Persons::<T>::iter_keys().count() as u32 == next, "a person's record is missing");
-		let mut policies = BTreeMap::<u32, u32>::new();
-		let mut live = 0;
+		let mut policies = BTreeMap::<PolicyId, u32>::new();
 		for (id, person) in Persons::<T>::iter() {
 			ensure!(id < next, "a person has a number that was not given out");
 			if person.status.is_live() {
-				live += 1;
-				*policies.entry(person.threshold).or_default() += 1;
+				*policies.entry(person.policy).or_default() += 1;
 			}
 			let fits = match (person.status, person.place) {
 				(Status::Pending, Place::Queue(position)) => Queue::<T>::get(position) == Some(id),
@@ -71,9 +69,12 @@ impl<T: Config> Pallet<T> {
 				"a person has two tags at one issuer"
 			);
 			ensure!(
-				!person.status.is_live()
-					|| Self::standing_weight(&person) >= u64::from(person.threshold),
-				"a live person does not weigh its threshold"
+				!person.status.is_live() || Self::is_held_up(&person, |_| true),
+				"a live person does not weigh its policy's threshold"
+			);
+			ensure!(
+				person.status.is_live() || person.claims.is_empty(),
+				"issuers say of one that has ended that it is another"
 			);
 			ensure!(
 				person.recovery.is_none()
@@ -81,12 +82,16 @@ impl<T: Config> Pallet<T> {
 				"a recovery is under way that cannot be"
 			);
 		}
-		ensure!(live == LivePersons::<T>::get(), "the count of live persons is wrong");
-		let stored = Policies::<T>::get();
+		let LiveCounts { policy, current, former } = LivePersons::<T>::get();
 		ensure!(
-			stored.len() == policies.len()
-				&& stored.into_iter().collect::<BTreeMap<_, _>>() == policies,
-			"the count of persons by threshold is wrong"
+			policies.remove(&policy).unwrap_or_default() == current,
+			"the count of live persons under the present policy is wrong"
+		);
+		let before = PoliciesInForce::<T>::get().former;
+		let under_former = before.and_then(|before| policies.remove(&before.policy.number));
+		ensure!(
+			under_former.unwrap_or_default() == former && policies.is_empty(),
+			"the count of live persons under the policy before is wrong"
 		);
 		Ok(())
 	}
@@ -102,6 +107,9 @@ impl<T: Config> Pallet<T> {
 		}
 		for (issuer, tag, record) in Tags::<T>::iter() {
 			let person = Persons::<T>::get(record.person).ok_or("a tag is of nobody")?;
+			if Issuers::<T>::get(issuer).is_none_or(|issuer| issuer.removed) {
+				continue;
+			}
 			ensure!(
 				person.attestations.iter().any(|known| (known.issuer, known.tag) == (issuer, tag)),
 				"a tag is not among its person's"
@@ -125,36 +133,52 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Issuers, what rests on them, and P5.
+	/// Issuers, policies, and P5.
 	fn try_issuers() -> Result<(), TryRuntimeError> {
-		let mut resting = BTreeMap::<_, u32>::new();
-		for person in Persons::<T>::iter_values().filter(|person| person.status.is_live()) {
-			for attestation in person.attestations.iter().filter(|known| known.standing) {
-				*resting.entry(attestation.issuer).or_default() += 1;
-			}
-		}
-		let mut weighing = BTreeSet::new();
+		let mut present = BTreeSet::new();
 		for (id, issuer) in Issuers::<T>::iter() {
 			ensure!(id < NextIssuerId::<T>::get(), "an issuer has a number not given out");
-			let rest = resting.remove(&id).unwrap_or_default();
-			ensure!(issuer.resting == rest, "the count of what rests on an issuer is wrong");
-			if issuer.status != IssuerStatus::Removed || rest > 0 {
-				weighing.insert(id);
+			if !issuer.removed {
+				present.insert(id);
 			}
+			ensure!(
+				!issuer.pauses.disputed || IssuerChanges::<T>::contains_key(id),
+				"an issuer is paused for a change that there is not"
+			);
 		}
-		ensure!(resting.is_empty(), "an attestation is of no issuer");
-		let stored = Weighing::<T>::get();
 		ensure!(
-			stored.len() == weighing.len() && stored.iter().all(|id| weighing.contains(id)),
-			"the issuers that weigh on quorums are others"
+			IssuerChanges::<T>::iter_keys().all(|id| present.contains(&id)),
+			"something is to change about an issuer that there is not"
 		);
-		let weights: Vec<_> =
-			stored.into_iter().filter_map(Issuers::<T>::get).map(|issuer| issuer.weight).collect();
+		let stored = PresentIssuers::<T>::get();
 		ensure!(
-			!ChainSettings::<T>::get().is_some_and(|settings| settings.quorums_intersect)
-				|| Self::quorums_intersect(Threshold::<T>::get(), weights.into_iter()),
-			"two quorums may share no honest issuer"
+			stored.len() == present.len() && stored.iter().all(|id| present.contains(id)),
+			"the issuers that have not been removed are others"
 		);
+		let policies = PoliciesInForce::<T>::get();
+		ensure!(
+			LivePersons::<T>::get().policy == policies.current.number,
+			"persons are admitted under another policy than the present one"
+		);
+		ensure!(
+			policies.former.is_some() == (LivePersons::<T>::get().former > 0),
+			"a policy goes on on which nobody rests, or ended while persons did"
+		);
+		let enforced = ChainSettings::<T>::get().is_some_and(|settings| settings.quorums_intersect);
+		for policy in policies.in_force() {
+			ensure!(
+				policy.members.windows(2).all(|pair| pair[0].issuer < pair[1].issuer),
+				"a policy has an issuer twice"
+			);
+			ensure!(
+				policy.members.iter().all(|member| present.contains(&member.issuer)),
+				"a policy has an issuer that there is not"
+			);
+			ensure!(
+				!enforced || policy.quorums_intersect(),
+				"two quorums may share no honest issuer"
+			);
+		}
 		Ok(())
 	}
 
@@ -216,7 +240,7 @@ impl<T: Config> Pallet<T> {
 			.filter(|person| person.status == Status::Pending)
 			.count() as u32;
 		ensure!(
-			LivePersons::<T>::get() == members + waiting,
+			LivePersons::<T>::get().all() == members + waiting,
 			"live persons are not as many as leaves and those who wait"
 		);
 		let mut owners = BTreeSet::new();

@@ -1,10 +1,9 @@
 //! What is stored and passed around: issuers, tickets, persons, epochs, scopes.
 
-use crate::BlockNumberFor;
+use crate::{BlockNumberFor, Policies, PolicyId};
 use census_primitives::{Alias, CircuitId, Epoch, IssuerId, PersonId, Topic};
 use census_zk_types::{FieldElement, Points, Word};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use core::fmt;
 use frame_support::{pallet_prelude::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
 use sp_core::{ecdsa, ed25519, sr25519};
@@ -17,13 +16,11 @@ pub const PERSON_DEPTH: u8 = 26;
 pub const MAX_PERSONS: u32 = 1 << PERSON_DEPTH;
 /// The most epochs that are pinned, or may be, at one time.
 pub const MAX_PINS: u32 = 64;
-/// The most thresholds under which live persons may have been admitted at one time.
-pub const MAX_POLICIES: u32 = 8;
 /// The most tickets that one admission takes.
 pub const MAX_TICKETS: u32 = 8;
 /// The most attestations that one person has.
 pub const MAX_ATTESTATIONS: u32 = 16;
-/// The most issuers that are neither removed nor gone.
+/// The most issuers that have not been removed.
 pub const MAX_ISSUERS: u32 = 64;
 /// The most that one issuer weighs. All of them together weigh no more than 64,000,000, and neither
 /// does a threshold.
@@ -60,7 +57,11 @@ pub struct Settings<BlockNumber> {
 	pub recovery_delay: BlockNumber,
 	/// Blocks from one rotation to the next, and from one admission to its renewal, at least.
 	pub rotation_cooldown: BlockNumber,
-	/// Whether changes after which two quorums might share no honest issuer are refused. A network
+	/// Blocks for which an issuer's new key or controller waits for objections, and its controller's pause lasts,
+	/// at least. A policy goes on beside the one that takes its place for as many, and for those of a recovery
+	/// besides.
+	pub change_delay: BlockNumber,
+	/// Whether policies are refused under which two quorums might share no honest issuer. A network
 	/// without it says so to whoever asks.
 	pub quorums_intersect: bool,
 }
@@ -92,7 +93,7 @@ pub enum IssuerKind {
 	Circuit(#[serde(with = "census_primitives::hex")] CircuitId),
 }
 
-/// Whether an issuer's tickets count.
+/// Why an issuer's tickets count for nothing for now, whatever the policy says.
 #[derive(
 	Clone,
 	Copy,
@@ -104,108 +105,86 @@ pub enum IssuerKind {
 	DecodeWithMemTracking,
 	MaxEncodedLen,
 	TypeInfo,
-	serde::Serialize,
-	serde::Deserialize,
 )]
-#[serde(rename_all = "camelCase")]
-pub enum IssuerStatus {
-	/// They do.
-	Active,
-	/// They do not for now.
-	Paused,
-	/// They never will again. The issuer weighs on quorums while live persons rest on it.
-	Removed,
+pub enum Pause<BlockNumber> {
+	/// Governance says so, until it says otherwise.
+	Governance,
+	/// The committee says so. It ends by itself.
+	Committee {
+		/// The first block in which it is over.
+		until: BlockNumber,
+	},
+	/// The issuer's controller says so.
+	Controller {
+		/// The first block in which it may say otherwise.
+		resumable_from: BlockNumber,
+	},
+	/// The key was reported to be another's, until there is another key.
+	KeyReported,
+	/// The key objected to a change, until governance has decided.
+	Disputed,
+}
+
+/// The pauses of an issuer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Pauses<BlockNumber> {
+	/// Governance's.
+	pub governance: bool,
+	/// The first block in which the committee's last one is over; 0 if it never began one.
+	pub committee_until: BlockNumber,
+	/// The controller's, and the first block in which it may end it.
+	pub controller: Option<BlockNumber>,
+	/// That for a key that was reported.
+	pub key_reported: bool,
+	/// That for an objection to a change.
+	pub disputed: bool,
+}
+
+/// What is to change about an issuer. Its tags are the same human's before and after: whoever has lost the secret
+/// that they are made with is no longer the same issuer.
+#[derive(
+	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub enum Change<AccountId> {
+	/// How its tickets are known.
+	Key(IssuerKind),
+	/// The account that acts for it.
+	Controller(AccountId),
+	/// Both.
+	Both(IssuerKind, AccountId),
+}
+
+/// A change that has been proposed.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct PendingChange<AccountId, BlockNumber> {
+	/// The change.
+	pub change: Change<AccountId>,
+	/// The first block in which it can be confirmed.
+	pub confirmable_from: BlockNumber,
+	/// Whether governance proposed it: then the controller cannot take it back.
+	pub by_governance: bool,
 }
 
 /// An issuer.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
-pub struct Issuer<AccountId> {
+pub struct Issuer<AccountId, BlockNumber> {
 	/// What people call it.
 	pub name: Name,
 	/// How its tickets are known.
 	pub kind: IssuerKind,
 	/// The account that withdraws its attestations, merges persons and pauses it.
 	pub controller: AccountId,
-	/// What its ticket counts towards the threshold. Never changes.
-	pub weight: u32,
 	/// Issuers that look at the same evidence have the same class; in one quorum a class counts
-	/// once, with its greatest weight.
+	/// once, with its greatest weight. Never changes.
 	pub class: u32,
 	/// How many enrolments its tickets may take part in, an epoch.
 	pub limit: u32,
-	/// Whether its tickets count.
-	pub status: IssuerStatus,
+	/// Whether it was removed, for ever.
+	pub removed: bool,
+	/// Its pauses. Its tickets count while there is none, if a policy has it.
+	pub pauses: Pauses<BlockNumber>,
 	/// The epoch of the last admission, and how many there were in it.
 	pub admitted: (Epoch, u32),
-	/// Standing attestations of live persons.
-	pub resting: u32,
-}
-
-/// What admission guarantees, as issuers and thresholds are.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	serde::Serialize,
-	serde::Deserialize,
-)]
-#[serde(rename_all = "camelCase")]
-pub struct Guarantee {
-	/// The weight that a quorum's tickets must have.
-	pub threshold: u32,
-	/// The least threshold under which a live person was admitted, or that of now.
-	pub least_threshold: u32,
-	/// What all issuers weigh together, those paused included, and those removed on whom live
-	/// persons rest.
-	pub weight: u64,
-	/// What the heaviest of them weighs.
-	pub heaviest: u64,
-	/// Whether the issuers that are active could admit anybody.
-	pub admitting: bool,
-	/// How many issuers, whichever, may be corrupt while one human still has at most one live
-	/// person. `None` where not even honest issuers are enough, for quorums may be disjoint.
-	pub corrupt_issuers: Option<u32>,
-	/// Whether the chain refuses changes after which a single corrupt issuer would be too many.
-	pub enforced: bool,
-}
-
-impl fmt::Display for Guarantee {
-	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-		match self.corrupt_issuers {
-			None => f.write_str(
-				"One human may have several live persons, even if all issuers are honest: two \
-				 quorums need not share any issuer.",
-			)?,
-			Some(0) => f.write_str(
-				"One human has at most one live person as long as all issuers are honest. One \
-				 corrupt issuer may give a human several.",
-			)?,
-			Some(1) => f.write_str(
-				"One human has at most one live person as long as at most 1 issuer is corrupt.",
-			)?,
-			Some(corrupt) => write!(
-				f,
-				"One human has at most one live person as long as at most {corrupt} issuers are \
-				 corrupt.",
-			)?,
-		}
-		f.write_str(if self.enforced {
-			" The chain refuses changes after which one corrupt issuer would be too many."
-		} else {
-			" The chain does not refuse changes that weaken this."
-		})?;
-		if !self.admitting {
-			f.write_str(" At present the active issuers can admit nobody.")?;
-		}
-		Ok(())
-	}
 }
 
 /// What a ticket is for.
@@ -337,8 +316,8 @@ pub enum EndReason {
 	Vetoed,
 	/// A quorum found it to be an older person.
 	Merged,
-	/// Its issuers did not count any more when it would have got its leaf.
-	NotAdmitted,
+	/// The policy under which it was last admitted has ended, and it has not renewed.
+	PolicyEnded,
 }
 
 /// Whose a human's tag at an issuer is: that of the person to whom it was bound last, as long as that
@@ -379,6 +358,9 @@ pub struct Attestation {
 
 /// What a person rests on, and has rested on.
 pub type Attestations = BoundedVec<Attestation, ConstU32<MAX_ATTESTATIONS>>;
+
+/// Whom issuers take a person to be besides.
+pub type Claims = BoundedVec<(IssuerId, PersonId), ConstU32<MAX_ISSUERS>>;
 
 /// A recovery that has been announced.
 #[derive(
@@ -425,10 +407,12 @@ pub struct Person<BlockNumber> {
 	pub expires_at: BlockNumber,
 	/// The first block in which it may rotate (again).
 	pub may_rotate_at: BlockNumber,
-	/// The threshold under which it was last admitted.
-	pub threshold: u32,
+	/// The policy under which it was last admitted.
+	pub policy: PolicyId,
 	/// Who attests to it.
 	pub attestations: Attestations,
+	/// The issuers that say that it is an older person, and which.
+	pub claims: Claims,
 	/// The recovery under way.
 	pub recovery: Option<Recovery<BlockNumber>>,
 }
@@ -572,7 +556,14 @@ pub type SettingsOf<T> = Settings<BlockNumberFor<T>>;
 /// A person as this chain stores it.
 pub type PersonOf<T> = Person<BlockNumberFor<T>>;
 /// An issuer as this chain stores it.
-pub type IssuerOf<T> = Issuer<<T as frame_system::Config>::AccountId>;
+pub type IssuerOf<T> = Issuer<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+/// A change of an issuer as this chain stores it.
+pub type PendingChangeOf<T> =
+	PendingChange<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+/// The policies as this chain stores them.
+pub type PoliciesOf<T> = Policies<BlockNumberFor<T>>;
+/// The issuers of a policy that is to be, by their numbers, and what each weighs.
+pub type NewMembers = BoundedVec<(IssuerId, u32), ConstU32<MAX_ISSUERS>>;
 /// An application scope as this chain stores it.
 pub type ApplicationScopeOf<T> = ApplicationScope<
 	<T as frame_system::Config>::AccountId,

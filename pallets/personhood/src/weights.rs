@@ -22,8 +22,20 @@ pub trait WeightInfo {
 	fn resume_issuer() -> Weight;
 	/// [`remove_issuer`](crate::Pallet::remove_issuer).
 	fn remove_issuer() -> Weight;
-	/// [`set_threshold`](crate::Pallet::set_threshold).
-	fn set_threshold() -> Weight;
+	/// [`change_policy`](crate::Pallet::change_policy).
+	fn change_policy() -> Weight;
+	/// [`set_deadline`](crate::Pallet::set_deadline).
+	fn set_deadline() -> Weight;
+	/// [`report_key`](crate::Pallet::report_key).
+	fn report_key() -> Weight;
+	/// [`propose_change`](crate::Pallet::propose_change).
+	fn propose_change() -> Weight;
+	/// [`confirm_change`](crate::Pallet::confirm_change).
+	fn confirm_change() -> Weight;
+	/// [`cancel_change`](crate::Pallet::cancel_change).
+	fn cancel_change() -> Weight;
+	/// [`object_to_change`](crate::Pallet::object_to_change).
+	fn object_to_change() -> Weight;
 	/// [`enrol`](crate::Pallet::enrol) by `n` tickets, once it is authorised.
 	fn enrol(n: u32) -> Weight;
 	/// [`renew`](crate::Pallet::renew) by `n` tickets, once it is authorised.
@@ -78,15 +90,21 @@ pub trait WeightInfo {
 	fn append_leaves() -> Weight;
 	/// One new leaf's own part.
 	fn add_leaf() -> Weight;
-	/// An admission that is refused when it would get its leaf.
+	/// An admission that is over when it would get its leaf.
 	fn refuse_newcomer() -> Weight;
+	/// One that waits for an issuer that is paused.
+	fn requeue_newcomer() -> Weight;
 
 	/// Finding that there is nothing to sweep, release or prune.
 	fn poll_sweep() -> Weight;
 	/// Finding that a block's agenda is empty.
 	fn sweep_block() -> Weight;
-	/// Looking at one person of the agenda.
+	/// Looking at one person of the agenda, or ending one whose policy has ended.
 	fn sweep_person() -> Weight;
+	/// Finding that a policy has ended on which persons rest.
+	fn poll_former() -> Weight;
+	/// Finding that a person does not rest on a policy that has ended.
+	fn skip_person() -> Weight;
 	/// Finding that an epoch's sessions are all swept.
 	fn sweep_epoch() -> Weight;
 	/// Ending one session.
@@ -104,7 +122,7 @@ pub trait WeightInfo {
 /// Estimates for tests: the reads and writes at RocksDB's weights, and what the zk functions take.
 impl WeightInfo for () {
 	fn register_issuer() -> Weight {
-		micros(SIGNATURE).saturating_add(db(5 + ISSUERS, 3))
+		micros(SIGNATURE).saturating_add(db(3 + ISSUERS, 3))
 	}
 	fn set_issuer_limit() -> Weight {
 		db(1, 1)
@@ -113,19 +131,37 @@ impl WeightInfo for () {
 		db(1, 1)
 	}
 	fn resume_issuer() -> Weight {
-		db(1, 1)
+		db(2, 2)
 	}
 	fn remove_issuer() -> Weight {
-		db(3, 3)
+		db(4, 4)
 	}
-	fn set_threshold() -> Weight {
-		db(4 + ISSUERS, 1)
+	fn change_policy() -> Weight {
+		micros(20_000).saturating_add(db(4 + ISSUERS, 3))
+	}
+	fn set_deadline() -> Weight {
+		db(2, 1)
+	}
+	fn report_key() -> Weight {
+		db(2, 2)
+	}
+	fn propose_change() -> Weight {
+		micros(SIGNATURE).saturating_add(db(4, 1))
+	}
+	fn confirm_change() -> Weight {
+		db(3, 2)
+	}
+	fn cancel_change() -> Weight {
+		db(2, 1)
+	}
+	fn object_to_change() -> Weight {
+		micros(SIGNATURE).saturating_add(db(3, 1))
 	}
 	fn enrol(n: u32) -> Weight {
 		db(10, 12).saturating_add(db(4, 4).saturating_mul(n.into()))
 	}
 	fn renew(n: u32) -> Weight {
-		db(24, 24).saturating_add(db(4, 4).saturating_mul(n.into()))
+		db(6, 6).saturating_add(db(4, 4).saturating_mul(n.into()))
 	}
 	fn rotate() -> Weight {
 		db(6, 6).saturating_add(leaf())
@@ -134,16 +170,16 @@ impl WeightInfo for () {
 		db(10, 6).saturating_add(db(4, 2).saturating_mul(n.into()))
 	}
 	fn veto() -> Weight {
-		db(24, 24).saturating_add(leaf())
+		db(6, 6).saturating_add(leaf())
 	}
 	fn withdraw() -> Weight {
-		db(24, 24).saturating_add(leaf())
+		db(6, 6).saturating_add(leaf())
 	}
 	fn merge() -> Weight {
-		db(90, 24).saturating_add(leaf())
+		db(70, 6).saturating_add(leaf())
 	}
 	fn expire() -> Weight {
-		db(24, 24).saturating_add(leaf())
+		db(6, 6).saturating_add(leaf())
 	}
 	fn act_as() -> Weight {
 		db(8, 3)
@@ -202,8 +238,11 @@ impl WeightInfo for () {
 	fn add_leaf() -> Weight {
 		db(20, 3)
 	}
+	fn requeue_newcomer() -> Weight {
+		db(13, 4)
+	}
 	fn refuse_newcomer() -> Weight {
-		db(36, 22)
+		db(24, 6)
 	}
 
 	fn poll_sweep() -> Weight {
@@ -213,7 +252,13 @@ impl WeightInfo for () {
 		db(2, 0)
 	}
 	fn sweep_person() -> Weight {
-		db(24, 24).saturating_add(leaf())
+		db(6, 6).saturating_add(leaf())
+	}
+	fn poll_former() -> Weight {
+		db(3, 1)
+	}
+	fn skip_person() -> Weight {
+		db(2, 0)
 	}
 	fn sweep_epoch() -> Weight {
 		db(1, 1)
@@ -241,7 +286,7 @@ const HASH: u64 = 25;
 const PAIRING: u64 = 1_700;
 /// Microseconds of one signature's verification.
 const SIGNATURE: u64 = 60;
-/// The most issuers that weigh on quorums, each of which is read to weigh them.
+/// The most issuers that have not been removed.
 const ISSUERS: u64 = crate::MAX_ISSUERS as u64;
 /// Levels of the People tree.
 const DEPTH: u64 = crate::PERSON_DEPTH as u64;

@@ -5,8 +5,8 @@
 //! of its domain (as 16 bytes, zeros at its end) and the hash of the chain's genesis: nothing that
 //! is said on one chain, or for one purpose, can be used on another.
 
-use crate::{BlockNumberFor, Config, Tickets};
-use census_primitives::{Epoch, PersonId, PersonScope, RESERVED_SCOPE};
+use crate::{BlockNumberFor, Config, PendingChangeOf, Tickets};
+use census_primitives::{Epoch, IssuerId, PersonId, PersonScope, RESERVED_SCOPE};
 use census_zk_types::{FieldElement, Word};
 use codec::Encode;
 use frame_support::traits::Get;
@@ -129,4 +129,10 @@ pub fn session_message<T: Config>(epoch: Epoch, account: &T::AccountId) -> Word 
 /// alias, with a consent that it has seen.
 pub fn session_consent<T: Config>(epoch: Epoch, account: &T::AccountId, nullifier: Word) -> Word {
 	Word(hash::<T>("census/consent", (epoch, account, nullifier)))
+}
+
+/// What an issuer's key signs against a change that it knows nothing of: `"census/objection"`, the issuer, the
+/// change, and the block from which it can be confirmed.
+pub fn objection<T: Config>(issuer: IssuerId, pending: &PendingChangeOf<T>) -> [u8; 32] {
+	hash::<T>("census/objection", (issuer, &pending.change, pending.confirmable_from))
 }

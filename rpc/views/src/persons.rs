@@ -12,6 +12,8 @@ use core::fmt;
 pub type PersonId = u32;
 /// An issuer's number. Never used again.
 pub type IssuerId = u32;
+/// The number of a policy, in the order in which they began.
+pub type PolicyId = u32;
 /// The number of a span in which the set of persons stands still.
 pub type EpochId = u32;
 /// An application scope's number. Never used again.
@@ -61,8 +63,43 @@ view! {
 		pub recovery_delay: BlockNumber,
 		/// Blocks from one rotation to the next, and from one admission to its renewal, at least.
 		pub rotation_cooldown: BlockNumber,
-		/// Whether changes after which two quorums might share no honest issuer are refused.
+		/// Blocks for which an issuer's new key or controller waits for objections, and its controller's pause
+		/// lasts, at least. A policy goes on beside the one that takes its place for as many, and for those of a
+		/// recovery besides.
+		pub change_delay: BlockNumber,
+		/// Whether policies are refused under which two quorums might share no honest issuer.
 		pub quorums_intersect: bool,
+	}
+
+	/// One of a policy's issuers.
+	#[derive(Copy)]
+	pub struct QuorumIssuer {
+		/// The issuer.
+		pub issuer: IssuerId,
+		/// What its ticket counts towards the threshold.
+		pub weight: u32,
+		/// Its class of evidence. Issuers of one class count once, with the greatest weight among them.
+		pub class: u32,
+	}
+
+	/// A policy: whose tickets admit a person.
+	pub struct Quorum {
+		/// Its number.
+		pub policy: PolicyId,
+		/// The weight that a quorum's tickets must have.
+		pub threshold: u32,
+		/// The issuers.
+		pub issuers: Vec<QuorumIssuer>,
+		/// How many live persons were last admitted under it.
+		pub persons: u32,
+	}
+
+	/// The policy before the present one, while live persons rest on it.
+	pub struct FormerQuorum {
+		/// The policy. Whoever is admitted must meet it too.
+		pub quorum: Quorum,
+		/// The first block in which those are over who have not renewed.
+		pub deadline: BlockNumber,
 	}
 
 	/// How the chain admits persons and lets them act.
@@ -71,6 +108,12 @@ view! {
 		pub settings: PersonhoodSettings,
 		/// The weight that a quorum's tickets must have.
 		pub threshold: u32,
+		/// The present policy.
+		pub quorum: Quorum,
+		/// The one before, as long as persons rest on it: then tickets must meet both.
+		pub former: Option<FormerQuorum>,
+		/// Whether the issuers that are active could admit anybody now.
+		pub admitting: bool,
 		/// What the quorums guarantee, in words.
 		pub guarantee: String,
 		/// How many issuers, whichever, may be corrupt while one human still has at most one live
@@ -146,12 +189,46 @@ view! {
 	/// Whether an issuer's tickets count.
 	#[derive(Copy)]
 	pub enum IssuerStatus {
-		/// They do.
+		/// They do, if a policy has it.
 		Active,
 		/// They do not for now.
 		Paused,
-		/// They never will again. The issuer weighs on quorums while live persons rest on it.
+		/// They never will again.
 		Removed,
+	}
+
+	/// Why an issuer's tickets count for nothing for now.
+	#[derive(Copy)]
+	#[cfg_attr(feature = "json", serde(rename_all_fields = "camelCase"))]
+	pub enum Pause {
+		/// Governance says so, until it says otherwise.
+		Governance,
+		/// The committee says so.
+		Committee {
+			/// The first block in which it is over by itself.
+			until: BlockNumber,
+		},
+		/// The issuer's controller says so.
+		Controller {
+			/// The first block in which it may say otherwise.
+			resumable_from: BlockNumber,
+		},
+		/// The key was reported to be another's, until there is another key.
+		KeyReported,
+		/// The key objected to a change, until governance has decided.
+		Disputed,
+	}
+
+	/// A change of an issuer that has been proposed.
+	pub struct IssuerChange {
+		/// How its tickets are to be known, if that changes.
+		pub kind: Option<IssuerKind>,
+		/// The account that is to act for it, if that changes.
+		pub controller: Option<AccountId>,
+		/// The first block in which it can be confirmed, for as long as it had to wait.
+		pub confirmable_from: BlockNumber,
+		/// What the issuer's present key signs to object.
+		pub objection: Hash,
 	}
 
 	/// An issuer.
@@ -164,7 +241,7 @@ view! {
 		pub kind: IssuerKind,
 		/// The account that acts for it.
 		pub controller: AccountId,
-		/// What its ticket counts towards the threshold.
+		/// What its ticket counts towards the threshold of the present policy; 0 if that does not have it.
 		pub weight: u32,
 		/// Issuers of one class look at the same evidence and count once.
 		pub class: u32,
@@ -174,8 +251,10 @@ view! {
 		pub left: u32,
 		/// Whether its tickets count.
 		pub status: IssuerStatus,
-		/// Standing attestations of live persons.
-		pub resting: u32,
+		/// Its pauses.
+		pub pauses: Vec<Pause>,
+		/// Its next key or controller.
+		pub change: Option<IssuerChange>,
 	}
 
 	/// Why a person has ended.
@@ -189,8 +268,8 @@ view! {
 		Vetoed,
 		/// A quorum found it to be an older person.
 		Merged,
-		/// Its issuers did not count any more when it would have got its leaf.
-		NotAdmitted,
+		/// The policy under which it was last admitted has ended, and it has not renewed.
+		PolicyEnded,
 	}
 
 	/// Where a person stands.
@@ -252,6 +331,8 @@ view! {
 		pub expires_at: BlockNumber,
 		/// The first block in which it may rotate.
 		pub may_rotate_at: BlockNumber,
+		/// The policy under which it was last admitted.
+		pub policy: PolicyId,
 		/// Who attests to it.
 		pub attestations: Vec<Attestation>,
 		/// The recovery under way.
@@ -437,6 +518,9 @@ reason! {
 		CallTooLong,
 		/// The account is bound to an alias in this epoch.
 		SessionOpen,
+		/// The tickets weigh less than the threshold of the policy before the present one, on which persons still
+		/// rest. It may be sent again later.
+		BelowFormerThreshold,
 	}
 }
 
@@ -450,6 +534,7 @@ impl PersonRefusal {
 				| Self::TicketSerialAhead
 				| Self::IssuerAhead
 				| Self::IssuerPaused
+				| Self::BelowFormerThreshold
 				| Self::IssuerLimit
 				| Self::PersonAhead
 				| Self::PersonPending
@@ -546,6 +631,9 @@ impl fmt::Display for PersonRefusal {
 			Self::CallTooHeavy => "the call weighs more than a person's act may",
 			Self::CallTooLong => "the call is longer than a person's act may be",
 			Self::SessionOpen => "the account is bound to an alias in this epoch",
+			Self::BelowFormerThreshold => {
+				"the tickets weigh less than the threshold of the policy before, which persons still rest on; try later"
+			}
 		})
 	}
 }
@@ -591,7 +679,7 @@ mod tests {
 			let row = format!("| {code} | {reason} | {later}| {words} |");
 			assert!(documentation.contains(&row), "docs/reference/codes.md lacks: {row}");
 		}
-		assert_eq!(all().last(), Some(&PersonRefusal::SessionOpen));
+		assert_eq!(all().last(), Some(&PersonRefusal::BelowFormerThreshold));
 	}
 
 	#[test]

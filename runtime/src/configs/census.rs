@@ -14,6 +14,7 @@ use frame_support::{
 	parameter_types,
 	traits::{
 		fungible::HoldConsideration, ConstU128, ConstU16, ConstU32, Contains, LinearStoragePrice,
+		NeverEnsureOrigin,
 	},
 	weights::{constants::RocksDbWeight, Weight},
 };
@@ -63,6 +64,9 @@ impl pallet_personhood::Config for Runtime {
 	type ApplicationCalls = ApplicationCalls;
 	type PalletScopes = ScopesOfPallets;
 	type GovernanceOrigin = EnsureRoot<AccountId>;
+	// There is no committee.
+	type PauseOrigin = NeverEnsureOrigin<()>;
+	type MaxPause = ConstU32<{ 7 * DAYS }>;
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Circuits = Circuits;

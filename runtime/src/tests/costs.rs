@@ -684,6 +684,7 @@ fn the_page_tells_spans_and_limits() {
 	type Longest = <Runtime as pallet_groups::Config>::MaxRootDuration;
 	type TicketLife = <Runtime as pallet_personhood::Config>::MaxTicketLife;
 	type Validity = <Runtime as pallet_personhood::Config>::MaxValidity;
+	type Pause = <Runtime as pallet_personhood::Config>::MaxPause;
 	type ScopeLife = <Runtime as pallet_personhood::Config>::MaxScopeLife;
 	let settings = pallet_personhood::GenesisConfig::<Runtime>::default().settings;
 	let spans = |market: Periods<BlockNumber>| {
@@ -714,6 +715,9 @@ fn the_page_tells_spans_and_limits() {
 			format!("| from one epoch that scopes may pin to the next | {} | genesis |", span(settings.epoch_length * settings.epochs_per_pin)),
 			format!("| an epoch's quota, after its end | {} blocks | genesis |", settings.grace),
 			format!("| a recovery, until it takes effect | {} | genesis |", span(settings.recovery_delay)),
+			format!("| an issuer's new key or controller, until it can be confirmed, and for how long it can be; a controller's pause, until it can end it | {} | genesis |", span(settings.change_delay)),
+			format!("| a policy beside the one that takes its place, at least | {} | genesis |", span(settings.change_delay + settings.recovery_delay)),
+			format!("| a pause by the committee | {} | `maxPause`; again after 4 times as long |", span(Pause::get())),
 			format!("| from one rotation to the next; from one admission (to enrol or renew) to the next renewal | {} | genesis |", span(settings.rotation_cooldown)),
 		];
 		let names = [

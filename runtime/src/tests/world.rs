@@ -22,7 +22,8 @@ use pallet_leases::{
 	ResourceKind, Resources,
 };
 use pallet_personhood::{
-	words, Call as PersonhoodCall, CurrentEpoch, Purpose, Session, Ticket, NO_TOPIC,
+	words, Call as PersonhoodCall, Change, CurrentEpoch, IssuerKind, Purpose, Session, Ticket,
+	NO_TOPIC,
 };
 use pallet_polls::PollId;
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Eve, Ferdie};
@@ -132,6 +133,8 @@ impl World {
 		let closed = make_closed_lease();
 		let session = Session { epoch: 0, alias: alias(), acts_left: 9 };
 		pallet_personhood::Sessions::<Runtime>::insert(OWNER.to_account_id(), session);
+		let next_key = IssuerKind::Sr25519(Sr25519Keyring::Ferdie.public());
+		assert_ok!(Personhood::propose_change(by(CONTROLLER), 0, Change::Key(next_key)));
 		System::reset_events();
 		Self {
 			group,

@@ -11,7 +11,14 @@ import { endProver, Identity } from "@census/sdk/prove";
 import { verificationKey as layerKey } from "../../../examples/layer.mjs";
 import { alice, bob, openGroup, startChain } from "../support/chain.mjs";
 import { CEN, newAccounts, open, registerProvider, wealth } from "../support/leases.mjs";
-import { genesisIssuers, inEpoch, issuerOf } from "../support/persons.mjs";
+import {
+	changePolicy,
+	genesisIssuers,
+	govern,
+	inEpoch,
+	issuerOf,
+	registerIssuer,
+} from "../support/persons.mjs";
 import { r } from "../support/points.mjs";
 import { hashToField, identities, verificationKey } from "../support/proofs.mjs";
 import { forge, forgeBatches, weakKeys } from "./forgeries.mjs";
@@ -51,19 +58,6 @@ async function enrolled(chain, humans, options) {
 	}
 }
 
-/** Has governance make calls, all of which must succeed. */
-async function govern(chain, ...calls) {
-	const call = chain.tx.sudo.sudo(chain.tx.utility.batchAll(calls));
-	const { sudoResult } = eventOf(await chain.send(alice, call), "sudo.Sudid");
-	assert.deepEqual(sudoResult, { ok: null });
-}
-
-/** The call that registers an issuer, with a class of evidence of its own. */
-function registerIssuer(chain, { number, pair }, name) {
-	const kind = { Sr25519: u8aToHex(pair.publicKey) };
-	return chain.tx.personhood.registerIssuer(name, kind, pair.address, 1, number, 1_000);
-}
-
 /** The call by which an identity that stands under an epoch's root says something for free. */
 async function quotaAct(chain, identity, { epoch, root }) {
 	const merkleProof = await chain.ask("personhood_merkleProof", String(identity.commitment), root);
@@ -96,9 +90,9 @@ suite("attacks", { concurrency: true }, () => {
 			}
 			await govern(
 				chain,
-				chain.tx.personhood.setThreshold(3),
 				registerIssuer(chain, eve, "Eve's"),
 				registerIssuer(chain, ferdie, "Ferdie's"),
+				await changePolicy(chain, [0, 1, 2, 3], 3),
 			);
 			const policy = await chain.ask("personhood_policy");
 			assert.equal(policy.corruptIssuers, 1, "the chain says that one corrupt issuer is no harm");
@@ -186,7 +180,12 @@ suite("attacks", { concurrency: true }, () => {
 			const withdrawn = await chain.send(charlie, chain.tx.utility.batchAll(withdrawals));
 			eventOf(withdrawn, "utility.BatchCompleted");
 			// Behind the withdrawals: nobody whom Dave attests to is left.
-			await govern(chain, chain.tx.personhood.removeIssuer(1), registerIssuer(chain, eve, "Eve's"));
+			await govern(
+				chain,
+				registerIssuer(chain, eve, "Eve's"),
+				await changePolicy(chain, [0, 2], 2),
+				chain.tx.personhood.removeIssuer(1),
+			);
 			const policy = await chain.ask("personhood_policy");
 			assert.equal(policy.corruptIssuers, 1, "the chain says that one corrupt issuer is no harm");
 

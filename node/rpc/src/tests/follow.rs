@@ -65,7 +65,7 @@ async fn a_change_is_told_once_and_nothing_else_is() {
 			person.as_mut().unwrap().rotations += 1;
 		});
 		// That more persons live is not another epoch.
-		pallet_personhood::LivePersons::<Runtime>::mutate(|live| *live += 1);
+		pallet_personhood::LivePersons::<Runtime>::mutate(|live| live.current += 1);
 	});
 	client.finalise(best());
 	let after = next(&mut person).await;

@@ -88,7 +88,7 @@ fn every_state_is_written_as_it_is_described() {
 		circuits::{CircuitRefusal, CircuitStatus, VerifyError},
 		groups::ProofRefusal,
 		leases::{CloseReason, LeaseSide, LeaseState, Mismatch, ProviderStatus, ResourceKind},
-		persons::{EndReason, IssuerKind, IssuerStatus, PersonRefusal, PersonStatus},
+		persons::{EndReason, IssuerKind, IssuerStatus, Pause, PersonRefusal, PersonStatus},
 		polls::PollPhase,
 		AccountId, Amount, Bytes, Hash,
 	};
@@ -108,7 +108,7 @@ fn every_state_is_written_as_it_is_described() {
 		(PersonStatus::Ended(EndReason::Withdrawn), json!({ "ended": "withdrawn" })),
 		(PersonStatus::Ended(EndReason::Vetoed), json!({ "ended": "vetoed" })),
 		(PersonStatus::Ended(EndReason::Merged), json!({ "ended": "merged" })),
-		(PersonStatus::Ended(EndReason::NotAdmitted), json!({ "ended": "notAdmitted" })),
+		(PersonStatus::Ended(EndReason::PolicyEnded), json!({ "ended": "policyEnded" })),
 	] {
 		check("PersonStatus", json!(status), expected);
 	}
@@ -116,6 +116,8 @@ fn every_state_is_written_as_it_is_described() {
 	let key = Bytes(vec![2; 33]);
 	check("IssuerKind", json!(IssuerKind::Ecdsa(key.clone())), json!({ "ecdsa": key }));
 	check("IssuerStatus", json!(IssuerStatus::Removed), json!("removed"));
+	check("Pause", json!(Pause::KeyReported), json!("keyReported"));
+	check("Pause", json!(Pause::Committee { until: 7 }), json!({ "committee": { "until": 7 } }));
 	check("PollPhase", json!(PollPhase::Closed), json!("closed"));
 	check("CircuitStatus", json!(CircuitStatus::Revoked), json!("revoked"));
 	check("ProviderStatus", json!(ProviderStatus::Leaving), json!("leaving"));

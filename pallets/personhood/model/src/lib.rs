@@ -278,12 +278,7 @@ impl State {
 
 	/// The sets of issuers that admit.
 	fn quorums(&self, rules: &Rules) -> Vec<Issuers> {
-		let policies: Vec<_> = self.policies(rules).collect();
-		let known = policies.iter().fold(0, |all, policy| all | policy.issuers());
-		(1..1 << MAX_ISSUERS)
-			.filter(|issuers| issuers & !known == 0)
-			.filter(|issuers| policies.iter().all(|policy| policy.admits(*issuers)))
-			.collect()
+		quorums_of(&self.policies(rules).collect::<Vec<_>>())
 	}
 
 	/// The record whose own an issuer's tag of this human is.
@@ -341,11 +336,9 @@ impl State {
 		}
 		let leaving = self.all().any(|(_, record)| record.pending == Pending::Remove);
 		for (at, record) in self.all() {
-			for issuers in &quorums {
+			// Whoever recovers is admitted by nobody anew: the policy that admitted the person is asked.
+			for issuers in &quorums_of(&[rules.policies[usize::from(record.policy)]]) {
 				if record.live && !record.over {
-					if self.may_bind(rules, *issuers, record.holder, Some(at)) {
-						steps.push(Step::Renew(at, *issuers));
-					}
 					let knows = |human: Human| {
 						(0..MAX_ISSUERS).filter(|id| has(*issuers, *id)).all(|id| {
 							let tag = record.tags[id];
@@ -360,6 +353,13 @@ impl State {
 								.map(|human| Step::Recover(at, human, *issuers)),
 						);
 					}
+				}
+			}
+			for issuers in &quorums {
+				if record.live
+					&& !record.over && self.may_bind(rules, *issuers, record.holder, Some(at))
+				{
+					steps.push(Step::Renew(at, *issuers));
 				}
 				for human in 0..rules.humans {
 					if self.may_return(rules, *issuers, human, at) {
@@ -541,6 +541,15 @@ impl State {
 		}
 		None
 	}
+}
+
+/// The sets of issuers that admit under all of these.
+fn quorums_of(policies: &[Policy]) -> Vec<Issuers> {
+	let known = policies.iter().fold(0, |all, policy| all | policy.issuers());
+	(1..1 << MAX_ISSUERS)
+		.filter(|issuers| issuers & !known == 0)
+		.filter(|issuers| policies.iter().all(|policy| policy.admits(*issuers)))
+		.collect()
 }
 
 fn permutations(humans: u8) -> Vec<Vec<Human>> {

@@ -5,7 +5,7 @@ use crate as pallet_personhood;
 use census_primitives::{Alias, PalletScopes, ScopeId, Topic};
 use frame_support::{
 	parameter_types,
-	traits::{ConstU16, ConstU32, ConstU64, Everything},
+	traits::{ConstU16, ConstU32, ConstU64, Everything, NeverEnsureOrigin},
 	weights::Weight,
 };
 use frame_system::EnsureRoot;
@@ -48,6 +48,8 @@ impl pallet_personhood::Config for Test {
 	type ApplicationCalls = Everything;
 	type PalletScopes = Any;
 	type GovernanceOrigin = EnsureRoot<AccountId32>;
+	type PauseOrigin = NeverEnsureOrigin<()>;
+	type MaxPause = ConstU64<100>;
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Circuits = ();

@@ -28,6 +28,8 @@ pub(super) const LEAF: u32 = MAX_PERSONS / 3;
 pub(super) const RESTING: Range<IssuerId> = 0..MAX_TICKETS;
 /// The threshold under which the person was admitted.
 pub(super) const THRESHOLD: u32 = MAX_TICKETS;
+/// The policy under which it was, which is that before the present one.
+pub(super) const FORMER: PolicyId = 0;
 
 /// Leaves of a tree to which as many as [`weights::APPEND_BATCH`] are appended at the greatest
 /// cost: the first completes a page of each height but the uppermost and the others begin new ones.
@@ -63,49 +65,62 @@ pub(super) fn begin<T: Config>() {
 		grace: 5u32.into(),
 		recovery_delay: 1_000u32.into(),
 		rotation_cooldown: 1_000u32.into(),
+		change_delay: 1_000u32.into(),
 		quorums_intersect: true,
 	});
 	SweptTo::<T>::put(frame_system::Pallet::<T>::block_number());
 }
 
-/// Writes an issuer of the weight 1 and a class of its own, on whom one person rests.
-pub(super) fn put_issuer<T: Config>(id: IssuerId, status: IssuerStatus) {
+/// Writes an issuer of a class of its own.
+pub(super) fn put_issuer<T: Config>(id: IssuerId) {
 	let issuer = Issuer {
 		name: BoundedVec::truncate_from(vec![b'a'; 32]),
 		kind: IssuerKind::Circuit(blake2_256(&id.to_le_bytes())),
 		controller: controller::<T>(),
-		weight: 1,
 		class: id,
 		limit: u32::MAX,
-		status,
+		removed: false,
+		pauses: Pauses::default(),
 		admitted: (0, 0),
-		resting: 1,
 	};
 	Issuers::<T>::insert(id, issuer);
 }
 
-/// Writes so many active issuers, all of which weigh.
+/// A change of an issuer that can be confirmed.
+pub(super) fn put_change<T: Config>(id: IssuerId, kind: IssuerKind) {
+	let change = Change::Key(kind);
+	let pending = PendingChange { change, confirmable_from: NOW.into(), by_governance: false };
+	IssuerChanges::<T>::insert(id, pending);
+}
+
+/// Writes so many active issuers, all of which the policies have. Something is to change about each.
 pub(super) fn issuers<T: Config>(count: u32) {
 	begin::<T>();
-	(0..count).for_each(|id| put_issuer::<T>(id, IssuerStatus::Active));
-	Weighing::<T>::put(BoundedVec::truncate_from((0..count).collect()));
+	for id in 0..count {
+		put_issuer::<T>(id);
+		put_change::<T>(id, IssuerKind::Circuit(blake2_256(&(u64::from(id) << 32).to_le_bytes())));
+	}
+	PresentIssuers::<T>::put(BoundedVec::truncate_from((0..count).collect()));
 	NextIssuerId::<T>::put(count);
-	thresholds::<T>(1, 1);
+	thresholds::<T>(1);
 }
 
-/// Sets the threshold, and as many as can be from `first` on under which persons were admitted, each
-/// one.
-pub(super) fn thresholds<T: Config>(threshold: u32, first: u32) {
-	Threshold::<T>::put(threshold);
-	let policies = (first..).take(MAX_POLICIES as usize).map(|threshold| (threshold, 1));
-	Policies::<T>::put(BoundedVec::truncate_from(policies.collect()));
-	LivePersons::<T>::put(MAX_POLICIES);
+/// A policy of all issuers, of weight 1 each.
+pub(super) fn policy<T: Config>(number: PolicyId, threshold: u32) -> Policy {
+	let member = |issuer| Member { issuer, weight: 1, class: issuer };
+	let members = PresentIssuers::<T>::get().into_iter().map(member).collect();
+	Policy { number, threshold, members: Members::truncate_from(members) }
 }
 
-/// Sets the status of the issuers on whom the person rests. If they are removed they weigh until it
-/// goes: that is one more list to change with each.
-pub(super) fn resting<T: Config>(status: IssuerStatus) {
-	RESTING.for_each(|id| put_issuer::<T>(id, status));
+/// Sets the threshold of both policies. One person rests on each: who ends that rests on the one before, ends it.
+pub(super) fn thresholds<T: Config>(threshold: u32) {
+	let former = FormerPolicy {
+		policy: policy::<T>(FORMER, threshold),
+		deadline: BlockNumberFor::<T>::max_value(),
+	};
+	let current = policy::<T>(FORMER + 1, threshold);
+	PoliciesInForce::<T>::put(PoliciesOf::<T> { current, former: Some(former) });
+	LivePersons::<T>::put(LiveCounts { policy: FORMER + 1, current: 1, former: 1 });
 }
 
 /// A person with as many attestations as one has, and as many that stand as can.
@@ -122,8 +137,9 @@ pub(super) fn person<T: Config>(status: Status) -> PersonOf<T> {
 		admitted_at: 0u32.into(),
 		expires_at: BlockNumberFor::<T>::max_value(),
 		may_rotate_at: NOW.into(),
-		threshold: THRESHOLD,
+		policy: FORMER,
 		attestations: BoundedVec::truncate_from((0..MAX_ATTESTATIONS).map(attestation).collect()),
+		claims: Claims::default(),
 		recovery: None,
 	}
 }
@@ -152,25 +168,24 @@ pub(super) fn freed_tags<T: Config>(first: u32) {
 
 /// A live person whom of an admission's issuers the first alone knows; the others' tags are those of
 /// persons that have ended.
-pub(super) fn hardly_known<T: Config>(resting_on: IssuerStatus) {
+pub(super) fn hardly_known<T: Config>() {
 	let mut person = person::<T>(Status::Active);
 	person.attestations.retain(|known| known.issuer <= ticket_issuer(0));
-	registry::<T>(resting_on, person);
+	registry::<T>(person);
 	freed_tags::<T>(1);
 }
 
-/// As many issuers as can be, those on whom the person rests of this status, the person, and its leaf.
-pub(super) fn registry<T: Config>(resting_on: IssuerStatus, person: PersonOf<T>) {
+/// As many issuers as can be, the person, and its leaf.
+pub(super) fn registry<T: Config>(person: PersonOf<T>) {
 	issuers::<T>(MAX_ISSUERS);
-	resting::<T>(resting_on);
+	thresholds::<T>(THRESHOLD);
 	put_person::<T>(PERSON, person);
 	tree::<T>(MAX_PERSONS, LEAF);
 }
 
 /// The same, where the person waits for a leaf, the only one to do so.
-pub(super) fn waiting<T: Config>(resting_on: IssuerStatus, status: Status) {
-	let place = Place::Queue(0);
-	registry::<T>(resting_on, Person { place, commitment: element(3), ..person::<T>(status) });
+pub(super) fn waiting<T: Config>(person: PersonOf<T>) {
+	registry::<T>(Person { place: Place::Queue(0), commitment: element(3), ..person });
 	Queue::<T>::insert(0, PERSON);
 	QueueEnds::<T>::put((0, 1));
 }

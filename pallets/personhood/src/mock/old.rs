@@ -14,17 +14,16 @@ pub(crate) fn reinstate(id: PersonId, tickets: &Tickets<Test>) -> Result<(), &'s
 	let mut issuers = Vec::new();
 	for SignedTicket { ticket, .. } in tickets {
 		let issuer = Issuers::<Test>::get(ticket.issuer).ok_or("no such issuer")?;
-		check(issuer.status == IssuerStatus::Active, "not active")?;
+		check(issuer.counts(now()), "not active")?;
 		let owner = Tags::<Test>::get(ticket.issuer, ticket.tag).map(|record| record.person);
 		check(owner.is_none_or(|owner| owner == id), "tag taken")?;
 		let mut others = person.attestations.iter().filter(|one| one.issuer == ticket.issuer);
 		check(others.all(|one| one.tag == ticket.tag), "a second tag at an issuer")?;
 		known |= owner.is_some();
-		issuers.push(issuer);
+		issuers.push(ticket.issuer);
 	}
 	check(known, "no issuer knows the person")?;
-	let weighs = tickets::weight_of_classes(&issuers);
-	check(weighs >= u64::from(Threshold::<Test>::get()), "below the threshold")?;
+	check(policies().admit(&issuers), "below the threshold")?;
 
 	let commitment = tickets[0].ticket.commitment.try_into().map_err(|_| "not in the field")?;
 	let attestations = Pallet::<Test>::attested(Some(&person), tickets);
@@ -39,7 +38,7 @@ pub(crate) fn reinstate(id: PersonId, tickets: &Tickets<Test>) -> Result<(), &'s
 		Place::Leaf { .. } => Status::Active,
 		Place::Queue(_) => Status::Pending,
 	};
-	person.threshold = Threshold::<Test>::get();
+	person.policy = LivePersons::<Test>::get().policy;
 	person.expires_at = now() + VALID_FOR;
 	person.commitment = commitment;
 	Pallet::<Test>::count_in(&person);

@@ -1,7 +1,7 @@
 //! Attacks that succeeded once: with the old rule put back they do, and without it nothing comes of
 //! them. (The numbers are those under which they were found.)
 
-use super::anew::{register, replace_issuers};
+use super::anew::replace_issuers;
 use crate::{
 	mock::{old::reinstate, *},
 	*,
@@ -25,12 +25,15 @@ fn tickets_of_a_seizure(victim: u64, thief: u64, honest: &[IssuerId]) -> (Identi
 
 /// All issuers but the corrupt one are replaced, when nobody rests on them any more.
 fn replace_the_honest() -> [IssuerId; 2] {
+	let new = [ISSUERS, ISSUERS + 1, ISSUERS + 2];
+	for id in new {
+		assert_ok!(register(id));
+	}
+	assert_ok!(change_policy(&equals([CORRUPT].into_iter().chain(new)), THRESHOLD));
 	for id in 1..ISSUERS {
 		assert_ok!(Personhood::remove_issuer(RawOrigin::Root.into(), id));
 	}
-	let new = [ISSUERS, ISSUERS + 1];
-	new.into_iter().chain([ISSUERS + 2]).for_each(register);
-	new
+	[ISSUERS, ISSUERS + 1]
 }
 
 /// Ends a person by the corrupt issuer's withdrawal.

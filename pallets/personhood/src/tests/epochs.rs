@@ -162,24 +162,6 @@ fn who_ends_leaves_the_next_tree_at_once_and_the_present_one_with_the_epoch() {
 }
 
 #[test]
-fn an_admission_that_has_ceased_to_hold_is_refused_a_leaf() {
-	run(|| {
-		people(3);
-		enrol(3);
-		assert_ok!(Personhood::remove_issuer(RuntimeOrigin::root(), 2));
-		// Who rotates is no newcomer.
-		assert_ok!(submit(rotation(0, Identity::of(0, 0), Identity::of(0, 1))));
-		next_epoch();
-		let reason = EndReason::NotAdmitted;
-		assert_eq!((person(3).status, person(3).place.leaf()), (Status::Ended(reason), None));
-		let tree = CurrentEpoch::<Test>::get();
-		assert_eq!((tree.size, tree.members), (3, 3));
-		assert_eq!(leaves()[0], Identity::of(0, 1).commitment());
-		assert!(events().contains(&Event::Ended { person: 3, reason }));
-	});
-}
-
-#[test]
 fn whose_issuer_is_paused_waits_and_holds_nobody_up() {
 	run(|| {
 		people(3);

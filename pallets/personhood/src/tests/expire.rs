@@ -17,7 +17,7 @@ fn anyone_expires_a_person_whose_time_is_over() {
 		assert_ok!(expire(0));
 		assert_eq!(last_event(), Event::Ended { person: 0, reason: EndReason::Expired });
 		assert_eq!(person(0).status, Status::Ended(EndReason::Expired));
-		assert_eq!(LivePersons::<Test>::get(), 1);
+		assert_eq!(LivePersons::<Test>::get().all(), 1);
 		assert_fails(|| expire(0), Error::<Test>::PersonStatus);
 		assert_fails(|| expire(9), Error::<Test>::PersonNotFound);
 		assert_fails(|| Personhood::expire(RawOrigin::None.into(), 1), DispatchError::BadOrigin);
@@ -40,7 +40,7 @@ fn the_chain_expires_persons_by_itself() {
 		}
 		next_epoch();
 		assert_eq!(CurrentEpoch::<Test>::get().members, 0);
-		assert_eq!(LivePersons::<Test>::get(), 0);
+		assert_eq!(LivePersons::<Test>::get().all(), 0);
 	});
 }
 

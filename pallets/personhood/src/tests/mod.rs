@@ -4,6 +4,7 @@
 mod act_as;
 mod anew;
 mod attacks;
+mod changes;
 mod check_proof;
 mod contract;
 mod enrol;
@@ -11,6 +12,7 @@ mod epochs;
 mod expire;
 mod issuers;
 mod merge;
+mod policies;
 mod pruning;
 mod reads;
 mod real_proofs;

@@ -61,9 +61,7 @@ fn a_quorum_gives_a_person_further_time() {
 			assert_eq!(Tags::<Test>::get(issuer, tag(issuer, 0)), Some(record));
 		}
 		assert_eq!(Tags::<Test>::get(1, tag(1, 0)), Some(TagRecord { person: 0, serial: 2 }));
-		let resting = |issuer| Issuers::<Test>::get(issuer).unwrap().resting;
-		assert_eq!([0, 1, 2, 3].map(resting), [0, 1, 1, 1]);
-		assert_eq!(LivePersons::<Test>::get(), 1);
+		assert_eq!(LivePersons::<Test>::get().all(), 1);
 	});
 }
 
@@ -322,14 +320,16 @@ fn a_proof_for_something_else_renews_nobody() {
 }
 
 #[test]
-fn a_renewal_counts_the_person_under_the_threshold_of_now() {
+fn a_renewal_counts_the_person_under_the_policy_of_now() {
 	run(|| {
 		people_of_late(2);
-		assert_ok!(Personhood::set_threshold(RawOrigin::Root.into(), 4));
+		assert_ok!(register(4));
+		assert_ok!(change_policy(&equals(0..5), 4));
 		assert_refused(renewal(0, 0, 0..3), PersonRefusal::BelowThreshold);
 		assert_ok!(submit(renewal(0, 0, 0..4)));
-		assert_eq!(person(0).threshold, 4);
-		assert_eq!(Policies::<Test>::get().into_inner(), vec![(3, 1), (4, 1)]);
+		assert_eq!(person(0).policy, 1);
+		let counts = LiveCounts { policy: 1, current: 1, former: 1 };
+		assert_eq!(LivePersons::<Test>::get(), counts);
 	});
 }
 

@@ -27,7 +27,7 @@ fn a_veto_ends_the_person() {
 		assert!(events()
 			.ends_with(&[Event::RecoveryVetoed { person: 0 }, Event::Ended { person: 0, reason }]));
 		assert_eq!((person(0).status, person(0).recovery), (Status::Ended(reason), None));
-		assert_eq!(LivePersons::<Test>::get(), 1);
+		assert_eq!(LivePersons::<Test>::get().all(), 1);
 		check_state();
 		next_epoch();
 		assert_eq!(CurrentEpoch::<Test>::get().members, 1);

@@ -1,7 +1,10 @@
 //! What is shown of issuers, persons, roots, leaves and scopes, one by one and in pages.
 
 use super::recover::recovery;
-use crate::{mock::*, CurrentEpoch, IssuerKind, Pallet, Pins, QueueEnds, WeightInfo, PERSON_DEPTH};
+use crate::{
+	mock::*, words, Change, CurrentEpoch, IssuerChanges, IssuerKind, Pallet, Pins, QueueEnds,
+	WeightInfo, PERSON_DEPTH,
+};
 use census_primitives::{Epoch, IssuerId, Page, PersonId, PersonScopes, ScopeId, Slots};
 use census_views::{persons as views, AccountId, Bytes, Hash};
 use census_zk_types::{FieldElement, Word};
@@ -38,9 +41,20 @@ fn the_policy_is_shown() {
 					grace: GRACE as u32,
 					recovery_delay: RECOVERY_DELAY as u32,
 					rotation_cooldown: ROTATION_COOLDOWN as u32,
+					change_delay: CHANGE_DELAY as u32,
 					quorums_intersect: true,
 				},
 				threshold: THRESHOLD,
+				quorum: views::Quorum {
+					policy: 0,
+					threshold: THRESHOLD,
+					issuers: (0..ISSUERS)
+						.map(|issuer| views::QuorumIssuer { issuer, weight: 1, class: issuer })
+						.collect(),
+					persons: 0,
+				},
+				former: None,
+				admitting: true,
 				guarantee: Pallet::<Test>::guarantee().to_string(),
 				corrupt_issuers: Some(1),
 				depth: PERSON_DEPTH,
@@ -84,7 +98,7 @@ fn the_epoch_is_shown_as_of_the_block_that_is_asked_about() {
 #[test]
 fn an_issuer_is_shown_as_it_stands() {
 	run(|| {
-		let issuer = |issuer: IssuerId, left, resting| views::Issuer {
+		let issuer = |issuer: IssuerId, left| views::Issuer {
 			issuer,
 			name: format!("issuer {issuer}"),
 			kind: views::IssuerKind::Sr25519(Hash(issuer_key(issuer).public().0)),
@@ -94,17 +108,18 @@ fn an_issuer_is_shown_as_it_stands() {
 			limit: LIMIT,
 			left,
 			status: views::IssuerStatus::Active,
-			resting,
+			pauses: vec![],
+			change: None,
 		};
 		let view = |id| Pallet::<Test>::issuer_view(id);
-		assert_eq!(view(0), Some(issuer(0, LIMIT, 0)));
+		assert_eq!(view(0), Some(issuer(0, LIMIT)));
 		enrol(0);
 		enrol(1);
-		assert_eq!(view(0), Some(issuer(0, LIMIT - 2, 2)));
-		assert_eq!(view(3), Some(issuer(3, LIMIT, 0)), "the fourth has attested to nobody");
+		assert_eq!(view(0), Some(issuer(0, LIMIT - 2)));
+		assert_eq!(view(3), Some(issuer(3, LIMIT)), "the fourth has attested to nobody");
 		// The limit is an epoch's.
 		next_epoch();
-		assert_eq!(view(0), Some(issuer(0, LIMIT, 2)));
+		assert_eq!(view(0), Some(issuer(0, LIMIT)));
 		// A lower one than what it has had part in leaves it nothing.
 		enrol(2);
 		enrol(3);
@@ -113,11 +128,56 @@ fn an_issuer_is_shown_as_it_stands() {
 		assert_eq!((view_of(0).limit, view_of(0).left), (1, 0));
 
 		let status = |id| view_of(id).status;
-		assert_ok!(Personhood::pause_issuer(RawOrigin::Root.into(), 3));
-		assert_eq!(status(3), views::IssuerStatus::Paused);
-		assert_ok!(Personhood::remove_issuer(RawOrigin::Root.into(), 3));
-		assert_eq!(status(3), views::IssuerStatus::Removed);
-		assert_eq!((Pallet::<Test>::issuer_count(), view(4)), (4, None));
+		assert_ok!(register(4));
+		assert_eq!((view_of(4).weight, status(4)), (0, views::IssuerStatus::Active));
+		assert_ok!(Personhood::pause_issuer(RawOrigin::Root.into(), 4));
+		assert_ok!(Personhood::pause_issuer(by(committee()), 4));
+		assert_ok!(Personhood::pause_issuer(by(controller(4)), 4));
+		assert_ok!(Personhood::report_key(by(controller(4)), 4));
+		assert_eq!(status(4), views::IssuerStatus::Paused);
+		assert_eq!(
+			view_of(4).pauses,
+			vec![
+				views::Pause::Governance,
+				views::Pause::Committee { until: (now() + MAX_PAUSE) as u32 },
+				views::Pause::Controller { resumable_from: (now() + CHANGE_DELAY) as u32 },
+				views::Pause::KeyReported,
+			]
+		);
+		let change = Change::Controller(controller(5));
+		assert_ok!(Personhood::propose_change(RawOrigin::Root.into(), 4, change));
+		let pending = IssuerChanges::<Test>::get(4).expect("it was proposed");
+		assert_eq!(
+			view_of(4).change,
+			Some(views::IssuerChange {
+				kind: None,
+				controller: Some(AccountId::of(&controller(5))),
+				confirmable_from: (now() + CHANGE_DELAY) as u32,
+				objection: Hash(words::objection::<Test>(4, &pending)),
+			})
+		);
+		assert_ok!(Personhood::remove_issuer(RawOrigin::Root.into(), 4));
+		assert_eq!(status(4), views::IssuerStatus::Removed);
+		assert_eq!((Pallet::<Test>::issuer_count(), view(5)), (5, None));
+	});
+}
+
+#[test]
+fn both_policies_are_shown_while_persons_rest_on_the_one_before() {
+	run(|| {
+		people(2);
+		assert_ok!(register(4));
+		assert_ok!(change_policy(&equals(0..5), 4));
+		let views::Policy { threshold, quorum, former, .. } =
+			Pallet::<Test>::policy().expect("the chain has settings");
+		assert_eq!((threshold, quorum.policy, quorum.threshold, quorum.persons), (4, 1, 4, 0));
+		let two = views::QuorumIssuer { issuer: 2, weight: 1, class: 2 };
+		assert_eq!(quorum.issuers[2], two);
+		let former = former.expect("persons rest on it");
+		assert_eq!((former.quorum.policy, former.quorum.persons), (0, 2));
+		assert_eq!(former.deadline, (now() + NOTICE) as u32);
+		assert_eq!(Pallet::<Test>::issuer_view(4).map(|issuer| issuer.weight), Some(1));
+		assert_eq!(Pallet::<Test>::person_view(0).map(|person| person.policy), Some(0));
 	});
 }
 
@@ -136,10 +196,10 @@ fn an_issuers_kind_is_its_key_or_circuit() {
 		] {
 			let name = b"new".to_vec().try_into().expect("it is short");
 			let root = RawOrigin::Root.into();
-			assert_ok!(Personhood::register_issuer(root, name, kind, controller(id), 9, 2, 5));
+			assert_ok!(Personhood::register_issuer(root, name, kind, controller(id), 2, 5));
 			let view = Pallet::<Test>::issuer_view(id).expect("there is such an issuer");
 			assert_eq!((view.kind, view.name.as_str()), (shown, "new"));
-			assert_eq!((view.weight, view.class, view.limit, view.left), (9, 2, 5, 5));
+			assert_eq!((view.weight, view.class, view.limit, view.left), (0, 2, 5, 5));
 		}
 	});
 }
@@ -147,6 +207,8 @@ fn an_issuers_kind_is_its_key_or_circuit() {
 #[test]
 fn issuers_are_read_in_pages() {
 	run(|| {
+		assert_ok!(register(4));
+		assert_ok!(change_policy(&equals([0, 2, 3, 4]), THRESHOLD));
 		assert_ok!(Personhood::remove_issuer(RawOrigin::Root.into(), 1));
 		let page = |after, count| {
 			let page = Pallet::<Test>::issuer_page(after, count);
@@ -155,11 +217,16 @@ fn issuers_are_read_in_pages() {
 			}
 			(page.items.into_iter().map(|issuer| issuer.issuer).collect::<Vec<_>>(), page.next)
 		};
-		assert_eq!(page(None, u32::MAX), (vec![0, 1, 2, 3], None), "those that were removed too");
+		assert_eq!(
+			page(None, u32::MAX),
+			(vec![0, 1, 2, 3, 4], None),
+			"those that were removed too"
+		);
 		assert_eq!(page(None, 2), (vec![0, 1], Some(1)));
 		assert_eq!(page(Some(0), 2), (vec![1, 2], Some(2)));
-		assert_eq!(page(Some(1), 2), (vec![2, 3], None));
-		assert_eq!(page(Some(3), 2), (vec![], None));
+		assert_eq!(page(Some(1), 2), (vec![2, 3], Some(3)));
+		assert_eq!(page(Some(3), 2), (vec![4], None));
+		assert_eq!(page(Some(4), 2), (vec![], None));
 		assert_eq!(page(Some(u32::MAX), u32::MAX), (vec![], None));
 	});
 }
@@ -183,6 +250,7 @@ fn a_person_is_shown_as_it_stands() {
 			admitted_at: 1,
 			expires_at: stored.expires_at as u32,
 			may_rotate_at: 1,
+			policy: 0,
 			attestations: (0..3)
 				.map(|issuer| views::Attestation {
 					issuer,

@@ -23,9 +23,7 @@ fn a_person_below_its_threshold_ends_and_leaves_the_tree_with_the_epoch() {
 		]));
 		assert_eq!(person(0).status, Status::Ended(reason));
 		assert_eq!((Next::<Test>::get().members, CurrentEpoch::<Test>::get().members), (1, 2));
-		assert_eq!(LivePersons::<Test>::get(), 1);
-		let resting = |issuer| Issuers::<Test>::get(issuer).unwrap().resting;
-		assert_eq!([0, 1, 2, 3].map(resting), [1, 1, 1, 0]);
+		assert_eq!(LivePersons::<Test>::get().all(), 1);
 		check_state();
 		next_epoch();
 		assert_eq!(person(0).status, Status::Ended(reason));
@@ -64,18 +62,19 @@ fn a_person_with_weight_to_spare_stays() {
 }
 
 #[test]
-fn paused_and_removed_issuers_still_hold_up_who_was_admitted_and_may_withdraw() {
+fn paused_issuers_and_those_of_the_policy_before_still_hold_up_who_was_admitted() {
 	run(|| {
 		people(1);
 		run_to(person(0).admitted_at + ROTATION_COOLDOWN);
 		assert_ok!(submit(renewal(0, 0, 0..4)));
 		assert_ok!(Personhood::pause_issuer(RawOrigin::Root.into(), 0));
-		assert_ok!(Personhood::remove_issuer(RawOrigin::Root.into(), 1));
+		assert_ok!(register(4));
+		assert_ok!(change_policy_by(&equals([0, 2, 3, 4]), 3, now() + 10 * NOTICE));
 		assert_ok!(withdraw(3, 0));
 		assert_eq!(person(0).status, Status::Active);
 		assert_ok!(withdraw(1, 0));
 		assert_eq!(person(0).status, Status::Ended(EndReason::Withdrawn));
-		assert!(!Weighing::<Test>::get().contains(&1));
+		assert_eq!(policies().former, None);
 	});
 }
 

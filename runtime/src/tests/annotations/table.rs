@@ -126,7 +126,7 @@ fn tickets(count: u32, proofs: u32) -> Tickets<Runtime> {
 
 fn personhood(world: &World) -> Vec<Row> {
 	use pallet_circuits::WeightInfo as _;
-	use pallet_personhood::{Call, Error, WeightInfo};
+	use pallet_personhood::{Call, Change, Error, NewMembers, WeightInfo};
 	type W = PersonhoodWeights;
 	let proof = || Box::new(any_proof());
 	let controller = || Only(CONTROLLER, Error::<Runtime>::NotController.into());
@@ -135,10 +135,13 @@ fn personhood(world: &World) -> Vec<Row> {
 		name: name(),
 		kind,
 		controller: CONTROLLER.to_account_id(),
-		weight: 1,
 		class: 1,
 		limit: 1,
 	};
+	let signing = || IssuerKind::Sr25519(sr25519::Public::default());
+	let change = |kind| Call::<Runtime>::propose_change { issuer: 0, change: Change::Key(kind) };
+	let any_signature = || MultiSignature::Sr25519(sr25519::Signature::default());
+	let root_or_controller = || RootOr(CONTROLLER, Error::<Runtime>::NotController.into());
 	let pairing = CircuitsWeights::verify_in_place(3);
 	let checked = |count: u32, proofs: u32| {
 		W::check_tickets(count) + pairing * u64::from(proofs) + W::check_knowledge()
@@ -173,17 +176,36 @@ fn personhood(world: &World) -> Vec<Row> {
 			]
 		});
 	let mut rows = vec![
-		row(register(IssuerKind::Sr25519(sr25519::Public::default())), W::register_issuer(), Root),
+		row(register(signing()), W::register_issuer(), Root),
 		row(register(IssuerKind::Circuit(world.circuit)), W::register_issuer() + pairing, Root),
 		row(Call::set_issuer_limit { issuer: 0, limit: 1 }, W::set_issuer_limit(), Root),
+		row(Call::pause_issuer { issuer: 0 }, W::pause_issuer(), root_or_controller()),
+		row(Call::resume_issuer { issuer: 0 }, W::resume_issuer() + pairing, root_or_controller()),
+		row(Call::remove_issuer { issuer: 0 }, W::remove_issuer() + pairing * 2, Root),
 		row(
-			Call::pause_issuer { issuer: 0 },
-			W::pause_issuer(),
-			RootOr(CONTROLLER, Error::<Runtime>::NotController.into()),
+			Call::change_policy { issuers: NewMembers::default(), threshold: 2, deadline: UNTIL },
+			W::change_policy(),
+			Root,
 		),
-		row(Call::resume_issuer { issuer: 0 }, W::resume_issuer(), Root),
-		row(Call::remove_issuer { issuer: 0 }, W::remove_issuer() + pairing, Root),
-		row(Call::set_threshold { threshold: 2 }, W::set_threshold(), Root),
+		row(Call::set_deadline { deadline: UNTIL }, W::set_deadline(), Root),
+		row(Call::report_key { issuer: 0 }, W::report_key() + pairing, root_or_controller()),
+		row(change(signing()), W::propose_change() + pairing, root_or_controller()),
+		row(
+			change(IssuerKind::Circuit(world.circuit)),
+			W::propose_change() + pairing * 2,
+			root_or_controller(),
+		),
+		row(
+			Call::confirm_change { issuer: 0 },
+			W::confirm_change() + pairing,
+			root_or_controller(),
+		),
+		row(Call::cancel_change { issuer: 0 }, W::cancel_change() + pairing, root_or_controller()),
+		row(
+			Call::object_to_change { issuer: 0, signature: any_signature() },
+			W::object_to_change(),
+			Anyone,
+		),
 		row(
 			Call::rotate { person: 0, commitment: Word::from(1), current: proof(), proof: proof() },
 			W::rotate(),
@@ -191,7 +213,7 @@ fn personhood(world: &World) -> Vec<Row> {
 		),
 		row(Call::veto { person: 0, proof: proof() }, W::veto(), Itself(W::authorize_veto())),
 		row(Call::withdraw { issuer: 0, tag: [1; 32] }, W::withdraw(), controller()),
-		row(Call::merge { issuer: 0, tag: [1; 32], other_tag: [2; 32] }, W::merge(), controller()),
+		row(Call::merge { issuer: 0, tag: [1; 32], other: 2 }, W::merge(), controller()),
 		row(Call::expire { person: 0 }, W::expire(), Anyone),
 		row(
 			Call::open_session { epoch: 0, proof: proof(), account, consent },

@@ -39,6 +39,8 @@ impl World {
 	/// ones.
 	fn check_persons(&self) {
 		assert_eq!(NextPersonId::<Test>::get() as usize, self.persons.len());
+		let former = PoliciesInForce::<Test>::get().former.map(|former| former.policy.number);
+		assert_eq!(former.map(|number| number as usize), self.former(), "the policy before");
 		let mut live = BTreeSet::new();
 		for id in 0..self.persons.len() as PersonId {
 			let record = self.told(id);
@@ -63,13 +65,19 @@ impl World {
 		let has_room = |issuer: &Known| {
 			issuer.is_active() && issuer.admitted.get(&epoch).copied().unwrap_or(0) < issuer.limit
 		};
-		let honest: Vec<_> = (0..self.issuers.len() as IssuerId)
-			.filter(|id| self.corrupt != Some(*id) && has_room(&self.issuers[*id as usize]))
-			.take(MAX_TICKETS as usize)
-			.collect();
-		if self.weight_of(honest.iter().copied()) < self.threshold {
-			return;
-		}
+		let is_honest = |id: &IssuerId| {
+			self.corrupt != Some(*id) && has_room(&self.issuers[*id as usize]) && self.counts(*id)
+		};
+		let honest: Vec<_> = (0..self.issuers.len() as IssuerId).filter(is_honest).collect();
+		let all = honest.iter().fold(0u32, |set, id| set | 1 << id);
+		// Any set of them that is a quorum and fits, if there is one.
+		let found = if honest.len() <= MAX_TICKETS as usize {
+			self.would_admit(&honest).then_some(all)
+		} else {
+			self.quorums(&self.in_force()).into_iter().find(|set| set & !all == 0)
+		};
+		let Some(set) = found else { return };
+		let honest = honest.into_iter().filter(|id| set >> id & 1 == 1);
 		// An identity that nobody had before, nor will have.
 		let identity = Identity::of(human as u64, u64::MAX - now());
 		let tickets = tickets(Purpose::Enrol, honest, human as u64, identity.commitment(), 0);
@@ -165,7 +173,7 @@ impl World {
 		let waits = |record: &&Record| record.status == Status::Pending && !self.is_paused(record);
 		assert_eq!(self.records.iter().find(waits), None, "somebody never enters the tree");
 		let live = self.records.iter().filter(|record| record.status.is_live()).count();
-		assert_eq!(LivePersons::<Test>::get() as usize, live);
+		assert_eq!(LivePersons::<Test>::get().all() as usize, live);
 		self.check_acts();
 	}
 

@@ -15,7 +15,7 @@ use crate::{
 	},
 	*,
 };
-use census_primitives::{Epoch, PersonId, PersonScope, VerifySemaphore};
+use census_primitives::{Epoch, IssuerId, PersonId, PersonScope, VerifySemaphore};
 use census_zk_types::{FieldElement, SemaphoreProof, Word};
 use codec::Encode;
 use sp_core::{sr25519, Pair};
@@ -46,7 +46,7 @@ impl World {
 			}
 			Call::renew { person: id, tickets, proof } => {
 				let person = record(id)?;
-				check(person.status.is_live() && !person.is_over(), "status")?;
+				check(person.status.is_live() && self.over(person).is_none(), "status")?;
 				check(
 					subject_of(tickets)? == person.commitment.into(),
 					"tickets about another commitment",
@@ -56,7 +56,10 @@ impl World {
 				self.check_knows(proof, person.commitment, scope, message)
 					.map_err(|_| "not by the current identity")?;
 				self.check_tickets(Purpose::Renew, person.recoveries, Some(*id), tickets)?;
-				// Time for it: the last third of the admission's, or other issuers; and a while after it.
+				// Time for it: another policy; or the last third of the admission's, or other issuers, and a while after it.
+				if person.policy != self.policy() {
+					return Ok(());
+				}
 				let third = (person.expires_at - person.admitted_at) / 3;
 				check(now() >= person.admitted_at + ROTATION_COOLDOWN, "too soon")?;
 				check(
@@ -66,7 +69,7 @@ impl World {
 			}
 			Call::recover { person: id, tickets, proof } => {
 				let person = record(id)?;
-				check(person.status == Status::Active && !person.is_over(), "status")?;
+				check(person.status == Status::Active && self.over(person).is_none(), "status")?;
 				check(person.recovery.is_none(), "recovery under way")?;
 				let commitment = self.new_commitment(subject_of(tickets)?)?;
 				let message = words::recover_message::<Test>(*id, person.recoveries, tickets);
@@ -81,7 +84,7 @@ impl World {
 				self.check_knows(proof, new, scope, message)?;
 				self.check_knows(current, person.commitment, scope, message)
 					.map_err(|_| "not by the current identity")?;
-				check(person.status == Status::Active && !person.is_over(), "status")?;
+				check(person.status == Status::Active && self.over(person).is_none(), "status")?;
 				check(person.may_rotate_at <= now(), "too soon")
 			}
 			Call::veto { person: id, proof } => {
@@ -95,7 +98,7 @@ impl World {
 				let message = words::veto_message::<Test>(*id, person.recoveries, &commitment);
 				self.check_knows(proof, person.commitment, scope, message)
 					.map_err(|_| "not by the current identity")?;
-				check(person.status == Status::Active && !person.is_over(), "status")
+				check(person.status == Status::Active && self.over(person).is_none(), "status")
 			}
 			Call::act_as { scope, attempt, proof, call } => {
 				self.expect_act(scope, *attempt, proof, call)
@@ -151,8 +154,8 @@ impl World {
 			check((1..=MAX_VALIDITY).contains(&ticket.valid_for), "ticket's validity")?;
 			check(issuers.insert(ticket.issuer), "issuer twice")?;
 			let issuer = self.issuers.get(ticket.issuer as usize).ok_or("no such issuer")?;
-			check(issuer.status != IssuerStatus::Removed, "issuer removed")?;
-			check(issuer.status != IssuerStatus::Paused, "issuer paused")?;
+			check(!issuer.removed, "issuer removed")?;
+			check(issuer.is_active(), "issuer paused")?;
 			if purpose == Purpose::Enrol {
 				let admitted = issuer.admitted.get(&self.epoch()).copied().unwrap_or(0);
 				check(admitted < issuer.limit, "issuer's limit")?;
@@ -162,7 +165,8 @@ impl World {
 			check(owner.is_none() || owner == person, "tag taken")?;
 			check(ticket.serial == serial, "ticket of another serial")?;
 			check(!self.used_tickets.contains(&hash), "ticket used")?;
-			known += usize::from(owner.is_some() && owner == person);
+			let is_own = owner.is_some() && owner == person;
+			known += usize::from(is_own && self.counts(ticket.issuer));
 			check(purpose != Purpose::Recover || owner.is_some(), "tag not bound")?;
 			let bound = record.and_then(|record| record.tags.get(&ticket.issuer));
 			check(bound.is_none_or(|tag| *tag == ticket.tag), "a second tag at an issuer")?;
@@ -174,9 +178,19 @@ impl World {
 			check(sr25519::Pair::verify(signature, hash, &key), "forged")?;
 		}
 		check(person.is_none() || known > 0, "no issuer knows the person")?;
-		let bound = record.map_or(0, |record| record.tags.len());
+		let stays = |id: &&IssuerId| !self.issuers[**id as usize].removed;
+		let bound = record.map_or(0, |record| record.tags.keys().filter(stays).count());
 		check(tags + bound <= MAX_ATTESTATIONS as usize, "too many attestations")?;
-		check(self.weight_of(issuers) >= self.threshold, "below the threshold")
+		let issuers: Vec<_> = issuers.into_iter().collect();
+		if let (Purpose::Recover, Some(record)) = (purpose, record) {
+			let own = &self.policies[record.policy];
+			let weight = self.weight_of(own, issuers.iter().copied());
+			return check(weight >= own.threshold, "below the threshold");
+		}
+		let under_present = &self.policies[self.policy()];
+		let weight = self.weight_of(under_present, issuers.iter().copied());
+		check(weight >= under_present.threshold, "below the threshold")?;
+		check(self.would_admit(&issuers), "below the threshold of the policy before")
 	}
 
 	/// The tree whose root an epoch's scope accepts now.

@@ -3,7 +3,10 @@
 //! leaf it gives to whom, and what it does in which block, where it finds too little weight for all that
 //! is due.
 
-use super::{steps::Room, world::World};
+use super::{
+	steps::Room,
+	world::{Known, World},
+};
 use crate::{mock::*, *};
 use census_primitives::{Epoch, IssuerId, PersonId};
 use census_zk_types::FieldElement;
@@ -23,7 +26,7 @@ pub(super) struct Record {
 	pub(super) admitted_at: u64,
 	pub(super) expires_at: u64,
 	pub(super) may_rotate_at: u64,
-	pub(super) threshold: u32,
+	pub(super) policy: usize,
 	/// The tags that were bound to it.
 	pub(super) tags: BTreeMap<IssuerId, Tag>,
 	/// The issuers whose word counts.
@@ -33,7 +36,7 @@ pub(super) struct Record {
 
 impl Record {
 	/// A person that enrols now.
-	pub(super) fn new(commitment: FieldElement, tickets: &Tickets<Test>, threshold: u32) -> Self {
+	pub(super) fn new(commitment: FieldElement, tickets: &Tickets<Test>, policy: usize) -> Self {
 		let mut record = Self {
 			status: Status::Pending,
 			commitment,
@@ -44,18 +47,18 @@ impl Record {
 			admitted_at: 0,
 			expires_at: 0,
 			may_rotate_at: now(),
-			threshold: 0,
+			policy,
 			tags: BTreeMap::new(),
 			standing: BTreeSet::new(),
 			recovery: None,
 		};
-		record.admit(tickets, threshold);
+		record.admit(tickets, policy);
 		record
 	}
 
 	/// It is admitted now, by these and no others.
-	pub(super) fn admit(&mut self, tickets: &Tickets<Test>, threshold: u32) {
-		self.threshold = threshold;
+	pub(super) fn admit(&mut self, tickets: &Tickets<Test>, policy: usize) {
+		self.policy = policy;
 		self.admitted_at = now();
 		self.standing = issuers_of(tickets);
 		self.tags
@@ -69,11 +72,6 @@ impl Record {
 	pub(super) fn end(&mut self, reason: EndReason) {
 		self.recovery = None;
 		self.status = Status::Ended(reason);
-	}
-
-	/// Its time is over, whether or not the chain has noticed.
-	pub(super) fn is_over(&self) -> bool {
-		self.expires_at <= now()
 	}
 
 	/// Whether something has been due about it since before the present block.
@@ -129,17 +127,27 @@ impl World {
 			admitted_at: person.admitted_at,
 			expires_at: person.expires_at,
 			may_rotate_at: person.may_rotate_at,
-			threshold: person.threshold,
+			policy: person.policy as usize,
 			tags: person.attestations.iter().map(|known| (known.issuer, known.tag)).collect(),
 			standing: standing.into_iter().collect(),
 			recovery: person.recovery,
 		}
 	}
 
-	/// What persons' issuers weigh that are of these kinds of status.
-	fn weight_where(&self, record: &Record, counts: impl Fn(IssuerStatus) -> bool) -> u32 {
-		let counted = |id: &IssuerId| counts(self.issuers[*id as usize].status);
-		self.weight_of(record.standing.iter().copied().filter(counted))
+	/// Whether a person's issuers of whom this holds weigh what its policy asks for.
+	fn is_held_up(&self, record: &Record, counts: impl Fn(&Known) -> bool) -> bool {
+		let policy = &self.policies[record.policy];
+		let counted = |id: &IssuerId| counts(&self.issuers[*id as usize]);
+		self.weight_of(policy, record.standing.iter().copied().filter(counted)) >= policy.threshold
+	}
+
+	/// Why a person is over, if it is, whether or not the chain has noticed: its time or its policy's has passed.
+	pub(super) fn over(&self, record: &Record) -> Option<EndReason> {
+		if record.expires_at <= now() {
+			return Some(EndReason::Expired);
+		}
+		let (former, deadline) = self.former?;
+		(former == record.policy && deadline <= now()).then_some(EndReason::PolicyEnded)
 	}
 
 	/// An issuer takes back its word for whoever has a tag of its.
@@ -151,7 +159,7 @@ impl World {
 		}
 		self.record_mut(id).standing.remove(&issuer);
 		let record = &self.records[id as usize];
-		if self.weight_where(record, |_| true) < record.threshold {
+		if !self.is_held_up(record, |_| true) {
 			self.record_mut(id).end(EndReason::Withdrawn);
 		}
 	}
@@ -170,22 +178,17 @@ impl World {
 
 	/// Whether who waits for a leaf waits for an issuer that is paused.
 	pub(super) fn is_paused(&self, record: &Record) -> bool {
-		let weigh = |counts: fn(IssuerStatus) -> bool| self.weight_where(record, counts);
-		weigh(|status| status == IssuerStatus::Active) < record.threshold
-			&& weigh(|status| status != IssuerStatus::Removed) >= record.threshold
+		!self.is_held_up(record, Known::is_active)
 	}
 
 	/// Who waits for a leaf, after its turn has come, whichever leaf that is.
 	fn placed(&self, record: &Record, leaf: Option<(u32, Epoch)>) -> Record {
 		let mut after = record.clone();
-		let is_active = |status| status == IssuerStatus::Active;
-		if record.is_over() {
-			after.end(EndReason::Expired);
-		} else if self.weight_where(record, is_active) >= record.threshold {
+		if let Some(reason) = self.over(record) {
+			after.end(reason);
+		} else if !self.is_paused(record) {
 			after.leaf = leaf;
 			after.status = Status::Active;
-		} else if !self.is_paused(record) {
-			after.end(EndReason::NotAdmitted);
 		}
 		after
 	}
@@ -197,8 +200,8 @@ impl World {
 			return after;
 		}
 		let due = record.recovery.filter(|recovery| recovery.effective_at <= now());
-		if record.is_over() {
-			after.end(EndReason::Expired);
+		if let Some(reason) = self.over(record) {
+			after.end(reason);
 		} else if let Some(Recovery { commitment, .. }) = due {
 			after.recovery = None;
 			after.commitment = commitment;
@@ -231,7 +234,8 @@ impl World {
 			let mut possible = Vec::new();
 			for record in turns {
 				possible.push(self.looked_at(&record));
-				if !(all_swept && record.is_late()) {
+				let has_ended = self.over(&record) == Some(EndReason::PolicyEnded);
+				if !(all_swept && (record.is_late() || has_ended)) {
 					possible.push(record);
 				}
 			}
@@ -239,9 +243,8 @@ impl World {
 				possible.contains(&told),
 				"person {id} was {before:?}, is {told:?}, and may be {possible:?}"
 			);
-			if told.status == Status::Ended(EndReason::NotAdmitted) && before.status != told.status
-			{
-				self.reach("refused a leaf");
+			if before.status.is_live() && told.status == Status::Ended(EndReason::PolicyEnded) {
+				self.reach("end with the policy");
 			}
 			if before.status.is_live() && told.status == Status::Ended(EndReason::Expired) {
 				self.reach("expiry by itself");

@@ -2,8 +2,10 @@
 
 use super::{
 	expect::check,
+	model::Record,
 	steps::{About, Asked, By, Flaw, From, Room, Step, Trick, Wanted, Where, With, HUMANS},
-	world::{key_of, Face, Hunt, Kept, Known, Opened, World},
+	world::{key_of, Face, Hunt, Kept, Known, KnownPolicy, Opened, World},
+	FIRST,
 };
 use crate::{
 	mock::{
@@ -20,7 +22,10 @@ use frame_support::{weights::Weight, BoundedVec};
 use sp_core::Pair;
 use sp_io::hashing::blake2_256;
 use sp_runtime::{AccountId32, MultiSignature};
+use std::collections::BTreeMap;
 
+/// The most issuers that are ever registered.
+const MOST_ISSUERS: IssuerId = 14;
 /// An account that is nobody's.
 const STRANGER: u8 = 9;
 /// The accounts of sessions: two with funds, two without.
@@ -53,8 +58,8 @@ fn mix(of: impl Encode) -> u64 {
 impl World {
 	pub(super) fn perform(&mut self, step: Step) {
 		match step {
-			Step::Register { weight, class } => {
-				self.register(weight, class);
+			Step::Register { class } => {
+				self.register(class);
 			}
 			Step::Limit { issuer, limit } => {
 				let id = self.issuer(issuer);
@@ -67,32 +72,25 @@ impl World {
 			}
 			Step::Pause { issuer, by } => {
 				let id = self.issuer(issuer);
-				self.set_status(id, IssuerStatus::Paused, by);
+				self.pause(id, by);
 			}
 			Step::Resume { issuer } => {
 				// One that is paused, if there is one.
-				let is_paused = |issuer: &Known| issuer.status == IssuerStatus::Paused;
+				let is_paused = |issuer: &Known| !issuer.removed && !issuer.is_active();
 				let paused = self.issuers.iter().position(is_paused);
-				let id = paused.map_or(self.issuer(issuer), |id| id as IssuerId);
-				self.set_status(id, IssuerStatus::Active, By::Governance);
+				self.resume(paused.map_or(self.issuer(issuer), |id| id as IssuerId));
 			}
 			Step::Remove { issuer } => {
-				let id = self.issuer(issuer);
-				self.set_status(id, IssuerStatus::Removed, By::Governance);
+				// One that no policy has, if there is one.
+				let goes = |id: &IssuerId| self.is_present(*id).is_ok() && !self.counts(*id);
+				let gone = (0..self.issuers.len() as IssuerId).find(goes);
+				self.remove(gone.unwrap_or(self.issuer(issuer)));
 			}
 			Step::Turnover { first, count, ruthless } => self.turnover(first, count, ruthless),
-			Step::Exodus { stay, room } => self.exodus(stay, room),
-			Step::Threshold { threshold } => {
-				let expected = check(
-					threshold > 0 && self.would_intersect(threshold, None),
-					"quorums would not intersect",
-				);
-				if self.make("threshold", expected, || {
-					Pallet::<Test>::set_threshold(RuntimeOrigin::root(), threshold)
-				}) {
-					self.threshold = threshold;
-				}
+			Step::Policy { first, without, heavy, slack, notice } => {
+				self.some_policy(first, without, heavy, slack, notice);
 			}
+			Step::Exodus { stay, room } => self.exodus(stay, room),
 			Step::Admit(asked) => self.admit(asked),
 			Step::UseKept { kept, human } => self.use_kept(kept, human),
 			Step::Rotate { human, person_of, with, to } => self.rotate(human, person_of, with, to),
@@ -119,8 +117,9 @@ impl World {
 			Step::Expire { human } => {
 				// Somebody whose time is over, if there is anybody.
 				let over = |id: &PersonId| {
-					self.record(*id)
-						.is_some_and(|person| person.status.is_live() && person.is_over())
+					self.record(*id).is_some_and(|person| {
+						person.status.is_live() && self.over(person).is_some()
+					})
 				};
 				let id = (0..self.persons.len() as PersonId)
 					.find(over)
@@ -136,12 +135,13 @@ impl World {
 				let expected = match self.record(id) {
 					None => Err("no such person"),
 					Some(person) if !person.status.is_live() => Err("status"),
-					Some(person) => check(person.is_over(), "not over"),
+					Some(person) => check(self.over(person).is_some(), "not over"),
 				};
+				let reason = self.record(id).and_then(|person| self.over(person));
 				if self
 					.make("expire", expected, || Pallet::<Test>::expire(by(funded(STRANGER)), id))
 				{
-					self.record_mut(id).end(EndReason::Expired);
+					self.record_mut(id).end(reason.expect("it is over"));
 				}
 			}
 			Step::Act { human, with, scope, what, trick } => {
@@ -295,55 +295,147 @@ impl World {
 
 	fn is_present(&self, id: IssuerId) -> Result<(), &'static str> {
 		let issuer = self.issuers.get(id as usize).ok_or("no such issuer")?;
-		check(issuer.status != IssuerStatus::Removed, "issuer removed")
+		check(!issuer.removed, "issuer removed")
 	}
 
-	fn register(&mut self, weight: u32, class: u32) {
-		let expected = check(
-			self.would_intersect(self.threshold, Some(weight)),
-			"quorums would not intersect",
-		);
+	fn register(&mut self, class: u32) -> Option<IssuerId> {
 		let id = self.issuers.len() as IssuerId;
-		let GenesisIssuer { name, kind, controller, .. } = genesis_issuer(id, weight, class);
+		// More would make all sets of them too many to look at.
+		if id == MOST_ISSUERS {
+			return None;
+		}
+		let GenesisIssuer { name, kind, controller, .. } = genesis_issuer(id, 1, class);
 		let name = Name::try_from(name.into_bytes()).expect("it is short");
 		let root = RuntimeOrigin::root();
-		if self.make("register", expected, || {
-			Pallet::<Test>::register_issuer(root, name, kind, controller, weight, class, LIMIT)
-		}) {
-			self.issuers.push(Known::new(weight, class));
+		self.make("register", Ok(()), || {
+			Pallet::<Test>::register_issuer(root, name, kind, controller, class, LIMIT)
+		});
+		self.issuers.push(Known::new(class));
+		Some(id)
+	}
+
+	fn pause(&mut self, id: IssuerId, sender: By) {
+		let expected = self.is_present(id).and_then(|()| {
+			let (by_governance, by_controller) = self.issuers[id as usize].paused;
+			match sender {
+				By::Governance => check(!by_governance, "paused already"),
+				By::Controller => check(!by_controller, "paused already"),
+				By::Stranger => Err("stranger"),
+			}
+		});
+		let origin = origin(sender, id);
+		if self.make("pause", expected, || Pallet::<Test>::pause_issuer(origin, id)) {
+			let paused = &mut self.issuers[id as usize].paused;
+			match sender {
+				By::Governance => paused.0 = true,
+				By::Controller | By::Stranger => paused.1 = true,
+			}
 		}
 	}
 
-	fn set_status(&mut self, id: IssuerId, status: IssuerStatus, sender: By) {
-		let expected =
-			self.is_present(id).and(check(!matches!(sender, By::Stranger), "stranger")).and_then(
-				|()| check(self.issuers[id as usize].status != status, "issuer has this status"),
-			);
-		let origin = origin(sender, id);
-		let (name, call): (_, fn(_, _) -> _) = match status {
-			IssuerStatus::Paused => ("pause", Pallet::<Test>::pause_issuer),
-			IssuerStatus::Active => ("resume", Pallet::<Test>::resume_issuer),
-			IssuerStatus::Removed => ("remove", Pallet::<Test>::remove_issuer),
-		};
-		if self.make(name, expected, || call(origin, id)) {
-			self.issuers[id as usize].status = status;
+	fn resume(&mut self, id: IssuerId) {
+		let expected = self
+			.is_present(id)
+			.and_then(|()| check(!self.issuers[id as usize].is_active(), "not paused"));
+		let root = RuntimeOrigin::root();
+		if self.make("resume", expected, || Pallet::<Test>::resume_issuer(root, id)) {
+			self.issuers[id as usize].paused = (false, false);
 		}
+	}
+
+	fn remove(&mut self, id: IssuerId) {
+		let expected =
+			self.is_present(id).and_then(|()| check(!self.counts(id), "issuer in a policy"));
+		let root = RuntimeOrigin::root();
+		if self.make("remove", expected, || Pallet::<Test>::remove_issuer(root, id)) {
+			self.issuers[id as usize].removed = true;
+		}
+	}
+
+	/// Another policy takes the place of the present one, if it may.
+	fn change_policy(&mut self, policy: KnownPolicy, notice: u64) -> bool {
+		// How far quorums reach that fit one admission: there are none, some issuer is in all, or none is.
+		let reach = |policies: &[&KnownPolicy]| {
+			let quorums = self.quorums(policies);
+			match quorums.iter().copied().reduce(|one, other| one & other) {
+				None => 0,
+				Some(0) => 2,
+				Some(_) => 1,
+			}
+		};
+		let present = &self.policies[self.policy()];
+		let rests = |record: &Record| record.status.is_live();
+		let is_joint = self.records.iter().any(rests);
+		let before = reach(&[present]);
+		let far = || {
+			let alone = reach(&[&policy]);
+			let together = if is_joint { reach(&[present, &policy]) } else { alone };
+			alone >= before.max(1) && together >= before.max(1)
+		};
+		let known = policy.weights.keys().all(|id| self.is_present(*id).is_ok());
+		let expected = check(self.former().is_none(), "one at a time")
+			.and(check(policy.threshold > 0, "no threshold"))
+			.and(check(known, "issuer removed"))
+			.and(check(policy.intersects(), "quorums would not intersect"))
+			.and((NOTICE..=MAX_VALIDITY).contains(&notice).then_some(()).ok_or("deadline"))
+			.and_then(|()| check(far(), "out of reach"));
+		let issuers: Vec<_> = policy.weights.iter().map(|(id, weight)| (*id, *weight)).collect();
+		let deadline = now() + notice;
+		let made = self
+			.make("policy", expected, || change_policy_by(&issuers, policy.threshold, deadline));
+		if made {
+			self.former = is_joint.then_some((self.policy(), deadline));
+			self.policies.push(policy);
+		}
+		made
+	}
+
+	fn some_policy(
+		&mut self,
+		first: u32,
+		without: u32,
+		heavy: Option<u32>,
+		slack: i8,
+		notice: u64,
+	) {
+		let many = self.issuers.len() as u32;
+		let left_out: Vec<_> = (first..first + without).map(|id| id % many).collect();
+		let weights: BTreeMap<_, _> = (0..many)
+			.filter(|id| self.is_present(*id).is_ok() && !left_out.contains(id))
+			.map(|id| (id, 1 + u32::from(heavy == Some(id))))
+			.collect();
+		let mut policy = KnownPolicy { weights, threshold: 0 };
+		let all: u32 = policy.weights.values().sum();
+		// The least with which quorums intersect.
+		policy.threshold = ((all + policy.heaviest()) / 2 + 1).saturating_add_signed(slack.into());
+		self.change_policy(policy, notice);
 	}
 
 	fn turnover(&mut self, first: u32, count: u32, ruthless: bool) {
-		let many = self.issuers.len() as u32;
-		let rests =
-			|id: &IssuerId| Issuers::<Test>::get(id).is_some_and(|issuer| issuer.resting > 0);
-		let replaced: Vec<_> = (first..first + count.min(many))
-			.map(|id| id % many)
-			.filter(|id| self.is_present(*id).is_ok() && (ruthless || !rests(id)))
-			.collect();
-		for id in &replaced {
-			self.set_status(*id, IssuerStatus::Removed, By::Governance);
+		let mut policy = self.policies[self.policy()].clone();
+		let members: Vec<_> = policy.weights.keys().copied().collect();
+		let many = members.len() as u32;
+		for place in first..first + count.min(many) {
+			let replaced = members[(place % many) as usize];
+			let Some(new) = self.register(self.issuers[replaced as usize].class) else { return };
+			let weight = policy.weights.remove(&replaced).expect("it is a member");
+			policy.weights.insert(new, weight);
 		}
-		for id in replaced {
-			let Known { weight, class, .. } = self.issuers[id as usize];
-			self.register(weight, class);
+		let notice = 2 * NOTICE;
+		if !self.change_policy(policy, notice) {
+			return;
+		}
+		// Who asks those alone that count from now on.
+		for human in FIRST..HUMANS {
+			self.admit(Asked { from: From::Present, ..plainly(Purpose::Enrol, human) });
+		}
+		if ruthless {
+			self.blocks(notice, Room::Enough);
+		} else {
+			self.blocks(ROTATION_COOLDOWN, Room::Enough);
+			for human in 0..HUMANS {
+				self.admit(plainly(Purpose::Renew, human));
+			}
 		}
 	}
 
@@ -360,9 +452,8 @@ impl World {
 				self.take_back(id, tag);
 			}
 		}
-		let present = (0..self.issuers.len() as IssuerId).filter(|id| self.is_present(*id).is_ok());
-		let first = present.take(stay as usize + 1).last().unwrap_or(0);
-		self.turnover(first, self.issuers.len() as u32 - first, true);
+		let members = self.policies[self.policy()].weights.len() as u32;
+		self.turnover(stay, members.saturating_sub(stay), true);
 		for human in 0..HUMANS {
 			if human % 2 == 0 || self.hunt.is_none() {
 				self.admit(plainly(Purpose::Enrol, human));
@@ -388,34 +479,52 @@ impl World {
 	}
 
 	fn merge(&mut self, id: IssuerId, (one, other): (usize, usize), number: u8, sender: By) {
-		let tags = [one, other].map(|human| self.tag(id, human, number));
-		let owners = tags.map(|tag| self.tags.get(&(id, tag)).map(|(owner, _)| *owner));
+		let tag = self.tag(id, one, number);
+		let known = self.tags.get(&(id, tag)).map(|(owner, _)| *owner);
+		let other = self.person_of(other, mix((now(), number)));
 		let expected = || {
-			let known = self.issuers.get(id as usize).ok_or("no such issuer")?;
+			let issuer = self.issuers.get(id as usize).ok_or("no such issuer")?;
 			check(matches!(sender, By::Controller), "not the controller")?;
-			check(known.status != IssuerStatus::Removed, "issuer removed")?;
-			let [Some(one), Some(other)] = owners else { return Err("no attestation") };
-			check(one != other, "same person")?;
-			let both = [one, other].map(|id| self.records[id as usize].status.is_live());
+			check(!issuer.removed, "issuer removed")?;
+			check(self.counts(id), "issuer in no policy")?;
+			let known = known.ok_or("no attestation")?;
+			check(known != other, "same person")?;
+			let both = [known, other]
+				.map(|id| self.record(id).is_some_and(|record| record.status.is_live()));
 			check(both == [true; 2], "status")?;
-			let supporters = self.merges.get(&(one.min(other), one.max(other)));
-			check(!supporters.is_some_and(|known| known.contains(&id)), "supported already")?;
-			Ok((one.min(other), one.max(other)))
+			let (elder, younger) = (known.min(other), known.max(other));
+			let said = self.claims.get(&younger).and_then(|claims| claims.get(&id));
+			check(said != Some(&elder) || self.is_merged(younger, elder, id), "supported already")?;
+			Ok((elder, younger))
 		};
 		let expected = expected();
 		let accepted = self.make("merge", expected.map(drop), || {
-			Pallet::<Test>::merge(signed_by(sender, id), id, tags[0], tags[1])
+			Pallet::<Test>::merge(signed_by(sender, id), id, tag, other)
 		});
 		let (Ok((elder, younger)), true) = (expected, accepted) else { return };
-		let mut supporters = self.merges.remove(&(elder, younger)).unwrap_or_default();
-		supporters.insert(id);
-		let active = supporters.iter().copied().filter(|id| self.issuers[*id as usize].is_active());
-		if self.weight_of(active) >= self.threshold {
+		let is_merged = self.is_merged(younger, elder, id);
+		self.claims.entry(younger).or_default().insert(id, elder);
+		if is_merged {
 			self.record_mut(younger).end(EndReason::Merged);
+			self.claims.remove(&younger);
 			self.reach("persons merged");
-		} else {
-			self.merges.insert((elder, younger), supporters);
 		}
+	}
+
+	/// Whether issuers that could admit a person, and more than one, say with this one that somebody is an older
+	/// person.
+	fn is_merged(&self, younger: PersonId, elder: PersonId, issuer: IssuerId) -> bool {
+		let mut said = self.claims.get(&younger).cloned().unwrap_or_default();
+		said.insert(issuer, elder);
+		let supporters: Vec<_> = said
+			.into_iter()
+			.filter(|(id, about)| *about == elder && self.issuers[*id as usize].is_active())
+			.map(|(id, _)| id)
+			.collect();
+		let is_several = |policy: &KnownPolicy| {
+			self.weight_of(policy, supporters.iter().copied()) > policy.heaviest()
+		};
+		self.would_admit(&supporters) && self.in_force().into_iter().all(is_several)
 	}
 
 	// Tickets.
@@ -437,22 +546,26 @@ impl World {
 	/// The issuers to whom a human goes.
 	fn choose(&self, asked: &Asked, purpose: Purpose) -> Vec<IssuerId> {
 		let knows = |id: IssuerId| self.tags.contains_key(&(id, tag(id, asked.human as u64)));
+		let present = &self.policies[self.policy()];
 		let mut ids: Vec<_> = (0..self.issuers.len() as IssuerId).collect();
 		ids.sort_by_key(|id| {
-			let inactive = !self.issuers[*id as usize].is_active();
+			let inactive = !self.issuers[*id as usize].is_active() || !self.counts(*id);
 			let unwanted = match asked.from {
 				From::Strangers => knows(*id),
+				From::Present => !present.weights.contains_key(id),
 				From::Everyone => false,
 				_ => purpose == Purpose::Recover && !knows(*id),
 			};
 			let honest = asked.posing_as.is_some() && self.corrupt != Some(*id);
 			(inactive, honest, unwanted, mix((asked.order, *id)))
 		});
-		let enough = (1..=ids.len())
-			.find(|many| self.weight_of(ids[..*many].iter().copied()) >= self.threshold)
-			.unwrap_or(ids.len());
+		let is_enough = |ids: &[IssuerId]| match asked.from {
+			From::Present => self.weight_of(present, ids.iter().copied()) >= present.threshold,
+			_ => self.would_admit(ids),
+		};
+		let enough = (1..=ids.len()).find(|many| is_enough(&ids[..*many])).unwrap_or(ids.len());
 		ids.truncate(match asked.from {
-			From::Quorum | From::Strangers => enough,
+			From::Quorum | From::Strangers | From::Present => enough,
 			From::TooFew => enough - 1,
 			From::Everyone => ids.len(),
 		});

@@ -143,20 +143,29 @@ impl World {
 
 	/// Notes what an accepted call did.
 	fn accepted(&mut self, call: &Call<Test>) {
-		let threshold = self.threshold;
+		let policy = self.policy();
 		match call {
 			Call::enrol { tickets, .. } => {
+				if self.former().is_some() {
+					self.reach("enrol by a quorum of both policies");
+				}
 				let id = self.persons.len() as PersonId;
 				self.note_return(tickets);
 				let commitment = self.admitted(id, tickets, true);
 				let human = self.owners[&commitment];
 				self.persons.push(human);
 				self.humans[human].persons.push(id);
-				self.records.push(Record::new(commitment, tickets, threshold));
+				self.records.push(Record::new(commitment, tickets, policy));
 			}
 			Call::renew { person, tickets, .. } => {
+				if self.record(*person).map(|record| record.policy) != Some(policy) {
+					self.reach("renew under another policy");
+				}
 				self.use_tickets(*person, tickets, false);
-				self.record_mut(*person).admit(tickets, threshold);
+				let removed: Vec<_> = self.issuers.iter().map(|issuer| issuer.removed).collect();
+				let record = self.record_mut(*person);
+				record.tags.retain(|issuer, _| !removed[*issuer as usize]);
+				record.admit(tickets, policy);
 			}
 			Call::recover { person, tickets, .. } => {
 				let commitment = self.admitted(*person, tickets, false);

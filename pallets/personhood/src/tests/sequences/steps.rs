@@ -50,6 +50,8 @@ pub(super) enum From {
 	Quorum,
 	/// As many as are needed, first of all those that do not know the human.
 	Strangers,
+	/// As many as are needed under the present policy, whatever the one before asks for.
+	Present,
 	/// One fewer than are needed.
 	TooFew,
 	/// All that were ever registered, as far as there is room.
@@ -182,7 +184,6 @@ pub(super) enum Room {
 #[derive(Clone, Debug)]
 pub(super) enum Step {
 	Register {
-		weight: u32,
 		class: u32,
 	},
 	Limit {
@@ -199,21 +200,27 @@ pub(super) enum Step {
 	Remove {
 		issuer: u32,
 	},
-	/// Some issuers are removed, all or those on whom nobody rests, and others like them
-	/// registered.
+	/// Some issuers are replaced in the policy by others like them. Then either everybody renews, or nobody does
+	/// until the deadline.
 	Turnover {
 		first: u32,
 		count: u32,
 		ruthless: bool,
+	},
+	/// Another policy, of all issuers but some, with such weights, a threshold that is so much more or less than what
+	/// is just enough, and such a deadline.
+	Policy {
+		first: u32,
+		without: u32,
+		heavy: Option<u32>,
+		slack: i8,
+		notice: u64,
 	},
 	/// All issuers take their word back, all but a few are replaced, everybody enrols, and the next
 	/// epoch begins.
 	Exodus {
 		stay: u32,
 		room: Room,
-	},
-	Threshold {
-		threshold: u32,
 	},
 	Admit(Asked),
 	/// Tickets that were kept are used, with a proof of now.
@@ -417,6 +424,7 @@ fn asked() -> impl Strategy<Value = Asked> {
 	let from = prop_oneof![
 		10 => Just(From::Quorum),
 		5 => Just(From::Strangers),
+		3 => Just(From::Present),
 		1 => Just(From::TooFew),
 		1 => Just(From::Everyone),
 	];
@@ -455,15 +463,24 @@ fn asked() -> impl Strategy<Value = Asked> {
 pub(super) fn step() -> impl Strategy<Value = Step> {
 	let issuer = || 0u32..8;
 	let governance = prop_oneof![
-		1 => (1u32..3, 0u32..4).prop_map(|(weight, class)| Step::Register { weight, class }),
+		1 => (0u32..4).prop_map(|class| Step::Register { class }),
 		1 => (issuer(), prop_oneof![1 => 0u32..3, 3 => Just(1_000)])
 			.prop_map(|(issuer, limit)| Step::Limit { issuer, limit }),
 		4 => (issuer(), by()).prop_map(|(issuer, by)| Step::Pause { issuer, by }),
 		4 => issuer().prop_map(|issuer| Step::Resume { issuer }),
-		1 => issuer().prop_map(|issuer| Step::Remove { issuer }),
-		5 => (issuer(), 1u32..6, prop::bool::weighted(0.1))
+		2 => issuer().prop_map(|issuer| Step::Remove { issuer }),
+		4 => (issuer(), 1u32..4, prop::bool::weighted(0.3))
 			.prop_map(|(first, count, ruthless)| Step::Turnover { first, count, ruthless }),
-		1 => (0u32..8).prop_map(|threshold| Step::Threshold { threshold }),
+		4 => (
+			issuer(),
+			0u32..3,
+			prop::option::of(issuer()),
+			prop_oneof![4 => Just(0i8), 1 => Just(-1), 2 => Just(1)],
+			prop_oneof![5 => 45u64..90, 1 => Just(5_000), 1 => Just(44), 1 => Just(10_001)],
+		)
+			.prop_map(|(first, without, heavy, slack, notice)| {
+				Step::Policy { first, without, heavy, slack, notice }
+			}),
 		1 => (0u32..3, room()).prop_map(|(stay, room)| Step::Exodus { stay, room }),
 	];
 	let scopes = prop_oneof![

@@ -65,22 +65,46 @@ pub(super) struct Human {
 /// An issuer.
 #[derive(Clone, Debug)]
 pub(super) struct Known {
-	pub(super) weight: u32,
 	pub(super) class: u32,
 	pub(super) limit: u32,
-	pub(super) status: IssuerStatus,
+	pub(super) removed: bool,
+	/// Whether governance has paused it, and whether its controller has.
+	pub(super) paused: (bool, bool),
 	/// Enrolments by epoch.
 	pub(super) admitted: BTreeMap<Epoch, u32>,
 }
 
 impl Known {
-	pub(super) fn new(weight: u32, class: u32) -> Self {
-		let (limit, status) = (LIMIT, IssuerStatus::Active);
-		Self { weight, class, limit, status, admitted: BTreeMap::new() }
+	pub(super) fn new(class: u32) -> Self {
+		Self {
+			class,
+			limit: LIMIT,
+			removed: false,
+			paused: (false, false),
+			admitted: BTreeMap::new(),
+		}
 	}
 
 	pub(super) fn is_active(&self) -> bool {
-		self.status == IssuerStatus::Active
+		!self.removed && self.paused == (false, false)
+	}
+}
+
+/// A policy: what each issuer weighs, and what a quorum does at least.
+#[derive(Clone, Debug)]
+pub(super) struct KnownPolicy {
+	pub(super) weights: BTreeMap<IssuerId, u32>,
+	pub(super) threshold: u32,
+}
+
+impl KnownPolicy {
+	pub(super) fn heaviest(&self) -> u32 {
+		self.weights.values().max().copied().unwrap_or(0)
+	}
+
+	/// Whether any two quorums share more than one issuer can weigh.
+	pub(super) fn intersects(&self) -> bool {
+		2 * self.threshold > self.weights.values().sum::<u32>() + self.heaviest()
 	}
 }
 
@@ -140,7 +164,11 @@ pub(super) struct World {
 	pub(super) hunt: Option<Hunt>,
 	pub(super) corrupt: Option<IssuerId>,
 	pub(super) issuers: Vec<Known>,
-	pub(super) threshold: u32,
+	/// All policies that ever were. The last one is that of now.
+	pub(super) policies: Vec<KnownPolicy>,
+	/// The policy before, and the first block in which its persons are over. Once nobody rests on it, it is of
+	/// no account.
+	pub(super) former: Option<(usize, u64)>,
 	pub(super) humans: Vec<Human>,
 	/// Whose a commitment is: of all that anybody ever made.
 	pub(super) owners: BTreeMap<FieldElement, usize>,
@@ -154,7 +182,8 @@ pub(super) struct World {
 	pub(super) tags: BTreeMap<(IssuerId, Tag), (PersonId, u32)>,
 	pub(super) used_tickets: BTreeSet<[u8; 32]>,
 	pub(super) commitments: BTreeSet<FieldElement>,
-	pub(super) merges: BTreeMap<(PersonId, PersonId), BTreeSet<IssuerId>>,
+	/// Of which older person issuers say that a person is.
+	pub(super) claims: BTreeMap<PersonId, BTreeMap<IssuerId, PersonId>>,
 	/// The trees of all epochs.
 	pub(super) trees: Vec<Standing>,
 	pub(super) pinnable: Epoch,
@@ -183,12 +212,15 @@ pub(super) struct World {
 impl World {
 	/// The beginning of a chain with these issuers.
 	pub(super) fn new(policy: &Policy, hunt: Option<Hunt>) -> Self {
-		let issuers = policy.issuers.iter().map(|(weight, class)| Known::new(*weight, *class));
+		let issuers = policy.issuers.iter().map(|(_, class)| Known::new(*class));
+		let weights = (0..).zip(policy.issuers.iter().map(|(weight, _)| *weight));
+		let first = KnownPolicy { weights: weights.collect(), threshold: policy.threshold };
 		Self {
 			hunt,
 			corrupt: policy.corrupt,
 			issuers: issuers.collect(),
-			threshold: policy.threshold,
+			policies: vec![first],
+			former: None,
 			humans: vec![Human::default(); HUMANS],
 			owners: BTreeMap::new(),
 			provers: BTreeMap::new(),
@@ -197,7 +229,7 @@ impl World {
 			tags: BTreeMap::new(),
 			used_tickets: BTreeSet::new(),
 			commitments: BTreeSet::new(),
-			merges: BTreeMap::new(),
+			claims: BTreeMap::new(),
 			trees: vec![Standing { root: FieldElement::ZERO, leaves: vec![], started_at: 0 }],
 			pinnable: 0,
 			scopes: Vec::new(),
@@ -318,30 +350,69 @@ impl World {
 		self.trees.get(epoch as usize)
 	}
 
-	/// What these issuers' classes weigh.
-	pub(super) fn weight_of(&self, issuers: impl IntoIterator<Item = IssuerId>) -> u32 {
+	/// What these issuers' classes weigh under a policy.
+	pub(super) fn weight_of(
+		&self,
+		policy: &KnownPolicy,
+		issuers: impl IntoIterator<Item = IssuerId>,
+	) -> u32 {
 		let mut classes = BTreeMap::<u32, u32>::new();
-		for issuer in issuers.into_iter().filter_map(|id| self.issuers.get(id as usize)) {
-			let weight = classes.entry(issuer.class).or_default();
-			*weight = issuer.weight.max(*weight);
+		for id in issuers {
+			let Some(counted) = policy.weights.get(&id) else { continue };
+			let weight = classes.entry(self.issuers[id as usize].class).or_default();
+			*weight = (*counted).max(*weight);
 		}
 		classes.into_values().sum()
 	}
 
-	/// Whether two quorums share at least two issuers, if this were the threshold and there were
-	/// this issuer too.
-	pub(super) fn would_intersect(&self, threshold: u32, another: Option<u32>) -> bool {
-		let live = || self.records.iter().filter(|record| record.status.is_live());
-		let least = live().map(|record| record.threshold).fold(threshold, u32::min);
-		let rests = |id: IssuerId| live().any(|record| record.standing.contains(&id));
-		let weights: Vec<_> = (0..)
-			.zip(&self.issuers)
-			.filter(|(id, issuer)| issuer.status != IssuerStatus::Removed || rests(*id))
-			.map(|(_, issuer)| issuer.weight)
-			.chain(another)
-			.collect();
-		// The lightest that two quorums can have in common, against one issuer alone.
-		2 * least > weights.iter().sum::<u32>() + weights.iter().max().copied().unwrap_or(0)
+	/// The policy of now.
+	pub(super) fn policy(&self) -> usize {
+		self.policies.len() - 1
+	}
+
+	/// The policy before, if somebody rests on it.
+	pub(super) fn former(&self) -> Option<usize> {
+		let (former, _) = self.former?;
+		let rests = |record: &Record| record.status.is_live() && record.policy == former;
+		self.records.iter().any(rests).then_some(former)
+	}
+
+	/// What an admission has to meet.
+	pub(super) fn in_force(&self) -> Vec<&KnownPolicy> {
+		let numbers = self.former().into_iter().chain([self.policy()]);
+		numbers.map(|number| &self.policies[number]).collect()
+	}
+
+	/// Whether these issuers admit a person.
+	pub(super) fn would_admit(&self, issuers: &[IssuerId]) -> bool {
+		self.in_force()
+			.into_iter()
+			.all(|policy| self.weight_of(policy, issuers.iter().copied()) >= policy.threshold)
+	}
+
+	/// Whether an issuer's word counts for anything.
+	pub(super) fn counts(&self, id: IssuerId) -> bool {
+		self.in_force().into_iter().any(|policy| policy.weights.contains_key(&id))
+	}
+
+	/// All sets of issuers that fit one admission and are a quorum of all these policies, as bits.
+	pub(super) fn quorums(&self, policies: &[&KnownPolicy]) -> Vec<u32> {
+		let mut known: Vec<_> = policies.iter().flat_map(|policy| policy.weights.keys()).collect();
+		known.sort_unstable();
+		known.dedup();
+		(0u32..1 << known.len())
+			.filter(|set| set.count_ones() <= MAX_TICKETS)
+			.map(|set| {
+				let issuers = (0..known.len()).filter(|place| set >> place & 1 == 1);
+				issuers.map(|place| *known[place]).collect::<Vec<_>>()
+			})
+			.filter(|issuers| {
+				policies.iter().all(|policy| {
+					self.weight_of(policy, issuers.iter().copied()) >= policy.threshold
+				})
+			})
+			.map(|issuers| issuers.into_iter().fold(0, |set, id| set | 1 << id))
+			.collect()
 	}
 
 	/// What an account has to hold for its scopes.

@@ -7,8 +7,8 @@
 //! can veto once, and holds nothing afterwards; and what it rotates voids no ticket.
 
 use crate::{
-	admission::Admission,
 	ensure::{pool_tag, valid},
+	registry::admission::Admission,
 	words, Agenda, BlockNumberFor, Commitments, Config, EndReason, Error, Event, Pallet, PersonOf,
 	Persons, Place, Purpose, Recovery, Status, Tickets,
 };
@@ -16,7 +16,7 @@ use alloc::vec;
 use census_primitives::{Lane, LaneKind, PersonId, PersonRefusal};
 use census_zk_types::{FieldElement, SemaphoreProof, Word};
 use frame_support::{dispatch::DispatchResult, ensure, pallet_prelude::ValidTransaction};
-use sp_runtime::traits::Saturating;
+use sp_runtime::traits::{One, Saturating};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn verify_rotate(
@@ -34,7 +34,7 @@ impl<T: Config> Pallet<T> {
 				pool_tag(("rotation", id, person.rotations)),
 				pool_tag(("commitment", commitment)),
 			],
-			Self::blocks_until(person.expires_at).saturating_sub(1),
+			Self::blocks_until(Self::last_block(&person)),
 		))
 	}
 
@@ -87,7 +87,8 @@ impl<T: Config> Pallet<T> {
 		let mut provides =
 			vec![pool_tag(("person", id, person.recoveries)), pool_tag(("commitment", commitment))];
 		provides.extend(Self::pool_tags(tickets));
-		Ok(valid(Lane::of(LaneKind::Recover), provides, Self::blocks_until(terms.not_after)))
+		let last = Self::last_block(&person).min(terms.not_after);
+		Ok(valid(Lane::of(LaneKind::Recover), provides, Self::blocks_until(last)))
 	}
 
 	pub(crate) fn check_recover(
@@ -135,7 +136,9 @@ impl<T: Config> Pallet<T> {
 		Ok(valid(
 			Lane::of(LaneKind::Veto),
 			vec![pool_tag(("person", id, person.recoveries))],
-			Self::blocks_until(recovery.effective_at).saturating_sub(1),
+			Self::blocks_until(
+				recovery.effective_at.saturating_sub(One::one()).min(Self::last_block(&person)),
+			),
 		))
 	}
 
@@ -181,8 +184,8 @@ impl<T: Config> Pallet<T> {
 		else {
 			return Ok(());
 		};
-		if person.expires_at <= now {
-			Self::end(id, &mut person, EndReason::Expired)?;
+		if let Some(reason) = Self::over(&person) {
+			Self::end(id, &mut person, reason)?;
 		} else if let Some(Recovery { commitment, .. }) =
 			person.recovery.take_if(|recovery| recovery.effective_at <= now)
 		{
@@ -215,13 +218,11 @@ impl<T: Config> Pallet<T> {
 
 	/// A person that has not ended, whose time is not over, and who has a leaf in the next tree.
 	pub(crate) fn check_active(person: &PersonOf<T>) -> Result<(), PersonRefusal> {
-		ensure!(person.status.is_live() && !Self::is_over(person), PersonRefusal::PersonEnded);
+		ensure!(
+			person.status.is_live() && Self::over(person).is_none(),
+			PersonRefusal::PersonEnded
+		);
 		ensure!(person.status == Status::Active, PersonRefusal::PersonPending);
 		Ok(())
-	}
-
-	/// Whether a person's time is over, whether or not the sweep has come to it.
-	pub(crate) fn is_over(person: &PersonOf<T>) -> bool {
-		person.expires_at <= frame_system::Pallet::<T>::block_number()
 	}
 }

@@ -6,8 +6,8 @@
 //! the end of the queue, and waits until they are not, or withdraw.
 
 use crate::{
-	tree::NextTree, weights::APPEND_BATCH, Config, EndReason, Event, Pallet, PersonOf, Persons,
-	Place, Queue, QueueEnds, Status, WeightInfo,
+	tree::NextTree, weights::APPEND_BATCH, Config, Event, Pallet, PersonOf, Persons, Place, Queue,
+	QueueEnds, Status, WeightInfo,
 };
 use alloc::vec::Vec;
 use census_primitives::{Epoch, PersonId};
@@ -20,15 +20,9 @@ use frame_support::{
 };
 use sp_runtime::DispatchError;
 
-/// What a newcomer's issuers say when its turn has come.
-pub(crate) enum Standing {
-	/// They admit it.
-	Admitted,
-	/// They would, were none of them paused.
-	Paused,
-	/// They do not any more.
-	Refused(EndReason),
-}
+/// How many of a block's newcomers go to the queue's end, for their issuers are paused. Others have the block's
+/// weight.
+const MAX_REQUEUED: u32 = 16;
 
 /// Persons who are to be appended to the tree together.
 pub(crate) type Newcomers<T> = Vec<(PersonId, PersonOf<T>)>;
@@ -73,9 +67,14 @@ impl<T: Config> Pallet<T> {
 		let mut tree = NextTree::<T>::open();
 		let mut newcomers = Newcomers::<T>::new();
 		let mut position = first;
+		let (_, tail) = QueueEnds::<T>::get();
 		while position != end && meter.can_consume(Self::most_of_newcomer(newcomers.is_empty())) {
 			meter.consume(Self::place_next(position, &mut tree, &mut newcomers)?);
 			position = position.wrapping_add(1);
+			let (_, now) = QueueEnds::<T>::get();
+			if now.wrapping_sub(tail) >= MAX_REQUEUED {
+				break;
+			}
 		}
 		Self::let_in(newcomers, &mut tree)?;
 		if position != first {
@@ -92,6 +91,7 @@ impl<T: Config> Pallet<T> {
 		batch
 			.saturating_add(T::WeightInfo::add_leaf())
 			.max(T::WeightInfo::refuse_newcomer())
+			.max(T::WeightInfo::requeue_newcomer())
 			.max(T::WeightInfo::skip_newcomer())
 	}
 
@@ -107,22 +107,15 @@ impl<T: Config> Pallet<T> {
 		if person.status != Status::Pending {
 			return Ok(T::WeightInfo::skip_newcomer());
 		}
-		let standing = match Self::is_over(&person) {
-			true => Standing::Refused(EndReason::Expired),
-			false => Self::standing_of(&person),
-		};
-		match standing {
-			Standing::Admitted => (),
-			Standing::Paused => {
-				person.place = Self::enqueue(id);
-				Persons::<T>::insert(id, person);
-				return Ok(T::WeightInfo::refuse_newcomer());
-			}
-			Standing::Refused(reason) => {
-				Self::end(id, &mut person, reason)?;
-				Persons::<T>::insert(id, person);
-				return Ok(T::WeightInfo::refuse_newcomer());
-			}
+		if let Some(reason) = Self::over(&person) {
+			Self::end(id, &mut person, reason)?;
+			Persons::<T>::insert(id, person);
+			return Ok(T::WeightInfo::refuse_newcomer());
+		}
+		if Self::is_waiting(&person) {
+			person.place = Self::enqueue(id);
+			Persons::<T>::insert(id, person);
+			return Ok(T::WeightInfo::requeue_newcomer());
 		}
 		let mut weight = T::WeightInfo::add_leaf();
 		if newcomers.is_empty() {

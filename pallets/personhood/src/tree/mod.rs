@@ -13,6 +13,9 @@
 //! none of its own but had the node, and vanish otherwise. However far this has come, every other pinned epoch
 //! finds its nodes. One epoch in many may be pinned, so there is much time for that.
 
+mod epochs;
+mod newcomers;
+
 use crate::{
 	Config, CurrentEpoch, EpochState, KeptNodes, Next, NodesOfPage, Pages, Pallet, PinnableEpoch,
 	Pins, Recent, ReleasingEpoch, Snapshots, MAX_PERSONS,

@@ -32,9 +32,12 @@
 //! that is not below the field's modulus is refused: tag + r would be a second tag of one human.
 //!
 //! # How tickets count
-//! All tickets of an admission are about one commitment and of distinct issuers that are active. The
-//! admission is good for the least of their times. They must weigh at least the threshold, and
-//! issuers that look at the same evidence count once, with the greatest weight among them.
+//! All tickets of an admission are about one commitment and of distinct issuers, none of which is
+//! paused. The admission is good for the least of their times. They must weigh at least the
+//! threshold, and issuers that look at the same evidence count once, with the greatest weight among them. While
+//! persons rest on the policy before the present one, they must do so under both. A ticket of an issuer that no
+//! policy has weighs nothing. To recover, the tickets must weigh the threshold of the policy under which the person was
+//! admitted.
 //!
 //! # Whose tags are
 //! An issuer knows a human by one tag. The ticket that is used with it binds it to a person, and it is that
@@ -51,11 +54,11 @@
 //! that those which were signed before a recovery serve no more, whichever issuer's they are.
 
 use crate::{
-	words, Attestation, Attestations, BlockNumberFor, Config, CurrentEpoch, Evidence, Issuer,
-	IssuerKind, IssuerOf, IssuerStatus, Issuers, Pallet, PersonOf, Purpose, Tag, TagRecord, Tags,
-	Threshold, TicketOf, Tickets, WeightInfo,
+	words, Attestation, Attestations, BlockNumberFor, Config, CurrentEpoch, Evidence, IssuerKind,
+	IssuerOf, Issuers, Pallet, PersonOf, PoliciesInForce, Purpose, Tag, TagRecord, Tags, TicketOf,
+	Tickets, WeightInfo,
 };
-use alloc::{collections::BTreeMap, vec::Vec};
+use alloc::vec::Vec;
 use census_primitives::{CircuitRefusal, Circuits, IssuerId, PersonId, PersonRefusal};
 use census_zk_types::{FieldElement, Word};
 use core::cmp::Ordering;
@@ -63,10 +66,7 @@ use frame_support::{
 	ensure,
 	pallet_prelude::{Get, TransactionLongevity, TransactionTag, Weight},
 };
-use sp_runtime::{
-	traits::{SaturatedConversion, Saturating, Zero},
-	MultiSignature,
-};
+use sp_runtime::traits::{SaturatedConversion, Saturating, Zero};
 
 /// How many public inputs an issuer's circuit has.
 pub const CIRCUIT_INPUTS: u32 = 3;
@@ -99,18 +99,6 @@ pub(crate) struct AdmissionTerms<T: Config> {
 pub(crate) struct CountedTicket<T: Config> {
 	pub(crate) issuer: IssuerOf<T>,
 	pub(crate) hash: [u8; 32],
-}
-
-/// What the classes of these issuers weigh together: each class once, with its greatest weight.
-pub(crate) fn weight_of_classes<'a, AccountId: 'a>(
-	issuers: impl IntoIterator<Item = &'a Issuer<AccountId>>,
-) -> u64 {
-	let mut classes = BTreeMap::<u32, u32>::new();
-	for issuer in issuers {
-		let greatest = classes.entry(issuer.class).or_default();
-		*greatest = issuer.weight.max(*greatest);
-	}
-	classes.into_values().map(u64::from).sum()
 }
 
 impl<T: Config> Pallet<T> {
@@ -160,16 +148,15 @@ impl<T: Config> Pallet<T> {
 		person: Option<(PersonId, &PersonOf<T>)>,
 	) -> Result<Vec<CountedTicket<T>>, PersonRefusal> {
 		let epoch = CurrentEpoch::<T>::get().epoch;
+		let now = frame_system::Pallet::<T>::block_number();
+		let policies = PoliciesInForce::<T>::get();
 		let mut counted = Vec::with_capacity(tickets.len());
 		let mut known = person.is_none();
 		for signed in tickets {
 			let ticket = &signed.ticket;
 			let issuer = Issuers::<T>::get(ticket.issuer).ok_or(PersonRefusal::IssuerAhead)?;
-			match issuer.status {
-				IssuerStatus::Active => (),
-				IssuerStatus::Paused => return Err(PersonRefusal::IssuerPaused),
-				IssuerStatus::Removed => return Err(PersonRefusal::IssuerRemoved),
-			}
+			ensure!(!issuer.removed, PersonRefusal::IssuerRemoved);
+			ensure!(issuer.counts(now), PersonRefusal::IssuerPaused);
 			if purpose == Purpose::Enrol {
 				ensure!(issuer.admitted_in(epoch) < issuer.limit, PersonRefusal::IssuerLimit);
 			}
@@ -182,15 +169,27 @@ impl<T: Config> Pallet<T> {
 					PersonRefusal::Evidence(CircuitRefusal::InputNotInField)
 				);
 			}
-			known |= Self::check_mark(ticket, purpose, person)?;
+			let is_own = Self::check_mark(ticket, purpose, person)?;
+			// What an issuer says that no policy has weighs nothing.
+			known |= is_own && policies.count(ticket.issuer);
 			counted.push(CountedTicket { issuer, hash: signing_hash::<T>(ticket) });
 		}
 		ensure!(known, PersonRefusal::TagNotBound);
-		ensure!(
-			weight_of_classes(counted.iter().map(|counted| &counted.issuer))
-				>= u64::from(Threshold::<T>::get()),
-			PersonRefusal::BelowThreshold
-		);
+		let issuers: Vec<_> = tickets.iter().map(|signed| signed.ticket.issuer).collect();
+		match person.filter(|_| purpose == Purpose::Recover) {
+			// Nobody is admitted anew: what admitted the person is enough to say whose it is.
+			Some((_, person)) => {
+				let policy = policies.numbered(person.policy);
+				ensure!(
+					policy.is_some_and(|policy| policy.admits(&issuers)),
+					PersonRefusal::BelowThreshold
+				);
+			}
+			None => {
+				ensure!(policies.current.admits(&issuers), PersonRefusal::BelowThreshold);
+				ensure!(policies.admit(&issuers), PersonRefusal::BelowFormerThreshold);
+			}
+		}
 		Ok(counted)
 	}
 
@@ -237,20 +236,13 @@ impl<T: Config> Pallet<T> {
 	) -> Result<(), PersonRefusal> {
 		let terms = || tickets.iter().zip(counted);
 		for (signed, CountedTicket { issuer, hash }) in terms() {
-			let genuine = match (&issuer.kind, &signed.evidence) {
-				(IssuerKind::Sr25519(key), Evidence::Signature(MultiSignature::Sr25519(by))) => {
-					sp_io::crypto::sr25519_verify(by, hash, key)
+			match (&issuer.kind, &signed.evidence) {
+				(IssuerKind::Circuit(_), Evidence::Proof(_)) => (),
+				(kind, Evidence::Signature(signature)) if kind.is_of(signature) => {
+					ensure!(kind.has_signed(signature, hash), PersonRefusal::Signature);
 				}
-				(IssuerKind::Ed25519(key), Evidence::Signature(MultiSignature::Ed25519(by))) => {
-					sp_io::crypto::ed25519_verify(by, hash, key)
-				}
-				(IssuerKind::Ecdsa(key), Evidence::Signature(MultiSignature::Ecdsa(by))) => {
-					sp_io::crypto::ecdsa_verify(by, hash, key)
-				}
-				(IssuerKind::Circuit(_), Evidence::Proof(_)) => true,
 				_ => return Err(PersonRefusal::EvidenceKind),
-			};
-			ensure!(genuine, PersonRefusal::Signature);
+			}
 		}
 		for (signed, CountedTicket { issuer, hash }) in terms() {
 			if let (IssuerKind::Circuit(circuit), Evidence::Proof(proof)) =
@@ -272,14 +264,13 @@ impl<T: Config> Pallet<T> {
 		person: PersonId,
 	) {
 		let epoch = CurrentEpoch::<T>::get().epoch;
-		for (signed, CountedTicket { mut issuer, .. }) in tickets.iter().zip(counted) {
+		for (signed, CountedTicket { issuer, .. }) in tickets.iter().zip(counted) {
 			let ticket = &signed.ticket;
 			// It is the one that the ticket names: see `check_mark`.
 			let serial = ticket.serial.saturating_add(1);
 			Tags::<T>::insert(ticket.issuer, ticket.tag, TagRecord { person, serial });
 			if purpose == Purpose::Enrol {
-				issuer.admitted = (epoch, issuer.admitted_in(epoch).saturating_add(1));
-				Issuers::<T>::insert(ticket.issuer, issuer);
+				Self::count_enrolment(ticket.issuer, issuer, epoch);
 			}
 		}
 	}
@@ -291,6 +282,9 @@ impl<T: Config> Pallet<T> {
 		tickets: &Tickets<T>,
 	) -> Result<Attestations, PersonRefusal> {
 		let mut attestations = person.map(|person| person.attestations.clone()).unwrap_or_default();
+		// An issuer that was removed knows nobody any more.
+		attestations
+			.retain(|known| Issuers::<T>::get(known.issuer).is_some_and(|issuer| !issuer.removed));
 		attestations.iter_mut().for_each(|attestation| attestation.standing = false);
 		for signed in tickets {
 			let (issuer, tag) = (signed.ticket.issuer, signed.ticket.tag);
@@ -326,15 +320,5 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn blocks_until(last: BlockNumberFor<T>) -> TransactionLongevity {
 		let now = frame_system::Pallet::<T>::block_number();
 		last.saturating_sub(now).saturating_add(1u32.into()).saturated_into()
-	}
-}
-
-impl<AccountId> Issuer<AccountId> {
-	/// How many admissions its tickets took part in, in this epoch.
-	pub fn admitted_in(&self, epoch: census_primitives::Epoch) -> u32 {
-		match self.admitted {
-			(when, admissions) if when == epoch => admissions,
-			_ => 0,
-		}
 	}
 }

@@ -7,20 +7,21 @@
 //! Of enrolment and renewal each has one function that checks all but signatures and pairings, and
 //! writes nothing. A pool asks it before it verifies anything; the call asks it again, for the state
 //! may be another by then. What was verified stays true: it depends on nothing but the bytes that were
-//! sent, and on issuers' keys, which never change.
+//! sent, and on issuers' keys, which change in no call of this kind.
 
 use crate::{
 	ensure::{pool_tag, valid},
 	tickets::{AdmissionTerms, CountedTicket},
-	words, Attestation, Attestations, ChainSettings, Commitments, Config, Error, Event,
-	NextPersonId, Pallet, Person, PersonOf, Persons, Purpose, Status, Threshold, Tickets,
+	words, Attestation, Attestations, ChainSettings, Claims, Commitments, Config, Error, Event,
+	LivePersons, NextPersonId, Pallet, Person, PersonOf, Persons, Purpose, Status, Tickets,
 	MAX_PERSONS,
 };
 use alloc::{collections::BTreeSet, vec, vec::Vec};
 use census_primitives::{Lane, LaneKind, PersonId, PersonRefusal};
 use census_zk_types::{FieldElement, SemaphoreProof};
 use frame_support::{dispatch::DispatchResult, ensure, pallet_prelude::ValidTransaction};
-use sp_runtime::traits::Saturating;
+use frame_system::pallet_prelude::BlockNumberFor;
+use sp_runtime::traits::{One, Saturating};
 
 /// An admission against which nothing in state speaks.
 pub(crate) struct Admission<T: Config> {
@@ -84,8 +85,9 @@ impl<T: Config> Pallet<T> {
 			admitted_at: now,
 			expires_at: terms.expires_at,
 			may_rotate_at: now,
-			threshold: Threshold::<T>::get(),
+			policy: LivePersons::<T>::get().policy,
 			attestations,
+			claims: Claims::default(),
 			recovery: None,
 		};
 		Self::use_tickets(&tickets, counted, Purpose::Enrol, id);
@@ -107,7 +109,8 @@ impl<T: Config> Pallet<T> {
 		Self::verify_knowledge(proof)?;
 		let mut provides = vec![pool_tag(("person", id, person.recoveries))];
 		provides.extend(Self::pool_tags(tickets));
-		Ok(valid(Lane::of(LaneKind::Renew), provides, Self::blocks_until(terms.not_after)))
+		let last = Self::last_block(&person).min(terms.not_after);
+		Ok(valid(Lane::of(LaneKind::Renew), provides, Self::blocks_until(last)))
 	}
 
 	/// A renewal may bind new tags to the person, so its own identity says which tickets it brings:
@@ -122,7 +125,10 @@ impl<T: Config> Pallet<T> {
 		let terms = Self::read_tickets(tickets, Purpose::Renew, person.recoveries)?;
 		let commitment = person.commitment;
 		ensure!(terms.commitment == commitment.into(), PersonRefusal::TicketCommitment);
-		ensure!(person.status.is_live() && !Self::is_over(&person), PersonRefusal::PersonEnded);
+		ensure!(
+			person.status.is_live() && Self::over(&person).is_none(),
+			PersonRefusal::PersonEnded
+		);
 		let message = words::renew_message::<T>(id, person.recoveries, tickets);
 		Self::check_knowledge(proof, &commitment, words::knowledge_scope::<T>(), message)?;
 		let attestations = Self::attested(Some(&person), tickets)?;
@@ -142,7 +148,7 @@ impl<T: Config> Pallet<T> {
 		Self::unschedule_expiry(id, &person);
 		Self::count_out(&person);
 		person.attestations = attestations;
-		person.threshold = Threshold::<T>::get();
+		person.policy = LivePersons::<T>::get().policy;
 		person.admitted_at = frame_system::Pallet::<T>::block_number();
 		person.expires_at = terms.expires_at;
 		Self::count_in(&person);
@@ -152,14 +158,23 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// The last block in which something can be done about a person.
+	pub(crate) fn last_block(person: &PersonOf<T>) -> BlockNumberFor<T> {
+		Self::over_at(person).saturating_sub(One::one())
+	}
+
 	/// A renewal costs nobody a fee, so it waits until there is a reason for it: the last third of the
-	/// admission's time, or other issuers. And an admission lasts for a while in any case.
+	/// admission's time, or other issuers. And an admission lasts for a while in any case. Another policy is reason
+	/// enough, at any time.
 	fn check_renewal_time(
 		person: &PersonOf<T>,
 		attestations: &[Attestation],
 	) -> Result<(), PersonRefusal> {
 		let now = frame_system::Pallet::<T>::block_number();
 		let settings = ChainSettings::<T>::get().ok_or(PersonRefusal::EpochAhead)?;
+		if person.policy != LivePersons::<T>::get().policy {
+			return Ok(());
+		}
 		ensure!(
 			person.admitted_at.saturating_add(settings.rotation_cooldown) <= now,
 			PersonRefusal::RenewalTooSoon

@@ -1,0 +1,7 @@
+//! Acting as a person: acts, the scopes in which they are made, and sessions.
+
+mod acts;
+mod scopes;
+mod sessions;
+
+pub(crate) use acts::*;
