@@ -676,6 +676,8 @@ pub mod pallet {
 		IssuerRemoved,
 		/// The issuer is as it would be already.
 		IssuerUnchanged,
+		/// Its key was reported to be another's: the issuer counts again when it has another key.
+		KeyReported,
 		/// A policy has the issuer, so it can be paused but not removed.
 		IssuerInPolicy,
 		/// No policy has the issuer, so its word counts for nothing.
@@ -692,12 +694,14 @@ pub mod pallet {
 		BadKind,
 		/// Two quorums might then share no honest issuer.
 		QuorumsWouldNotIntersect,
-		/// Tickets that fit one admission would not weigh enough, or not if one issuer were missing although they do
-		/// now; with the policy before, as long as persons rest on that.
+		/// Tickets that fit one admission, eight at most and each class of evidence once, would not weigh the threshold;
+		/// or not if some issuer were missing, though now any one may be; or not those of both policies together, while
+		/// persons rest on the present one.
 		QuorumOutOfReach,
 		/// Persons rest on the policy before the present one: there is one change at a time.
 		PolicyChanging,
-		/// The deadline is sooner than changes may be, or later than admissions last.
+		/// The deadline is no block that it may be: `change_delay` and `recovery_delay` blocks from now at the soonest;
+		/// at the latest as far off as admissions last or, where there is one, before the present deadline.
 		BadDeadline,
 		/// All policy numbers have been given out.
 		TooManyPolicies,
@@ -721,11 +725,11 @@ pub mod pallet {
 		NotController,
 		/// There is no such person.
 		PersonNotFound,
-		/// The person is not in a state in which this can be done.
+		/// A person has ended, about whom this can be done only before.
 		PersonStatus,
 		/// The issuer has no such tag.
 		AttestationNotFound,
-		/// Both tags are of one person.
+		/// The tag's person and the other one are the same.
 		SamePerson,
 		/// The issuer has said so already.
 		AlreadySupported,
@@ -825,7 +829,7 @@ pub mod pallet {
 		///
 		/// Origin: governance, or signed by the issuer's controller. Emits [`Event::IssuerResumed`]. Errors:
 		/// [`Error::IssuerNotFound`], [`Error::IssuerRemoved`], [`Error::IssuerUnchanged`],
-		/// [`Error::NotController`], [`Error::PausedLately`].
+		/// [`Error::KeyReported`], [`Error::NotController`], [`Error::PausedLately`].
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::resume_issuer().saturating_add(Pallet::<T>::weight_of_circuit()))]
 		pub fn resume_issuer(origin: OriginFor<T>, issuer: IssuerId) -> DispatchResult {

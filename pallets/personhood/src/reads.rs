@@ -138,6 +138,8 @@ impl<T: Config> Pallet<T> {
 		let issuer = Issuers::<T>::get(id)?;
 		let epoch = CurrentEpoch::<T>::get().epoch;
 		let admitted = issuer.admitted_in(epoch);
+		let delay = ChainSettings::<T>::get().map(|settings| settings.change_delay);
+		let delay = delay.unwrap_or_default();
 		let now = frame_system::Pallet::<T>::block_number();
 		let policy = PoliciesInForce::<T>::get().current;
 		let mut members = policy.members.iter();
@@ -163,6 +165,7 @@ impl<T: Config> Pallet<T> {
 				kind: pending.change.key().map(kind_view),
 				controller: pending.change.controller().map(AccountId::of),
 				confirmable_from: pending.confirmable_from.saturated_into(),
+				lapses_at: pending.lapses_at(delay).saturated_into(),
 				objection: Hash(words::objection::<T>(id, &pending)),
 			}),
 		})

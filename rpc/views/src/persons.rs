@@ -225,8 +225,10 @@ view! {
 		pub kind: Option<IssuerKind>,
 		/// The account that is to act for it, if that changes.
 		pub controller: Option<AccountId>,
-		/// The first block in which it can be confirmed, for as long as it had to wait.
+		/// The first block in which it can be confirmed.
 		pub confirmable_from: BlockNumber,
+		/// The first block in which it can be no more, unless the key has objected.
+		pub lapses_at: BlockNumber,
 		/// What the issuer's present key signs to object.
 		pub objection: Hash,
 	}

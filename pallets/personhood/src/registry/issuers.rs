@@ -123,7 +123,11 @@ impl<T: Config> Pallet<T> {
 				let reported = Pauses { key_reported, ..Pauses::default() };
 				// That the committee has paused it lately stays known.
 				let after = Pauses { committee_until: committee_until.min(now), ..reported };
-				ensure!(issuer.pauses != after, Error::<T>::IssuerUnchanged);
+				let error = match key_reported {
+					true => Error::<T>::KeyReported,
+					false => Error::<T>::IssuerUnchanged,
+				};
+				ensure!(issuer.pauses != after, error);
 				issuer.pauses = after;
 				if disputed {
 					Self::drop_change(id);
@@ -418,7 +422,7 @@ impl<AccountId> Change<AccountId> {
 
 impl<AccountId, BlockNumber: Copy + Saturating> PendingChange<AccountId, BlockNumber> {
 	/// The first block in which it can be confirmed no more: it is good for as long as it had to wait.
-	fn lapses_at(&self, delay: BlockNumber) -> BlockNumber {
+	pub(crate) fn lapses_at(&self, delay: BlockNumber) -> BlockNumber {
 		self.confirmable_from.saturating_add(delay)
 	}
 }

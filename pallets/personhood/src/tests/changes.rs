@@ -185,7 +185,7 @@ fn a_key_that_was_reported_counts_for_nothing_until_there_is_another() {
 		assert_eq!(last_event(), Event::IssuerPaused { issuer: 0, pause: Pause::KeyReported });
 		assert_fails(|| Personhood::report_key(root(), 0), Error::<Test>::IssuerUnchanged);
 		assert_refused(enrolment_with(0, &issuer_key(0)), PersonRefusal::IssuerPaused);
-		assert_fails(|| resume(root()), Error::<Test>::IssuerUnchanged);
+		assert_fails(|| resume(root()), Error::<Test>::KeyReported);
 		assert_fails(|| resume(own()), Error::<Test>::IssuerUnchanged);
 		assert_ok!(propose(own()));
 		run_to(now() + CHANGE_DELAY);

@@ -153,6 +153,7 @@ fn an_issuer_is_shown_as_it_stands() {
 				kind: None,
 				controller: Some(AccountId::of(&controller(5))),
 				confirmable_from: (now() + CHANGE_DELAY) as u32,
+				lapses_at: (now() + 2 * CHANGE_DELAY) as u32,
 				objection: Hash(words::objection::<Test>(4, &pending)),
 			})
 		);
