@@ -301,6 +301,7 @@ impl<T: Config> Pallet<T> {
 				)
 			});
 			if let Err(error) = registered {
+				// No block runs this: it is whoever builds a genesis that is told, before there is a chain.
 				panic!("personhood: {} cannot be an issuer: {error:?}", issuer.name);
 			}
 		}

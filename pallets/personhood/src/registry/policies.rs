@@ -116,6 +116,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn build_policy(genesis: &GenesisConfig<T>) {
 		let weights = (0..).zip(&genesis.issuers).map(|(id, issuer)| (id, issuer.weight));
 		let members = NewMembers::truncate_from(weights.collect());
+		// No block runs this: it is whoever builds a genesis that is told, before there is a chain.
 		let policy = match Self::checked_policy(0, members, genesis.threshold) {
 			Ok(policy) => policy,
 			Err(Error::QuorumsWouldNotIntersect) => panic!(
