@@ -6,8 +6,28 @@
 
 use census_runtime::{Babe, Grandpa, Personhood};
 use sp_consensus_babe::{AllowedSlots, BabeEpochConfiguration};
+use serde_json::Value;
+use sp_crypto_hashing::blake2_256;
 use sp_runtime::Storage;
 use sp_state_machine::BasicExternalities;
+
+/// Under what a node's database notes which specification its genesis is of.
+pub const NOTE: &[u8] = b"census:genesis-source";
+
+/// The part of a specification that says what its genesis state is.
+///
+/// # Errors
+/// In a sentence, if it cannot be written as JSON.
+pub fn source(spec: &dyn sc_service::ChainSpec) -> Result<Value, String> {
+	let mut spec: Value = serde_json::from_str(&spec.as_json(false)?)
+		.map_err(|error| format!("the chain specification: {error}"))?;
+	Ok(spec["genesis"].take())
+}
+
+/// What is noted of that part.
+pub fn note(source: &Value) -> [u8; 32] {
+	blake2_256(source.to_string().as_bytes())
+}
 
 /// Says that a specification's genesis state cannot be built. Of the `error`, what follows the first line
 /// is the runtime's stack, or the whole configuration.

@@ -4,7 +4,7 @@
 //! built by the executor that the client uses too, and only where it is needed: a database keeps a
 //! note of the specification that its genesis was found to be of.
 
-use census_chain_spec::genesis::{cannot_be_built, examine};
+use census_chain_spec::genesis::{cannot_be_built, examine, note, source, NOTE};
 use census_runtime::opaque::Block;
 use codec::{Decode, Encode};
 use sc_chain_spec::{json_merge, BuildGenesisBlock, GenesisBlockBuilder};
@@ -24,9 +24,6 @@ use std::sync::Arc;
 
 type Backend = TFullBackend<Block>;
 type Operation = <Backend as sc_client_api::Backend<Block>>::BlockImportOperation;
-
-/// Under what the database notes which specification its genesis is of.
-const NOTE: &[u8] = b"census:genesis-source";
 
 /// What the genesis block of a chain is made from.
 pub(crate) struct Genesis<E> {
@@ -48,16 +45,13 @@ impl<E: CodeExecutor + RuntimeVersionOf + Clone> Genesis<E> {
 		backend: Arc<Backend>,
 		executor: E,
 	) -> Result<Self, ServiceError> {
-		let json = spec.as_json(false).map_err(ServiceError::Other)?;
-		let mut json: Value = serde_json::from_str(&json)
-			.map_err(|error| ServiceError::Other(format!("the chain specification: {error}")))?;
-		let source = json["genesis"].take();
+		let source = source(spec).map_err(ServiceError::Other)?;
 		Ok(Self { source, spec: spec.cloned_box(), with_state, backend, executor })
 	}
 
 	/// What to note about a database whose genesis is of this specification.
 	fn note(&self) -> [u8; 32] {
-		blake2_256(self.source.to_string().as_bytes())
+		note(&self.source)
 	}
 
 	/// Refuses a database that holds another chain than the specification's. An empty one holds none.

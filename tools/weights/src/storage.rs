@@ -6,11 +6,12 @@
 //! trie's cache, and in as little memory as `tools/weights/storage.sh` leaves it (a quarter of the database; what
 //! the system keeps of files counts), most of what is read comes from the disk.
 //!
+//! A database that was just filled goes on sorting itself out for minutes, which costs whoever reads meanwhile
+//! several times as much as later; so both wait until its files have come to rest.
+//!
 //! A write's time is that of its share of a block: the new root, which reads the nodes on the way, and the
 //! commit, with the pruning of what another block wrote over. Half of the writes are of entries that there are,
 //! half of new ones. An average over a block is what a block's weight has to bound, so averages are taken.
-//!
-//! The runtime does not use what is found: it charges the constants that polkadot-sdk has for RocksDB.
 
 use sc_client_api::{
 	Backend as _, BlockImportOperation as _, HeaderBackend as _, NewBlockState, StateBackend as _,
@@ -25,7 +26,9 @@ use sp_runtime::{
 	OpaqueExtrinsic, StateVersion, Storage,
 };
 use std::{
+	fs,
 	path::{Path, PathBuf},
+	thread::sleep,
 	time::{Duration, Instant},
 };
 
@@ -38,6 +41,8 @@ const FILLED_AT_ONCE: u64 = 100_000;
 const KEPT: u32 = 256;
 /// RocksDB's cache, in MiB.
 const DATABASE_CACHE: usize = 128;
+/// For how long no file of the database's changes when it has come to rest.
+const REST: Duration = Duration::from_secs(5);
 
 /// Measures what reads and writes of the chain's state take.
 #[derive(Clone, Debug, clap::Parser)]
@@ -188,6 +193,26 @@ fn header(number: u32, parent: H256, root: H256) -> Header {
 	Header::new(number, H256::zero(), root, parent, Default::default())
 }
 
+/// Waits until the database, which is open, has sorted out what was written to it.
+fn come_to_rest(path: &Path) -> Result<(), String> {
+	let files = || -> std::io::Result<Vec<_>> {
+		let names = fs::read_dir(path)?.map(|file| file.map(|file| file.file_name()));
+		let mut names: Vec<_> = names.collect::<Result<_, _>>()?;
+		names.sort();
+		Ok(names)
+	};
+	let told = |error| format!("cannot list {}: {error}", path.display());
+	let (mut before, mut since) = (files().map_err(told)?, Instant::now());
+	while since.elapsed() < REST {
+		sleep(REST / 10);
+		let now = files().map_err(told)?;
+		if now != before {
+			(before, since) = (now, Instant::now());
+		}
+	}
+	Ok(())
+}
+
 fn fill(path: &Path, entries: u64) -> Result<(), String> {
 	if path.exists() {
 		return Err(format!("{} is there already", path.display()));
@@ -205,7 +230,7 @@ fn fill(path: &Path, entries: u64) -> Result<(), String> {
 		let writes: Vec<_> = (0..8).map(|entry| (key(entry), value(entry, block))).collect();
 		chain.import(&writes).map_err(|error| format!("cannot write: {error}"))?;
 	}
-	Ok(())
+	come_to_rest(path)
 }
 
 /// What was found.
@@ -229,6 +254,7 @@ fn measure(
 	if chain.head.number == 0 {
 		return Err(format!("{} is empty: fill it first", path.display()));
 	}
+	come_to_rest(path)?;
 	// Each entry at most once: each is as cold as the last.
 	let step = (entries / reads.max(1)).max(1);
 	let state =
@@ -290,7 +316,6 @@ impl core::fmt::Display for Found {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use std::fs;
 
 	#[test]
 	fn a_small_database_is_filled_read_and_written() {
