@@ -143,9 +143,8 @@ reference: setup ## Write again what is generated: the OpenRPC document and the 
 	CENSUS_WRITE_REFERENCE=1 $(CARGO) test $(WORKSPACE) -- of_today
 
 .PHONY: storage-weights
-storage-weights: build ## Measure what reads and writes of the state take (as root; 40 minutes, 6 GB)
-	tools/weights/storage.sh "$(CARGO_TARGET_DIR)/release/census-storage-weights" \
-		"$(CARGO_TARGET_DIR)/storage-weights"
+storage-weights: build ## Measure what reads and writes of the state take (as root; some minutes, 2 GB)
+	tools/load/storage.sh "$(CARGO_TARGET_DIR)/release/census-load" "$(CARGO_TARGET_DIR)/storage-weights"
 
 .PHONY: weights
 weights: setup ## Measure the weights of the runtime's calls, and write them

@@ -5,8 +5,8 @@
 //! anybody starts a network with them.
 
 use census_runtime::{Babe, Grandpa, Personhood};
-use sp_consensus_babe::{AllowedSlots, BabeEpochConfiguration};
 use serde_json::Value;
+use sp_consensus_babe::{AllowedSlots, BabeEpochConfiguration};
 use sp_crypto_hashing::blake2_256;
 use sp_runtime::Storage;
 use sp_state_machine::BasicExternalities;

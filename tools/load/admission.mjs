@@ -7,22 +7,14 @@
 // development chain of one genesis, so the same ones serve both nodes.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
-import { createRequire } from "node:module";
-import os from "node:os";
-import path from "node:path";
-import { createInterface } from "node:readline";
 import { WsProvider } from "@polkadot/api";
-import { hexToU8a, stringToU8a, u8aConcat } from "@polkadot/util";
-import { blake2AsHex } from "@polkadot/util-crypto";
-import { proofWords } from "@census/sdk/chain";
-import { NO_PROOF, salt } from "@census/sdk/persons";
-import { Group } from "@census/sdk/prove";
+import { Persons } from "@census/sdk/persons";
 import { startChain } from "../../tests/interop/support/chain.mjs";
 import { genesisIssuers } from "../../tests/interop/support/persons.mjs";
 import { identities } from "../../tests/interop/support/proofs.mjs";
+import { Prover } from "./knowledge.mjs";
 
 /** Requests that are on their way at a time, over so many connections. */
 const CONNECTIONS = 2;
@@ -42,65 +34,19 @@ assert.ok(people > 0 && people <= MAX_PEOPLE, `from 1 to ${MAX_PEOPLE} people`);
 const report = { people, falseProofs };
 const say = (line) => console.log(line);
 
-const require = createRequire(import.meta.url);
-const artifacts = path.dirname(require.resolve("@zk-kit/semaphore-artifacts/package.json"));
-const target = process.env.CARGO_TARGET_DIR ?? path.join(os.homedir(), ".cache/census/target");
-
-/** Proofs of knowledge in a scope, by the Rust prover: one for each `{ identity, group, message }`. */
-async function knowledge(scope, statements) {
-	const program = path.join(target, "release/examples/prove_lines");
-	const prover = spawn(program, [artifacts], { stdio: ["pipe", "pipe", "inherit"] });
-	const failed = new Promise((_, reject) => prover.once("error", reject));
-	failed.catch(() => {});
-	prover.stdin.on("error", () => {});
-	for (const { identity, group, message } of statements) {
-		const question = {
-			key: identity.export(),
-			leaves: group.members.map(String),
-			message: { bigint: BigInt(message).toString() },
-			scope: { bigint: scope },
-			depth: 1,
-		};
-		prover.stdin.write(`${JSON.stringify(question)}\n`);
-	}
-	prover.stdin.end();
-	const read = async () => {
-		const proofs = [];
-		for await (const line of createInterface({ input: prover.stdout })) {
-			const { proof, error } = JSON.parse(line);
-			if (error) throw new Error(error);
-			proofs.push(proof);
-		}
-		return proofs;
-	};
-	const proofs = await Promise.race([read(), failed]);
-	assert.equal(proofs.length, statements.length, "the prover ended early");
-	return proofs;
-}
-
 /** The bytes of enrolments of all the people, and of false ones by the last person's tickets. */
 async function enrolments(chain) {
-	const genesis = chain.api.genesisHash.toHex();
+	const prover = new Prover();
+	const persons = new Persons(chain, prover.know);
 	const issuers = genesisIssuers(chain);
+	await chain.reach(1);
 	const crowd = identities("crowd", people + 1).map((identity, human) => {
 		const options = { notAfter: 10_000, validFor: 100_000 };
-		const tickets = issuers.map((issuer) =>
-			issuer.ticket("Enrol", identity.commitment, String(human), options),
-		);
-		const { commitment } = identity;
-		const group = new Group([commitment, salt(commitment)]);
-		const [said] = chain.tx.personhood.enrol(tickets, NO_PROOF).args;
-		const domain = "census/enrol".padEnd(16, "\0");
-		const message = blake2AsHex(u8aConcat(stringToU8a(domain), hexToU8a(genesis), said.toU8a()));
-		return { identity, tickets, group, message };
+		const ticket = (issuer) => issuer.ticket("Enrol", identity.commitment, String(human), options);
+		return persons.enrol(identity, issuers.map(ticket));
 	});
-	await chain.reach(1);
-	const commitment = crowd[0].identity.commitment.toString();
-	const { scope } = await chain.ask("personhood_knowledge", commitment);
-	const proofs = await knowledge(scope, crowd);
-	const calls = crowd.map(({ tickets }, i) =>
-		chain.tx.personhood.enrol(tickets, proofWords(proofs[i])),
-	);
+	const calls = await Promise.all(crowd);
+	prover.end();
 	// The points of the first one's proof, under the words of the last one's and ever new
 	// nullifiers: nothing but the pairing tells.
 	const last = calls.pop();

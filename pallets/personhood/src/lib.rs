@@ -55,6 +55,7 @@ pub mod words;
 pub use census_primitives::MAX_ATTEMPTS;
 pub use door::Examined;
 pub use ensure::{EnsureInScope, EnsurePerson};
+pub use integrity::Cleaning;
 pub use pallet::*;
 pub use registry::{policy::*, tickets};
 pub use types::*;
@@ -193,6 +194,10 @@ pub mod pallet {
 		/// How much of every block's weight sweeping and pruning may take.
 		#[pallet::constant]
 		type MaxSweepWeight: Get<Weight>;
+
+		/// How much more it may take of what a block's transactions have left.
+		#[pallet::constant]
+		type MaxIdleSweepWeight: Get<Weight>;
 
 		/// The measured weights.
 		type WeightInfo: WeightInfo;
@@ -1269,6 +1274,13 @@ pub mod pallet {
 			Self::poll_newcomers(&mut before);
 			weight.consume(before.consumed());
 			Self::poll_epoch(now, weight);
+		}
+
+		/// Sweeps some more, where the block's transactions have left weight for it.
+		fn on_idle(now: BlockNumberFor<T>, left: Weight) -> Weight {
+			let mut meter = WeightMeter::with_limit(left.min(T::MaxIdleSweepWeight::get()));
+			Self::sweep(now, &mut meter);
+			meter.consumed()
 		}
 
 		fn integrity_test() {

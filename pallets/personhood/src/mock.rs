@@ -126,6 +126,8 @@ parameter_types! {
 	pub static PlacementWeight: Weight = USUAL_PLACEMENT;
 	/// What sweeping may take; tests set it.
 	pub static SweepWeight: Weight = USUAL_SWEEP;
+	/// What it may take besides, where a block has room: all that free acts could leave behind in one.
+	pub const IdleSweepWeight: Weight = Weight::from_parts(10_000_000_000_000, 0);
 	/// Whether proofs are verified as a node does; tests set it.
 	pub static RealProofs: bool = false;
 	/// The version of the calls' bytes; tests of upgrades set it.
@@ -194,6 +196,7 @@ impl pallet_personhood::Config for Test {
 	type ScopeDeposit = HeldForScope;
 	type MaxPlacementWeight = PlacementWeight;
 	type MaxSweepWeight = SweepWeight;
+	type MaxIdleSweepWeight = IdleSweepWeight;
 	type WeightInfo = ();
 }
 
@@ -381,6 +384,13 @@ pub(crate) fn next_block_with(weight: Weight) -> Weight {
 	Personhood::on_poll(now(), &mut meter);
 	assert!(meter.consumed().all_lte(weight), "the hooks took more weight than there was");
 	meter.consumed()
+}
+
+/// Ends the present block, whose transactions have left so much weight. Gives back what the hooks took.
+pub(crate) fn end_block_with(left: Weight) -> Weight {
+	let taken = Personhood::on_idle(now(), left);
+	assert!(taken.all_lte(left), "the hooks took more weight than there was");
+	taken
 }
 
 /// Begins the next block.

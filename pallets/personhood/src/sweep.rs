@@ -1,7 +1,9 @@
 //! What is swept as time passes, in every block: persons about whom something is due, sessions that have
 //! ended, trees that nobody needs, nullifiers that can never be accepted again.
 //!
-//! Nothing here is lost when weight runs out: it is done later.
+//! Nothing here is lost when weight runs out: it is done later. A share of each block is the sweep's own, whatever
+//! the transactions are; of what they leave it takes more. Both together are more than a block's transactions can
+//! give it to do (`integrity`), so only who pays for full blocks can make it wait.
 
 use crate::{
 	Agenda, BlockNumberFor, Config, CurrentEpoch, Declarations, KeptNodes, Nullifiers, Pallet,
@@ -24,9 +26,15 @@ const PARTS: u64 = 16;
 type Stage<T> = fn(BlockNumberFor<T>, &mut WeightMeter);
 
 impl<T: Config> Pallet<T> {
-	/// Sweeps, releases and prunes what is over, as far as the weight goes.
+	/// Sweeps as far as its own share of the block goes.
 	pub(crate) fn poll_sweep(now: BlockNumberFor<T>, weight: &mut WeightMeter) {
 		let mut meter = WeightMeter::with_limit(weight.remaining().min(T::MaxSweepWeight::get()));
+		Self::sweep(now, &mut meter);
+		weight.consume(meter.consumed());
+	}
+
+	/// Sweeps, releases and prunes what is over, as far as the weight goes.
+	pub(crate) fn sweep(now: BlockNumberFor<T>, meter: &mut WeightMeter) {
 		if meter.try_consume(T::WeightInfo::poll_sweep()).is_err() {
 			return;
 		}
@@ -39,9 +47,8 @@ impl<T: Config> Pallet<T> {
 		// What is left is anybody's. Persons come first: nobody is admitted by one policy alone while a former one
 		// has not ended.
 		for (stage, _) in Self::stages().into_iter().rev() {
-			stage(now, &mut meter);
+			stage(now, meter);
 		}
-		weight.consume(meter.consumed());
 	}
 
 	/// What is swept, and how many parts of the weight are its own, whatever else waits. What is left all

@@ -3,8 +3,8 @@
 use super::parts_of_hooks;
 use crate::{
 	constants::{
-		DAYS, DEPOSIT_PER_BYTE, ENTRY_DEPOSIT, HOURS, MAX_ACT_WEIGHT, PERMANENT_BYTE_PRICE,
-		SCOPE_DEPOSIT, SLOT_PRICE,
+		DAYS, DEPOSIT_PER_BYTE, ENTRY_DEPOSIT, HOURS, MAX_ACT_WEIGHT, MAX_BLOCK_WEIGHT,
+		OPERATIONAL_RATIO, PERMANENT_BYTE_PRICE, SCOPE_DEPOSIT, SLOT_PRICE,
 	},
 	AccountId, Anchors, Balance, Balances, Circuits, Leases, Personhood, Polls, Runtime,
 	RuntimeCall, RuntimeHoldReason,
@@ -44,6 +44,8 @@ parameter_types! {
 	pub MaxPlacementWeight: Weight = parts_of_hooks(3);
 	/// What sweeping may weigh, a block.
 	pub MaxSweepWeight: Weight = parts_of_hooks(4);
+	/// What it may weigh besides, of what a block's transactions have left: as much as what persons do for free.
+	pub MaxIdleSweepWeight: Weight = OPERATIONAL_RATIO * MAX_BLOCK_WEIGHT;
 }
 
 impl pallet_groups::Config for Runtime {
@@ -84,6 +86,7 @@ impl pallet_personhood::Config for Runtime {
 	type ScopeDeposit = ConstU128<SCOPE_DEPOSIT>;
 	type MaxPlacementWeight = MaxPlacementWeight;
 	type MaxSweepWeight = MaxSweepWeight;
+	type MaxIdleSweepWeight = MaxIdleSweepWeight;
 	type WeightInfo = crate::weights::pallet_personhood::WeightInfo<Runtime>;
 }
 

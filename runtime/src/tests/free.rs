@@ -1,13 +1,18 @@
 //! What a person may do for free, as `docs/reference/free.md` tells it: the numbers there are those of the
 //! runtime.
 
-use super::{any_proof, extension, preset, world::ticket};
-use crate::{Runtime, RuntimeCall, UncheckedExtrinsic};
+use super::{any_proof, costs::flat, extension, preset, world::ticket};
+use crate::{Personhood, Runtime, RuntimeCall, UncheckedExtrinsic};
 use census_primitives::PersonScope;
 use census_zk_types::Word;
 use codec::Encode;
-use frame_support::traits::Get;
-use pallet_personhood::{Call, Config, Evidence, SignedTicket, Tickets, MAX_ATTEMPTS, MAX_TICKETS};
+use frame_support::{
+	traits::Get,
+	weights::{constants::WEIGHT_REF_TIME_PER_MILLIS, Weight},
+};
+use pallet_personhood::{
+	Call, Cleaning, Config, Evidence, SignedTicket, Tickets, MAX_ATTEMPTS, MAX_TICKETS,
+};
 use sp_genesis_builder::DEV_RUNTIME_PRESET;
 use sp_runtime::{AccountId32, MultiSignature};
 
@@ -80,4 +85,22 @@ fn the_documentation_tells_what_is_free() {
 		let missing: Vec<_> = rows.iter().filter(|row| !documentation.contains(*row)).collect();
 		assert!(missing.is_empty(), "docs/reference/free.md lacks {missing:#?}");
 	});
+}
+
+#[test]
+fn the_documentation_tells_what_is_cleaned_up() {
+	let documentation = include_str!("../../../docs/reference/free.md");
+	let milliseconds = |weight: Weight| weight.ref_time() / WEIGHT_REF_TIME_PER_MILLIS;
+	let row = |cleaning: &Cleaning| {
+		let (most, whole) = (cleaning.produced, milliseconds(cleaning.whole()));
+		format!("| {} | {most} | {whole} ms |", cleaning.what)
+	};
+	let mut told: Vec<_> = Personhood::cleanings().iter().map(row).collect();
+	let own: Weight = <Runtime as Config>::MaxSweepWeight::get();
+	let idle: Weight = <Runtime as Config>::MaxIdleSweepWeight::get();
+	told.push(format!("{} ms of each block", milliseconds(own)));
+	told.push(format!("{} ms more", milliseconds(idle)));
+	let documentation = flat(documentation);
+	let missing: Vec<_> = told.iter().filter(|row| !documentation.contains(&flat(row))).collect();
+	assert!(missing.is_empty(), "docs/reference/free.md lacks {missing:#?}");
 }

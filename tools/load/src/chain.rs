@@ -9,12 +9,17 @@ use census_runtime::{
 use pallet_personhood::Settings;
 use sc_client_api::{Backend as _, BlockImportOperation as _, NewBlockState};
 use sc_client_db::{BlocksPruning, DatabaseSettings, DatabaseSource};
+use sc_service::TFullBackend;
 use serde_json::{json, Value};
 use sp_runtime::{traits::Block as _, StateVersion, Storage};
-use std::{fs, path::Path, sync::Arc};
+use std::{
+	fs,
+	path::{Path, PathBuf},
+	sync::Arc,
+};
 
 /// The chain's name, as folders have it.
-pub(crate) const ID: &str = "census_load";
+const ID: &str = "census_load";
 /// How persons live where they are many.
 const SETTINGS: Settings<u32> = Settings {
 	epoch_length: HOURS / 6,
@@ -50,16 +55,28 @@ pub(crate) fn specification(file: &Path) -> Result<Box<dyn sc_service::ChainSpec
 	census_chain_spec::load(&file.display().to_string())
 }
 
-fn open(path: &Path) -> sp_blockchain::Result<impl sc_client_api::Backend<Block>> {
-	let backend = sc_service::new_db_backend::<Block>(DatabaseSettings {
+/// A node's database.
+pub(crate) type Database = Arc<TFullBackend<Block>>;
+
+/// Opens a node's database, as an archive of blocks whose state is pruned as a validator's. There is no cache of
+/// the trie's nodes.
+///
+/// # Errors
+/// If it cannot be opened.
+pub(crate) fn open(path: &Path) -> sp_blockchain::Result<Database> {
+	sc_service::new_db_backend::<Block>(DatabaseSettings {
 		trie_cache_maximum_size: None,
 		state_pruning: None,
 		source: DatabaseSource::RocksDb { path: path.into(), cache_size: DATABASE_CACHE },
 		blocks_pruning: BlocksPruning::KeepFinalized,
 		pruning_filters: Vec::new(),
 		metrics_registry: None,
-	})?;
-	Arc::into_inner(backend).ok_or_else(|| sp_blockchain::Error::Backend("it is in use".into()))
+	})
+}
+
+/// Where a node with this base path has its database.
+pub(crate) fn path_in(base_path: &Path) -> PathBuf {
+	base_path.join("chains").join(ID).join("db/full")
 }
 
 /// Makes a node's database, in which there is nothing yet.

@@ -3,7 +3,7 @@
 //! - All have stood in the tree since the first epoch, and rest on every issuer of the specification's policy.
 //! - The first ones are real: their identities are those of the secrets `person 0`, `person 1` and so on, so a
 //!   test can act as they do. The others' commitments are numbers of which nobody knows a secret.
-//! - Their admissions end one after the other, evenly over two years.
+//! - Their admissions end one after the other, evenly over two years, those of the first ones last.
 
 use crate::state::{section, Entry, Section};
 use census_lean_imt::{Page, PageId, Poseidon, Tree};
@@ -22,7 +22,7 @@ use sp_runtime::Storage;
 use sp_state_machine::BasicExternalities;
 use std::{collections::BTreeMap, iter};
 
-/// From the first person's end to the last one's, in blocks.
+/// From the last person's end to the first one's, in blocks.
 const ENDS_WITHIN: u64 = 2 * 365 * DAYS as u64;
 /// How many leaves are appended to the tree at once.
 const AT_ONCE: usize = 4_096;
@@ -75,6 +75,28 @@ impl People {
 		})
 	}
 
+	/// How many there are.
+	pub(crate) fn count(&self) -> u32 {
+		self.count
+	}
+
+	/// An entry of one person's: the record, whose the commitment is, or whose a tag is, by turns. It may be one
+	/// that there is not.
+	pub(crate) fn entry(&self, person: u32, turn: u64) -> Entry {
+		match turn % 3 {
+			0 => (Persons::<Runtime>::hashed_key_for(person), self.record(person).encode()),
+			1 => {
+				let commitment = self.commitment(person);
+				(Commitments::<Runtime>::hashed_key_for(commitment), person.encode())
+			}
+			_ => {
+				let issuer = self.issuers.first().copied().unwrap_or_default();
+				let key = Tags::<Runtime>::hashed_key_for(issuer, tag(issuer, person));
+				(key, TagRecord { person, serial: 1 }.encode())
+			}
+		}
+	}
+
 	/// A person's commitment.
 	fn commitment(&self, person: u32) -> FieldElement {
 		let known = self.real.get(person as usize).copied();
@@ -83,8 +105,8 @@ impl People {
 
 	/// The block in which a person's admission ends.
 	fn expires_at(&self, person: u32) -> BlockNumber {
-		let share = u64::from(person).saturating_add(1).saturating_mul(ENDS_WITHIN);
-		(share / u64::from(self.count.max(1))) as BlockNumber + 1
+		let place = u64::from(self.count.saturating_sub(person));
+		(place.saturating_mul(ENDS_WITHIN) / u64::from(self.count.max(1))) as BlockNumber + 1
 	}
 
 	fn record(&self, person: u32) -> Person<BlockNumber> {

@@ -4,49 +4,44 @@ use crate::{
 	chain,
 	people::{secret, tag, People},
 	state,
+	storage::{measure, Effort},
 };
 use census_lean_imt::{verify, Poseidon};
 use census_prover::Identity;
-use census_runtime::{opaque::Block, BlockNumber, Personhood, Runtime, RuntimeOrigin, System};
-use frame_support::{
-	assert_ok,
-	traits::Hooks,
-	weights::{Weight, WeightMeter},
-};
-use pallet_personhood::{Agenda, EndReason, Next, Persons, Status};
+use census_runtime::{BlockNumber, Hash, Personhood, Runtime, RuntimeOrigin, System};
+use frame_support::{assert_ok, traits::Hooks, weights::Weight};
+use pallet_personhood::{Agenda, EndReason, Next, Persons, Status, SweptTo};
 use sc_client_api::{Backend as _, HeaderBackend as _, StateBackend as _, TrieCacheContext};
-use sc_client_db::{BlocksPruning, DatabaseSettings, DatabaseSource};
 use sp_keyring::Sr25519Keyring::Charlie;
-use sp_runtime::{StateVersion, Storage};
+use sp_runtime::{BuildStorage, StateVersion, Storage};
 use sp_state_machine::BasicExternalities;
-use std::collections::BTreeMap;
+use std::{
+	collections::BTreeMap,
+	path::{Path, PathBuf},
+};
 
 const PERSONS: u32 = 300;
 
-/// The state of a chain with some persons, and the root that was computed while it was written; it is read from
-/// the database as a node reads it.
-fn made() -> (Storage, People) {
-	let folder = tempfile::tempdir().unwrap();
-	let spec = chain::specification(&folder.path().join("spec.json")).unwrap();
+/// A chain with some persons, the root of its state, and how many entries that has.
+fn made(folder: &Path) -> (PathBuf, People, Hash, u64) {
+	let spec = chain::specification(&folder.join("spec.json")).unwrap();
 	let genesis = spec.build_storage().unwrap();
 	let people = People::new(&genesis, PERSONS, 2).unwrap();
 	let (pages, root) = people.tree(|_| {}).unwrap();
 	let others = people.count_in(genesis, root).top;
-	let path = folder.path().join("full");
+	let path = folder.join("full");
 	chain::prepare(&path).unwrap();
-	let (root, count) =
-		state::write(&path, state::in_order(others, people.sections(&pages))).unwrap();
+	let entries = state::in_order(others, people.sections(&pages));
+	let (root, count) = state::write(&path, entries).unwrap();
 	chain::begin(&path, &*spec, root).unwrap();
+	(path, people, root, count)
+}
 
-	let backend = sc_service::new_db_backend::<Block>(DatabaseSettings {
-		trie_cache_maximum_size: None,
-		state_pruning: None,
-		source: DatabaseSource::RocksDb { path, cache_size: 8 },
-		blocks_pruning: BlocksPruning::KeepFinalized,
-		pruning_filters: Vec::new(),
-		metrics_registry: None,
-	})
-	.unwrap();
+/// Its state, read from the database as a node reads it.
+fn state_of_chain() -> Storage {
+	let folder = tempfile::tempdir().unwrap();
+	let (path, _, root, count) = made(folder.path());
+	let backend = chain::open(&path).unwrap();
 	let best = backend.blockchain().info().best_hash;
 	assert_eq!(best, backend.blockchain().info().finalized_hash);
 	let state = backend.state_at(best, TrieCacheContext::Untrusted).unwrap();
@@ -57,12 +52,24 @@ fn made() -> (Storage, People) {
 	let again = BasicExternalities::new(Storage { top: top.clone(), ..Default::default() })
 		.execute_with(|| sp_io::storage::root(StateVersion::V1));
 	assert_eq!(again, root.as_ref());
-	(Storage { top, ..Default::default() }, people)
+	Storage { top, ..Default::default() }
+}
+
+#[test]
+fn reads_and_writes_of_their_state_are_measured() {
+	let folder = tempfile::tempdir().unwrap();
+	let (path, people, ..) = made(folder.path());
+	let effort = Effort { reads: 100, writes: vec![10, 20], blocks: 2 };
+	let found = measure(&path, &people, &effort).unwrap().to_string();
+	assert!(found.contains("mean of 100") && found.contains("in blocks of 20"), "{found}");
+	let genesis = census_chain_spec::development().unwrap().build_storage().unwrap();
+	let too_many = People::new(&genesis, PERSONS + 1_000, 0).unwrap();
+	assert!(measure(&path, &too_many, &effort).is_err_and(|error| error.contains("is not there")));
 }
 
 #[test]
 fn the_pallet_takes_the_persons_for_its_own() {
-	let (state, _) = made();
+	let state = state_of_chain();
 	BasicExternalities::new(state).execute_with(|| {
 		System::set_block_number(1);
 		let epoch = Personhood::epoch_view(1).unwrap();
@@ -95,22 +102,21 @@ fn the_pallet_takes_the_persons_for_its_own() {
 
 #[test]
 fn the_persons_end_one_after_the_other() {
-	let (state, _) = made();
+	let state = state_of_chain();
 	BasicExternalities::new(state).execute_with(|| {
-		let due: BlockNumber = Persons::<Runtime>::get(0).unwrap().expires_at;
-		assert!(Agenda::<Runtime>::contains_key(due, 0));
+		let last = PERSONS - 1;
+		let due: BlockNumber = Persons::<Runtime>::get(last).unwrap().expires_at;
+		assert!(Agenda::<Runtime>::contains_key(due, last));
 		let sweep = |now| {
 			System::set_block_number(now);
-			let mut weight = WeightMeter::with_limit(Weight::MAX);
-			<Personhood as Hooks<BlockNumber>>::on_poll(now, &mut weight);
+			Personhood::on_idle(now, Weight::MAX);
 			Next::<Runtime>::get().members
 		};
-		// The sweep has not looked at any block so far.
-		let begun = (1..).map(|now| now * 50).find(|now| *now > due).unwrap();
-		pallet_personhood::SweptTo::<Runtime>::put(due - 1);
+		// As if all blocks before had been looked at.
+		SweptTo::<Runtime>::put(due - 1);
 		assert_eq!(sweep(due), PERSONS);
-		assert_eq!(sweep(begun.max(due + 1)), PERSONS - 1);
-		let status = Persons::<Runtime>::get(0).unwrap().status;
+		assert_eq!(sweep(due + 1), PERSONS - 1);
+		let status = Persons::<Runtime>::get(last).unwrap().status;
 		assert_eq!(status, Status::Ended(EndReason::Expired));
 	});
 }

@@ -8,15 +8,13 @@
 //!
 //! - `runtime`: the blob, the executor and the two states it runs over;
 //! - `measurement`: which values are tried, and the lines fitted to the results;
-//! - `weights_file`: the Rust that `runtime/src/weights` holds;
-//! - `storage`: what reads and writes of the state weigh, which needs no runtime.
+//! - `weights_file`: the Rust that `runtime/src/weights` holds.
 //!
 //! With the feature `measure` the build script builds that blob from the `runtime` folder;
 //! otherwise `--runtime` names one.
 
 mod measurement;
 mod runtime;
-pub mod storage;
 mod weights_file;
 
 use measurement::{measure, Effort};

@@ -111,20 +111,30 @@ impl FromStr for Word {
 impl fmt::Display for Word {
 	/// The decimal number.
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-		// 2^256 has 78 decimal digits.
-		let mut text = [b'0'; 78];
-		let mut rest = self.0;
-		let mut start = text.len();
-		while start == text.len() || rest != [0; 32] {
-			let mut remainder = 0u16;
-			for byte in rest.iter_mut() {
-				let value = (remainder << 8) | u16::from(*byte);
-				*byte = (value / 10) as u8;
-				remainder = value % 10;
-			}
-			start -= 1;
-			text[start] = b'0' + remainder as u8;
+		const DIGITS: usize = 9;
+		const CHUNK: u64 = 1_000_000_000;
+		let (bytes, _) = self.0.as_chunks::<4>();
+		let mut limbs = [0u32; 8];
+		for (limb, bytes) in limbs.iter_mut().zip(bytes) {
+			*limb = u32::from_be_bytes(*bytes);
 		}
+		// 2^256 has 78 decimal digits.
+		let mut text = [b'0'; 9 * DIGITS];
+		for chunk in text.rchunks_exact_mut(DIGITS) {
+			let mut remainder = 0u64;
+			for limb in &mut limbs {
+				let value = remainder << 32 | u64::from(*limb);
+				// Below 2^32, for the remainder is below the divisor.
+				*limb = (value / CHUNK) as u32;
+				remainder = value % CHUNK;
+			}
+			for digit in chunk.iter_mut().rev() {
+				*digit = b'0' + (remainder % 10) as u8;
+				remainder /= 10;
+			}
+		}
+		let zeros = text.iter().take_while(|digit| **digit == b'0').count();
+		let start = zeros.min(text.len() - 1);
 		let digits: String = text[start..].iter().map(|digit| char::from(*digit)).collect();
 		f.pad_integral(true, "", &digits)
 	}

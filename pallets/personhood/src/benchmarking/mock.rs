@@ -24,6 +24,7 @@ parameter_types! {
 	pub const MaxActWeight: Weight = Weight::from_parts(10_000_000_000, 0);
 	pub const MaxPlacementWeight: Weight = Weight::from_parts(500_000_000_000, 0);
 	pub const MaxSweepWeight: Weight = Weight::from_parts(100_000_000_000, 0);
+	pub const MaxIdleSweepWeight: Weight = Weight::from_parts(10_000_000_000_000, 0);
 }
 
 /// No pallet here opens scopes.
@@ -66,6 +67,7 @@ impl pallet_personhood::Config for Test {
 	type ScopeDeposit = ConstU64<1_000>;
 	type MaxPlacementWeight = MaxPlacementWeight;
 	type MaxSweepWeight = MaxSweepWeight;
+	type MaxIdleSweepWeight = MaxIdleSweepWeight;
 	type WeightInfo = ();
 }
 

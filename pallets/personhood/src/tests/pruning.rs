@@ -172,3 +172,31 @@ fn what_is_not_pruned_for_want_of_weight_is_pruned_later() {
 		assert!(steps > 1, "it was pruned bit by bit");
 	});
 }
+
+#[test]
+fn what_a_blocks_transactions_leave_is_there_for_sweeping() {
+	run(|| {
+		let people = people(4);
+		let first = epoch();
+		SweepWeight::set(Weight::zero());
+		for person in &people {
+			assert_ok!(submit(person.act(quota(0), declare(0))));
+		}
+		next_epoch();
+		next_epoch();
+		next_epoch();
+		assert_eq!(kept(ScopeGroup::Epoch(first)), 4);
+		// A block that is full leaves nothing; one that is nearly full too little to begin.
+		let begin = <() as WeightInfo>::poll_sweep();
+		for left in [Weight::zero(), begin.saturating_sub(Weight::from_parts(1, 0))] {
+			assert_eq!(end_block_with(left), Weight::zero());
+		}
+		assert_eq!(kept(ScopeGroup::Epoch(first)), 4);
+		let taken = end_block_with(BLOCK_WEIGHT);
+		assert!(begin.all_lte(taken));
+		assert_eq!(kept(ScopeGroup::Epoch(first)), 0);
+		check_state();
+		// However much is left, it takes no more than its most.
+		assert!(end_block_with(Weight::MAX).all_lte(IdleSweepWeight::get()));
+	});
+}

@@ -262,6 +262,10 @@ impl World {
 	/// Begins so many blocks.
 	pub(super) fn blocks(&mut self, count: u64, room: Room) {
 		for _ in 0..count {
+			if let Room::Sweep(room) = room {
+				// As much as the next block begins with.
+				end_block_with(Weight::from_parts(room, 0));
+			}
 			let mut weight = BLOCK_WEIGHT;
 			match room {
 				Room::Enough => (),

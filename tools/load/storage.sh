@@ -2,14 +2,15 @@
 # Measures what a read and a write of the state take, in less memory than the database is large. Needs root: it
 # makes a group of processes with a limit on memory, and empties the system's cache of files.
 #
-#   tools/weights/storage.sh PROGRAM FOLDER [ENTRIES]
+#   tools/load/storage.sh PROGRAM FOLDER [PERSONS]
 #
-# PROGRAM is census-storage-weights; FOLDER is made, takes some 5 GB, and is removed.
+# PROGRAM is census-load; FOLDER is made, takes some 2 GB, and is removed. There are five entries for a person.
 set -euo pipefail
 
-program=$1 folder=$2 entries=${3:-10000000}
+program=$1 folder=$2 persons=${3:-2000000}
 group=census-storage-$$
 [ "$(id -u)" -eq 0 ] || { echo 'this needs root: it limits memory, and empties the cache of files' >&2; exit 1; }
+[ ! -e "$folder" ] || { echo "$folder is there already" >&2; exit 1; }
 
 clean() {
 	rm -rf "$folder"
@@ -17,7 +18,7 @@ clean() {
 }
 trap clean EXIT
 
-"$program" fill --path "$folder" --entries "$entries"
+"$program" make --persons "$persons" --base-path "$folder"
 bytes=$(du -sb "$folder" | cut -f1)
 limit=$((bytes / 4))
 
@@ -37,5 +38,5 @@ echo "$(sed -n 's/^model name\s*: //p' /proc/cpuinfo | head -1); disk $(df --out
 echo "a database of $((bytes >> 20)) MiB in $((limit >> 20)) MiB of memory, files' cache included"
 (
 	echo "$BASHPID" >"$members"
-	exec "$program" measure --path "$folder" --entries "$entries"
+	exec "$program" storage --persons "$persons" --base-path "$folder"
 )
