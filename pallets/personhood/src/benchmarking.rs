@@ -799,8 +799,8 @@ mod benchmarks {
 		#[block]
 		{
 			Pallet::<T>::place_next(0, &mut tree, &mut newcomers).expect("the person is there");
-			if let Some((id, person)) = newcomers.pop() {
-				Pallet::<T>::stand(id, person, LEAF, EPOCH + 1);
+			if let Some(person) = newcomers.pop() {
+				Pallet::<T>::stand(person, LEAF, EPOCH + 1);
 			}
 		}
 

@@ -1223,7 +1223,7 @@ pub mod pallet {
 		pub fn declare(origin: OriginFor<T>, statement: [u8; 32]) -> DispatchResult {
 			let (scope, alias) = EnsurePerson::<T>::ensure_origin(origin)?;
 			if let PersonScope::Application { scope, topic } = scope {
-				Declarations::<T>::insert(scope, alias, Declaration { topic, statement });
+				Self::keep_declaration(scope, alias, Declaration { topic, statement });
 			}
 			Self::deposit_event(Event::Declared { scope, alias, statement });
 			Ok(())

@@ -3,9 +3,8 @@
 use crate::{
 	knowledge, words, BlockNumberFor, Call, ChainSettings, Commitments, Config, CurrentEpoch,
 	Declaration, Declarations, EndReason, IssuerChanges, IssuerKind, Issuers, LivePersons,
-	NextIssuerId, NextPersonId, NextScopeId, Nullifiers, Pallet, Pauses, Persons, PinnableEpoch,
-	Pins, Place, PoliciesInForce, Policy, Scopes, ScopesOfEpoch, Snapshots, Status, Use,
-	PERSON_DEPTH,
+	NextIssuerId, NextPersonId, NextScopeId, Pallet, Pauses, Persons, PinnableEpoch, Pins, Place,
+	PoliciesInForce, Policy, Scopes, ScopesOfEpoch, Snapshots, Status, Use, PERSON_DEPTH,
 };
 use alloc::{
 	string::{String, ToString},
@@ -327,7 +326,7 @@ impl<T: Config> Pallet<T> {
 		let group = Self::group_of(&scope);
 		let is_spent = |nullifier: Word| {
 			FieldElement::try_from(nullifier)
-				.is_ok_and(|nullifier| Nullifiers::<T>::get(group, nullifier) == Some(Use::Spent))
+				.is_ok_and(|nullifier| Self::used(group, nullifier) == Some(Use::Spent))
 		};
 		nullifiers.into_iter().map(is_spent).collect()
 	}

@@ -6,9 +6,8 @@
 //! give it to do (`integrity`), so only who pays for full blocks can make it wait.
 
 use crate::{
-	Agenda, BlockNumberFor, Config, CurrentEpoch, Declarations, KeptNodes, Nullifiers, Pallet,
-	Pins, PruneEnds, PruneQueue, ReleasingEpoch, ScopeGroup, SessionsOfEpoch, SessionsSweptTo,
-	Snapshots, SweptTo, WeightInfo,
+	Agenda, BlockNumberFor, Config, CurrentEpoch, KeptNodes, Pallet, Pins, ReleasingEpoch,
+	SessionsOfEpoch, SessionsSweptTo, Snapshots, SweptTo, WeightInfo,
 };
 use census_primitives::Epoch;
 use frame_support::{
@@ -110,7 +109,7 @@ impl<T: Config> Pallet<T> {
 			if meter.try_consume(T::WeightInfo::sweep_person()).is_err() {
 				return false;
 			}
-			Agenda::<T>::remove(block, person);
+			Self::strike(block, person);
 			// Where it fails the stored tree is corrupt, and the person stays for whoever repairs it.
 			let _ = with_storage_layer(|| Self::look_at(person, now)).defensive();
 		}
@@ -172,37 +171,5 @@ impl<T: Config> Pallet<T> {
 		let in_turn = turn.checked_rem(pins.len()).unwrap_or_default();
 		let looked_at = pins.iter().cycle().skip(in_turn).take(RELEASE_LOOKS);
 		looked_at.copied().find(|epoch| !Self::is_pinned(*epoch, now))
-	}
-
-	/// Puts a group of nullifiers that can never be accepted again into the queue for pruning.
-	pub(crate) fn enqueue_prune(group: ScopeGroup) {
-		PruneEnds::<T>::mutate(|(_, end)| {
-			PruneQueue::<T>::insert(*end, group);
-			*end = end.wrapping_add(1);
-		});
-	}
-
-	/// Prunes nullifiers, the groups in their order.
-	pub(crate) fn prune(_: BlockNumberFor<T>, meter: &mut WeightMeter) {
-		let (first, end) = PruneEnds::<T>::get();
-		let mut place = first;
-		'groups: while place != end && meter.try_consume(T::WeightInfo::prune_group()).is_ok() {
-			if let Some(group) = PruneQueue::<T>::get(place).defensive() {
-				for nullifier in Nullifiers::<T>::iter_key_prefix(group) {
-					if meter.try_consume(T::WeightInfo::prune_nullifier()).is_err() {
-						break 'groups;
-					}
-					Nullifiers::<T>::remove(group, nullifier);
-					if let ScopeGroup::Application(scope) = group {
-						Declarations::<T>::remove(scope, nullifier);
-					}
-				}
-			}
-			PruneQueue::<T>::remove(place);
-			place = place.wrapping_add(1);
-		}
-		if place != first {
-			PruneEnds::<T>::put((place, end));
-		}
 	}
 }

@@ -2,8 +2,8 @@
 
 use crate::{
 	ensure::{pool_tag, valid},
-	words, BlockNumberFor, ChainSettings, Config, CurrentEpoch, Error, Event, NextScopeId,
-	Nullifiers, Origin, Pallet, ScopeGroup, Scopes, Use, WeightInfo, NO_TOPIC, PERSON_DEPTH,
+	words, BlockNumberFor, ChainSettings, Config, CurrentEpoch, Error, Event, NextScopeId, Origin,
+	Pallet, ScopeGroup, Scopes, Use, WeightInfo, NO_TOPIC, PERSON_DEPTH,
 };
 use alloc::vec;
 use census_primitives::{
@@ -121,7 +121,7 @@ impl<T: Config> Pallet<T> {
 		let open = Self::check_scope(scope)?;
 		ensure!(root == open.root && !root.is_zero(), PersonRefusal::EpochRoot);
 		let group = Self::group_of(scope);
-		let used = Nullifiers::<T>::get(group, nullifier);
+		let used = Self::used(group, nullifier);
 		let failed = match used {
 			None => 0,
 			Some(Use::Failed(failed)) => failed,
@@ -171,16 +171,6 @@ impl<T: Config> Pallet<T> {
 		ensure!(proof.scope == words::scope_word::<T>(scope), PersonRefusal::ProofScope);
 		ensure!(proof.message == message, PersonRefusal::ProofMessage);
 		Ok(shown)
-	}
-
-	/// What a scope's nullifiers are kept under.
-	pub(crate) fn group_of(scope: &PersonScope) -> ScopeGroup {
-		match scope {
-			PersonScope::Quota { epoch, .. } | PersonScope::Session { epoch } => {
-				ScopeGroup::Epoch(*epoch)
-			}
-			PersonScope::Application { scope, .. } => ScopeGroup::Application(*scope),
-		}
 	}
 
 	/// Whether acts are accepted in a scope in the present block, and under which root.
@@ -240,7 +230,7 @@ impl<T: Config> Pallet<T> {
 			Self::check_act(&scope, attempt, proof, &call).map_err(Error::<T>::from)?;
 
 		// Whatever the call does, it finds the act made: it cannot make it twice.
-		Nullifiers::<T>::insert(group, alias, Use::Spent);
+		Self::spend(group, alias);
 		if is_first {
 			Self::use_slot(&scope);
 		}
@@ -250,7 +240,7 @@ impl<T: Config> Pallet<T> {
 			&& failed < MAX_ATTEMPTS
 			&& matches!(scope, PersonScope::Application { .. })
 		{
-			Nullifiers::<T>::insert(group, alias, Use::Failed(failed));
+			Self::fail(group, alias, failed);
 		}
 		Self::deposit_event(Event::Acted { scope, alias, result });
 		Ok(Some(Self::weight_of_act().saturating_add(weight)).into())

@@ -3,8 +3,8 @@
 use crate::{
 	acting::Open,
 	ensure::{pool_tag, valid},
-	words, BlockNumberFor, Config, CurrentEpoch, Error, Event, Nullifiers, Pallet, Session,
-	Sessions, SessionsOfEpoch, Use, WeightInfo,
+	words, BlockNumberFor, Config, CurrentEpoch, Error, Event, Pallet, Session, Sessions,
+	SessionsOfEpoch, WeightInfo,
 };
 use alloc::vec;
 use census_primitives::{
@@ -49,7 +49,7 @@ impl<T: Config> Pallet<T> {
 		let open = Self::check_scope(&scope)?;
 		ensure!(root == open.root && !root.is_zero(), PersonRefusal::EpochRoot);
 		ensure!(
-			!Nullifiers::<T>::contains_key(Self::group_of(&scope), nullifier),
+			Self::used(Self::group_of(&scope), nullifier).is_none(),
 			PersonRefusal::NullifierUsed
 		);
 		ensure!(
@@ -66,7 +66,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		// All but the signature and the pairing, which authorised the call.
 		let (alias, _) = Self::check_session(epoch, proof, &account).map_err(Error::<T>::from)?;
-		Nullifiers::<T>::insert(Self::group_of(&PersonScope::Session { epoch }), alias, Use::Spent);
+		Self::spend(Self::group_of(&PersonScope::Session { epoch }), alias);
 		Sessions::<T>::insert(
 			&account,
 			Session { epoch, alias, acts_left: T::ActsPerSession::get() },

@@ -3,12 +3,13 @@
 //! they would find both.
 
 use super::*;
+use crate::registry::record::Record;
 
 /// Brings back a person that has ended, by a quorum of which one issuer at least knows the person, and
 /// none knows it, or the human, by another tag. Tags were a person's for ever.
 pub(crate) fn reinstate(id: PersonId, tickets: &Tickets<Test>) -> Result<(), &'static str> {
 	let check = |holds, why| if holds { Ok(()) } else { Err(why) };
-	let mut person = Persons::<Test>::get(id).ok_or("no such person")?;
+	let mut person = Record::<Test>::of(id).ok_or("no such person")?;
 	check(!person.status.is_live(), "it is live")?;
 	let mut known = false;
 	let mut issuers = Vec::new();
@@ -32,7 +33,6 @@ pub(crate) fn reinstate(id: PersonId, tickets: &Tickets<Test>) -> Result<(), &'s
 		let record = TagRecord { person: id, serial: ticket.serial + 1 };
 		Tags::<Test>::insert(ticket.issuer, ticket.tag, record);
 	}
-	Commitments::<Test>::insert(commitment, id);
 	// Whoever had a leaf had it again.
 	person.status = match person.place {
 		Place::Leaf { .. } => Status::Active,
@@ -41,15 +41,13 @@ pub(crate) fn reinstate(id: PersonId, tickets: &Tickets<Test>) -> Result<(), &'s
 	person.policy = LivePersons::<Test>::get().policy;
 	person.expires_at = now() + VALID_FOR;
 	person.commitment = commitment;
-	Pallet::<Test>::count_in(&person);
 	match person.place {
 		Place::Leaf { index, .. } => {
 			Pallet::<Test>::set_leaf(index, commitment).map_err(|_| "the tree is corrupt")?;
 		}
 		Place::Queue(_) => person.place = Pallet::<Test>::enqueue(id),
 	}
-	Pallet::<Test>::schedule(id, person.expires_at);
-	Persons::<Test>::insert(id, person);
+	person.store();
 	Ok(())
 }
 

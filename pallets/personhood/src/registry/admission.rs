@@ -11,10 +11,10 @@
 
 use crate::{
 	ensure::{pool_tag, valid},
+	registry::record::Record,
 	tickets::{AdmissionTerms, CountedTicket},
-	words, Attestation, Attestations, ChainSettings, Claims, Commitments, Config, Error, Event,
-	LivePersons, NextPersonId, Pallet, Person, PersonOf, Persons, Purpose, Status, Tickets,
-	MAX_PERSONS,
+	words, Attestation, Attestations, ChainSettings, Claims, Config, Error, Event, LivePersons,
+	NextPersonId, Pallet, Person, PersonOf, Purpose, Status, Tickets, MAX_PERSONS,
 };
 use alloc::{collections::BTreeSet, vec, vec::Vec};
 use census_primitives::{Lane, LaneKind, PersonId, PersonRefusal};
@@ -32,7 +32,7 @@ pub(crate) struct Admission<T: Config> {
 
 /// A renewal against which nothing in state speaks.
 pub(crate) struct Renewal<T: Config> {
-	pub(crate) person: PersonOf<T>,
+	pub(crate) person: Record<T>,
 	pub(crate) terms: AdmissionTerms<T>,
 	pub(crate) counted: Vec<CountedTicket<T>>,
 	/// Those that it will rest on, and those that it rested on before.
@@ -91,10 +91,7 @@ impl<T: Config> Pallet<T> {
 			recovery: None,
 		};
 		Self::use_tickets(&tickets, counted, Purpose::Enrol, id);
-		Self::count_in(&person);
-		Commitments::<T>::insert(commitment, id);
-		Self::schedule(id, person.expires_at);
-		Persons::<T>::insert(id, person);
+		Record::<T>::new(id, person).store();
 		Self::deposit_event(Event::Enrolled { person: id, commitment });
 		Ok(())
 	}
@@ -145,16 +142,12 @@ impl<T: Config> Pallet<T> {
 		let Renewal { mut person, terms, counted, attestations } =
 			Self::check_renew(id, &tickets, proof).map_err(Error::<T>::from)?;
 		Self::use_tickets(&tickets, counted, Purpose::Renew, id);
-		Self::unschedule_expiry(id, &person);
-		Self::count_out(&person);
 		person.attestations = attestations;
 		person.policy = LivePersons::<T>::get().policy;
 		person.admitted_at = frame_system::Pallet::<T>::block_number();
 		person.expires_at = terms.expires_at;
-		Self::count_in(&person);
-		Self::schedule(id, person.expires_at);
 		Self::deposit_event(Event::Renewed { person: id, expires_at: person.expires_at });
-		Persons::<T>::insert(id, person);
+		person.store();
 		Ok(())
 	}
 

@@ -2,8 +2,8 @@
 //! expiry.
 
 use crate::{
-	Agenda, Claims, Config, EndReason, Error, Event, Issuers, Pallet, PersonOf, Persons, Place,
-	PoliciesInForce, Policy, Status, Tag, Tags,
+	registry::record::Record, Claims, Config, EndReason, Error, Event, Issuers, Pallet, PersonOf,
+	Persons, Place, PoliciesInForce, Policy, Status, Tag, Tags,
 };
 use alloc::vec::Vec;
 use census_primitives::{IssuerId, PersonId};
@@ -26,17 +26,18 @@ impl<T: Config> Pallet<T> {
 		Tags::<T>::insert(issuer, tag, record);
 		Self::deposit_event(Event::AttestationWithdrawn { person: id, issuer });
 
-		let mut person = Persons::<T>::get(id).ok_or(Error::<T>::StateCorrupt)?;
-		let standing = person
+		let mut record = Record::<T>::of(id).ok_or(Error::<T>::StateCorrupt)?;
+		let is_live = record.status.is_live();
+		let standing = record
 			.attestations
 			.iter_mut()
 			.find(|known| known.issuer == issuer && known.tag == tag && known.standing);
-		let (Some(attestation), true) = (standing, person.status.is_live()) else { return Ok(()) };
+		let (Some(attestation), true) = (standing, is_live) else { return Ok(()) };
 		attestation.standing = false;
-		if !Self::is_held_up(&person, |_| true) {
-			Self::end(id, &mut person, EndReason::Withdrawn)?;
+		if !Self::is_held_up(&record, |_| true) {
+			Self::end(&mut record, EndReason::Withdrawn)?;
 		}
-		Persons::<T>::insert(id, person);
+		record.store();
 		Ok(())
 	}
 
@@ -57,7 +58,7 @@ impl<T: Config> Pallet<T> {
 		let (elder, younger) = (known.min(other), known.max(other));
 		// Of two persons one must go only while both count.
 		ensure!(Self::is_live(elder), Error::<T>::PersonStatus);
-		let mut person = Persons::<T>::get(younger).ok_or(Error::<T>::PersonNotFound)?;
+		let mut person = Record::<T>::of(younger).ok_or(Error::<T>::PersonNotFound)?;
 		ensure!(person.status.is_live(), Error::<T>::PersonStatus);
 
 		let claims = &mut person.claims;
@@ -77,39 +78,35 @@ impl<T: Config> Pallet<T> {
 		// No one issuer ends a person, however little the threshold is.
 		let is_several = |policy: &Policy| policy.weight_of(&supporters) > policy.heaviest();
 		if policies.admit(&supporters) && policies.in_force().all(is_several) {
-			Self::end(younger, &mut person, EndReason::Merged)?;
+			Self::end(&mut person, EndReason::Merged)?;
 		} else {
 			// Said again, it may be enough by now: another issuer was resumed, or a policy has ended.
 			ensure!(!is_known, Error::<T>::AlreadySupported);
 		}
-		Persons::<T>::insert(younger, person);
+		person.store();
 		Ok(())
 	}
 
 	pub(crate) fn do_expire(id: PersonId) -> DispatchResult {
-		let mut person = Persons::<T>::get(id).ok_or(Error::<T>::PersonNotFound)?;
-		ensure!(person.status.is_live(), Error::<T>::PersonStatus);
-		let reason = Self::over(&person).ok_or(Error::<T>::NotExpired)?;
-		Self::end(id, &mut person, reason)?;
-		Persons::<T>::insert(id, person);
+		let mut record = Record::<T>::of(id).ok_or(Error::<T>::PersonNotFound)?;
+		ensure!(record.status.is_live(), Error::<T>::PersonStatus);
+		let reason = Self::over(&record).ok_or(Error::<T>::NotExpired)?;
+		Self::end(&mut record, reason)?;
+		record.store();
 		Ok(())
 	}
 
 	/// Ends a live person, for ever. Its leaf in the next tree is emptied here and now, and nothing takes
 	/// that back, for nothing else is ever done about a person that has ended. It counts until then and no
 	/// longer. The caller stores it.
-	pub(crate) fn end(id: PersonId, person: &mut PersonOf<T>, reason: EndReason) -> DispatchResult {
-		Self::count_out(person);
-		if let Some(recovery) = person.recovery.take() {
-			Agenda::<T>::remove(recovery.effective_at, id);
-		}
-		Self::unschedule_expiry(id, person);
-		person.claims = Claims::default();
-		person.status = Status::Ended(reason);
-		if let Place::Leaf { index, .. } = person.place {
+	pub(crate) fn end(record: &mut Record<T>, reason: EndReason) -> DispatchResult {
+		record.recovery = None;
+		record.claims = Claims::default();
+		record.status = Status::Ended(reason);
+		if let Place::Leaf { index, .. } = record.place {
 			Self::set_leaf(index, FieldElement::ZERO)?;
 		}
-		Self::deposit_event(Event::Ended { person: id, reason });
+		Self::deposit_event(Event::Ended { person: record.id(), reason });
 		Ok(())
 	}
 

@@ -8,9 +8,9 @@
 
 use crate::{
 	ensure::{pool_tag, valid},
-	registry::admission::Admission,
-	words, Agenda, BlockNumberFor, Commitments, Config, EndReason, Error, Event, Pallet, PersonOf,
-	Persons, Place, Purpose, Recovery, Status, Tickets,
+	registry::{admission::Admission, record::Record},
+	words, BlockNumberFor, Config, EndReason, Error, Event, Pallet, PersonOf, Place, Purpose,
+	Recovery, Status, Tickets,
 };
 use alloc::vec;
 use census_primitives::{Lane, LaneKind, PersonId, PersonRefusal};
@@ -43,7 +43,7 @@ impl<T: Config> Pallet<T> {
 		commitment: &Word,
 		current: &SemaphoreProof,
 		proof: &SemaphoreProof,
-	) -> Result<(PersonOf<T>, FieldElement), PersonRefusal> {
+	) -> Result<(Record<T>, FieldElement), PersonRefusal> {
 		let person = Self::person(id)?;
 		let new = Self::check_commitment(commitment)?;
 		let scope = words::rotation_scope::<T>(id, person.rotations);
@@ -68,10 +68,9 @@ impl<T: Config> Pallet<T> {
 		let now = frame_system::Pallet::<T>::block_number();
 		person.rotations.saturating_inc();
 		person.may_rotate_at = now.saturating_add(settings.rotation_cooldown);
-		Commitments::<T>::insert(commitment, id);
 		Self::replace(&mut person, commitment)?;
 		Self::deposit_event(Event::Rotated { person: id, commitment, rotations: person.rotations });
-		Persons::<T>::insert(id, person);
+		person.store();
 		Ok(())
 	}
 
@@ -95,7 +94,7 @@ impl<T: Config> Pallet<T> {
 		id: PersonId,
 		tickets: &Tickets<T>,
 		proof: &SemaphoreProof,
-	) -> Result<(PersonOf<T>, Admission<T>), PersonRefusal> {
+	) -> Result<(Record<T>, Admission<T>), PersonRefusal> {
 		let person = Self::person(id)?;
 		let terms = Self::read_tickets(tickets, Purpose::Recover, person.recoveries)?;
 		let commitment = Self::check_commitment(&terms.commitment)?;
@@ -120,9 +119,7 @@ impl<T: Config> Pallet<T> {
 		Self::use_tickets(&tickets, counted, Purpose::Recover, id);
 		person.recoveries.saturating_inc();
 		person.recovery = Some(Recovery { commitment, effective_at });
-		Commitments::<T>::insert(commitment, id);
-		Self::schedule(id, effective_at);
-		Persons::<T>::insert(id, person);
+		person.store();
 		Self::deposit_event(Event::RecoveryAnnounced { person: id, commitment, effective_at });
 		Ok(())
 	}
@@ -145,7 +142,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn check_veto(
 		id: PersonId,
 		proof: &SemaphoreProof,
-	) -> Result<(PersonOf<T>, Recovery<BlockNumberFor<T>>), PersonRefusal> {
+	) -> Result<(Record<T>, Recovery<BlockNumberFor<T>>), PersonRefusal> {
 		let person = Self::person(id)?;
 		Self::check_active(&person)?;
 		let now = frame_system::Pallet::<T>::block_number();
@@ -163,13 +160,13 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_veto(id: PersonId, proof: &SemaphoreProof) -> DispatchResult {
 		let (mut person, _) = Self::check_veto(id, proof).map_err(Error::<T>::from)?;
 		Self::deposit_event(Event::RecoveryVetoed { person: id });
-		Self::end(id, &mut person, EndReason::Vetoed)?;
-		Persons::<T>::insert(id, person);
+		Self::end(&mut person, EndReason::Vetoed)?;
+		person.store();
 		Ok(())
 	}
 
 	/// Puts another commitment at a person's leaf in the next tree. The caller stores the person.
-	fn replace(person: &mut PersonOf<T>, commitment: FieldElement) -> DispatchResult {
+	fn replace(person: &mut Record<T>, commitment: FieldElement) -> DispatchResult {
 		person.commitment = commitment;
 		match person.place {
 			Place::Leaf { index, .. } => Self::set_leaf(index, commitment),
@@ -180,12 +177,11 @@ impl<T: Config> Pallet<T> {
 	/// Looks whether anything about a person is due, and lets it happen. Looking twice does
 	/// nothing more.
 	pub(crate) fn look_at(id: PersonId, now: BlockNumberFor<T>) -> DispatchResult {
-		let Some(mut person) = Persons::<T>::get(id).filter(|person| person.status.is_live())
-		else {
+		let Some(mut person) = Record::<T>::of(id).filter(|person| person.status.is_live()) else {
 			return Ok(());
 		};
 		if let Some(reason) = Self::over(&person) {
-			Self::end(id, &mut person, reason)?;
+			Self::end(&mut person, reason)?;
 		} else if let Some(Recovery { commitment, .. }) =
 			person.recovery.take_if(|recovery| recovery.effective_at <= now)
 		{
@@ -194,26 +190,13 @@ impl<T: Config> Pallet<T> {
 		} else {
 			return Ok(());
 		}
-		Persons::<T>::insert(id, person);
+		person.store();
 		Ok(())
 	}
 
-	/// Has a person looked at again in a block.
-	pub(crate) fn schedule(id: PersonId, at: BlockNumberFor<T>) {
-		Agenda::<T>::insert(at, id, ());
-	}
-
-	/// Has a person not looked at for its expiry, unless something else is due then.
-	pub(crate) fn unschedule_expiry(id: PersonId, person: &PersonOf<T>) {
-		let at = person.expires_at;
-		if person.recovery.is_none_or(|recovery| recovery.effective_at != at) {
-			Agenda::<T>::remove(at, id);
-		}
-	}
-
 	/// A person's record.
-	pub(crate) fn person(id: PersonId) -> Result<PersonOf<T>, PersonRefusal> {
-		Persons::<T>::get(id).ok_or(PersonRefusal::PersonAhead)
+	pub(crate) fn person(id: PersonId) -> Result<Record<T>, PersonRefusal> {
+		Record::of(id).ok_or(PersonRefusal::PersonAhead)
 	}
 
 	/// A person that has not ended, whose time is not over, and who has a leaf in the next tree.

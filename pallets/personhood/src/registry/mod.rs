@@ -6,4 +6,5 @@ pub(crate) mod issuers;
 mod lifecycle;
 mod policies;
 pub(crate) mod policy;
+pub(crate) mod record;
 pub mod tickets;

@@ -6,9 +6,9 @@
 //! counts, and so do its issuers. There is one change at a time.
 
 use crate::{
-	find_quorum, reach, BlockNumberFor, ChainSettings, Config, EndReason, Error, Event,
-	FormerPolicy, FormerSweptTo, GenesisConfig, Guarantee, Issuers, LiveCounts, LivePersons,
-	Member, Members, NewMembers, NextPersonId, Pallet, PersonOf, Persons, PoliciesInForce,
+	find_quorum, reach, registry::record::Record, BlockNumberFor, ChainSettings, Config, EndReason,
+	Error, Event, FormerPolicy, FormerSweptTo, GenesisConfig, Guarantee, Issuers, LiveCounts,
+	LivePersons, Member, Members, NewMembers, NextPersonId, Pallet, PersonOf, PoliciesInForce,
 	PoliciesOf, Policy, Reach, WeightInfo, MAX_ISSUERS, MAX_WEIGHT,
 };
 use alloc::vec::Vec;
@@ -167,31 +167,6 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Counts a person that has become live, or has been admitted anew: under the policy of now.
-	pub(crate) fn count_in(person: &PersonOf<T>) {
-		LivePersons::<T>::mutate(|live| match person.policy == live.policy {
-			true => live.current.saturating_inc(),
-			false => live.former.saturating_inc(),
-		});
-	}
-
-	/// Counts out a live person that ceases to be so, or is admitted anew. With the last of its persons the
-	/// policy before ends.
-	pub(crate) fn count_out(person: &PersonOf<T>) {
-		let ended = LivePersons::<T>::mutate(|live| {
-			if person.policy == live.policy {
-				live.current.saturating_dec();
-				return false;
-			}
-			live.former.saturating_dec();
-			live.former == 0
-		});
-		if ended {
-			PoliciesInForce::<T>::mutate(|policies| policies.former = None);
-			Self::deposit_event(Event::PolicyEnded { policy: person.policy });
-		}
-	}
-
 	/// The first block in which a person is over.
 	pub(crate) fn over_at(person: &PersonOf<T>) -> BlockNumberFor<T> {
 		match PoliciesInForce::<T>::get().former {
@@ -238,15 +213,17 @@ impl<T: Config> Pallet<T> {
 	/// Ends a person if it rests on the policy that has ended. Whether there was weight for it.
 	pub(crate) fn look_at_former(id: PersonId, policy: u32, meter: &mut WeightMeter) -> bool {
 		let is_former = |person: &PersonOf<T>| person.status.is_live() && person.policy == policy;
-		let Some(mut person) = Persons::<T>::get(id).filter(is_former) else { return true };
+		let Some(mut record) = Record::<T>::of(id).filter(|record| is_former(record)) else {
+			return true;
+		};
 		if meter.try_consume(T::WeightInfo::sweep_person()).is_err() {
 			return false;
 		}
-		let reason = Self::over(&person).unwrap_or(EndReason::PolicyEnded);
+		let reason = Self::over(&record).unwrap_or(EndReason::PolicyEnded);
 		// Where it fails the stored tree is corrupt, and the person stays for whoever repairs it.
 		let _ = with_storage_layer(|| {
-			Self::end(id, &mut person, reason)?;
-			Persons::<T>::insert(id, &person);
+			Self::end(&mut record, reason)?;
+			record.store();
 			Ok::<_, sp_runtime::DispatchError>(())
 		})
 		.defensive();

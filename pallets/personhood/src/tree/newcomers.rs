@@ -6,8 +6,8 @@
 //! the end of the queue, and waits until they are not, or withdraw.
 
 use crate::{
-	tree::NextTree, weights::APPEND_BATCH, Config, Event, Pallet, PersonOf, Persons, Place, Queue,
-	QueueEnds, Status, WeightInfo,
+	registry::record::Record, tree::NextTree, weights::APPEND_BATCH, Config, Event, Pallet, Place,
+	Queue, QueueEnds, Status, WeightInfo,
 };
 use alloc::vec::Vec;
 use census_primitives::{Epoch, PersonId};
@@ -25,7 +25,7 @@ use sp_runtime::DispatchError;
 const MAX_REQUEUED: u32 = 16;
 
 /// Persons who are to be appended to the tree together.
-pub(crate) type Newcomers<T> = Vec<(PersonId, PersonOf<T>)>;
+pub(crate) type Newcomers<T> = Vec<Record<T>>;
 
 impl<T: Config> Pallet<T> {
 	/// Puts a person at the end of the queue, and gives back its place there.
@@ -103,25 +103,25 @@ impl<T: Config> Pallet<T> {
 		newcomers: &mut Newcomers<T>,
 	) -> Result<Weight, DispatchError> {
 		let id = Queue::<T>::take(position).ok_or(DispatchError::Corruption)?;
-		let mut person = Persons::<T>::get(id).ok_or(DispatchError::Corruption)?;
+		let mut person = Record::<T>::of(id).ok_or(DispatchError::Corruption)?;
 		if person.status != Status::Pending {
 			return Ok(T::WeightInfo::skip_newcomer());
 		}
 		if let Some(reason) = Self::over(&person) {
-			Self::end(id, &mut person, reason)?;
-			Persons::<T>::insert(id, person);
+			Self::end(&mut person, reason)?;
+			person.store();
 			return Ok(T::WeightInfo::refuse_newcomer());
 		}
 		if Self::is_waiting(&person) {
 			person.place = Self::enqueue(id);
-			Persons::<T>::insert(id, person);
+			person.store();
 			return Ok(T::WeightInfo::requeue_newcomer());
 		}
 		let mut weight = T::WeightInfo::add_leaf();
 		if newcomers.is_empty() {
 			weight = weight.saturating_add(T::WeightInfo::append_leaves());
 		}
-		newcomers.push((id, person));
+		newcomers.push(person);
 		if newcomers.len() as u32 == APPEND_BATCH {
 			Self::let_in(core::mem::take(newcomers), tree)?;
 		}
@@ -131,19 +131,20 @@ impl<T: Config> Pallet<T> {
 	/// Appends newcomers to the next tree.
 	fn let_in(newcomers: Newcomers<T>, tree: &mut NextTree<T>) -> DispatchResult {
 		let first = tree.tree().size;
-		let commitments: Vec<_> = newcomers.iter().map(|(_, person)| person.commitment).collect();
+		let commitments: Vec<_> = newcomers.iter().map(|person| person.commitment).collect();
 		tree.append(&commitments)?;
-		for ((id, person), index) in newcomers.into_iter().zip(first..) {
-			Self::stand(id, person, index, tree.epoch());
+		for (person, index) in newcomers.into_iter().zip(first..) {
+			Self::stand(person, index, tree.epoch());
 		}
 		Ok(())
 	}
 
 	/// Notes that a newcomer has a leaf, and since when.
-	pub(crate) fn stand(id: PersonId, mut person: PersonOf<T>, index: u32, since: Epoch) {
+	pub(crate) fn stand(mut person: Record<T>, index: u32, since: Epoch) {
+		let id = person.id();
 		person.place = Place::Leaf { index, since };
 		person.status = Status::Active;
-		Persons::<T>::insert(id, person);
+		person.store();
 		Self::deposit_event(Event::Placed { person: id, leaf: index, epoch: since });
 	}
 }
