@@ -30,8 +30,8 @@ const SETTINGS: Settings<u32> = Settings {
 	change_delay: 7 * DAYS,
 	quorums_intersect: true,
 };
-/// RocksDB's cache, in MiB.
-const DATABASE_CACHE: usize = 128;
+/// RocksDB's cache, in MiB: what the node has by default.
+const DATABASE_CACHE: usize = 1024;
 
 /// The specification: the development chain's, with the span of a great one's epochs and no limit on issuers.
 /// It is written to a file, and read from there as a node reads it.

@@ -80,20 +80,16 @@ impl People {
 		self.count
 	}
 
-	/// An entry of one person's: the record, whose the commitment is, or whose a tag is, by turns. It may be one
-	/// that there is not.
+	/// An entry of one person's: the record, or whose a tag is at one of the issuers, by turns. It may be one that
+	/// there is not.
 	pub(crate) fn entry(&self, person: u32, turn: u64) -> Entry {
-		match turn % 3 {
-			0 => (Persons::<Runtime>::hashed_key_for(person), self.record(person).encode()),
-			1 => {
-				let commitment = self.commitment(person);
-				(Commitments::<Runtime>::hashed_key_for(commitment), person.encode())
-			}
-			_ => {
-				let issuer = self.issuers.first().copied().unwrap_or_default();
-				let key = Tags::<Runtime>::hashed_key_for(issuer, tag(issuer, person));
+		let turns = self.issuers.len() as u64 + 1;
+		match self.issuers.get((turn % turns) as usize) {
+			Some(issuer) => {
+				let key = Tags::<Runtime>::hashed_key_for(issuer, tag(*issuer, person));
 				(key, TagRecord { person, serial: 1 }.encode())
 			}
+			None => (Persons::<Runtime>::hashed_key_for(person), self.record(person).encode()),
 		}
 	}
 
