@@ -9,6 +9,7 @@ mod bucket;
 mod cli;
 mod command;
 mod compiled;
+mod equivocations;
 mod executor;
 mod genesis;
 mod gossip;

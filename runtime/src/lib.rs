@@ -135,6 +135,14 @@ pub mod opaque {
 	pub type BlockId = generic::BlockId<Block>;
 }
 
+/// Where the state has the offences of a slot's authors, if there are any.
+#[cfg(feature = "std")]
+pub fn key_of_author_offences(slot: sp_consensus_babe::Slot) -> Vec<u8> {
+	use codec::Encode;
+	let kind = *b"babe:equivocatio";
+	pallet_offences::ConcurrentReportsIndex::<Runtime>::hashed_key_for(kind, slot.encode())
+}
+
 /// The runtime's version.
 #[sp_version::runtime_version]
 pub const VERSION: RuntimeVersion = RuntimeVersion {

@@ -17,10 +17,10 @@ mod world;
 
 use crate::{
 	constants::{CEN, EXISTENTIAL_DEPOSIT, FEE_PER_BYTE, MAX_BLOCK_BYTES, REMEMBERED_SESSIONS},
-	presets, AccountId, AllPalletsWithSystem, AuthorityDiscovery, Babe, Balances, Executive,
-	Grandpa, Header, Historical, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin,
-	Session, SessionKeys, SignedPayload, System, Timing, TxExtension, UncheckedExtrinsic,
-	LOCAL_PRESET,
+	key_of_author_offences, presets, AccountId, AllPalletsWithSystem, AuthorityDiscovery, Babe,
+	Balances, Block, Executive, Grandpa, Header, Historical, Runtime, RuntimeCall,
+	RuntimeGenesisConfig, RuntimeOrigin, Session, SessionKeys, SignedPayload, System, Timing,
+	TxExtension, UncheckedExtrinsic, LOCAL_PRESET,
 };
 use census_zk_types::{SemaphoreProof, Word};
 use codec::{Decode, Encode};
@@ -36,9 +36,13 @@ use pallet_transaction_payment::ChargeTransactionPayment;
 use serde_json::Value;
 use sp_consensus_babe::{
 	digests::{PreDigest, SecondaryPlainPreDigest},
+	runtime_decl_for_babe_api::BabeApi,
 	AuthorityId as BabeId, EquivocationProof, Slot, BABE_ENGINE_ID,
 };
-use sp_core::Pair;
+use sp_core::{
+	offchain::{testing::TestTransactionPoolExt, TransactionPoolExt},
+	Pair,
+};
 use sp_genesis_builder::DEV_RUNTIME_PRESET;
 use sp_io::TestExternalities;
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
@@ -509,7 +513,9 @@ fn two_blocks_in_one_slot_are_reported_by_the_node_itself_and_recorded_once() {
 			InvalidTransaction::Call.into()
 		);
 
+		assert!(!sp_io::storage::exists(&key_of_author_offences(slot)));
 		assert_ok!(dispatch(call.clone()));
+		assert!(sp_io::storage::exists(&key_of_author_offences(slot)));
 		let kind = *b"babe:equivocatio";
 		System::assert_has_event(
 			pallet_offences::Event::Offence { kind, slot: slot.encode() }.into(),
@@ -519,6 +525,38 @@ fn two_blocks_in_one_slot_are_reported_by_the_node_itself_and_recorded_once() {
 			validate(TransactionSource::Local).unwrap_err(),
 			InvalidTransaction::Stale.into()
 		);
+	});
+}
+
+#[test]
+fn a_report_of_headers_without_their_seals_is_in_nobodys_way() {
+	let (pool, state) = TestTransactionPoolExt::new();
+	let mut ext = preset(DEV_RUNTIME_PRESET);
+	ext.register_extension(TransactionPoolExt::new(pool));
+	ext.execute_with(|| {
+		System::set_block_number(1);
+		let slot = Slot::from(5);
+		let offender = BabeId::from(Sr25519Keyring::Alice.public());
+		let submitted = |strip: bool| {
+			let header = |root| {
+				let mut header = sealed_header(slot, root);
+				if strip {
+					header.digest.pop();
+				}
+				header
+			};
+			let (first_header, second_header) = (header([1; 32]), header([2; 32]));
+			let offender = offender.clone();
+			let owner =
+				<Runtime as BabeApi<Block>>::generate_key_ownership_proof(slot, offender.clone());
+			let answer = <Runtime as BabeApi<Block>>::submit_report_equivocation_unsigned_extrinsic(
+				EquivocationProof { offender, slot, first_header, second_header },
+				owner.expect("the key is a validator's"),
+			);
+			(answer, state.write().transactions.drain(..).count())
+		};
+		assert_eq!(submitted(true), (None, 0));
+		assert_eq!(submitted(false), (Some(()), 1));
 	});
 }
 

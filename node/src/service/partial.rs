@@ -1,7 +1,10 @@
 //! What every command needs: the client over its database, the transaction pool, and the import queue that
 //! checks blocks.
 
-use crate::{compiled::RuntimeCache, executor::Bounded, genesis::Genesis, pool_tasks::PoolTasks};
+use crate::{
+	compiled::RuntimeCache, equivocations::Watching, executor::Bounded, genesis::Genesis,
+	pool_tasks::PoolTasks,
+};
 use census_preverify::Preverify;
 use census_runtime::{opaque::Block, BlockNumber, RuntimeApi};
 use sc_consensus::{DefaultImportQueue, LongestChain};
@@ -30,12 +33,14 @@ pub(crate) type FullBackend = TFullBackend<Block>;
 pub(crate) type FullPool = TransactionPoolHandle<Block, FullClient>;
 pub(super) type FullSelectChain = LongestChain<FullBackend, Block>;
 type FullGrandpaImport = GrandpaBlockImport<FullBackend, Block, FullClient, FullSelectChain>;
-pub(super) type FullBabeImport = BabeBlockImport<
-	Block,
-	FullClient,
-	Preverify<FullGrandpaImport, FullClient>,
-	BabeCreateInherentDataProviders<Block>,
-	FullSelectChain,
+pub(super) type FullBabeImport = Watching<
+	BabeBlockImport<
+		Block,
+		FullClient,
+		Preverify<FullGrandpaImport, FullClient>,
+		BabeCreateInherentDataProviders<Block>,
+		FullSelectChain,
+	>,
 >;
 
 /// A justification is kept at least every so many blocks, so that a light client or a warp sync
@@ -144,6 +149,8 @@ pub(crate) fn new_partial(
 		select_chain.clone(),
 		OffchainTransactionPoolFactory::new(transaction_pool.clone()),
 	)?;
+	let block_import =
+		Watching::new(block_import, client.clone(), babe_link.clone(), &transaction_pool)?;
 	let (import_queue, babe_worker) =
 		sc_consensus_babe::import_queue(sc_consensus_babe::ImportQueueParams {
 			link: babe_link.clone(),

@@ -117,6 +117,8 @@ pub(crate) const SCOPE_DEPOSIT: u64 = 1_000;
 
 pub(crate) const USUAL_PLACEMENT: Weight = Weight::from_parts(500_000_000_000, 0);
 pub(crate) const USUAL_SWEEP: Weight = Weight::from_parts(100_000_000_000, 0);
+/// More than free acts could leave behind in a block.
+pub(crate) const USUAL_IDLE_SWEEP: Weight = Weight::from_parts(10_000_000_000_000, 0);
 /// What hooks find in a block.
 pub(crate) const BLOCK_WEIGHT: Weight = Weight::from_parts(1_500_000_000_000, 0);
 
@@ -126,8 +128,8 @@ parameter_types! {
 	pub static PlacementWeight: Weight = USUAL_PLACEMENT;
 	/// What sweeping may take; tests set it.
 	pub static SweepWeight: Weight = USUAL_SWEEP;
-	/// What it may take besides, where a block has room: all that free acts could leave behind in one.
-	pub const IdleSweepWeight: Weight = Weight::from_parts(10_000_000_000_000, 0);
+	/// What it may take besides, where a block has room; tests set it.
+	pub static IdleSweepWeight: Weight = USUAL_IDLE_SWEEP;
 	/// Whether proofs are verified as a node does; tests set it.
 	pub static RealProofs: bool = false;
 	/// The version of the calls' bytes; tests of upgrades set it.

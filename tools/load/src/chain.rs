@@ -58,14 +58,14 @@ pub(crate) fn specification(file: &Path) -> Result<Box<dyn sc_service::ChainSpec
 /// A node's database.
 pub(crate) type Database = Arc<TFullBackend<Block>>;
 
-/// Opens a node's database, as an archive of blocks whose state is pruned as a validator's. There is no cache of
-/// the trie's nodes.
+/// Opens a node's database, as an archive of blocks whose state is pruned as a validator's, with so many bytes for
+/// a cache of the trie's nodes.
 ///
 /// # Errors
 /// If it cannot be opened.
-pub(crate) fn open(path: &Path) -> sp_blockchain::Result<Database> {
+pub(crate) fn open(path: &Path, trie_cache: Option<usize>) -> sp_blockchain::Result<Database> {
 	sc_service::new_db_backend::<Block>(DatabaseSettings {
-		trie_cache_maximum_size: None,
+		trie_cache_maximum_size: trie_cache,
 		state_pruning: None,
 		source: DatabaseSource::RocksDb { path: path.into(), cache_size: DATABASE_CACHE },
 		blocks_pruning: BlocksPruning::KeepFinalized,
@@ -87,7 +87,7 @@ pub(crate) fn prepare(path: &Path) -> Result<(), String> {
 	if path.exists() {
 		return Err(format!("{} is there already", path.display()));
 	}
-	open(path).map(drop).map_err(|error| format!("cannot make {}: {error}", path.display()))
+	open(path, None).map(drop).map_err(|error| format!("cannot make {}: {error}", path.display()))
 }
 
 /// Makes the genesis block of a state that is in the database already, with this root. It is noted to be of the
@@ -104,7 +104,7 @@ pub(crate) fn begin(
 	let (header, body) = block.deconstruct();
 	let note = genesis::note(&genesis::source(spec)?).to_vec();
 	let write = || {
-		let backend = open(path)?;
+		let backend = open(path, None)?;
 		let mut operation = backend.begin_operation()?;
 		// A state is not a block's own unless one is given: this one is empty.
 		operation.set_genesis_state(Storage::default(), true, StateVersion::V1)?;

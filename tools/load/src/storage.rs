@@ -1,8 +1,8 @@
 //! What a read and a write of the chain's state take.
 //!
 //! The database is a node's, with the persons in it: RocksDB with the state's trie, pruned as a validator prunes
-//! it. Entries of persons are read that nobody has read since the start, one by one; and blocks are imported of
-//! as many writes as a full block has. Without the trie's cache, and in as little memory as
+//! it, with the node's own cache for RocksDB. Entries of persons are read that nobody has read since the start, one
+//! by one; and blocks are imported of as many writes as a full block has. In as little memory as
 //! `tools/load/storage.sh` leaves it (a quarter of the database; what the system keeps of files counts), most of
 //! what is read comes from the disk.
 //!
@@ -65,7 +65,7 @@ impl Chain {
 		let changes = writes.iter().map(|(key, value)| (&key[..], Some(&value[..])));
 		let (root, changed) = self
 			.backend
-			.state_at(parent, TrieCacheContext::Untrusted)?
+			.state_at(parent, TrieCacheContext::Trusted)?
 			.storage_root(changes, StateVersion::V1);
 		operation.update_db_storage(changed)?;
 		let number = self.head.number + 1;
@@ -99,6 +99,9 @@ pub(crate) struct Effort {
 	/// How many blocks of each size to import.
 	#[arg(long, default_value_t = 30)]
 	pub(crate) blocks: u64,
+	/// MiB for the cache of the trie's nodes. A node has 1024 by default.
+	#[arg(long, value_name = "MIB", default_value_t = 0)]
+	pub(crate) trie_cache: usize,
 }
 
 /// Measures in the database of a chain that these persons are in. The chain is no good afterwards: its blocks
@@ -108,13 +111,14 @@ pub(crate) struct Effort {
 /// In a sentence, if the database cannot be read or written, or lacks one of the persons.
 pub(crate) fn measure(path: &Path, people: &People, effort: &Effort) -> Result<Found, String> {
 	let cannot = |error| format!("cannot read or write {}: {error}", path.display());
-	let mut chain = open(path).and_then(Chain::new).map_err(cannot)?;
+	let cache = (effort.trie_cache > 0).then_some(effort.trie_cache << 20);
+	let mut chain = open(path, cache).and_then(Chain::new).map_err(cannot)?;
 	let count = u64::from(people.count());
 	// Each person at most once: each is as cold as the last.
 	let step = (count / effort.reads.max(1)).max(1);
 	let reads = effort.reads.min(count);
 	let state =
-		chain.backend.state_at(chain.head.hash(), TrieCacheContext::Untrusted).map_err(cannot)?;
+		chain.backend.state_at(chain.head.hash(), TrieCacheContext::Trusted).map_err(cannot)?;
 	let mut spent = Duration::ZERO;
 	for number in 0..reads {
 		let person = any_below(step, u64::MAX, number) + number * step;

@@ -1,0 +1,244 @@
+//! Authors who contradict themselves: two blocks of one author in one slot are an offence, which a node that sees
+//! both reports to the chain.
+//!
+//! polkadot-sdk's own check looks at headers whose seals were taken off, so no chain believes its reports. Here
+//! the headers are looked at as they were signed. The SDK's reports are refused by the runtime before they reach
+//! a pool, where they would be in the way of ours: both bring the same tag.
+//!
+//! A report is offered again as blocks come, until the chain has it.
+
+use crate::service::{FullClient, FullPool};
+use async_trait::async_trait;
+use census_runtime::{key_of_author_offences, opaque::Block, BlockNumber, Hash, Header};
+use codec::{Decode, Encode};
+use log::{info, warn};
+use sc_client_api::{AuxStore, HeaderBackend, StorageKey, StorageProvider};
+use sc_consensus::{BlockCheckParams, BlockImport, BlockImportParams, ImportResult};
+use sc_consensus_babe::{find_pre_digest, BabeLink, Epoch};
+use sc_consensus_epochs::descendent_query;
+use sc_consensus_slots::check_equivocation;
+use sc_transaction_pool_api::OffchainTransactionPoolFactory;
+use sp_api::{ApiExt, ProvideRuntimeApi};
+use sp_blockchain::{Error, Result};
+use sp_consensus::BlockOrigin;
+use sp_consensus_babe::{AuthorityId, BabeApi, EquivocationProof, OpaqueKeyOwnershipProof, Slot};
+use sp_timestamp::Timestamp;
+use std::sync::{Arc, Mutex, PoisonError};
+
+const LOG_TARGET: &str = "equivocations";
+
+/// Under what the database keeps the headers that were seen, and the reports that the chain does not have yet. The
+/// headers' own keys are the SDK's: behind this, they are none that its check uses.
+const PREFIX: &[u8] = b"census:equivocations:";
+const REPORTS: &[u8] = b"census:equivocation-reports";
+/// How many reports may wait. Only validators make any, one a slot each.
+const MAX_REPORTS: usize = 64;
+/// A report is offered in one block of so many, in so many blocks: a validator's session remembers the author as
+/// long as that.
+const OFFERED_EVERY: BlockNumber = 4;
+const OFFERS: u32 = 256;
+
+/// A block import that looks at the authors of what it imports.
+#[derive(Clone)]
+pub(crate) struct Watching<Import> {
+	import: Import,
+	watch: Arc<Watch>,
+}
+
+impl<Import> Watching<Import> {
+	/// Watches over `import`, to which blocks come with their seals.
+	pub(crate) fn new(
+		import: Import,
+		client: Arc<FullClient>,
+		link: BabeLink<Block>,
+		pool: &Arc<FullPool>,
+	) -> Result<Self> {
+		let kept = client.get_aux(REPORTS)?;
+		let kept = kept.and_then(|kept| Decode::decode(&mut &kept[..]).ok()).unwrap_or_default();
+		let pool = OffchainTransactionPoolFactory::new(pool.clone());
+		let watch = Watch { client, link, pool, reports: Mutex::new(kept) };
+		Ok(Self { import, watch: Arc::new(watch) })
+	}
+}
+
+#[async_trait]
+impl<Import: BlockImport<Block> + Send + Sync> BlockImport<Block> for Watching<Import> {
+	type Error = Import::Error;
+
+	async fn check_block(
+		&self,
+		block: BlockCheckParams<Block>,
+	) -> std::result::Result<ImportResult, Self::Error> {
+		self.import.check_block(block).await
+	}
+
+	async fn import_block(
+		&self,
+		block: BlockImportParams<Block>,
+	) -> std::result::Result<ImportResult, Self::Error> {
+		// Whatever goes wrong here, the block is imported.
+		if let Err(error) = self.watch.see(&block) {
+			warn!(target: LOG_TARGET, "Cannot tell whether an author contradicts itself: {error}");
+		}
+		self.import.import_block(block).await
+	}
+}
+
+/// A contradiction of an author's, and the proof that it was one when it made the blocks.
+#[derive(Clone, Encode, Decode)]
+struct Report {
+	contradiction: EquivocationProof<Header>,
+	author: OpaqueKeyOwnershipProof,
+	/// How often it is offered yet.
+	offers: u32,
+}
+
+struct Watch {
+	client: Arc<FullClient>,
+	link: BabeLink<Block>,
+	pool: OffchainTransactionPoolFactory<Block>,
+	reports: Mutex<Vec<Report>>,
+}
+
+impl Watch {
+	/// Looks at a block that is to be imported, whose seal has been checked.
+	fn see(&self, block: &BlockImportParams<Block>) -> Result<()> {
+		// What comes while the node catches up is old, and so is what it would report.
+		let is_new = match block.origin {
+			BlockOrigin::NetworkBroadcast | BlockOrigin::ConsensusBroadcast | BlockOrigin::Own => {
+				!block.with_state()
+			}
+			_ => false,
+		};
+		if !is_new || block.post_digests.is_empty() {
+			return Ok(());
+		}
+		if let Some(contradiction) = self.contradiction(&block.header, block.post_header())? {
+			self.report(*block.header.parent_hash(), contradiction)?;
+		}
+		if block.header.number % OFFERED_EVERY == 0 {
+			self.offer()?;
+		}
+		Ok(())
+	}
+
+	/// What a block's author has contradicted with it, if anything. The block is noted.
+	fn contradiction(
+		&self,
+		header: &Header,
+		sealed: Header,
+	) -> Result<Option<EquivocationProof<Header>>> {
+		let told = |error: &dyn std::fmt::Display| Error::Backend(error.to_string());
+		let digest = find_pre_digest::<Block>(header).map_err(|error| told(&error))?;
+		let Some(author) = self.author(header, digest.slot(), digest.authority_index())? else {
+			return Ok(None);
+		};
+		let now = Slot::from_timestamp(Timestamp::current(), self.link.config().slot_duration());
+		check_equivocation(&Apart(&*self.client), now, digest.slot(), &sealed, &author)
+	}
+
+	/// Whose turn a slot of a block's epoch is, by the author's place.
+	fn author(&self, header: &Header, slot: Slot, place: u32) -> Result<Option<AuthorityId>> {
+		let epoch = self
+			.link
+			.epoch_changes()
+			.shared_data()
+			.epoch_data_for_child_of(
+				descendent_query(&*self.client),
+				&header.parent_hash,
+				header.number.saturating_sub(1),
+				slot,
+				|slot| Epoch::genesis(self.link.config(), slot),
+			)
+			.map_err(|error| Error::Backend(error.to_string()))?;
+		let author = |epoch: Epoch| epoch.authorities.get(place as usize).map(|(id, _)| id.clone());
+		Ok(epoch.and_then(author))
+	}
+
+	/// Keeps a report of a contradiction in a child of `parent`, and offers it.
+	fn report(&self, parent: Hash, contradiction: EquivocationProof<Header>) -> Result<()> {
+		let EquivocationProof { slot, offender, first_header, second_header } = &contradiction;
+		let best = self.client.info().best_hash;
+		let (one, other) = (first_header.hash(), second_header.hash());
+		info!(target: LOG_TARGET, "{offender:?} made two blocks in slot {slot}: {one:?} and {other:?}");
+		let api = self.client.runtime_api();
+		let mut author = None;
+		// In the first block of a session the parent's state knows the session before.
+		for at in [parent, best] {
+			author = api.generate_key_ownership_proof(at, *slot, offender.clone())?;
+			if author.is_some() {
+				break;
+			}
+		}
+		let Some(author) = author else { return Ok(()) };
+		{
+			let mut reports = self.reports.lock().unwrap_or_else(PoisonError::into_inner);
+			let is_same = |known: &Report| {
+				(known.contradiction.slot, &known.contradiction.offender) == (*slot, offender)
+			};
+			if reports.len() >= MAX_REPORTS || reports.iter().any(is_same) {
+				return Ok(());
+			}
+			reports.push(Report { contradiction, author, offers: OFFERS });
+		}
+		self.offer()
+	}
+
+	/// Offers the reports that the chain lacks to the pool, and forgets the others.
+	fn offer(&self) -> Result<()> {
+		let mut reports = self.reports.lock().unwrap_or_else(PoisonError::into_inner);
+		if reports.is_empty() {
+			return Ok(());
+		}
+		let best = self.client.info().best_hash;
+		let mut left = Vec::new();
+		for mut report in reports.drain(..) {
+			report.offers = report.offers.saturating_sub(1);
+			if report.offers == 0 || self.is_recorded(best, &report)? {
+				continue;
+			}
+			let mut api = self.client.runtime_api();
+			api.register_extension(self.pool.offchain_transaction_pool(best));
+			let Report { contradiction, author, .. } = report.clone();
+			// Refused, it is in the pool already, or the chain will have it soon; or it is offered again.
+			api.submit_report_equivocation_unsigned_extrinsic(best, contradiction, author)?;
+			left.push(report);
+		}
+		*reports = left;
+		self.client.insert_aux(&[(REPORTS, &reports.encode()[..])], &[])
+	}
+
+	/// Whether the chain has a report of the slot's authors.
+	fn is_recorded(&self, best: Hash, report: &Report) -> Result<bool> {
+		let key = StorageKey(key_of_author_offences(report.contradiction.slot));
+		Ok(self.client.storage(best, &key)?.is_some())
+	}
+}
+
+/// A part of the database of one's own.
+struct Apart<'a, Store>(&'a Store);
+
+impl<Store: AuxStore> AuxStore for Apart<'_, Store> {
+	fn insert_aux<
+		'a,
+		'b: 'a,
+		'c: 'a,
+		I: IntoIterator<Item = &'a (&'c [u8], &'c [u8])>,
+		D: IntoIterator<Item = &'a &'b [u8]>,
+	>(
+		&self,
+		insert: I,
+		delete: D,
+	) -> Result<()> {
+		let apart = |key: &[u8]| [PREFIX, key].concat();
+		let insert: Vec<_> = insert.into_iter().map(|(key, value)| (apart(key), *value)).collect();
+		let insert: Vec<_> = insert.iter().map(|(key, value)| (&key[..], *value)).collect();
+		let delete: Vec<_> = delete.into_iter().map(|key| apart(key)).collect();
+		let delete: Vec<_> = delete.iter().map(|key| &key[..]).collect();
+		self.0.insert_aux(&insert, &delete)
+	}
+
+	fn get_aux(&self, key: &[u8]) -> Result<Option<Vec<u8>>> {
+		self.0.get_aux(&[PREFIX, key].concat())
+	}
+}
