@@ -165,6 +165,16 @@ throughput: build setup-node $(NPM_PACKAGES) ## Measure for two minutes how many
 scale: build setup-node $(NPM_PACKAGES) ## Build a group of 100,000 on a development chain
 	npm run --silent scale
 
+PERSONS ?= 1000000
+PEOPLE = $(CARGO_TARGET_DIR)/people
+
+.PHONY: people
+people: build setup-node $(NPM_PACKAGES) ## Measure a chain of a million persons (PERSONS=16777216: of 2^24, in 12 GB)
+	rm -rf "$(PEOPLE)"
+	"$(CARGO_TARGET_DIR)/release/census-load" make --persons $(PERSONS) --base-path "$(PEOPLE)"
+	npm run --silent people -- "$(PEOPLE)"
+	rm -rf "$(PEOPLE)"
+
 .PHONY: doc
 doc: setup ## Build the crates' documentation
 	$(CARGO) doc --locked --release --workspace --no-deps

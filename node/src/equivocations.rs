@@ -88,7 +88,8 @@ impl<Import: BlockImport<Block> + Send + Sync> BlockImport<Block> for Watching<I
 #[derive(Clone, Encode, Decode)]
 struct Report {
 	contradiction: EquivocationProof<Header>,
-	author: OpaqueKeyOwnershipProof,
+	/// An [`OpaqueKeyOwnershipProof`], encoded.
+	author: Vec<u8>,
 	/// How often it is offered yet.
 	offers: u32,
 }
@@ -114,9 +115,9 @@ impl Watch {
 			return Ok(());
 		}
 		if let Some(contradiction) = self.contradiction(&block.header, block.post_header())? {
-			self.report(*block.header.parent_hash(), contradiction)?;
+			self.report(block.header.parent_hash, contradiction)?;
 		}
-		if block.header.number % OFFERED_EVERY == 0 {
+		if block.header.number.is_multiple_of(OFFERED_EVERY) {
 			self.offer()?;
 		}
 		Ok(())
@@ -170,7 +171,7 @@ impl Watch {
 				break;
 			}
 		}
-		let Some(author) = author else { return Ok(()) };
+		let Some(author) = author.map(|author| author.encode()) else { return Ok(()) };
 		{
 			let mut reports = self.reports.lock().unwrap_or_else(PoisonError::into_inner);
 			let is_same = |known: &Report| {
@@ -199,7 +200,9 @@ impl Watch {
 			}
 			let mut api = self.client.runtime_api();
 			api.register_extension(self.pool.offchain_transaction_pool(best));
-			let Report { contradiction, author, .. } = report.clone();
+			let author = <OpaqueKeyOwnershipProof as Decode>::decode(&mut &report.author[..])
+				.map_err(|error| Error::Backend(error.to_string()))?;
+			let contradiction = report.contradiction.clone();
 			// Refused, it is in the pool already, or the chain will have it soon; or it is offered again.
 			api.submit_report_equivocation_unsigned_extrinsic(best, contradiction, author)?;
 			left.push(report);
