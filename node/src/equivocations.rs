@@ -33,8 +33,7 @@ const PREFIX: &[u8] = b"census:equivocations:";
 const REPORTS: &[u8] = b"census:equivocation-reports";
 /// How many reports may wait. Only validators make any, one a slot each.
 const MAX_REPORTS: usize = 64;
-/// A report is offered in one block of so many, in so many blocks: a validator's session remembers the author as
-/// long as that.
+/// A report is offered in one block of so many, and so often: for an hour and a half.
 const OFFERED_EVERY: BlockNumber = 4;
 const OFFERS: u32 = 256;
 
@@ -243,5 +242,84 @@ impl<Store: AuxStore> AuxStore for Apart<'_, Store> {
 
 	fn get_aux(&self, key: &[u8]) -> Result<Option<Vec<u8>>> {
 		self.0.get_aux(&[PREFIX, key].concat())
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use sp_core::sr25519;
+	use sp_runtime::DigestItem;
+	use std::collections::HashMap;
+
+	#[derive(Default)]
+	struct Memory(Mutex<HashMap<Vec<u8>, Vec<u8>>>);
+
+	impl AuxStore for Memory {
+		fn insert_aux<
+			'a,
+			'b: 'a,
+			'c: 'a,
+			I: IntoIterator<Item = &'a (&'c [u8], &'c [u8])>,
+			D: IntoIterator<Item = &'a &'b [u8]>,
+		>(
+			&self,
+			insert: I,
+			delete: D,
+		) -> Result<()> {
+			let mut known = self.0.lock().unwrap();
+			known.extend(insert.into_iter().map(|(key, value)| (key.to_vec(), value.to_vec())));
+			delete.into_iter().for_each(|key| {
+				known.remove(*key);
+			});
+			Ok(())
+		}
+
+		fn get_aux(&self, key: &[u8]) -> Result<Option<Vec<u8>>> {
+			Ok(self.0.lock().unwrap().get(key).cloned())
+		}
+	}
+
+	/// A block's header as its author signs it, and without the seal.
+	fn headers(root: u8) -> (Header, Header) {
+		let stripped = Header {
+			parent_hash: Hash::zero(),
+			number: 1,
+			state_root: Hash::repeat_byte(root),
+			extrinsics_root: Hash::zero(),
+			digest: Default::default(),
+		};
+		let mut sealed = stripped.clone();
+		sealed.digest.push(DigestItem::Seal(*b"BABE", vec![root; 64]));
+		(sealed, stripped)
+	}
+
+	#[test]
+	fn an_author_is_not_its_own_twin() {
+		let store = Memory::default();
+		let author = AuthorityId::from(sr25519::Public::from_raw([1; 32]));
+		let slot = |slot: u64| Slot::from(slot);
+		let apart = Apart(&store);
+		for number in 1..=1_000 {
+			let (sealed, stripped) = headers(1);
+			// What BABE does inside, and then what is done here.
+			for (header, found) in [
+				(
+					&stripped,
+					check_equivocation(&store, slot(number), slot(number), &stripped, &author),
+				),
+				(&sealed, check_equivocation(&apart, slot(number), slot(number), &sealed, &author)),
+			] {
+				assert!(matches!(found, Ok(None)), "{header:?} contradicts itself");
+			}
+		}
+		let (other, _) = headers(2);
+		let found = check_equivocation(&apart, slot(1_000), slot(1_000), &other, &author).unwrap();
+		let found = found.expect("two blocks in one slot are a contradiction");
+		assert_eq!((found.first_header, found.second_header), (headers(1).0, other));
+		// With the same keys, every author would be one.
+		let (sealed, _) = headers(1);
+		let mixed = check_equivocation(&store, slot(1_000), slot(1_000), &sealed, &author).unwrap();
+		assert!(mixed.is_some());
 	}
 }
