@@ -2,7 +2,7 @@
 // leave and rotate all at once, at the rates that the chain means to carry. Not part of the tests. Prints a
 // report and, last, the same as JSON.
 //
-//     census-load --persons 1000000 --real 4000 --base-path FOLDER
+//     census-load make --persons 1000000 --real 4000 --base-path FOLDER
 //     node people.mjs FOLDER [blocks = 50] [enrolments a block = 70] [withdrawals = 14] [rotations = 14]
 //
 // All proofs are made beforehand, by the Rust prover.
