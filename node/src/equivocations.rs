@@ -31,8 +31,10 @@ const LOG_TARGET: &str = "equivocations";
 /// headers' own keys are the SDK's: behind this, they are none that its check uses.
 const PREFIX: &[u8] = b"census:equivocations:";
 const REPORTS: &[u8] = b"census:equivocation-reports";
-/// How many reports may wait. Only validators make any, one a slot each.
+/// How many reports may wait. Only validators make any.
 const MAX_REPORTS: usize = 64;
+/// How long a contradiction may be, in bytes. The headers of honest nodes take less than a tenth.
+const MAX_BYTES: usize = 16 * 1024;
 /// A report is offered in one block of so many, and so often: for an hour and a half.
 const OFFERED_EVERY: BlockNumber = 4;
 const OFFERS: u32 = 256;
@@ -55,7 +57,7 @@ impl<Import> Watching<Import> {
 		let kept = client.get_aux(REPORTS)?;
 		let kept = kept.and_then(|kept| Decode::decode(&mut &kept[..]).ok()).unwrap_or_default();
 		let pool = OffchainTransactionPoolFactory::new(pool.clone());
-		let watch = Watch { client, link, pool, reports: Mutex::new(kept) };
+		let watch = Watch { client, link, pool, reports: Mutex::new(kept), seen: Mutex::default() };
 		Ok(Self { import, watch: Arc::new(watch) })
 	}
 }
@@ -98,6 +100,8 @@ struct Watch {
 	link: BabeLink<Block>,
 	pool: OffchainTransactionPoolFactory<Block>,
 	reports: Mutex<Vec<Report>>,
+	/// Held while the headers that were seen are looked at.
+	seen: Mutex<()>,
 }
 
 impl Watch {
@@ -134,6 +138,8 @@ impl Watch {
 			return Ok(None);
 		};
 		let now = Slot::from_timestamp(Timestamp::current(), self.link.config().slot_duration());
+		// It reads and then writes, and two blocks may be imported at once.
+		let _alone = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
 		check_equivocation(&Apart(&*self.client), now, digest.slot(), &sealed, &author)
 	}
 
@@ -158,29 +164,38 @@ impl Watch {
 	/// Keeps a report of a contradiction in a child of `parent`, and offers it.
 	fn report(&self, parent: Hash, contradiction: EquivocationProof<Header>) -> Result<()> {
 		let EquivocationProof { slot, offender, first_header, second_header } = &contradiction;
-		let best = self.client.info().best_hash;
+		{
+			let reports = self.reports.lock().unwrap_or_else(PoisonError::into_inner);
+			let is_same = |known: &Report| {
+				(known.contradiction.slot, &known.contradiction.offender) == (*slot, offender)
+			};
+			if reports.len() >= MAX_REPORTS
+				|| contradiction.encoded_size() > MAX_BYTES
+				|| reports.iter().any(is_same)
+			{
+				return Ok(());
+			}
+		}
 		let (one, other) = (first_header.hash(), second_header.hash());
 		info!(target: LOG_TARGET, "{offender:?} made two blocks in slot {slot}: {one:?} and {other:?}");
+		// A state proves whose the keys of its own session are. That of an epoch's first block's parent is one of the
+		// epoch before.
+		let best = self.client.info().best_hash;
 		let api = self.client.runtime_api();
 		let mut author = None;
-		// In the first block of a session the parent's state knows the session before.
 		for at in [parent, best] {
-			author = api.generate_key_ownership_proof(at, *slot, offender.clone())?;
-			if author.is_some() {
+			let epoch = api.current_epoch(at)?;
+			if (*epoch.start_slot..(*epoch.start_slot).saturating_add(epoch.duration))
+				.contains(slot)
+			{
+				author = api.generate_key_ownership_proof(at, *slot, offender.clone())?;
 				break;
 			}
 		}
 		let Some(author) = author.map(|author| author.encode()) else { return Ok(()) };
-		{
-			let mut reports = self.reports.lock().unwrap_or_else(PoisonError::into_inner);
-			let is_same = |known: &Report| {
-				(known.contradiction.slot, &known.contradiction.offender) == (*slot, offender)
-			};
-			if reports.len() >= MAX_REPORTS || reports.iter().any(is_same) {
-				return Ok(());
-			}
-			reports.push(Report { contradiction, author, offers: OFFERS });
-		}
+		let mut reports = self.reports.lock().unwrap_or_else(PoisonError::into_inner);
+		reports.push(Report { contradiction, author, offers: OFFERS });
+		drop(reports);
 		self.offer()
 	}
 
@@ -191,29 +206,37 @@ impl Watch {
 			return Ok(());
 		}
 		let best = self.client.info().best_hash;
-		let mut left = Vec::new();
-		for mut report in reports.drain(..) {
+		// As final blocks have it: what another may yet take back is offered again.
+		let finalised = self.client.info().finalized_hash;
+		reports.retain_mut(|report| {
 			report.offers = report.offers.saturating_sub(1);
-			if report.offers == 0 || self.is_recorded(best, &report)? {
-				continue;
+			let recorded = self.is_recorded(finalised, report);
+			if report.offers == 0 || matches!(recorded, Ok(true)) {
+				return false;
 			}
-			let mut api = self.client.runtime_api();
-			api.register_extension(self.pool.offchain_transaction_pool(best));
-			let author = <OpaqueKeyOwnershipProof as Decode>::decode(&mut &report.author[..])
-				.map_err(|error| Error::Backend(error.to_string()))?;
-			let contradiction = report.contradiction.clone();
-			// Refused, it is in the pool already, or the chain will have it soon; or it is offered again.
-			api.submit_report_equivocation_unsigned_extrinsic(best, contradiction, author)?;
-			left.push(report);
-		}
-		*reports = left;
+			if let Err(error) = recorded.and_then(|_| self.submit(best, report)) {
+				warn!(target: LOG_TARGET, "A report cannot be offered now: {error}");
+			}
+			true
+		});
 		self.client.insert_aux(&[(REPORTS, &reports.encode()[..])], &[])
 	}
 
+	/// Gives a report to the pool. Refused, it is there already, or the chain has it; or it is offered again.
+	fn submit(&self, best: Hash, report: &Report) -> Result<()> {
+		let author = <OpaqueKeyOwnershipProof as Decode>::decode(&mut &report.author[..])
+			.map_err(|error| Error::Backend(error.to_string()))?;
+		let mut api = self.client.runtime_api();
+		api.register_extension(self.pool.offchain_transaction_pool(best));
+		let contradiction = report.contradiction.clone();
+		api.submit_report_equivocation_unsigned_extrinsic(best, contradiction, author)?;
+		Ok(())
+	}
+
 	/// Whether the chain has a report of the slot's authors.
-	fn is_recorded(&self, best: Hash, report: &Report) -> Result<bool> {
+	fn is_recorded(&self, at: Hash, report: &Report) -> Result<bool> {
 		let key = StorageKey(key_of_author_offences(report.contradiction.slot));
-		Ok(self.client.storage(best, &key)?.is_some())
+		Ok(self.client.storage(at, &key)?.is_some())
 	}
 }
 

@@ -12,7 +12,7 @@ use crate::{
 	Pallet, Pause, Pauses, PendingChange, PendingChangeOf, PinnableEpoch, Pins, PoliciesInForce,
 	PresentIssuers, SettingsOf,
 };
-use alloc::vec;
+use alloc::{format, string::String, vec};
 use census_primitives::{Circuits, Epoch, IssuerId};
 use frame_support::{
 	dispatch::DispatchResult,
@@ -272,26 +272,27 @@ impl<T: Config> Pallet<T> {
 
 	/// Writes the first state.
 	///
-	/// # Panics
-	/// If the configuration contradicts itself. A chain with such a genesis must not begin.
-	pub(crate) fn build_genesis(genesis: &GenesisConfig<T>) {
+	/// # Errors
+	/// In a sentence, if the configuration contradicts itself: a chain with such a genesis must not begin.
+	pub(crate) fn build_genesis(genesis: &GenesisConfig<T>) -> Result<(), String> {
 		let settings = &genesis.settings;
-		assert!(!settings.epoch_length.is_zero(), "personhood: an epoch needs at least one block");
-		assert!(settings.epochs_per_pin > 0, "personhood: some epochs must be pinnable");
-		assert!(
+		ensure!(!settings.epoch_length.is_zero(), "an epoch needs at least one block");
+		ensure!(settings.epochs_per_pin > 0, "some epochs must be pinnable");
+		ensure!(
 			settings.grace <= settings.epoch_length,
-			"personhood: an epoch's grace must be over when the next epoch is"
+			"an epoch's grace must be over when the next epoch is"
 		);
-		assert!(!settings.recovery_delay.is_zero(), "personhood: a recovery needs time for a veto");
-		assert!(
+		ensure!(!settings.recovery_delay.is_zero(), "a recovery needs time for a veto");
+		ensure!(
 			!settings.change_delay.is_zero() && settings.change_delay <= T::MaxValidity::get(),
-			"personhood: changes need time for objections, and no longer than admissions last"
+			"changes need time for objections, and no longer than admissions last"
 		);
 		ChainSettings::<T>::put(settings);
 		Pins::<T>::put(BoundedVec::truncate_from(vec![PinnableEpoch::<T>::get()]));
 		for issuer in &genesis.issuers {
 			let name = Name::try_from(issuer.name.as_bytes().to_vec());
-			let registered = name.map_err(|_| Error::<T>::BadName.into()).and_then(|name| {
+			let name = name.map_err(|_| Error::<T>::BadName.into());
+			name.and_then(|name| {
 				Self::do_register_issuer(
 					name,
 					issuer.kind.clone(),
@@ -299,13 +300,10 @@ impl<T: Config> Pallet<T> {
 					issuer.class,
 					issuer.limit,
 				)
-			});
-			if let Err(error) = registered {
-				// No block runs this: it is whoever builds a genesis that is told, before there is a chain.
-				panic!("personhood: {} cannot be an issuer: {error:?}", issuer.name);
-			}
+			})
+			.map_err(|error| format!("{} cannot be an issuer: {error:?}", issuer.name))?;
 		}
-		Self::build_policy(genesis);
+		Self::build_policy(genesis)
 	}
 
 	/// What something about an issuer weighs by which a key of this kind comes or goes. A circuit is read, held or

@@ -7,11 +7,11 @@
 
 use crate::{
 	find_quorum, reach, registry::record::Record, BlockNumberFor, ChainSettings, Config, EndReason,
-	Error, Event, FormerPolicy, FormerSweptTo, GenesisConfig, Guarantee, Issuers, LiveCounts,
-	LivePersons, Member, Members, NewMembers, NextPersonId, Pallet, PersonOf, PoliciesInForce,
-	PoliciesOf, Policy, Reach, WeightInfo, MAX_ISSUERS, MAX_WEIGHT,
+	Error, Event, FormerPolicy, FormerSweptTo, GenesisConfig, Guarantee, Issuers, LivePersons,
+	Member, Members, NewMembers, NextPersonId, Pallet, PersonOf, PoliciesInForce, PoliciesOf,
+	Policy, Reach, WeightInfo, MAX_ISSUERS, MAX_WEIGHT,
 };
-use alloc::vec::Vec;
+use alloc::{format, string::String, vec::Vec};
 use census_primitives::PersonId;
 use frame_support::{
 	dispatch::DispatchResult, ensure, pallet_prelude::Get, storage::with_storage_layer,
@@ -38,7 +38,7 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_reach(&policies.current, &policy, live.current > 0)?;
 		let former =
 			(live.current > 0).then_some(FormerPolicy { policy: policies.current, deadline });
-		LivePersons::<T>::put(LiveCounts { policy: number, current: 0, former: live.current });
+		Self::count_anew(number, live);
 		FormerSweptTo::<T>::kill();
 		let joint = former.is_some();
 		PoliciesInForce::<T>::put(PoliciesOf::<T> { current: policy, former });
@@ -111,31 +111,27 @@ impl<T: Config> Pallet<T> {
 
 	/// The first policy, of all issuers of the genesis.
 	///
-	/// # Panics
-	/// If it cannot be one.
-	pub(crate) fn build_policy(genesis: &GenesisConfig<T>) {
-		let weights = (0..).zip(&genesis.issuers).map(|(id, issuer)| (id, issuer.weight));
+	/// # Errors
+	/// In a sentence, if it cannot be one.
+	pub(crate) fn build_policy(genesis: &GenesisConfig<T>) -> Result<(), String> {
+		let GenesisConfig { threshold, issuers, .. } = genesis;
+		let weights = (0..).zip(issuers).map(|(id, issuer)| (id, issuer.weight));
 		let members = NewMembers::truncate_from(weights.collect());
-		// No block runs this: it is whoever builds a genesis that is told, before there is a chain.
-		let policy = match Self::checked_policy(0, members, genesis.threshold) {
-			Ok(policy) => policy,
-			Err(Error::QuorumsWouldNotIntersect) => panic!(
-				"personhood: two quorums of weight {} might share no honest issuer: raise the \
-				 threshold, or set quorumsIntersect to false, and the chain will say so",
-				genesis.threshold
+		let told = |error| match error {
+			Error::QuorumsWouldNotIntersect => format!(
+				"two quorums of weight {threshold} might share no honest issuer: raise the threshold, or \
+				 set quorumsIntersect to false, and the chain will say so"
 			),
-			Err(error) => panic!(
-				"personhood: a threshold of {} cannot be, with these issuers: {error:?}",
-				genesis.threshold
-			),
+			error => format!("a threshold of {threshold} cannot be, with these issuers: {error:?}"),
 		};
+		let policy = Self::checked_policy(0, members, *threshold).map_err(told)?;
 		// Where there are no issuers nobody can enrol until governance names some, and nobody is deceived.
-		assert!(
+		ensure!(
 			policy.members.is_empty() || reach(&[&policy]) != Reach::Never,
-			"personhood: no tickets of these issuers that fit one admission weigh {}",
-			genesis.threshold
+			format!("no tickets of these issuers that fit one admission weigh {threshold}")
 		);
 		PoliciesInForce::<T>::put(PoliciesOf::<T> { current: policy, former: None });
+		Ok(())
 	}
 
 	/// What the chain guarantees as it is: what admission rests on, in numbers and in words.

@@ -2,8 +2,8 @@
 //! are live under which policy, in which blocks a person is to be looked at, whose a commitment is.
 
 use crate::{
-	Agenda, BlockNumberFor, Commitments, Config, Event, LivePersons, Pallet, PersonOf, Persons,
-	PoliciesInForce, PolicyId,
+	Agenda, BlockNumberFor, Commitments, Config, Event, LiveCounts, LivePersons, Pallet, PersonOf,
+	Persons, PoliciesInForce, PolicyId,
 };
 use census_primitives::PersonId;
 use census_zk_types::FieldElement;
@@ -127,6 +127,11 @@ fn count_out<T: Config>(policy: PolicyId) {
 }
 
 impl<T: Config> Pallet<T> {
+	/// Begins to count for another policy. Whoever is live is so by the one before.
+	pub(crate) fn count_anew(policy: PolicyId, before: LiveCounts) {
+		LivePersons::<T>::put(LiveCounts { policy, current: 0, former: before.current });
+	}
+
 	/// Strikes a person off a block's agenda.
 	pub(crate) fn strike(at: BlockNumberFor<T>, id: PersonId) {
 		Agenda::<T>::remove(at, id);

@@ -2,9 +2,9 @@
 
 use crate::{
 	mock::{tester, *},
-	Nullifiers, Pallet, PruneEnds, ScopeGroup, WeightInfo,
+	Call, Nullifiers, Pallet, PruneEnds, ScopeGroup, WeightInfo,
 };
-use census_primitives::{PersonRefusal, PersonScope, PersonScopes, Slots};
+use census_primitives::{Epoch, PersonRefusal, PersonScope, PersonScopes, Slots};
 use frame_support::{assert_ok, weights::Weight};
 
 fn kept(group: ScopeGroup) -> usize {
@@ -129,16 +129,21 @@ fn an_epochs_nullifiers_are_none_of_an_application_scopes() {
 	});
 }
 
+/// Has each of them act in the present epoch, on a chain that sweeps nothing from now on.
+fn unswept_acts(people: &[Identity]) -> (Epoch, Vec<Call<Test>>) {
+	SweepWeight::set(Weight::zero());
+	let acts: Vec<_> = people.iter().map(|person| person.act(quota(0), declare(0))).collect();
+	for act in &acts {
+		assert_ok!(submit(act.clone()));
+	}
+	(epoch(), acts)
+}
+
 #[test]
 fn what_is_not_pruned_for_want_of_weight_is_pruned_later() {
 	run(|| {
 		let people = people(4);
-		let first = epoch();
-		SweepWeight::set(Weight::zero());
-		let acts: Vec<_> = people.iter().map(|person| person.act(quota(0), declare(0))).collect();
-		for act in &acts {
-			assert_ok!(submit(act.clone()));
-		}
+		let (first, acts) = unswept_acts(&people);
 		next_epoch();
 		for person in &people[..3] {
 			assert_ok!(submit(person.act(quota(0), declare(0))));
@@ -177,14 +182,8 @@ fn what_is_not_pruned_for_want_of_weight_is_pruned_later() {
 fn what_a_blocks_transactions_leave_is_there_for_sweeping() {
 	run(|| {
 		let people = people(4);
-		let first = epoch();
-		SweepWeight::set(Weight::zero());
-		for person in &people {
-			assert_ok!(submit(person.act(quota(0), declare(0))));
-		}
-		next_epoch();
-		next_epoch();
-		next_epoch();
+		let first = unswept_acts(&people).0;
+		(0..3).for_each(|_| next_epoch());
 		assert_eq!(kept(ScopeGroup::Epoch(first)), 4);
 		// A block that is full leaves nothing; one that is nearly full too little to begin.
 		let begin = <() as WeightInfo>::poll_sweep();
