@@ -143,7 +143,7 @@ reference: setup ## Write again what is generated: the OpenRPC document and the 
 	CENSUS_WRITE_REFERENCE=1 $(CARGO) test $(WORKSPACE) -- of_today
 
 .PHONY: storage-weights
-storage-weights: build ## Measure what reads and writes of the state take (as root; some minutes, 2 GB)
+storage-weights: build ## Measure what reads and writes of the state take (as root; a quarter of an hour, 12 GB)
 	tools/load/storage.sh "$(CARGO_TARGET_DIR)/release/census-load" "$(CARGO_TARGET_DIR)/storage-weights"
 
 .PHONY: weights
@@ -170,10 +170,9 @@ PEOPLE = $(CARGO_TARGET_DIR)/people
 
 .PHONY: people
 people: build setup-node $(NPM_PACKAGES) ## Measure a chain of a million persons (PERSONS=16777216: of 2^24, in 12 GB)
-	rm -rf "$(PEOPLE)"
-	"$(CARGO_TARGET_DIR)/release/census-load" make --persons $(PERSONS) --base-path "$(PEOPLE)"
+	@rm -rf "$(PEOPLE)"; trap 'rm -rf "$(PEOPLE)"' EXIT; set -e; \
+	"$(CARGO_TARGET_DIR)/release/census-load" make --persons $(PERSONS) --base-path "$(PEOPLE)"; \
 	npm run --silent people -- "$(PEOPLE)"
-	rm -rf "$(PEOPLE)"
 
 .PHONY: doc
 doc: setup ## Build the crates' documentation

@@ -5,11 +5,11 @@
 //! the headers are looked at as they were signed. The SDK's reports are refused by the runtime before they reach
 //! a pool, where they would be in the way of ours: both bring the same tag.
 //!
-//! A report is offered again as blocks come, until the chain has it.
+//! A report is offered again as blocks come, until a final block's state has it.
 
 use crate::service::{FullClient, FullPool};
 use async_trait::async_trait;
-use census_runtime::{key_of_author_offences, opaque::Block, BlockNumber, Hash, Header};
+use census_runtime::{has_author_offence, opaque::Block, BlockNumber, Hash, Header};
 use codec::{Decode, Encode};
 use log::{info, warn};
 use sc_client_api::{AuxStore, HeaderBackend, StorageKey, StorageProvider};
@@ -19,11 +19,11 @@ use sc_consensus_epochs::descendent_query;
 use sc_consensus_slots::check_equivocation;
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sp_api::{ApiExt, ProvideRuntimeApi};
-use sp_blockchain::{Error, Result};
+use sp_blockchain::{Error, Info, Result};
 use sp_consensus::BlockOrigin;
 use sp_consensus_babe::{AuthorityId, BabeApi, EquivocationProof, OpaqueKeyOwnershipProof, Slot};
 use sp_timestamp::Timestamp;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 const LOG_TARGET: &str = "equivocations";
 
@@ -31,12 +31,15 @@ const LOG_TARGET: &str = "equivocations";
 /// headers' own keys are the SDK's: behind this, they are none that its check uses.
 const PREFIX: &[u8] = b"census:equivocations:";
 const REPORTS: &[u8] = b"census:equivocation-reports";
-/// How many reports may wait. Only validators make any.
+/// How many reports may wait, and how many of one author. Only validators make any.
 const MAX_REPORTS: usize = 64;
+const MAX_REPORTS_OF_ONE: usize = 4;
 /// How long a contradiction may be, in bytes. The headers of honest nodes take less than a tenth.
 const MAX_BYTES: usize = 16 * 1024;
-/// A report is offered in one block of so many, and so often: for an hour and a half.
+/// Reports are offered whenever the best chain has grown by so many blocks, so many of them by turns, and each so
+/// often.
 const OFFERED_EVERY: BlockNumber = 4;
+const OFFERED_AT_ONCE: usize = 8;
 const OFFERS: u32 = 256;
 
 /// A block import that looks at the authors of what it imports.
@@ -57,7 +60,8 @@ impl<Import> Watching<Import> {
 		let kept = client.get_aux(REPORTS)?;
 		let kept = kept.and_then(|kept| Decode::decode(&mut &kept[..]).ok()).unwrap_or_default();
 		let pool = OffchainTransactionPoolFactory::new(pool.clone());
-		let watch = Watch { client, link, pool, reports: Mutex::new(kept), seen: Mutex::default() };
+		let reports = Mutex::new(Reports { waiting: kept, offered_at: 0 });
+		let watch = Watch { client, link, pool, reports, seen: Mutex::default() };
 		Ok(Self { import, watch: Arc::new(watch) })
 	}
 }
@@ -95,11 +99,31 @@ struct Report {
 	offers: u32,
 }
 
+/// The reports that the chain lacks.
+struct Reports {
+	waiting: Vec<Report>,
+	/// The best block's number when they were last offered.
+	offered_at: BlockNumber,
+}
+
+impl Reports {
+	/// Whether there is room for a report of a contradiction that is not known yet.
+	fn take(&self, contradiction: &EquivocationProof<Header>) -> bool {
+		let EquivocationProof { slot, offender, .. } = contradiction;
+		let known = self.waiting.iter().map(|report| &report.contradiction);
+		let mut of_one = known.filter(|known| known.offender == *offender);
+		self.waiting.len() < MAX_REPORTS
+			&& of_one.clone().count() < MAX_REPORTS_OF_ONE
+			&& of_one.all(|known| known.slot != *slot)
+			&& contradiction.encoded_size() <= MAX_BYTES
+	}
+}
+
 struct Watch {
 	client: Arc<FullClient>,
 	link: BabeLink<Block>,
 	pool: OffchainTransactionPoolFactory<Block>,
-	reports: Mutex<Vec<Report>>,
+	reports: Mutex<Reports>,
 	/// Held while the headers that were seen are looked at.
 	seen: Mutex<()>,
 }
@@ -120,10 +144,7 @@ impl Watch {
 		if let Some(contradiction) = self.contradiction(&block.header, block.post_header())? {
 			self.report(block.header.parent_hash, contradiction)?;
 		}
-		if block.header.number.is_multiple_of(OFFERED_EVERY) {
-			self.offer()?;
-		}
-		Ok(())
+		self.offer()
 	}
 
 	/// What a block's author has contradicted with it, if anything. The block is noted.
@@ -161,65 +182,73 @@ impl Watch {
 		Ok(epoch.and_then(author))
 	}
 
-	/// Keeps a report of a contradiction in a child of `parent`, and offers it.
-	fn report(&self, parent: Hash, contradiction: EquivocationProof<Header>) -> Result<()> {
-		let EquivocationProof { slot, offender, first_header, second_header } = &contradiction;
-		{
-			let reports = self.reports.lock().unwrap_or_else(PoisonError::into_inner);
-			let is_same = |known: &Report| {
-				(known.contradiction.slot, &known.contradiction.offender) == (*slot, offender)
-			};
-			if reports.len() >= MAX_REPORTS
-				|| contradiction.encoded_size() > MAX_BYTES
-				|| reports.iter().any(is_same)
-			{
-				return Ok(());
-			}
-		}
-		let (one, other) = (first_header.hash(), second_header.hash());
-		info!(target: LOG_TARGET, "{offender:?} made two blocks in slot {slot}: {one:?} and {other:?}");
-		// A state proves whose the keys of its own session are. That of an epoch's first block's parent is one of the
-		// epoch before.
-		let best = self.client.info().best_hash;
-		let api = self.client.runtime_api();
-		let mut author = None;
-		for at in [parent, best] {
-			let epoch = api.current_epoch(at)?;
-			if (*epoch.start_slot..(*epoch.start_slot).saturating_add(epoch.duration))
-				.contains(slot)
-			{
-				author = api.generate_key_ownership_proof(at, *slot, offender.clone())?;
-				break;
-			}
-		}
-		let Some(author) = author.map(|author| author.encode()) else { return Ok(()) };
-		let mut reports = self.reports.lock().unwrap_or_else(PoisonError::into_inner);
-		reports.push(Report { contradiction, author, offers: OFFERS });
-		drop(reports);
-		self.offer()
+	fn reports(&self) -> MutexGuard<'_, Reports> {
+		self.reports.lock().unwrap_or_else(PoisonError::into_inner)
 	}
 
-	/// Offers the reports that the chain lacks to the pool, and forgets the others.
-	fn offer(&self) -> Result<()> {
-		let mut reports = self.reports.lock().unwrap_or_else(PoisonError::into_inner);
-		if reports.is_empty() {
+	/// Keeps a report of a contradiction in a child of `parent`, and offers it.
+	fn report(&self, parent: Hash, contradiction: EquivocationProof<Header>) -> Result<()> {
+		if !self.reports().take(&contradiction) {
 			return Ok(());
 		}
+		let EquivocationProof { slot, offender, first_header, second_header } = &contradiction;
+		let (one, other) = (first_header.hash(), second_header.hash());
+		info!(target: LOG_TARGET, "{offender:?} made two blocks in slot {slot}: {one:?} and {other:?}");
 		let best = self.client.info().best_hash;
-		// As final blocks have it: what another may yet take back is offered again.
-		let finalised = self.client.info().finalized_hash;
-		reports.retain_mut(|report| {
-			report.offers = report.offers.saturating_sub(1);
-			let recorded = self.is_recorded(finalised, report);
-			if report.offers == 0 || matches!(recorded, Ok(true)) {
-				return false;
+		let api = self.client.runtime_api();
+		// A state proves whose the keys of its own session are, and that of the parent of an epoch's first block is of
+		// the epoch before.
+		for at in [parent, best] {
+			let epoch = api.current_epoch(at)?;
+			let slots = *epoch.start_slot..(*epoch.start_slot).saturating_add(epoch.duration);
+			if !slots.contains(slot) {
+				continue;
 			}
-			if let Err(error) = recorded.and_then(|_| self.submit(best, report)) {
+			if let Some(author) = api.generate_key_ownership_proof(at, *slot, offender.clone())? {
+				let author = author.encode();
+				let report = Report { contradiction, author, offers: OFFERS };
+				self.submit(best, &report)?;
+				let mut reports = self.reports();
+				reports.waiting.push(report);
+				return self.keep(&reports);
+			}
+		}
+		warn!(target: LOG_TARGET, "No state at hand proves whose the key is: this cannot be reported");
+		Ok(())
+	}
+
+	/// Offers the reports that the chain lacks to the pool, some by turns, and forgets the others.
+	fn offer(&self) -> Result<()> {
+		let mut reports = self.reports();
+		let Info { best_hash, best_number, finalized_hash, .. } = self.client.info();
+		let next = reports.offered_at.saturating_add(OFFERED_EVERY);
+		if reports.waiting.is_empty() || best_number < next {
+			return Ok(());
+		}
+		reports.offered_at = best_number;
+		let known = reports.waiting.len();
+		let turn = known.min(OFFERED_AT_ONCE);
+		for mut report in reports.waiting.drain(..turn).collect::<Vec<_>>() {
+			report.offers = report.offers.saturating_sub(1);
+			// What is in a block that is not final may be taken back.
+			let recorded = self.is_recorded(finalized_hash, &report);
+			if report.offers == 0 || matches!(recorded, Ok(true)) {
+				continue;
+			}
+			if let Err(error) = recorded.and_then(|_| self.submit(best_hash, &report)) {
 				warn!(target: LOG_TARGET, "A report cannot be offered now: {error}");
 			}
-			true
-		});
-		self.client.insert_aux(&[(REPORTS, &reports.encode()[..])], &[])
+			reports.waiting.push(report);
+		}
+		if reports.waiting.len() == known {
+			return Ok(());
+		}
+		self.keep(&reports)
+	}
+
+	/// Has the database keep the reports.
+	fn keep(&self, reports: &Reports) -> Result<()> {
+		self.client.insert_aux(&[(REPORTS, &reports.waiting.encode()[..])], &[])
 	}
 
 	/// Gives a report to the pool. Refused, it is there already, or the chain has it; or it is offered again.
@@ -233,10 +262,12 @@ impl Watch {
 		Ok(())
 	}
 
-	/// Whether the chain has a report of the slot's authors.
+	/// Whether a state has the offence.
 	fn is_recorded(&self, at: Hash, report: &Report) -> Result<bool> {
-		let key = StorageKey(key_of_author_offences(report.contradiction.slot));
-		Ok(self.client.storage(at, &key)?.is_some())
+		let EquivocationProof { slot, offender, .. } = &report.contradiction;
+		has_author_offence(*slot, offender, |key| {
+			Ok(self.client.storage(at, &StorageKey(key))?.map(|value| value.0))
+		})
 	}
 }
 
@@ -271,37 +302,9 @@ impl<Store: AuxStore> AuxStore for Apart<'_, Store> {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use sc_client_api::in_mem::Blockchain;
 	use sp_core::sr25519;
 	use sp_runtime::DigestItem;
-	use std::collections::HashMap;
-
-	#[derive(Default)]
-	struct Memory(Mutex<HashMap<Vec<u8>, Vec<u8>>>);
-
-	impl AuxStore for Memory {
-		fn insert_aux<
-			'a,
-			'b: 'a,
-			'c: 'a,
-			I: IntoIterator<Item = &'a (&'c [u8], &'c [u8])>,
-			D: IntoIterator<Item = &'a &'b [u8]>,
-		>(
-			&self,
-			insert: I,
-			delete: D,
-		) -> Result<()> {
-			let mut known = self.0.lock().unwrap();
-			known.extend(insert.into_iter().map(|(key, value)| (key.to_vec(), value.to_vec())));
-			delete.into_iter().for_each(|key| {
-				known.remove(*key);
-			});
-			Ok(())
-		}
-
-		fn get_aux(&self, key: &[u8]) -> Result<Option<Vec<u8>>> {
-			Ok(self.0.lock().unwrap().get(key).cloned())
-		}
-	}
 
 	/// A block's header as its author signs it, and without the seal.
 	fn headers(root: u8) -> (Header, Header) {
@@ -319,7 +322,7 @@ mod tests {
 
 	#[test]
 	fn an_author_is_not_its_own_twin() {
-		let store = Memory::default();
+		let store = Blockchain::<Block>::new();
 		let author = AuthorityId::from(sr25519::Public::from_raw([1; 32]));
 		let slot = |slot: u64| Slot::from(slot);
 		let apart = Apart(&store);

@@ -135,12 +135,36 @@ pub mod opaque {
 	pub type BlockId = generic::BlockId<Block>;
 }
 
-/// Where the state has the offences of a slot's authors, if there are any.
+/// Whether a state has the offence of an author who made two blocks in a slot. `read` reads an entry of it.
+///
+/// # Errors
+/// Those of `read`.
 #[cfg(feature = "std")]
-pub fn key_of_author_offences(slot: sp_consensus_babe::Slot) -> Vec<u8> {
-	use codec::Encode;
+pub fn has_author_offence<E>(
+	slot: sp_consensus_babe::Slot,
+	author: &sp_consensus_babe::AuthorityId,
+	read: impl Fn(Vec<u8>) -> Result<Option<Vec<u8>>, E>,
+) -> Result<bool, E> {
+	use codec::{Decode, DecodeAll, Encode};
+	use pallet_offences::{ConcurrentReportsIndex, Reports};
+	use sp_staking::offence::OffenceDetails;
+
+	fn decoded<V: Decode>(bytes: Option<Vec<u8>>) -> Option<V> {
+		V::decode_all(&mut &bytes?[..]).ok()
+	}
+	let key = (sp_consensus_babe::KEY_TYPE, sp_core::crypto::ByteArray::to_raw_vec(author));
+	let owner = read(pallet_session::KeyOwner::<Runtime>::hashed_key_for(key))?;
+	let Some(owner) = decoded::<AccountId>(owner) else { return Ok(false) };
 	let kind = *b"babe:equivocatio";
-	pallet_offences::ConcurrentReportsIndex::<Runtime>::hashed_key_for(kind, slot.encode())
+	let reports = read(ConcurrentReportsIndex::<Runtime>::hashed_key_for(kind, slot.encode()))?;
+	for report in decoded::<Vec<Hash>>(reports).unwrap_or_default() {
+		let details = read(Reports::<Runtime>::hashed_key_for(report))?;
+		let details: Option<OffenceDetails<AccountId, (AccountId, ())>> = decoded(details);
+		if details.is_some_and(|details| details.offender.0 == owner) {
+			return Ok(true);
+		}
+	}
+	Ok(false)
 }
 
 /// The runtime's version.

@@ -17,7 +17,7 @@ mod world;
 
 use crate::{
 	constants::{CEN, EXISTENTIAL_DEPOSIT, FEE_PER_BYTE, MAX_BLOCK_BYTES, REMEMBERED_SESSIONS},
-	key_of_author_offences, presets, AccountId, AllPalletsWithSystem, AuthorityDiscovery, Babe,
+	has_author_offence, presets, AccountId, AllPalletsWithSystem, AuthorityDiscovery, Babe,
 	Balances, Block, Executive, Grandpa, Header, Historical, Runtime, RuntimeCall,
 	RuntimeGenesisConfig, RuntimeOrigin, Session, SessionKeys, SignedPayload, System, Timing,
 	TxExtension, UncheckedExtrinsic, LOCAL_PRESET,
@@ -513,9 +513,20 @@ fn two_blocks_in_one_slot_are_reported_by_the_node_itself_and_recorded_once() {
 			InvalidTransaction::Call.into()
 		);
 
-		assert!(!sp_io::storage::exists(&key_of_author_offences(slot)));
+		let recorded = |author| {
+			let read = |key: Vec<u8>| Ok::<_, ()>(sp_io::storage::get(&key).map(Into::into));
+			has_author_offence(slot, author, read) == Ok(true)
+		};
+		assert!(!recorded(&offender));
 		assert_ok!(dispatch(call.clone()));
-		assert!(sp_io::storage::exists(&key_of_author_offences(slot)));
+		assert!(recorded(&offender));
+		// Another author of the slot has not been reported, whether or not the chain knows its key.
+		let other = BabeId::from(Sr25519Keyring::Bob.public());
+		assert!(!recorded(&other));
+		let owner = (sp_consensus_babe::KEY_TYPE, sp_core::crypto::ByteArray::to_raw_vec(&other));
+		let bob = Sr25519Keyring::Bob.to_account_id();
+		pallet_session::KeyOwner::<Runtime>::insert(owner, bob);
+		assert!(!recorded(&other));
 		let kind = *b"babe:equivocatio";
 		System::assert_has_event(
 			pallet_offences::Event::Offence { kind, slot: slot.encode() }.into(),

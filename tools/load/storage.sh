@@ -2,12 +2,14 @@
 # Measures what a read and a write of the state take, in less memory than the database is large. Needs root: it
 # makes a group of processes with a limit on memory, and empties the system's cache of files.
 #
-#   tools/load/storage.sh PROGRAM FOLDER [PERSONS]
+#   tools/load/storage.sh PROGRAM FOLDER [PERSONS [OPTIONS]]
 #
-# PROGRAM is census-load; FOLDER is made, takes some 2 GB, and is removed. There are five entries for a person.
+# PROGRAM is census-load; FOLDER is made, takes 12 GB for 2^24 persons, and is removed. There are five entries for
+# a person. The options are those of `census-load storage`. With fewer persons the node's caches would not fit into
+# a quarter: give smaller ones.
 set -euo pipefail
 
-program=$1 folder=$2 persons=${3:-2000000}
+program=$1 folder=$2 persons=${3:-16777216}
 group=census-storage-$$
 [ "$(id -u)" -eq 0 ] || { echo 'this needs root: it limits memory, and empties the cache of files' >&2; exit 1; }
 [ ! -e "$folder" ] || { echo "$folder is there already" >&2; exit 1; }
@@ -38,5 +40,5 @@ echo "$(sed -n 's/^model name\s*: //p' /proc/cpuinfo | head -1); disk $(df --out
 echo "a database of $((bytes >> 20)) MiB in $((limit >> 20)) MiB of memory, files' cache included"
 (
 	echo "$BASHPID" >"$members"
-	exec "$program" storage --persons "$persons" --base-path "$folder"
+	exec "$program" storage --persons "$persons" --base-path "$folder" "${@:4}"
 )

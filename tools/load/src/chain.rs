@@ -30,8 +30,8 @@ const SETTINGS: Settings<u32> = Settings {
 	change_delay: 7 * DAYS,
 	quorums_intersect: true,
 };
-/// RocksDB's cache, in MiB: what the node has by default.
-const DATABASE_CACHE: usize = 1024;
+/// RocksDB's cache where nothing else is said, in MiB.
+const DATABASE_CACHE: usize = 16;
 
 /// The specification: the development chain's, with the span of a great one's epochs and no limit on issuers.
 /// It is written to a file, and read from there as a node reads it.
@@ -58,20 +58,24 @@ pub(crate) fn specification(file: &Path) -> Result<Box<dyn sc_service::ChainSpec
 /// A node's database.
 pub(crate) type Database = Arc<TFullBackend<Block>>;
 
-/// Opens a node's database, as an archive of blocks whose state is pruned as a validator's, with so many bytes for
-/// a cache of the trie's nodes.
+/// Opens a node's database. `set` may change how, before that.
 ///
 /// # Errors
 /// If it cannot be opened.
-pub(crate) fn open(path: &Path, trie_cache: Option<usize>) -> sp_blockchain::Result<Database> {
-	sc_service::new_db_backend::<Block>(DatabaseSettings {
-		trie_cache_maximum_size: trie_cache,
+pub(crate) fn open(
+	path: &Path,
+	set: impl FnOnce(&mut DatabaseSettings),
+) -> sp_blockchain::Result<Database> {
+	let mut settings = DatabaseSettings {
+		trie_cache_maximum_size: None,
 		state_pruning: None,
 		source: DatabaseSource::RocksDb { path: path.into(), cache_size: DATABASE_CACHE },
 		blocks_pruning: BlocksPruning::KeepFinalized,
 		pruning_filters: Vec::new(),
 		metrics_registry: None,
-	})
+	};
+	set(&mut settings);
+	sc_service::new_db_backend::<Block>(settings)
 }
 
 /// Where a node with this base path has its database.
@@ -87,7 +91,7 @@ pub(crate) fn prepare(path: &Path) -> Result<(), String> {
 	if path.exists() {
 		return Err(format!("{} is there already", path.display()));
 	}
-	open(path, None).map(drop).map_err(|error| format!("cannot make {}: {error}", path.display()))
+	open(path, |_| ()).map(drop).map_err(|error| format!("cannot make {}: {error}", path.display()))
 }
 
 /// Makes the genesis block of a state that is in the database already, with this root. It is noted to be of the
@@ -104,7 +108,7 @@ pub(crate) fn begin(
 	let (header, body) = block.deconstruct();
 	let note = genesis::note(&genesis::source(spec)?).to_vec();
 	let write = || {
-		let backend = open(path, None)?;
+		let backend = open(path, |_| ())?;
 		let mut operation = backend.begin_operation()?;
 		// A state is not a block's own unless one is given: this one is empty.
 		operation.set_genesis_state(Storage::default(), true, StateVersion::V1)?;

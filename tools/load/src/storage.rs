@@ -19,6 +19,7 @@ use sc_client_api::{
 	Backend as _, BlockImportOperation as _, HeaderBackend as _, NewBlockState, StateBackend as _,
 	TrieCacheContext,
 };
+use sc_client_db::{DatabaseSource, PruningMode};
 use sp_crypto_hashing::blake2_256;
 use sp_runtime::{traits::Header as _, StateVersion};
 use std::{
@@ -27,10 +28,8 @@ use std::{
 	time::{Duration, Instant},
 };
 
-/// For how many blocks a validator keeps the state.
-const KEPT: u64 = 256;
-/// How many entries the blocks write that are imported so that each further one prunes another.
-const FEW: u64 = 100;
+/// For how many blocks the state is kept. A validator keeps more, and prunes one for each block all the same.
+const KEPT: u32 = 16;
 
 /// Any number below `bound`, as good as random, the same for the same two.
 fn any_below(bound: u64, round: u64, number: u64) -> u64 {
@@ -99,6 +98,9 @@ pub(crate) struct Effort {
 	/// How many blocks of each size to import.
 	#[arg(long, default_value_t = 30)]
 	pub(crate) blocks: u64,
+	/// MiB for RocksDB's cache. A node has 1024 by default.
+	#[arg(long, value_name = "MIB", default_value_t = 1_024)]
+	pub(crate) db_cache: usize,
 	/// MiB for the cache of the trie's nodes. A node has 1024 by default.
 	#[arg(long, value_name = "MIB", default_value_t = 0)]
 	pub(crate) trie_cache: usize,
@@ -111,8 +113,14 @@ pub(crate) struct Effort {
 /// In a sentence, if the database cannot be read or written, or lacks one of the persons.
 pub(crate) fn measure(path: &Path, people: &People, effort: &Effort) -> Result<Found, String> {
 	let cannot = |error| format!("cannot read or write {}: {error}", path.display());
-	let cache = (effort.trie_cache > 0).then_some(effort.trie_cache << 20);
-	let mut chain = open(path, cache).and_then(Chain::new).map_err(cannot)?;
+	let opened = open(path, |settings| {
+		settings.trie_cache_maximum_size =
+			(effort.trie_cache > 0).then_some(effort.trie_cache.saturating_mul(1 << 20));
+		settings.state_pruning = Some(PruningMode::blocks_pruning(KEPT));
+		settings.source =
+			DatabaseSource::RocksDb { path: path.into(), cache_size: effort.db_cache };
+	});
+	let mut chain = opened.and_then(Chain::new).map_err(cannot)?;
 	let count = u64::from(people.count());
 	// Each person at most once: each is as cold as the last.
 	let step = (count / effort.reads.max(1)).max(1);
@@ -139,7 +147,8 @@ pub(crate) fn measure(path: &Path, people: &People, effort: &Effort) -> Result<F
 	for size in &effort.writes {
 		let mut spent = Duration::ZERO;
 		let full = iter::repeat_n((*size, true), effort.blocks as usize);
-		for (many, counts) in iter::repeat_n((FEW, false), KEPT as usize).chain(full) {
+		// As many blocks come first as are kept, so that each further one prunes another of its size.
+		for (many, counts) in iter::repeat_n((*size, false), KEPT as usize).chain(full) {
 			let round = u64::from(chain.head.number);
 			let changes: Vec<_> = (0..many)
 				.map(|number| {

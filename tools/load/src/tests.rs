@@ -41,7 +41,7 @@ fn made(folder: &Path) -> (PathBuf, People, Hash, u64) {
 fn state_of_chain() -> Storage {
 	let folder = tempfile::tempdir().unwrap();
 	let (path, _, root, count) = made(folder.path());
-	let backend = chain::open(&path, None).unwrap();
+	let backend = chain::open(&path, |_| ()).unwrap();
 	let best = backend.blockchain().info().best_hash;
 	assert_eq!(best, backend.blockchain().info().finalized_hash);
 	let state = backend.state_at(best, TrieCacheContext::Untrusted).unwrap();
@@ -59,7 +59,8 @@ fn state_of_chain() -> Storage {
 fn reads_and_writes_of_their_state_are_measured() {
 	let folder = tempfile::tempdir().unwrap();
 	let (path, people, ..) = made(folder.path());
-	let effort = Effort { reads: 100, writes: vec![10, 20], blocks: 2, trie_cache: 1 };
+	let effort =
+		Effort { reads: 100, writes: vec![10, 20], blocks: 2, db_cache: 16, trie_cache: 1 };
 	let found = measure(&path, &people, &effort).unwrap().to_string();
 	assert!(found.contains("mean of 100") && found.contains("in blocks of 20"), "{found}");
 	let genesis = census_chain_spec::development().unwrap().build_storage().unwrap();
