@@ -39,7 +39,10 @@ impl<T: Config> Pallet<T> {
 				(Lane::of(LaneKind::Veto), Self::check_veto(*person, proof).map(|_| 1))
 			}
 			Call::act_as { scope, attempt, proof, call } => {
-				(Lane::act(scope), Self::check_act(scope, *attempt, proof, call).map(|_| 1))
+				match Self::check_act(scope, *attempt, proof, call) {
+					Ok(act) => (act.lane, Ok(1)),
+					Err(refusal) => (Lane::act(scope), Err(refusal)),
+				}
 			}
 			Call::open_session { epoch, proof, account, .. } => {
 				let lane = Lane::act(&PersonScope::Session { epoch: *epoch });

@@ -1248,7 +1248,7 @@ pub mod pallet {
 			until: BlockNumberFor<T>,
 		) -> DispatchResult {
 			let owner = ensure_signed(origin)?;
-			Self::do_open_scope(Some(owner.clone()), owner, slots, least_electorate, until)
+			Self::do_open_scope(Some(owner.clone()), Some(owner), slots, least_electorate, until)
 				.map(|_: OpenedScope| ())
 		}
 

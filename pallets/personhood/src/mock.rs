@@ -583,7 +583,7 @@ pub(crate) fn act_as(
 /// How many attempts of an act have failed that may be made again.
 pub(crate) fn failed(scope: &PersonScope, alias: Alias) -> u8 {
 	match Nullifiers::<Test>::get(Pallet::<Test>::group_of(scope), alias) {
-		Some(Use::Failed(failed)) => failed,
+		Some(Use::Attempted(failed)) => failed,
 		Some(Use::Spent) | None => 0,
 	}
 }
@@ -625,7 +625,7 @@ pub(crate) fn application(scope: ScopeId) -> PersonScope {
 #[track_caller]
 pub(crate) fn open_scope(slots: Slots, blocks: u64) -> OpenedScope {
 	let owner = funded(0);
-	Pallet::<Test>::do_open_scope(Some(owner.clone()), owner, slots, 0, now() + blocks - 1)
+	Pallet::<Test>::do_open_scope(Some(owner.clone()), Some(owner), slots, 0, now() + blocks - 1)
 		.expect("the scope can be opened")
 }
 

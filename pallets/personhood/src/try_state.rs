@@ -18,6 +18,7 @@ use crate::{
 	Queue, QueueEnds, Recent, ScopeGroup, Scopes, ScopesOfEpoch, Sessions, SessionsOfEpoch,
 	Snapshots, Status, SweptTo, Tags, Use, MAX_ATTEMPTS, MAX_PERSONS,
 };
+use census_primitives::MAX_CIVIC_ACTS;
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
 	vec::Vec,
@@ -369,6 +370,7 @@ impl<T: Config> Pallet<T> {
 	fn try_scopes() -> Result<(), TryRuntimeError> {
 		let mut resting = BTreeMap::<Epoch, u32>::new();
 		let mut held = BTreeMap::<T::AccountId, BalanceOf<T>>::new();
+		let mut civic = BTreeSet::new();
 		for (id, scope) in Scopes::<T>::iter() {
 			ensure!(id < NextScopeId::<T>::get(), "a scope has a number not given out");
 			ensure!(scope.used <= scope.slots, "more acts were used than paid for");
@@ -386,7 +388,12 @@ impl<T: Config> Pallet<T> {
 				scope.until <= ScopesOfEpoch::<T>::get(scope.epoch).1,
 				"a scope's tree is not kept as long as the scope accepts acts"
 			);
-			let price = held.entry(scope.payer.clone()).or_insert_with(Zero::zero);
+			let Some(payer) = &scope.payer else {
+				ensure!(Self::price_of(&scope).is_zero(), "a scope has a price that nobody paid");
+				civic.insert(id);
+				continue;
+			};
+			let price = held.entry(payer.clone()).or_insert_with(Zero::zero);
 			*price = price.saturating_add(Self::price_of(&scope));
 		}
 		ensure!(
@@ -405,9 +412,12 @@ impl<T: Config> Pallet<T> {
 
 		ensure!(
 			Nullifiers::<T>::iter().all(|(group, _, used)| match used {
-				Use::Failed(failed) => {
-					(1..MAX_ATTEMPTS).contains(&failed)
-						&& matches!(group, ScopeGroup::Application(_))
+				// A scope that was closed tells no more whose it was.
+				Use::Attempted(made) => {
+					matches!(group, ScopeGroup::Application(scope)
+						if (1..MAX_CIVIC_ACTS).contains(&made)
+							&& (made < MAX_ATTEMPTS
+								|| civic.contains(&scope) || !Scopes::<T>::contains_key(scope)))
 				}
 				Use::Spent => true,
 			}),

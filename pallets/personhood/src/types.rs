@@ -493,8 +493,8 @@ pub enum ScopeGroup {
 /// What became of a nullifier.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub enum Use {
-	/// So many attempts have failed, and the next may be made: in the slot of the first.
-	Failed(u8),
+	/// So many attempts were made, and the next may be: in the slot of the first.
+	Attempted(u8),
 	/// It is spent.
 	Spent,
 }
@@ -514,8 +514,8 @@ pub struct Declaration {
 pub struct ApplicationScope<AccountId, BlockNumber, Balance> {
 	/// The account that may close it; `None` where a pallet does.
 	pub owner: Option<AccountId>,
-	/// Whose funds are held for it.
-	pub payer: AccountId,
+	/// Whose funds are held for it; `None` where it is the chain's own, in which persons act more than once.
+	pub payer: Option<AccountId>,
 	/// The epoch whose root it accepts.
 	pub epoch: Epoch,
 	/// The members of that epoch's tree.

@@ -102,6 +102,11 @@ impl Lane {
 		Self { kind: LaneKind::Act, order, group: u32::from_le_bytes([a, b, c, d]) }
 	}
 
+	/// The lane of an act in a scope of the chain's own: of a person's acts there, the first ones come first.
+	pub fn civic(scope: &PersonScope, attempt: u8) -> Self {
+		Self { kind: LaneKind::Civic, order: attempt.into(), ..Self::act(scope) }
+	}
+
 	/// The group of an act in an application scope. Anybody may open such scopes; of all persons'
 	/// quotas there is but one.
 	pub fn application(&self) -> Option<u32> {
@@ -173,6 +178,9 @@ mod tests {
 		let quota = |counter| PersonScope::Quota { epoch: 5, counter };
 		assert_eq!(group(quota(0)), group(quota(1)));
 		assert_ne!(group(quota(0)), group(application(0, 0)));
+		let civic = Lane::civic(&application(1, 0), 3);
+		assert_eq!((civic.kind, civic.order, civic.application()), (LaneKind::Civic, 3, None));
+		assert_eq!(Lane::of_priority(civic.priority()), Some(civic));
 		let scope = application(1, 0);
 		assert_eq!(Lane::act(&scope).application(), Some(group(scope)));
 		let session = PersonScope::Session { epoch: 3 };

@@ -62,6 +62,9 @@ pub const RESERVED_SCOPE: [u8; 8] = *b"\xffperson\0";
 /// How often a person may make an act, if its call fails each time.
 pub const MAX_ATTEMPTS: u8 = 3;
 
+/// How often a person acts in a scope of the chain's own, failed attempts included.
+pub const MAX_CIVIC_ACTS: u8 = 16;
+
 /// Application scopes: what pallets open so that persons may act in them.
 ///
 /// Whoever opens one relies on more than the functions say:
@@ -73,6 +76,8 @@ pub const MAX_ATTEMPTS: u8 = 3;
 /// - An act that the pallet does not admit ([`PalletScopes::admits`]) is refused and uses nothing.
 /// - An act whose call fails has changed nothing but that it uses a slot. In the same slot the person
 ///   may make it again, [`MAX_ATTEMPTS`] times in all.
+/// - A scope of the chain's own costs nobody anything. It has no topics, and a person may act in it
+///   [`MAX_CIVIC_ACTS`] times, each time under the same alias, whether the acts before failed or not.
 ///
 /// `contracts` in `census-testing` hold whatever implements this to these sentences.
 pub trait PersonScopes<AccountId, BlockNumber> {
@@ -89,6 +94,14 @@ pub trait PersonScopes<AccountId, BlockNumber> {
 		least_electorate: u32,
 		until: BlockNumber,
 	) -> Result<OpenedScope, DispatchError>;
+
+	/// Opens a scope of the chain's own, with a slot for each person of the latest pinnable epoch, until
+	/// block `until` (inclusive). Nobody pays: what opens one opens no more than the chain can bear.
+	///
+	/// # Errors
+	/// If the electorate is smaller than `least_electorate` or the chain's own least size, if
+	/// `until` lies too far off or has passed, or if there are too many scopes.
+	fn open_civic(least_electorate: u32, until: BlockNumber) -> Result<OpenedScope, DispatchError>;
 
 	/// Closes a scope for ever: the price of used slots is burnt, everything else returned, and the
 	/// nullifiers are pruned. A scope past its `until` is not closed by itself.

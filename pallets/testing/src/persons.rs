@@ -9,7 +9,7 @@ pub use pallet::*;
 
 use census_primitives::{
 	Alias, OpenedScope, PalletScopes, PersonRefusal, PersonScope, PersonScopes, ScopeId, Slots,
-	Topic, MAX_ATTEMPTS,
+	Topic, MAX_ATTEMPTS, MAX_CIVIC_ACTS,
 };
 use codec::Encode;
 use core::marker::PhantomData;
@@ -137,7 +137,8 @@ pub mod pallet {
 /// A scope that is not closed.
 #[derive(Clone, codec::Encode, codec::Decode, scale_info::TypeInfo)]
 pub struct Scope<AccountId, Balance, BlockNumber> {
-	payer: AccountId,
+	/// Nobody pays for a scope of the chain's own.
+	payer: Option<AccountId>,
 	electorate: Vec<Secret>,
 	until: BlockNumber,
 	one_topic: bool,
@@ -154,8 +155,8 @@ type ScopeOf<T> = Scope<<T as frame_system::Config>::AccountId, BalanceOf<T>, Bl
 pub enum Use {
 	/// It was made.
 	Spent,
-	/// It failed so often.
-	Failed(u8),
+	/// So many were made, and there may be another.
+	Made(u8),
 }
 
 impl<T> From<PersonRefusal> for Error<T> {
@@ -252,7 +253,7 @@ impl<T: Config> Pallet<T> {
 		match Acts::<T>::get(id, (topic, alias)) {
 			Some(Use::Spent) => Err(PersonRefusal::NullifierUsed),
 			// It has its slot.
-			Some(Use::Failed(failed)) => Ok((id, topic, alias, failed)),
+			Some(Use::Made(made)) => Ok((id, topic, alias, made)),
 			None if details.used < details.slots => Ok((id, topic, alias, 0)),
 			None => Err(PersonRefusal::ScopeSlots),
 		}
@@ -264,16 +265,17 @@ impl<T: Config> Pallet<T> {
 		call: T::RuntimeCall,
 		admits: impl FnOnce(ScopeId, &Topic, &Alias, &T::RuntimeCall) -> bool,
 	) -> Result<DispatchResult, PersonRefusal> {
-		let (id, topic, alias, failed) = Self::check(secret, scope)?;
+		let (id, topic, alias, made) = Self::check(secret, scope)?;
 		ensure!(admits(id, &topic, &alias, &call), PersonRefusal::NotAdmitted);
 		Self::spend(id, topic, alias);
 		let result = with_storage_layer(|| {
 			let made = call.dispatch(Self::origin(secret, scope));
 			made.map(drop).map_err(|refused| refused.error)
 		});
-		let failed = failed + 1;
-		if result.is_err() && failed < MAX_ATTEMPTS {
-			Acts::<T>::insert(id, (topic, alias), Use::Failed(failed));
+		let made = made + 1;
+		let civic = Scopes::<T>::get(id).is_some_and(|scope| scope.payer.is_none());
+		if if civic { made < MAX_CIVIC_ACTS } else { result.is_err() && made < MAX_ATTEMPTS } {
+			Acts::<T>::insert(id, (topic, alias), Use::Made(made));
 		}
 		Ok(result)
 	}
@@ -290,6 +292,50 @@ impl<T: Config> Pallet<T> {
 impl<T: Config> PersonScopes<T::AccountId, BlockNumberFor<T>> for Pallet<T> {
 	fn open(
 		payer: &T::AccountId,
+		slots: Slots,
+		least_electorate: u32,
+		until: BlockNumberFor<T>,
+	) -> Result<OpenedScope, DispatchError> {
+		Self::open_for(Some(payer), slots, least_electorate, until)
+	}
+
+	fn open_civic(
+		least_electorate: u32,
+		until: BlockNumberFor<T>,
+	) -> Result<OpenedScope, DispatchError> {
+		Self::open_for(None, Slots::Electorate, least_electorate, until)
+	}
+
+	fn close(scope: ScopeId) -> DispatchResult {
+		let Scope { payer, slots, used, slot_price, deposit, .. } =
+			Scopes::<T>::take(scope).ok_or(Error::<T>::ScopeNotFound)?;
+		if let Some(payer) = payer {
+			let price = |slots: u32| slot_price.saturating_mul(slots.into());
+			let reason = HoldReason::Scope.into();
+			let paid = price(used);
+			T::Currency::burn_held(&reason, &payer, paid, Precision::Exact, Fortitude::Force)?;
+			Burnt::<T>::mutate(|burnt| burnt.saturating_accrue(paid));
+			let returned = price(slots - used).saturating_add(deposit);
+			T::Currency::release(&reason, &payer, returned, Precision::Exact)?;
+		}
+		let pruned = Acts::<T>::clear_prefix(scope, u32::MAX, None);
+		assert!(pruned.maybe_cursor.is_none(), "all of it is pruned at once");
+		Ok(())
+	}
+
+	fn is_open(scope: ScopeId) -> bool {
+		let now = frame_system::Pallet::<T>::block_number();
+		Scopes::<T>::get(scope).is_some_and(|scope| now <= scope.until)
+	}
+
+	fn slots_left(scope: ScopeId) -> u32 {
+		Scopes::<T>::get(scope).map_or(0, |scope| scope.slots - scope.used)
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	fn open_for(
+		payer: Option<&T::AccountId>,
 		slots: Slots,
 		least_electorate: u32,
 		until: BlockNumberFor<T>,
@@ -315,9 +361,11 @@ impl<T: Config> PersonScopes<T::AccountId, BlockNumberFor<T>> for Pallet<T> {
 		let (slot_price, deposit) = (T::SlotPrice::get(), T::ScopeDeposit::get());
 		let price = slot_price.checked_mul(&slots.into()).ok_or(ArithmeticError::Overflow)?;
 		let held = price.checked_add(&deposit).ok_or(ArithmeticError::Overflow)?;
-		T::Currency::hold(&HoldReason::Scope.into(), payer, held)?;
+		if let Some(payer) = payer {
+			T::Currency::hold(&HoldReason::Scope.into(), payer, held)?;
+		}
 		let opened = Scope {
-			payer: payer.clone(),
+			payer: payer.cloned(),
 			electorate: persons,
 			until,
 			one_topic,
@@ -328,30 +376,6 @@ impl<T: Config> PersonScopes<T::AccountId, BlockNumberFor<T>> for Pallet<T> {
 		};
 		Scopes::<T>::insert(scope, opened);
 		Ok(OpenedScope { scope, epoch, electorate })
-	}
-
-	fn close(scope: ScopeId) -> DispatchResult {
-		let Scope { payer, slots, used, slot_price, deposit, .. } =
-			Scopes::<T>::take(scope).ok_or(Error::<T>::ScopeNotFound)?;
-		let price = |slots: u32| slot_price.saturating_mul(slots.into());
-		let reason = HoldReason::Scope.into();
-		let paid = price(used);
-		T::Currency::burn_held(&reason, &payer, paid, Precision::Exact, Fortitude::Force)?;
-		Burnt::<T>::mutate(|burnt| burnt.saturating_accrue(paid));
-		let returned = price(slots - used).saturating_add(deposit);
-		T::Currency::release(&reason, &payer, returned, Precision::Exact)?;
-		let pruned = Acts::<T>::clear_prefix(scope, u32::MAX, None);
-		assert!(pruned.maybe_cursor.is_none(), "all of it is pruned at once");
-		Ok(())
-	}
-
-	fn is_open(scope: ScopeId) -> bool {
-		let now = frame_system::Pallet::<T>::block_number();
-		Scopes::<T>::get(scope).is_some_and(|scope| now <= scope.until)
-	}
-
-	fn slots_left(scope: ScopeId) -> u32 {
-		Scopes::<T>::get(scope).map_or(0, |scope| scope.slots - scope.used)
 	}
 }
 

@@ -8,7 +8,7 @@ use crate::{
 use alloc::vec;
 use census_primitives::{
 	Alias, Epoch, Lane, PalletScopes, PersonRefusal, PersonScope, ProofOutputs, VerifySemaphore,
-	MAX_ATTEMPTS,
+	MAX_ATTEMPTS, MAX_CIVIC_ACTS,
 };
 use census_zk_types::{FieldElement, SemaphoreProof, Word};
 use codec::Encode;
@@ -60,6 +60,8 @@ pub(crate) struct Open<BlockNumber> {
 	pub(crate) until: BlockNumber,
 	/// Whether a pallet opened it.
 	by_pallet: bool,
+	/// Whether it is one of the chain's own.
+	civic: bool,
 	/// Whether there is a slot for another person's act.
 	has_slot: bool,
 }
@@ -67,9 +69,12 @@ pub(crate) struct Open<BlockNumber> {
 /// An act that lacks nothing but the pairing.
 pub(crate) struct Act {
 	pub(crate) alias: Alias,
+	pub(crate) lane: Lane,
 	group: ScopeGroup,
 	/// Whether the nullifier is a new one: then it uses a slot.
 	is_first: bool,
+	/// What the nullifier will be, if the call succeeds and if it fails.
+	after: (Use, Use),
 	pub(crate) longevity: TransactionLongevity,
 }
 
@@ -90,9 +95,9 @@ impl<T: Config> Pallet<T> {
 		proof: &SemaphoreProof,
 		call: &<T as Config>::RuntimeCall,
 	) -> Result<ValidTransaction, PersonRefusal> {
-		let Act { alias, longevity, .. } = Self::check_act(scope, attempt, proof, call)?;
+		let Act { alias, lane, longevity, .. } = Self::check_act(scope, attempt, proof, call)?;
 		T::Proofs::verify(proof)?;
-		Ok(valid(Lane::act(scope), vec![pool_tag((proof.scope, alias))], longevity))
+		Ok(valid(lane, vec![pool_tag((proof.scope, alias))], longevity))
 	}
 
 	/// All checks of an act but the pairing, what needs no state first.
@@ -102,32 +107,33 @@ impl<T: Config> Pallet<T> {
 		proof: &SemaphoreProof,
 		call: &<T as Config>::RuntimeCall,
 	) -> Result<Act, PersonRefusal> {
-		let attempts = match scope {
+		match scope {
 			PersonScope::Quota { counter, .. } => {
 				ensure!(*counter < T::QuotaPerEpoch::get(), PersonRefusal::QuotaCounter);
 				Self::check_call::<T::QuotaCalls>(call)?;
-				1
 			}
 			PersonScope::Session { .. } => return Err(PersonRefusal::ScopeKind),
-			PersonScope::Application { .. } => {
-				Self::check_call::<T::ApplicationCalls>(call)?;
-				MAX_ATTEMPTS
-			}
-		};
-		ensure!(attempt < attempts, PersonRefusal::NoSuchAttempt);
+			PersonScope::Application { .. } => Self::check_call::<T::ApplicationCalls>(call)?,
+		}
 		let message = words::act_message::<T>(scope, attempt, call);
 		let ProofOutputs { root, nullifier } = Self::check_words(scope, message, proof)?;
 
 		let open = Self::check_scope(scope)?;
+		let attempts = match scope {
+			_ if open.civic => MAX_CIVIC_ACTS,
+			PersonScope::Application { .. } => MAX_ATTEMPTS,
+			PersonScope::Quota { .. } | PersonScope::Session { .. } => 1,
+		};
+		ensure!(attempt < attempts, PersonRefusal::NoSuchAttempt);
 		ensure!(root == open.root && !root.is_zero(), PersonRefusal::EpochRoot);
 		let group = Self::group_of(scope);
 		let used = Self::used(group, nullifier);
-		let failed = match used {
+		let made = match used {
 			None => 0,
-			Some(Use::Failed(failed)) => failed,
+			Some(Use::Attempted(made)) => made,
 			Some(Use::Spent) => return Err(PersonRefusal::NullifierUsed),
 		};
-		match attempt.cmp(&failed) {
+		match attempt.cmp(&made) {
 			Ordering::Less => return Err(PersonRefusal::AttemptUsed),
 			Ordering::Equal => (),
 			Ordering::Greater => return Err(PersonRefusal::AttemptAhead),
@@ -142,8 +148,12 @@ impl<T: Config> Pallet<T> {
 				ensure!(T::PalletScopes::needs_none(call), PersonRefusal::CallNotAllowed);
 			}
 		}
+		let lane = if open.civic { Lane::civic(scope, attempt) } else { Lane::act(scope) };
+		let next = attempt.saturating_add(1);
+		let again = if next < attempts { Use::Attempted(next) } else { Use::Spent };
+		let after = (if open.civic { again } else { Use::Spent }, again);
 		let longevity = Self::blocks_until(open.until);
-		Ok(Act { alias: nullifier, group, is_first, longevity })
+		Ok(Act { alias: nullifier, lane, group, is_first, after, longevity })
 	}
 
 	/// Whether persons may make the call. What is measured here is bounded by what a transaction
@@ -190,6 +200,7 @@ impl<T: Config> Pallet<T> {
 					root: tree.root,
 					until: scope.until,
 					by_pallet: scope.owner.is_none(),
+					civic: scope.payer.is_none(),
 					has_slot: scope.used < scope.slots,
 				})
 			}
@@ -216,7 +227,7 @@ impl<T: Config> Pallet<T> {
 			(tree.root, current.started_at.saturating_add(grace))
 		};
 		let until = end.saturating_sub(One::one()).max(now);
-		Ok(Open { root, until, by_pallet: false, has_slot: true })
+		Ok(Open { root, until, by_pallet: false, civic: false, has_slot: true })
 	}
 
 	pub(crate) fn do_act(
@@ -226,7 +237,7 @@ impl<T: Config> Pallet<T> {
 		call: <T as Config>::RuntimeCall,
 	) -> DispatchResultWithPostInfo {
 		// All but the pairing, which authorised the call.
-		let Act { alias, group, is_first, .. } =
+		let Act { alias, group, is_first, after: (succeeded, failed), .. } =
 			Self::check_act(&scope, attempt, proof, &call).map_err(Error::<T>::from)?;
 
 		// Whatever the call does, it finds the act made: it cannot make it twice.
@@ -235,12 +246,8 @@ impl<T: Config> Pallet<T> {
 			Self::use_slot(&scope);
 		}
 		let (result, weight) = Self::dispatch_as(scope, alias, call);
-		let failed = attempt.saturating_add(1);
-		if result.is_err()
-			&& failed < MAX_ATTEMPTS
-			&& matches!(scope, PersonScope::Application { .. })
-		{
-			Self::fail(group, alias, failed);
+		if let Use::Attempted(attempts) = if result.is_ok() { succeeded } else { failed } {
+			Self::note_attempts(group, alias, attempts);
 		}
 		Self::deposit_event(Event::Acted { scope, alias, result });
 		Ok(Some(Self::weight_of_act().saturating_add(weight)).into())

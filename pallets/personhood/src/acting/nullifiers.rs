@@ -31,9 +31,9 @@ impl<T: Config> Pallet<T> {
 		Nullifiers::<T>::insert(group, nullifier, Use::Spent);
 	}
 
-	/// Notes that so many attempts of a nullifier's act have failed, and the next may be made.
-	pub(crate) fn fail(group: ScopeGroup, nullifier: Alias, attempts: u8) {
-		Nullifiers::<T>::insert(group, nullifier, Use::Failed(attempts));
+	/// Notes that so many attempts of a nullifier's act were made, and the next may be.
+	pub(crate) fn note_attempts(group: ScopeGroup, nullifier: Alias, attempts: u8) {
+		Nullifiers::<T>::insert(group, nullifier, Use::Attempted(attempts));
 	}
 
 	/// Keeps what a person has declared in an application scope, as long as its nullifier is kept.

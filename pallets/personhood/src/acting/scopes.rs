@@ -1,7 +1,8 @@
 //! Application scopes: what pallets and accounts open so that persons may act in them.
 //!
 //! Whoever opens one prepays its acts. The price of those that were used is burnt when it is
-//! closed, and everything else returned. It accepts the root of the epoch that was pinnable when it
+//! closed, and everything else returned. Pallets open scopes of the chain's own besides, for which nobody
+//! pays. A scope accepts the root of the epoch that was pinnable when it
 //! opened, and no other, until its last block.
 
 use crate::{
@@ -26,7 +27,7 @@ use sp_runtime::{
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_open_scope(
 		owner: Option<T::AccountId>,
-		payer: T::AccountId,
+		payer: Option<T::AccountId>,
 		slots: Slots,
 		least_electorate: u32,
 		until: BlockNumberFor<T>,
@@ -52,12 +53,18 @@ impl<T: Config> Pallet<T> {
 		let scope = NextScopeId::<T>::get();
 		NextScopeId::<T>::put(scope.checked_add(1).ok_or(Error::<T>::NoScopeIdLeft)?);
 
-		let (slot_price, deposit) = (T::SlotPrice::get(), T::ScopeDeposit::get());
-		let held = slot_price
-			.checked_mul(&slots.into())
-			.and_then(|price| price.checked_add(&deposit))
-			.ok_or(ArithmeticError::Overflow)?;
-		T::Currency::hold(&HoldReason::Scope.into(), &payer, held)?;
+		let (slot_price, deposit) = match &payer {
+			None => (Zero::zero(), Zero::zero()),
+			Some(payer) => {
+				let (slot_price, deposit) = (T::SlotPrice::get(), T::ScopeDeposit::get());
+				let held = slot_price
+					.checked_mul(&slots.into())
+					.and_then(|price| price.checked_add(&deposit))
+					.ok_or(ArithmeticError::Overflow)?;
+				T::Currency::hold(&HoldReason::Scope.into(), payer, held)?;
+				(slot_price, deposit)
+			}
+		};
 		ScopesOfEpoch::<T>::insert(epoch, (count.saturating_add(1), last.max(until)));
 		Scopes::<T>::insert(
 			scope,
@@ -91,11 +98,13 @@ impl<T: Config> Pallet<T> {
 		let price = |slots: u32| slot_price.saturating_mul(slots.into());
 		let paid: BalanceOf<T> = price(used);
 		let returned = price(slots.saturating_sub(used)).saturating_add(deposit);
-		let reason = HoldReason::Scope.into();
-		if !paid.is_zero() {
-			T::Currency::burn_held(&reason, &payer, paid, Precision::Exact, Fortitude::Force)?;
+		if let Some(payer) = &payer {
+			let reason = HoldReason::Scope.into();
+			if !paid.is_zero() {
+				T::Currency::burn_held(&reason, payer, paid, Precision::Exact, Fortitude::Force)?;
+			}
+			T::Currency::release(&reason, payer, returned, Precision::Exact)?;
 		}
-		T::Currency::release(&reason, &payer, returned, Precision::Exact)?;
 
 		Scopes::<T>::remove(scope);
 		ScopesOfEpoch::<T>::mutate_exists(epoch, |entry| {
@@ -121,7 +130,14 @@ impl<T: Config> PersonScopes<T::AccountId, BlockNumberFor<T>> for Pallet<T> {
 		least_electorate: u32,
 		until: BlockNumberFor<T>,
 	) -> Result<OpenedScope, DispatchError> {
-		Self::do_open_scope(None, payer.clone(), slots, least_electorate, until)
+		Self::do_open_scope(None, Some(payer.clone()), slots, least_electorate, until)
+	}
+
+	fn open_civic(
+		least_electorate: u32,
+		until: BlockNumberFor<T>,
+	) -> Result<OpenedScope, DispatchError> {
+		Self::do_open_scope(None, None, Slots::Electorate, least_electorate, until)
 	}
 
 	fn close(scope: ScopeId) -> DispatchResult {

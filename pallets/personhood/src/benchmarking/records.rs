@@ -268,7 +268,7 @@ pub(super) fn put_scope<T: Config>(owner: T::AccountId) -> (ScopeId, FieldElemen
 	epochs::<T>(MAX_PINS, MAX_PERSONS);
 	let scope = ApplicationScope {
 		owner: Some(owner.clone()),
-		payer: owner,
+		payer: Some(owner),
 		epoch: oldest(MAX_PINS),
 		electorate: MAX_PERSONS,
 		until: BlockNumberFor::<T>::max_value(),

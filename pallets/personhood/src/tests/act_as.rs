@@ -163,7 +163,7 @@ fn an_application_scope_is_spent_after_three_failures() {
 			assert_ok!(submit(people[0].act_again(scope, attempt, fail())));
 			assert_eq!(outcome(), Err(always_fails()));
 			let failed = attempt + 1;
-			let left = if failed < MAX_ATTEMPTS { Use::Failed(failed) } else { Use::Spent };
+			let left = if failed < MAX_ATTEMPTS { Use::Attempted(failed) } else { Use::Spent };
 			assert_eq!(
 				Nullifiers::<Test>::get(ScopeGroup::Application(opened), people[0].alias(&scope)),
 				Some(left)
@@ -215,7 +215,7 @@ fn nobody_but_the_person_tries_again() {
 		}
 		let group = ScopeGroup::Application(opened);
 		let used = Nullifiers::<Test>::get(group, people[0].alias(&scope));
-		assert_eq!(used, Some(Use::Failed(1)));
+		assert_eq!(used, Some(Use::Attempted(1)));
 		assert_ok!(submit(people[0].act_again(scope, 1, declare(0))));
 	});
 }

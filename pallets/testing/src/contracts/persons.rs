@@ -3,7 +3,7 @@
 
 use census_primitives::{
 	Alias, OpenedScope, PersonRefusal, PersonScope, PersonScopes, ScopeId, Slots, Topic,
-	MAX_ATTEMPTS,
+	MAX_ATTEMPTS, MAX_CIVIC_ACTS,
 };
 use core::fmt::Debug;
 use frame_support::{
@@ -470,6 +470,48 @@ pub fn an_act_that_fails_may_be_made_again_in_its_slot<S: Subject>() {
 	});
 }
 
+/// Nobody's funds are held, and nothing is burnt.
+pub fn a_scope_of_the_chains_own_costs_nobody_anything<S: Subject>() {
+	run::<S>(|| {
+		let accounts = [S::payer(), S::pauper()];
+		let owned = accounts.each_ref().map(S::owned);
+		let held = accounts.each_ref().map(S::held);
+		let until = S::now() + BLOCKS;
+		let refused = with_storage_layer(|| S::Scopes::open_civic(PERSONS + 1, until));
+		assert!(refused.is_err(), "the electorate is too small");
+		let opened = with_storage_layer(|| S::Scopes::open_civic(0, until)).expect("it is not");
+		assert_eq!(S::Scopes::slots_left(opened.scope), opened.electorate);
+		assert_eq!(act::<S>(0, on(opened, NO_TOPIC)), MADE);
+		assert_eq!(act::<S>(1, on(opened, [1; 32])), Err(PersonRefusal::ScopeKind));
+		assert_eq!(close::<S>(opened.scope), Ok(()));
+		assert_eq!(accounts.each_ref().map(S::held), held);
+		assert_eq!(accounts.each_ref().map(S::owned), owned);
+	});
+}
+
+/// Under one alias and in one slot, whether what it did before failed or not.
+pub fn a_person_acts_so_often_in_a_scope_of_the_chains_own<S: Subject>() {
+	run::<S>(|| {
+		let opened = with_storage_layer(|| S::Scopes::open_civic(0, S::now() + BLOCKS)).unwrap();
+		let place = on(opened, NO_TOPIC);
+		let mut noted = Vec::new();
+		for attempt in 0..MAX_CIVIC_ACTS {
+			if attempt % 3 == 1 {
+				assert!(matches!(S::act(0, place, Deed::Fail), Ok(Err(_))), "attempt {attempt}");
+			} else {
+				assert_eq!(act::<S>(0, place), MADE, "attempt {attempt}");
+				noted.push((place, S::alias(0, place)));
+			}
+			assert_eq!(S::Scopes::slots_left(opened.scope), opened.electorate - 1);
+			assert_eq!(S::noted(), noted);
+		}
+		assert_eq!(act::<S>(0, place), Err(PersonRefusal::NullifierUsed));
+		assert_eq!(act::<S>(1, place), MADE);
+		assert_eq!(close::<S>(opened.scope), Ok(()));
+		assert_eq!(act::<S>(2, place), Err(PersonRefusal::ScopeOver));
+	});
+}
+
 /// One test for each sentence, over a [`Subject`].
 #[macro_export]
 macro_rules! persons_contract {
@@ -495,6 +537,8 @@ macro_rules! persons_contract {
 			only_who_acts_in_exactly_a_scope_is_let_in,
 			an_act_that_is_not_admitted_uses_nothing,
 			an_act_that_fails_may_be_made_again_in_its_slot,
+			a_scope_of_the_chains_own_costs_nobody_anything,
+			a_person_acts_so_often_in_a_scope_of_the_chains_own,
 		}
 	};
 }

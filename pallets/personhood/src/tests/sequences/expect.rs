@@ -257,7 +257,7 @@ impl World {
 		let nullifier = self.check_stands(tree, scope, message, proof)?;
 		let failed = match self.uses.get(&(key_of(scope), nullifier)) {
 			Some(Use::Spent) => return Err("nullifier used"),
-			Some(Use::Failed(failed)) => *failed,
+			Some(Use::Attempted(failed)) => *failed,
 			None => {
 				let has_slot = match scope {
 					PersonScope::Application { scope, .. } => {

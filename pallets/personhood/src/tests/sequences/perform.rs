@@ -932,7 +932,7 @@ impl World {
 		let nullifier =
 			self.acting(human, with, scope).nullifier(&words::scope_word::<Test>(scope));
 		match self.uses.get(&(key_of(scope), nullifier)) {
-			Some(Use::Failed(failed)) => *failed,
+			Some(Use::Attempted(failed)) => *failed,
 			_ => 0,
 		}
 	}

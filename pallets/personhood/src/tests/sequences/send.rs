@@ -272,7 +272,7 @@ impl World {
 		let alias = self.showed(&scope, proof);
 		let key = (key_of(&scope), alias);
 		let failed = match self.uses.get(&key) {
-			Some(Use::Failed(failed)) => failed + 1,
+			Some(Use::Attempted(failed)) => failed + 1,
 			_ => 1,
 		};
 		let succeeds = self.succeeds(&scope, call);
@@ -281,7 +281,7 @@ impl World {
 			// Each nullifier uses one slot, when it first appears.
 			self.scopes[id as usize].used += u32::from(!self.uses.contains_key(&key));
 			if !succeeds && failed < MAX_ATTEMPTS {
-				used = Use::Failed(failed);
+				used = Use::Attempted(failed);
 			} else if !succeeds {
 				self.reach("act that fails for the last time");
 			} else if failed > 1 {

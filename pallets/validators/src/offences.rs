@@ -1,0 +1,84 @@
+//! What an offence costs.
+
+use crate::{Candidates, Config, Duty, Event, HoldReason, Pallet, WeightInfo};
+use frame_support::{
+	pallet_prelude::Weight,
+	traits::{
+		fungible::MutateHold,
+		tokens::{Fortitude, Precision},
+		Get,
+	},
+};
+use pallet_session::Pallet as Session;
+use sp_runtime::{traits::Saturating, Perbill};
+use sp_staking::{
+	offence::{OffenceDetails, OnOffenceHandler},
+	SessionIndex,
+};
+
+/// It is told of everybody who has offended in a slot or round each time another one is reported: who has offended
+/// before is not punished again, as long as it is a candidate.
+impl<T: Config, Reporter, Known>
+	OnOffenceHandler<Reporter, (T::AccountId, Known), Weight> for Pallet<T>
+{
+	/// The share that is burnt is the rules', whatever share the report asks for.
+	fn on_offence(
+		offenders: &[OffenceDetails<Reporter, (T::AccountId, Known)>],
+		_: &[Perbill],
+		session: SessionIndex,
+	) -> Weight {
+		for offence in offenders {
+			Self::punish(&offence.offender.0, session);
+		}
+		<T as Config>::WeightInfo::punish().saturating_mul(offenders.len() as u64)
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	fn punish(account: &T::AccountId, session: SessionIndex) {
+		let Some(mut candidate) = Candidates::<T>::get(account) else { return };
+		Self::bar_person(account, session);
+		if candidate.duty == Duty::Barred {
+			return;
+		}
+		let due = Self::rules().burnt_share * candidate.bond;
+		let burnt = <T as Config>::Currency::burn_held(
+			&HoldReason::Bond.into(),
+			account,
+			due,
+			Precision::BestEffort,
+			Fortitude::Force,
+		)
+		.unwrap_or_default();
+		candidate.bond = candidate.bond.saturating_sub(burnt);
+		candidate.duty = Duty::Barred;
+		Candidates::<T>::insert(account, candidate);
+		Self::deposit_event(Event::Offended { account: account.clone(), session, burnt });
+		Self::disable_offenders();
+	}
+
+	/// Disables the validators of this session who have offended, as many as can be: with more than a third of the
+	/// authors silent the chain would be worse off. The session pallet forgets the disabled when the set changes,
+	/// and the set of the next session was planned before the offence: so it is done again in each session.
+	pub(crate) fn disable_offenders() {
+		let validators = Session::<T>::validators();
+		let most = validators.len().saturating_sub(1) / 3;
+		let mut disabled = Session::<T>::disabled_validators();
+		for (index, account) in validators.iter().enumerate() {
+			let index = index as u32;
+			if disabled.len() >= most {
+				return;
+			}
+			if Self::is_offender(account) && !disabled.contains(&index) {
+				Session::<T>::disable_index(index);
+				disabled.push(index);
+			}
+		}
+	}
+
+	/// Slots of a session, as a number of blocks.
+	pub(crate) fn slots_of_session() -> u32 {
+		use sp_runtime::SaturatedConversion;
+		T::SessionLength::get().saturated_into()
+	}
+}

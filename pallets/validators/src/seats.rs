@@ -1,0 +1,164 @@
+//! Seats: who claims one, for which account, and that nobody barred does.
+
+use crate::{
+	Alias, BarredPersons, Claim, Claimants, Claims, ComingTerm, Config, Error, Event, Link, Links,
+	Pallet, PresentTerm, Term, TermId, MAX_BAR,
+};
+use codec::Encode;
+use frame_support::{
+	dispatch::DispatchResult, ensure, pallet_prelude::Get, traits::EnsureOriginWithArg,
+};
+use frame_system::pallet_prelude::OriginFor;
+use pallet_session::Pallet as Session;
+use sp_io::hashing::blake2_256;
+use sp_runtime::DispatchError;
+
+/// How far back bars are looked for: what came before is not kept.
+const FORMER_TERMS: u32 = 2;
+
+/// What an account agrees to, of an alias.
+pub fn hash_of(alias: &Alias) -> [u8; 32] {
+	alias.using_encoded(blake2_256)
+}
+
+impl<T: Config> Pallet<T> {
+	/// The announced or present term of this number.
+	pub(crate) fn term(id: TermId) -> Option<Term> {
+		let terms = ComingTerm::<T>::get().into_iter().chain(PresentTerm::<T>::get());
+		terms.into_iter().find(|term| term.id == id)
+	}
+
+	fn act(origin: OriginFor<T>, id: TermId) -> Result<(Term, Alias), DispatchError> {
+		let term = Self::term(id).ok_or(Error::<T>::NoSuchTerm)?;
+		let alias = T::EnsurePerson::ensure_origin(origin, &term.person_scope())?;
+		Ok((term, alias))
+	}
+
+	/// Whether a person is barred from seats of a term: it has offended in it or before.
+	pub(crate) fn is_barred(term: TermId, alias: &Alias, former: Option<Alias>) -> bool {
+		let mut person = Some((term, *alias, former));
+		for _ in 0..=FORMER_TERMS {
+			let Some((term, alias, former)) = person else { return false };
+			if BarredPersons::<T>::contains_key(term, alias) {
+				return true;
+			}
+			person = former.zip(term.checked_sub(1)).map(|(alias, term)| {
+				(term, alias, Links::<T>::get(term, alias).and_then(|link| link.former))
+			});
+		}
+		false
+	}
+
+	/// Whether a person's alias in the term before has named this one, and for how many terms it is known.
+	pub(crate) fn known_terms(term: TermId, alias: &Alias, former: Option<Alias>) -> Option<u32> {
+		let Some(former) = former else { return Some(0) };
+		let link = Links::<T>::get(term.checked_sub(1)?, former)?;
+		(link.next == *alias).then_some(link.terms)
+	}
+
+	/// Everything about a claim but who makes it.
+	pub(crate) fn check_claim(
+		term: &Term,
+		alias: &Alias,
+		account: &T::AccountId,
+		former: Option<Alias>,
+	) -> Result<(), Error<T>> {
+		let rules = Self::rules();
+		match Claims::<T>::get(term.id, alias) {
+			_ if Session::<T>::current_index() <= term.claims_until => {
+				let known = Self::known_terms(term.id, alias, former)
+					.ok_or(Error::<T>::NotKnownLongEnough)?;
+				let least = rules.bar_terms.min(term.former_terms);
+				ensure!(known >= least, Error::<T>::NotKnownLongEnough);
+			}
+			Some(claim) => ensure!(claim.former == former, Error::<T>::NotKnownLongEnough),
+			None => return Err(Error::<T>::ClaimsOver),
+		}
+		ensure!(!Self::is_barred(term.id, alias, former), Error::<T>::PersonBarred);
+
+		let candidate = Self::candidate(account).map_err(|_| Error::<T>::NotReady)?;
+		ensure!(candidate.is_ready() && candidate.bond >= rules.bond, Error::<T>::NotReady);
+		ensure!(candidate.agreed == Some(hash_of(alias)), Error::<T>::NotAgreed);
+		ensure!(!Self::in_fallback(account), Error::<T>::InFallback);
+		let claimant = Claimants::<T>::get(term.id, account);
+		ensure!(claimant.is_none_or(|claimant| claimant == *alias), Error::<T>::AccountClaimed);
+		ensure!(
+			term.claims < T::MaxClaims::get() || Claims::<T>::contains_key(term.id, alias),
+			Error::<T>::ClaimsFull
+		);
+		Ok(())
+	}
+
+	pub(crate) fn do_claim_seat(
+		origin: OriginFor<T>,
+		id: TermId,
+		account: T::AccountId,
+		former: Option<Alias>,
+	) -> DispatchResult {
+		let (term, alias) = Self::act(origin, id)?;
+		Self::check_claim(&term, &alias, &account, former)?;
+		if !Claims::<T>::contains_key(id, alias) {
+			// It is the coming term: the claims of the present one are over.
+			ComingTerm::<T>::mutate_extant(|term| term.claims = term.claims.saturating_add(1));
+		}
+		Claims::<T>::insert(id, alias, Claim { account: Some(account.clone()), former });
+		Claimants::<T>::insert(id, &account, alias);
+		Self::deposit_event(Event::SeatClaimed { term: id, alias, account });
+		Ok(())
+	}
+
+	/// Whether a person has a seat that it can leave.
+	pub(crate) fn check_leave(term: &Term, alias: &Alias) -> Result<Claim<T::AccountId>, Error<T>> {
+		Claims::<T>::get(term.id, alias)
+			.filter(|claim| claim.account.is_some())
+			.ok_or(Error::<T>::NoSeat)
+	}
+
+	pub(crate) fn do_leave_seat(origin: OriginFor<T>, id: TermId) -> DispatchResult {
+		let (term, alias) = Self::act(origin, id)?;
+		let claim = Self::check_leave(&term, &alias)?;
+		Claims::<T>::insert(id, alias, Claim { account: None, ..claim });
+		Self::deposit_event(Event::SeatLeft { term: id, alias });
+		Ok(())
+	}
+
+	/// Everything about a link but who makes it: how many terms the person is then known for.
+	pub(crate) fn check_continue(
+		term: &Term,
+		alias: &Alias,
+		former: Option<Alias>,
+	) -> Result<u32, Error<T>> {
+		let coming = ComingTerm::<T>::get().ok_or(Error::<T>::NothingToContinue)?;
+		ensure!(
+			coming.id.checked_sub(1) == Some(term.id)
+				&& Session::<T>::current_index() <= coming.claims_until
+				&& Self::rules().bar_terms > 0,
+			Error::<T>::NothingToContinue
+		);
+		let known =
+			Self::known_terms(term.id, alias, former).ok_or(Error::<T>::NotKnownLongEnough)?;
+		ensure!(!Self::is_barred(term.id, alias, former), Error::<T>::PersonBarred);
+		Ok(known.saturating_add(1).min(MAX_BAR))
+	}
+
+	pub(crate) fn do_continue_as(
+		origin: OriginFor<T>,
+		id: TermId,
+		next: Alias,
+		former: Option<Alias>,
+	) -> DispatchResult {
+		let (term, alias) = Self::act(origin, id)?;
+		let terms = Self::check_continue(&term, &alias, former)?;
+		Links::<T>::insert(id, alias, Link { next, former, terms });
+		Self::deposit_event(Event::Continued { term: id, alias, next });
+		Ok(())
+	}
+
+	pub(crate) fn do_evict(id: TermId, alias: Alias) -> DispatchResult {
+		let term = Self::term(id).ok_or(Error::<T>::NoSuchTerm)?;
+		Self::check_leave(&term, &alias)?;
+		BarredPersons::<T>::insert(id, alias, ());
+		Self::deposit_event(Event::Evicted { term: id, alias });
+		Ok(())
+	}
+}

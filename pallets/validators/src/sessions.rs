@@ -1,0 +1,145 @@
+//! Sessions: which set each has, and who makes no blocks in it.
+
+use crate::{
+	set, Authored, Candidates, Config, Duty, Event, Fallback, KeysOf, LastChange, LastShort, Missed,
+	Pallet,
+};
+use alloc::vec::Vec;
+use frame_system::pallet_prelude::BlockNumberFor;
+use pallet_session::{NextKeys, Pallet as Session};
+use sp_staking::SessionIndex;
+
+/// Of so many times as many blocks as there are validators, an honest one makes one, unless something happens whose
+/// probability is below 2^-40: of each block it is the author with a probability of one in the number of
+/// validators, and e^-28 < 2^-40.
+pub(crate) const SILENCE: u32 = 28;
+
+impl<T: Config> Pallet<T> {
+	/// The validators of genesis: all accounts with session keys. They come in an order of their own, from a map.
+	fn at_genesis() -> Vec<T::AccountId> {
+		let mut validators: Vec<_> = NextKeys::<T>::iter_keys().collect();
+		validators.sort();
+		validators
+	}
+
+	/// The set of a session that is planned, if it or one of its keys is another than that of the session before,
+	/// which begins now.
+	///
+	/// A set that is returned anew forgets who is disabled, and makes validators hand over to each other.
+	pub(crate) fn plan(session: SessionIndex) -> Option<Vec<T::AccountId>> {
+		Self::advance_terms(session);
+		let rules = Self::rules();
+		let present = Session::<T>::validators();
+		let seats = Self::standing_seats(session);
+		let fallback: Vec<_> =
+			Fallback::<T>::get().into_iter().filter(Self::can_validate).collect();
+		if (seats.len() as u32) < rules.minimum {
+			LastShort::<T>::put(session);
+		}
+		let next_change = LastChange::<T>::get().saturating_add(rules.change_sessions);
+		let plan = set::Plan {
+			present: &present,
+			seats: &seats,
+			fallback: &fallback,
+			minimum: rules.minimum as usize,
+			is_time: session >= next_change,
+		};
+		let planned = set::next(&plan, Self::is_offender);
+		let without = |all: &[T::AccountId], some: &[T::AccountId]| -> Vec<_> {
+			all.iter().filter(|one| !some.contains(one)).cloned().collect()
+		};
+		let joined = without(&planned, &present);
+		let left = without(&present, &planned);
+		if joined.is_empty() && left.is_empty() {
+			return Self::have_keys_changed().then_some(present);
+		}
+		for account in &joined {
+			Candidates::<T>::mutate_extant(account, |candidate| {
+				candidate.sits = true;
+				candidate.left = None;
+			});
+		}
+		for account in &left {
+			Candidates::<T>::mutate_extant(account, |candidate| {
+				candidate.sits = false;
+				candidate.left = Some(session);
+			});
+			Missed::<T>::remove(account);
+		}
+		LastChange::<T>::put(session);
+		Self::deposit_event(Event::SetPlanned { session, joined, left });
+		Some(planned)
+	}
+
+	/// Whether a validator of the session that begins now has other keys for the next one.
+	fn have_keys_changed() -> bool {
+		Session::<T>::queued_keys().iter().any(|(validator, keys): &(T::AccountId, KeysOf<T>)| {
+			Session::<T>::load_keys(validator).as_ref() != Some(keys)
+		})
+	}
+
+	/// Counts who has made blocks in the session that ends, and sets aside who has made none for so long that it is
+	/// no chance. In a session in which a third of the slots were empty nothing counts: it may be the network.
+	fn count_blocks() {
+		let validators = Session::<T>::validators();
+		let made: Vec<u32> = validators.iter().map(Authored::<T>::take).collect();
+		let blocks = made.iter().fold(0u32, |blocks, made| blocks.saturating_add(*made));
+		if u64::from(blocks).saturating_mul(3)
+			< u64::from(Self::slots_of_session()).saturating_mul(2)
+		{
+			return;
+		}
+		let limit = SILENCE.saturating_mul(validators.len() as u32);
+		let is_aside = |account: &T::AccountId| {
+			Candidates::<T>::get(account).is_some_and(|one| one.duty == Duty::SetAside)
+		};
+		let most = validators.len().saturating_sub(1) / 3;
+		let mut aside = validators.iter().filter(|account| is_aside(account)).count();
+		for (account, made) in validators.into_iter().zip(made) {
+			if made > 0 {
+				Missed::<T>::remove(&account);
+				continue;
+			}
+			let missed = Missed::<T>::get(&account).saturating_add(blocks);
+			Missed::<T>::insert(&account, missed);
+			if missed < limit || aside >= most {
+				continue;
+			}
+			let was_ready = Candidates::<T>::mutate_extant(&account, |candidate| {
+				let was_ready = candidate.is_ready();
+				if was_ready {
+					candidate.duty = Duty::SetAside;
+				}
+				was_ready
+			});
+			if was_ready {
+				aside = aside.saturating_add(1);
+				Self::deposit_event(Event::SetAside { account });
+			}
+		}
+	}
+}
+
+impl<T: Config> pallet_session::SessionManager<T::AccountId> for Pallet<T> {
+	fn new_session_genesis(_: SessionIndex) -> Option<Vec<T::AccountId>> {
+		Some(Self::at_genesis())
+	}
+
+	fn new_session(session: SessionIndex) -> Option<Vec<T::AccountId>> {
+		Self::plan(session)
+	}
+
+	fn start_session(_: SessionIndex) {
+		Self::disable_offenders();
+	}
+
+	fn end_session(_: SessionIndex) {
+		Self::count_blocks();
+	}
+}
+
+impl<T: Config> pallet_authorship::EventHandler<T::AccountId, BlockNumberFor<T>> for Pallet<T> {
+	fn note_author(author: T::AccountId) {
+		Authored::<T>::mutate(author, |made| *made = made.saturating_add(1));
+	}
+}
