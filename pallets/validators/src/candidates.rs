@@ -87,7 +87,7 @@ impl<T: Config> Pallet<T> {
 		let before = claim_sessions.saturating_add(DRAW_SESSIONS);
 		ensure!(
 			*minimum > 0
-				&& (1..=T::MaxClaims::get()).contains(seats)
+				&& (1..=T::MaxSeats::get()).contains(seats)
 				&& minimum <= seats && *claim_sessions > 0
 				&& *change_sessions > 0
 				&& before < *term_sessions

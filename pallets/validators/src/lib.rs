@@ -127,9 +127,13 @@ pub mod pallet {
 		#[pallet::constant]
 		type RememberedSessions: Get<SessionIndex>;
 
-		/// The most claims of one term, and the most seats.
+		/// The most claims of one term.
 		#[pallet::constant]
 		type MaxClaims: Get<u32>;
+
+		/// The most seats that the rules may give.
+		#[pallet::constant]
+		type MaxSeats: Get<u32>;
 
 		/// The most accounts of the fallback set.
 		#[pallet::constant]
@@ -414,7 +418,7 @@ pub mod pallet {
 		/// Nothing is to be continued: no next term is announced, or nobody is barred from one.
 		NothingToContinue,
 		/// The rules contradict each other: a term outlasts its claims and the draw, there is a least validator and a
-		/// seat, and no more seats than claims.
+		/// seat, and no more seats than `MaxSeats`.
 		BadRules,
 		/// The fallback set names an account twice, or one that has no bond, leaves, or has a seat.
 		BadFallback,
@@ -437,7 +441,7 @@ pub mod pallet {
 					bond: Default::default(),
 					burnt_share: Perbill::from_percent(50),
 					minimum: 4,
-					seats: T::MaxClaims::get().min(100),
+					seats: T::MaxSeats::get().min(100),
 					term_sessions: 600,
 					claim_sessions: 48,
 					change_sessions: 24,
@@ -639,7 +643,8 @@ pub mod pallet {
 		}
 
 		fn integrity_test() {
-			assert!(T::MaxClaims::get() > 0, "a term needs a seat");
+			assert!(T::MaxSeats::get() > 0, "a term needs a seat");
+			assert!(T::MaxSeats::get() <= T::MaxClaims::get(), "a seat is claimed");
 			assert!(T::MaxFallback::get() > 0, "genesis needs a validator");
 		}
 

@@ -179,6 +179,7 @@ impl pallet_validators::Config for Test {
 	type SessionLength = ConstU64<SLOTS>;
 	type RememberedSessions = ConstU32<REMEMBERED>;
 	type MaxClaims = ConstU32<8>;
+	type MaxSeats = ConstU32<8>;
 	type MaxFallback = ConstU32<8>;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]

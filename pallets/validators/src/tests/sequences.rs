@@ -33,6 +33,8 @@ enum Step {
 	Claim { human: u32, account: u64, coming: bool },
 	/// A human says who it is in the coming term.
 	Continue { human: u32 },
+	/// A human claims a seat of the coming term for an account that is a validator.
+	TakeOver { human: u32, place: usize },
 	/// A human leaves its seat.
 	Leave { human: u32, coming: bool },
 	/// An account exits, and has its bond back.
@@ -68,6 +70,8 @@ fn step() -> impl Strategy<Value = Step> {
 			}
 		),
 		6 => human.clone().prop_map(|human| Step::Continue { human }),
+		2 => (human.clone(), any::<usize>())
+			.prop_map(|(human, place)| Step::TakeOver { human, place }),
 		2 => (human.clone(), any::<bool>())
 			.prop_map(|(human, coming)| Step::Leave { human, coming }),
 		1 => account.clone().prop_map(Step::Exit),
@@ -151,6 +155,10 @@ impl Model {
 				if go_on(human, alias(human, &next), self.former(human, &present)).is_ok() {
 					self.seen.insert("continued");
 				}
+			}
+			Step::TakeOver { human, place } => {
+				self.perform(&Step::Continue { human });
+				self.claim(human, self.planned[place % self.planned.len()], true);
 			}
 			Step::Leave { human, coming } => {
 				let Some(term) = self.term(coming) else { return };
