@@ -1,9 +1,11 @@
 //! The benchmarks that this runtime has, and what they need of it.
 
 use crate::{
-	constants::{SCOPE_DEPOSIT, SLOT_PRICE},
-	AccountId, Balance, Balances, Circuits, Personhood, Runtime,
+	constants::{CEN, SCOPE_DEPOSIT, SLOT_PRICE},
+	AccountId, Balance, Balances, Circuits, Personhood, Runtime, SessionKeys,
 };
+use alloc::vec::Vec;
+use codec::Encode;
 use frame_support::traits::fungible::{Inspect, Mutate};
 
 frame_benchmarking::define_benchmarks!(
@@ -19,6 +21,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_sudo, crate::Sudo]
 	[pallet_timestamp, crate::Timestamp]
 	[pallet_utility, crate::Utility]
+	[pallet_validators, crate::Validators]
 );
 
 impl frame_system_benchmarking::Config for Runtime {}
@@ -51,6 +54,22 @@ impl pallet_polls::BenchmarkHelper<AccountId> for Electorate {
 impl pallet_anchors::BenchmarkHelper<AccountId> for Electorate {
 	fn prepare(payer: &AccountId) {
 		Self::prepare(payer);
+	}
+}
+
+impl pallet_validators::BenchmarkHelper<AccountId, SessionKeys> for Electorate {
+	fn fund(account: &AccountId) {
+		Balances::mint_into(account, 1_000 * CEN)
+			.expect("there are not so many tokens that these would be too many");
+	}
+
+	fn electorate() {
+		Personhood::benchmark_electorate(MEMBERS);
+	}
+
+	fn keys(account: &AccountId, _: u32) -> (SessionKeys, Vec<u8>) {
+		let generated = account.using_encoded(|account| SessionKeys::generate(account, None));
+		(generated.keys, generated.proof.encode())
 	}
 }
 

@@ -39,8 +39,6 @@ pub const SLOT_PRICE: Balance = 5 * MILLI_CEN;
 /// keeps what is summed up from overflowing.
 pub const MAX_ACT_WEIGHT: Weight =
 	Weight::from_parts(20 * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX / 10);
-/// Held of an account for its session keys.
-pub const SESSION_KEYS_DEPOSIT: Balance = CEN;
 /// The fee for each byte of a transaction. A block full of bytes (75 % of 5 MiB) then costs about
 /// as much as a block full of weight: 1.4 CEN.
 pub const FEE_PER_BYTE: Balance = 360_000;
@@ -62,10 +60,18 @@ pub const BABE_EPOCH_CONFIGURATION: BabeEpochConfiguration = BabeEpochConfigurat
 pub const PRIMARY_PROBABILITY: (u64, u64) = (1, 4);
 
 /// For how many sessions the validators are remembered, so that an equivocation can be reported:
-/// a week of epochs of an hour.
-pub const REMEMBERED_SESSIONS: u32 = 7 * 24;
-/// The most validators at a time.
+/// four weeks of epochs of an hour.
+pub const REMEMBERED_SESSIONS: u32 = 28 * 24;
+/// The most validators at a time: seats of one term, and of the one before that are not over yet.
 pub const MAX_AUTHORITIES: u32 = 1_000;
+/// The most seats among the validators.
+pub const MAX_SEATS: u32 = 450;
+/// The most accounts that stand in where seats are too few.
+pub const MAX_FALLBACK: u32 = 64;
+// Seats of two terms, until the former are out, and the fallback set are no more than consensus can bear.
+const _: () = assert!(2 * MAX_SEATS + MAX_FALLBACK <= MAX_AUTHORITIES);
+/// The most persons who claim a seat of one term.
+pub const MAX_SEAT_CLAIMS: u32 = 2_000;
 
 /// The share of a block's weight that normal transactions may fill: those for which somebody pays.
 pub const NORMAL_RATIO: Perbill = Perbill::from_percent(70);

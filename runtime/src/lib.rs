@@ -249,4 +249,6 @@ mod runtime {
 	pub type Anchors = pallet_anchors;
 	#[runtime::pallet_index(55)]
 	pub type Leases = pallet_leases;
+	#[runtime::pallet_index(56)]
+	pub type Validators = pallet_validators;
 }

@@ -6,15 +6,17 @@ use crate::{
 	configs::registries::MarketAccount,
 	constants::{BABE_EPOCH_CONFIGURATION, CEN, DAYS, EXISTENTIAL_DEPOSIT, HOURS},
 	AccountId, BabeConfig, Balance, BalancesConfig, BlockNumber, PersonhoodConfig,
-	RuntimeGenesisConfig, SessionConfig, SessionKeys, SudoConfig, TimingConfig,
+	RuntimeGenesisConfig, SessionConfig, SessionKeys, SudoConfig, TimingConfig, ValidatorsConfig,
 };
 use alloc::{string::ToString, vec, vec::Vec};
 use frame_support::build_struct_json_patch;
 use pallet_leases::Periods;
 use pallet_personhood::{GenesisIssuer, IssuerKind, Settings};
+use pallet_validators::Rules;
 use serde_json::Value;
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET};
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
+use sp_runtime::Perbill;
 
 /// The preset of a chain of four validators on one machine.
 pub const LOCAL_PRESET: &str = "local";
@@ -45,6 +47,19 @@ const MARKET: Periods<BlockNumber> = Periods {
 	dispute: 10,
 	remember: 100,
 	rating: 100,
+};
+
+/// How validators live in the presets: a term lasts sixteen sessions, which are epochs of two minutes, and seats are
+/// claimed in two of them.
+const VALIDATORS: Rules<Balance> = Rules {
+	bond: 1_000 * CEN,
+	burnt_share: Perbill::from_percent(50),
+	minimum: 4,
+	seats: 32,
+	term_sessions: 16,
+	claim_sessions: 2,
+	change_sessions: 1,
+	bar_terms: 1,
 };
 
 /// What each well-known account has.
@@ -96,6 +111,7 @@ fn genesis(validators: &[(Sr25519Keyring, Ed25519Keyring)]) -> Value {
 		babe: BabeConfig { epoch_config: BABE_EPOCH_CONFIGURATION },
 		timing: TimingConfig { epoch_slots: EPOCH_SLOTS, market: MARKET },
 		personhood: PersonhoodConfig { settings: PERSONS, threshold: 2, issuers: issuers() },
+		validators: ValidatorsConfig { rules: VALIDATORS },
 		sudo: SudoConfig { key: Some(Sr25519Keyring::Alice.to_account_id()) },
 	})
 }

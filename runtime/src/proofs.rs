@@ -6,7 +6,7 @@
 
 use crate::{
 	Anchors, BlockNumber, Circuits, Groups, Leases, Personhood, Polls, RuntimeCall,
-	UncheckedExtrinsic,
+	UncheckedExtrinsic, Validators,
 };
 use alloc::vec::Vec;
 use census_runtime_api::proofs::BroughtProof;
@@ -38,6 +38,7 @@ fn in_call(call: &RuntimeCall, now: BlockNumber, depth: u8, proofs: &mut Vec<Bro
 		RuntimeCall::Circuits(call) => proofs.extend(Circuits::brought_by(call)),
 		RuntimeCall::Anchors(call) => proofs.extend(Anchors::brought_by(call)),
 		RuntimeCall::Leases(call) => proofs.extend(Leases::brought_by(call, now)),
+		RuntimeCall::Validators(call) => proofs.extend(Validators::brought_by(call)),
 		RuntimeCall::Utility(
 			UtilityCall::batch { calls }
 			| UtilityCall::batch_all { calls }

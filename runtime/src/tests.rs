@@ -20,14 +20,14 @@ use crate::{
 	has_author_offence, presets, AccountId, AllPalletsWithSystem, AuthorityDiscovery, Babe,
 	Balances, Block, Executive, Grandpa, Header, Historical, Runtime, RuntimeCall,
 	RuntimeGenesisConfig, RuntimeOrigin, Session, SessionKeys, SignedPayload, System, Timing,
-	TxExtension, UncheckedExtrinsic, LOCAL_PRESET,
+	TxExtension, UncheckedExtrinsic, Validators, LOCAL_PRESET,
 };
 use census_zk_types::{SemaphoreProof, Word};
 use codec::{Decode, Encode};
 use frame_support::{
 	assert_noop, assert_ok,
 	genesis_builder_helper::{build_state, get_preset},
-	traits::{Get, KeyOwnerProofSystem, PalletsInfoAccess},
+	traits::{Get, Hooks, KeyOwnerProofSystem, PalletsInfoAccess},
 };
 use frame_system::offchain::CreateBare;
 use pallet_groups::WeightInfo as _;
@@ -49,7 +49,7 @@ use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
 use sp_runtime::{
 	generic::Era,
-	traits::{Convert, Dispatchable, ExtrinsicMetadata, Header as _},
+	traits::{Dispatchable, ExtrinsicMetadata, Header as _},
 	transaction_validity::{
 		InvalidTransaction, TransactionSource, TransactionValidityError, UnknownTransaction,
 	},
@@ -572,7 +572,7 @@ fn a_report_of_headers_without_their_seals_is_in_nobodys_way() {
 }
 
 #[test]
-fn validators_are_forgotten_after_a_week() {
+fn validators_are_forgotten_after_four_weeks() {
 	preset(DEV_RUNTIME_PRESET).execute_with(|| {
 		for _ in 0..REMEMBERED_SESSIONS + 2 {
 			Session::rotate_session();
@@ -593,19 +593,20 @@ fn a_validator_changes_its_keys_with_a_proof_of_owning_them() {
 		let generated = alice.using_encoded(|owner| SessionKeys::generate(owner, None));
 		let (keys, proof) = (generated.keys, generated.proof.encode());
 
-		assert_noop!(
-			Session::set_keys(RuntimeOrigin::signed(bob), keys.clone(), proof.clone()),
-			pallet_session::Error::<Runtime>::InvalidProof
-		);
-		assert_ok!(Session::set_keys(RuntimeOrigin::signed(alice), keys.clone(), proof));
+		let owned = |account, proof: &Vec<u8>| {
+			Validators::set_keys(RuntimeOrigin::signed(account), keys.clone(), proof.clone())
+		};
+		Session::rotate_session();
+		assert_noop!(owned(bob, &proof), pallet_validators::Error::<Runtime>::KeysNotOwned);
+		assert_ok!(owned(alice, &proof));
 
-		// They are queued for one session and used from the next.
-		Session::rotate_session();
-		assert_eq!(Session::validators().len(), 4);
-		assert!(!Babe::authorities().iter().any(|(key, _)| *key == keys.babe));
-		Session::rotate_session();
-		assert_eq!(Session::validators().len(), 4);
-		assert!(Babe::authorities().iter().any(|(key, _)| *key == keys.babe));
+		// They wait for this session, are queued for one and used from the next.
+		for used in [false, false, true] {
+			Session::rotate_session();
+			Validators::on_initialize(1);
+			assert_eq!(Session::validators().len(), 4);
+			assert_eq!(Babe::authorities().iter().any(|(key, _)| *key == keys.babe), used);
+		}
 
 		let key = (sp_consensus_babe::KEY_TYPE, keys.babe);
 		let proof = Historical::prove(key.clone()).unwrap();
@@ -631,25 +632,26 @@ fn the_state_of_every_pallet_holds_at_genesis() {
 }
 
 #[test]
-fn validators_stay_and_nobody_else_sets_keys() {
+fn keys_are_set_by_candidates_and_not_by_the_session_pallets_calls() {
 	preset(LOCAL_PRESET).execute_with(|| {
-		let purge = RuntimeCall::Session(pallet_session::Call::purge_keys {});
-		let alice = RuntimeOrigin::signed(Sr25519Keyring::Alice.to_account_id());
-		assert_eq!(
-			purge.dispatch(alice).unwrap_err().error,
-			frame_system::Error::<Runtime>::CallFiltered.into()
-		);
-
 		let eve = Sr25519Keyring::Eve;
 		let keys = SessionKeys {
 			babe: eve.public().into(),
 			grandpa: Ed25519Keyring::Eve.public().into(),
 			authority_discovery: eve.public().into(),
 		};
-		assert_noop!(
-			Session::set_keys(RuntimeOrigin::signed(eve.to_account_id()), keys, vec![]),
-			pallet_session::Error::<Runtime>::InvalidProof
-		);
-		assert_eq!(crate::configs::Validating::convert(eve.to_account_id()), None);
+		let set = pallet_session::Call::set_keys { keys: keys.clone(), proof: vec![] };
+		for call in [pallet_session::Call::purge_keys {}, set] {
+			let alice = RuntimeOrigin::signed(Sr25519Keyring::Alice.to_account_id());
+			assert_eq!(
+				RuntimeCall::Session(call).dispatch(alice).unwrap_err().error,
+				frame_system::Error::<Runtime>::CallFiltered.into()
+			);
+		}
+		let by_eve = || RuntimeOrigin::signed(eve.to_account_id());
+		let not_owned = pallet_validators::Error::<Runtime>::KeysNotOwned;
+		assert_noop!(Validators::register(by_eve(), keys.clone(), vec![]), not_owned);
+		let no_candidate = pallet_validators::Error::<Runtime>::NotCandidate;
+		assert_noop!(Validators::set_keys(by_eve(), keys, vec![]), no_candidate);
 	});
 }

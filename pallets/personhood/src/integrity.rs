@@ -2,6 +2,7 @@
 
 use crate::{weights::APPEND_BATCH, Config, Pallet, WeightInfo};
 use alloc::{vec, vec::Vec};
+use census_primitives::PalletScopes;
 use frame_support::{dispatch::DispatchClass, pallet_prelude::Get, weights::Weight};
 
 /// Something that a block's transactions leave behind, and that is cleaned up later.
@@ -45,8 +46,9 @@ impl<T: Config> Pallet<T> {
 				"a block leaves behind more than is swept in one: {cleaning:?} of {swept:?}"
 			);
 		}
-		let act = Self::weight_of_act()
-			.saturating_add(Self::weight_of_verify_act())
+		let act = T::WeightInfo::act_as()
+			.saturating_add(T::WeightInfo::authorize_act())
+			.saturating_add(T::PalletScopes::max_weight().saturating_mul(2))
 			.saturating_add(T::MaxActWeight::get());
 		let most = T::BlockWeights::get().get(DispatchClass::Operational).max_extrinsic;
 		assert!(most.is_none_or(|most| act.all_lte(most)), "an act must fit a block");
@@ -64,7 +66,8 @@ impl<T: Config> Pallet<T> {
 		let in_lane = |call: Weight, authorised: Weight| {
 			fit(lane, free.base_extrinsic.saturating_add(call).saturating_add(authorised))
 		};
-		let acts = in_lane(Self::weight_of_act(), Self::weight_of_verify_act());
+		// Those about which no pallet is asked are the lightest.
+		let acts = in_lane(T::WeightInfo::act_as(), T::WeightInfo::authorize_act());
 		let sessions = in_lane(T::WeightInfo::open_session(), T::WeightInfo::authorize_session());
 		let rotations = in_lane(T::WeightInfo::rotate(), T::WeightInfo::authorize_rotate());
 		let placed = T::WeightInfo::append_leaves()

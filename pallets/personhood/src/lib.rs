@@ -1144,13 +1144,13 @@ pub mod pallet {
 		/// call's outcome, and succeeds whatever that is. Errors: [`Error::Refused`].
 		#[pallet::call_index(20)]
 		#[pallet::weight((
-			Pallet::<T>::weight_of_act().saturating_add(call.get_dispatch_info().call_weight),
+			Pallet::<T>::weight_of_act(call).saturating_add(call.get_dispatch_info().call_weight),
 			DispatchClass::Operational,
 		))]
 		#[pallet::authorize(|_, scope, attempt, proof, call| {
 			authorized(Self::verify_act(scope, *attempt, proof, call))
 		})]
-		#[pallet::weight_of_authorize(Pallet::<T>::weight_of_verify_act())]
+		#[pallet::weight_of_authorize(Pallet::<T>::weight_of_verify_act(call))]
 		pub fn act_as(
 			origin: OriginFor<T>,
 			scope: PersonScope,

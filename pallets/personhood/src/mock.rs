@@ -90,7 +90,10 @@ impl PalletScopes<RuntimeCall> for ScopesOfPallets {
 	fn needs_none(_: &RuntimeCall) -> bool {
 		Anywhere::get()
 	}
-	fn weight() -> Weight {
+	fn weight(_: &RuntimeCall) -> Weight {
+		Weight::zero()
+	}
+	fn max_weight() -> Weight {
 		Weight::zero()
 	}
 }

@@ -18,13 +18,13 @@ use crate::{
 	Queue, QueueEnds, Recent, ScopeGroup, Scopes, ScopesOfEpoch, Sessions, SessionsOfEpoch,
 	Snapshots, Status, SweptTo, Tags, Use, MAX_ATTEMPTS, MAX_PERSONS,
 };
-use census_primitives::MAX_CIVIC_ACTS;
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
 	vec::Vec,
 };
 use census_lean_imt::{Page, PageId, Poseidon, Tree, LEVELS_PER_PAGE};
 use census_primitives::Epoch;
+use census_primitives::MAX_CIVIC_ACTS;
 use census_zk_types::FieldElement;
 use frame_support::{ensure, traits::fungible::InspectHold};
 use sp_runtime::{

@@ -45,7 +45,10 @@ impl PalletScopes<RuntimeCall> for ScopesOfPolls {
 	fn needs_none(_: &RuntimeCall) -> bool {
 		false
 	}
-	fn weight() -> Weight {
+	fn weight(_: &RuntimeCall) -> Weight {
+		Weight::zero()
+	}
+	fn max_weight() -> Weight {
 		Weight::zero()
 	}
 }

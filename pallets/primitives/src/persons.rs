@@ -131,6 +131,9 @@ pub trait PalletScopes<Call> {
 	/// could but fail there.
 	fn needs_none(call: &Call) -> bool;
 
-	/// The most that asking weighs.
-	fn weight() -> Weight;
+	/// The most that asking about a call weighs.
+	fn weight(call: &Call) -> Weight;
+
+	/// The most that asking about any call weighs.
+	fn max_weight() -> Weight;
 }

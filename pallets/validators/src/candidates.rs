@@ -1,9 +1,9 @@
 //! Candidates: their bonds, their keys, and the fallback set.
 
 use crate::{
-	BalanceOf, Candidate, CandidateOf, Candidates, Claimants, ComingTerm, Config, Duty, Error, Event,
-	Fallback, HoldReason, KeyQueue, KeyQueueEnds, KeysOf, LastShort, NewKeys, Pallet, PresentTerm,
-	Rules, RulesInForce, RulesOf, WaitingKeys, WeightInfo, DRAW_SESSIONS, MAX_BAR,
+	BalanceOf, Candidate, CandidateOf, Candidates, Claimants, ComingTerm, Config, Duty, Error,
+	Event, Fallback, HoldReason, KeyQueue, KeyQueueEnds, KeysOf, LastShort, NewKeys, Pallet,
+	PresentTerm, Rules, RulesInForce, RulesOf, WaitingKeys, WeightInfo, DRAW_SESSIONS, MAX_BAR,
 };
 use alloc::{format, string::String, vec::Vec};
 use codec::Encode;
@@ -19,7 +19,7 @@ use pallet_session::{Pallet as Session, SessionInterface};
 use sp_runtime::traits::{Convert, OpaqueKeys, Saturating, Zero};
 
 /// The most keys that are made to count in one block.
-const MAX_KEYS_A_BLOCK: u32 = 4;
+pub(crate) const MAX_KEYS_A_BLOCK: u32 = 2;
 
 /// Candidates are who may have session keys, and are called by their account.
 pub struct IsCandidate<T>(core::marker::PhantomData<T>);
@@ -60,7 +60,7 @@ impl<T: Config> Pallet<T> {
 				duty: Duty::Ready,
 				sits: true,
 				left: None,
-				keys_set: 0,
+				keys_set: None,
 			};
 			Self::hold(account, rules.bond).map_err(|_| {
 				format!("{account:?} has session keys, and not the bond to be a validator (`rules.bond`)")
@@ -88,7 +88,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(
 			*minimum > 0
 				&& (1..=T::MaxSeats::get()).contains(seats)
-				&& minimum <= seats && *claim_sessions > 0
+				&& minimum <= seats
+				&& *claim_sessions > 0
 				&& *change_sessions > 0
 				&& before < *term_sessions
 				&& *bar_terms <= MAX_BAR,
@@ -134,7 +135,7 @@ impl<T: Config> Pallet<T> {
 			duty: Duty::Ready,
 			sits: false,
 			left: None,
-			keys_set: now,
+			keys_set: Some(now),
 		};
 		Candidates::<T>::insert(&account, candidate);
 		Self::deposit_event(Event::Bonded { account: account.clone(), bond });
@@ -146,7 +147,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn sets_keys_for_nothing(origin: &OriginFor<T>) -> bool {
 		let Ok(account) = ensure_signed(origin.clone()) else { return false };
 		Candidates::<T>::get(account).is_some_and(|candidate| {
-			candidate.sits && candidate.keys_set < Session::<T>::current_index()
+			candidate.sits && candidate.keys_set < Some(Session::<T>::current_index())
 		})
 	}
 
@@ -157,9 +158,9 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let candidate = Self::candidate(&account)?;
 		let now = Session::<T>::current_index();
-		ensure!(candidate.keys_set < now, Error::<T>::KeysSetAlready);
+		ensure!(candidate.keys_set < Some(now), Error::<T>::KeysSetAlready);
 		Self::check_keys(&account, &keys, proof)?;
-		Candidates::<T>::insert(&account, Candidate { keys_set: now, ..candidate });
+		Candidates::<T>::insert(&account, Candidate { keys_set: Some(now), ..candidate });
 		Self::queue_keys(account, keys);
 		Ok(())
 	}
@@ -202,10 +203,12 @@ impl<T: Config> Pallet<T> {
 					break;
 				}
 				NewKeys::<T>::remove(&account);
-				Self::deposit_event(match <Session<T> as SessionInterface>::set_keys(&account, keys) {
-					Ok(()) => Event::KeysSet { account },
-					Err(_) => Event::KeysRefused { account },
-				});
+				Self::deposit_event(
+					match <Session<T> as SessionInterface>::set_keys(&account, keys) {
+						Ok(()) => Event::KeysSet { account },
+						Err(_) => Event::KeysRefused { account },
+					},
+				);
 			}
 			KeyQueue::<T>::remove(place);
 			place = place.wrapping_add(1);

@@ -139,6 +139,9 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxFallback: Get<u32>;
 
+		/// What letting keys count and forgetting terms may weigh, a block.
+		type MaxBlockWeight: Get<Weight>;
+
 		/// The measured weights.
 		type WeightInfo: WeightInfo;
 
@@ -160,8 +163,7 @@ pub mod pallet {
 
 	/// The accounts that have a bond.
 	#[pallet::storage]
-	pub type Candidates<T: Config> =
-		StorageMap<_, Blake2_128Concat, T::AccountId, CandidateOf<T>>;
+	pub type Candidates<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, CandidateOf<T>>;
 
 	/// The fallback set, in the order in which it is called.
 	#[pallet::storage]
@@ -200,14 +202,8 @@ pub mod pallet {
 
 	/// Who has claimed a seat of a term.
 	#[pallet::storage]
-	pub type Claims<T: Config> = StorageDoubleMap<
-		_,
-		Twox64Concat,
-		TermId,
-		Blake2_128Concat,
-		Alias,
-		Claim<T::AccountId>,
-	>;
+	pub type Claims<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, TermId, Blake2_128Concat, Alias, Claim<T::AccountId>>;
 
 	/// For whom a seat of a term was claimed, and by whom: what it was for is not forgotten when the seat moves.
 	#[pallet::storage]
@@ -216,8 +212,7 @@ pub mod pallet {
 
 	/// Who a person of a term is in the next one.
 	#[pallet::storage]
-	pub type Links<T> =
-		StorageDoubleMap<_, Twox64Concat, TermId, Blake2_128Concat, Alias, Link>;
+	pub type Links<T> = StorageDoubleMap<_, Twox64Concat, TermId, Blake2_128Concat, Alias, Link>;
 
 	/// The persons of a term who have offended.
 	#[pallet::storage]
@@ -238,8 +233,7 @@ pub mod pallet {
 
 	/// The blocks that a validator has made in this session.
 	#[pallet::storage]
-	pub type Authored<T: Config> =
-		StorageMap<_, Twox64Concat, T::AccountId, u32, ValueQuery>;
+	pub type Authored<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, u32, ValueQuery>;
 
 	/// The blocks that others have made since a validator made its last, in whole sessions.
 	#[pallet::storage]
@@ -646,6 +640,11 @@ pub mod pallet {
 			assert!(T::MaxSeats::get() > 0, "a term needs a seat");
 			assert!(T::MaxSeats::get() <= T::MaxClaims::get(), "a seat is claimed");
 			assert!(T::MaxFallback::get() > 0, "genesis needs a validator");
+			assert!(
+				Self::most_of_block().all_lte(T::MaxBlockWeight::get()),
+				"a block has no room for what this pallet does by itself: {:?}",
+				Self::most_of_block()
+			);
 		}
 
 		#[cfg(feature = "try-runtime")]

@@ -1,8 +1,8 @@
 //! A chain with nothing but validators, sessions, balances, and persons who act.
 
 use crate::{
-	self as pallet_validators, hash_of, Alias, ComingTerm, DRAW_SESSIONS, Error, Event, Pallet,
-	PresentTerm, Rules, Term, TermId,
+	self as pallet_validators, hash_of, Alias, ComingTerm, Error, Event, Pallet, PresentTerm,
+	Rules, Term, TermId, DRAW_SESSIONS,
 };
 use census_primitives::{PalletScopes, PersonRefusal, ScopeId, Topic};
 use census_testing::persons;
@@ -54,7 +54,10 @@ impl PalletScopes<RuntimeCall> for ScopesOfTerms {
 	fn needs_none(_: &RuntimeCall) -> bool {
 		false
 	}
-	fn weight() -> Weight {
+	fn weight(_: &RuntimeCall) -> Weight {
+		Weight::zero()
+	}
+	fn max_weight() -> Weight {
 		Weight::zero()
 	}
 }
@@ -127,6 +130,7 @@ impl historical::SessionManager<u64, ()> for Managed {
 }
 
 parameter_types! {
+	pub MostOfBlock: Weight = Weight::from_parts(10_000_000_000, u64::MAX);
 	/// What the next draw's randomness is.
 	pub static Drawn: H256 = H256::repeat_byte(7);
 }
@@ -181,6 +185,7 @@ impl pallet_validators::Config for Test {
 	type MaxClaims = ConstU32<8>;
 	type MaxSeats = ConstU32<8>;
 	type MaxFallback = ConstU32<8>;
+	type MaxBlockWeight = MostOfBlock;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Prepare;
@@ -200,8 +205,8 @@ impl crate::BenchmarkHelper<u64, UintAuthorityId> for Prepare {
 	fn electorate() {
 		Persons::next_epoch((0..PERSONS).collect());
 	}
-	fn keys(account: &u64) -> (UintAuthorityId, Vec<u8>) {
-		(UintAuthorityId(10_000 + account % 1_000_000), Vec::new())
+	fn keys(account: &u64, number: u32) -> (UintAuthorityId, Vec<u8>) {
+		(UintAuthorityId(account.wrapping_add(10_000 + u64::from(number))), Vec::new())
 	}
 }
 
@@ -372,7 +377,9 @@ pub(crate) fn claim(secret: u32, account: u64) -> DispatchResult {
 fn former_of(secret: u32, term: &Term) -> Option<Alias> {
 	let mine = alias(secret, term);
 	let before = term.id.checked_sub(1)?;
-	crate::Links::<Test>::iter_prefix(before).find(|(_, link)| link.next == mine).map(|(one, _)| one)
+	crate::Links::<Test>::iter_prefix(before)
+		.find(|(_, link)| link.next == mine)
+		.map(|(one, _)| one)
 }
 
 /// A person of the present term says who it is in the coming one.
@@ -400,7 +407,8 @@ pub(crate) fn seated(secrets: &[u32]) {
 
 /// An offence of an account's is reported, committed in `session`.
 pub(crate) fn report(account: u64, session: SessionIndex) {
-	let offence = OffenceDetails::<(), (u64, ())> { offender: (account, ()), reporters: Vec::new() };
+	let offence =
+		OffenceDetails::<(), (u64, ())> { offender: (account, ()), reporters: Vec::new() };
 	Validators::on_offence(&[offence], &[Perbill::from_percent(1)], session);
 }
 
@@ -429,12 +437,7 @@ pub(crate) fn assert_refused(call: impl FnOnce() -> DispatchResult, error: Error
 /// Asserts that an act is not admitted, that its call would be refused with this error, and that neither changes
 /// anything.
 #[track_caller]
-pub(crate) fn assert_act_refused(
-	secret: u32,
-	term: &Term,
-	call: RuntimeCall,
-	error: Error<Test>,
-) {
+pub(crate) fn assert_act_refused(secret: u32, term: &Term, call: RuntimeCall, error: Error<Test>) {
 	let scope = term.person_scope();
 	assert_eq!(Persons::act(secret, scope, call.clone()), not_admitted());
 	census_testing::assert_refused(|| Persons::act_unasked(secret, scope, call), error);

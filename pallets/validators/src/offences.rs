@@ -18,8 +18,8 @@ use sp_staking::{
 
 /// It is told of everybody who has offended in a slot or round each time another one is reported: who has offended
 /// before is not punished again, as long as it is a candidate.
-impl<T: Config, Reporter, Known>
-	OnOffenceHandler<Reporter, (T::AccountId, Known), Weight> for Pallet<T>
+impl<T: Config, Reporter, Known> OnOffenceHandler<Reporter, (T::AccountId, Known), Weight>
+	for Pallet<T>
 {
 	/// The share that is burnt is the rules', whatever share the report asks for.
 	fn on_offence(
@@ -35,7 +35,7 @@ impl<T: Config, Reporter, Known>
 }
 
 impl<T: Config> Pallet<T> {
-	fn punish(account: &T::AccountId, session: SessionIndex) {
+	pub(crate) fn punish(account: &T::AccountId, session: SessionIndex) {
 		let Some(mut candidate) = Candidates::<T>::get(account) else { return };
 		Self::bar_person(account, session);
 		if candidate.duty == Duty::Barred {
@@ -54,7 +54,17 @@ impl<T: Config> Pallet<T> {
 		candidate.duty = Duty::Barred;
 		Candidates::<T>::insert(account, candidate);
 		Self::deposit_event(Event::Offended { account: account.clone(), session, burnt });
-		Self::disable_offenders();
+		let validators = Session::<T>::validators();
+		if let Some(index) = validators.iter().position(|validator| validator == account) {
+			Self::disable(index as u32, validators.len());
+		}
+	}
+
+	/// Disables a validator of this session of so many, if another can be spared. Says whether it is disabled.
+	fn disable(index: u32, validators: usize) -> bool {
+		let disabled = Session::<T>::disabled_validators();
+		let is_spared = disabled.len() < validators.saturating_sub(1) / 3;
+		disabled.contains(&index) || (is_spared && Session::<T>::disable_index(index))
 	}
 
 	/// Disables the validators of this session who have offended, as many as can be: with more than a third of the
@@ -62,16 +72,9 @@ impl<T: Config> Pallet<T> {
 	/// and the set of the next session was planned before the offence: so it is done again in each session.
 	pub(crate) fn disable_offenders() {
 		let validators = Session::<T>::validators();
-		let most = validators.len().saturating_sub(1) / 3;
-		let mut disabled = Session::<T>::disabled_validators();
 		for (index, account) in validators.iter().enumerate() {
-			let index = index as u32;
-			if disabled.len() >= most {
+			if Self::is_offender(account) && !Self::disable(index as u32, validators.len()) {
 				return;
-			}
-			if Self::is_offender(account) && !disabled.contains(&index) {
-				Session::<T>::disable_index(index);
-				disabled.push(index);
 			}
 		}
 	}

@@ -1,8 +1,8 @@
 //! Sessions: which set each has, and who makes no blocks in it.
 
 use crate::{
-	set, Authored, Candidates, Config, Duty, Event, Fallback, KeysOf, LastChange, LastShort, Missed,
-	Pallet,
+	set, Authored, Candidates, Config, Duty, Event, Fallback, KeysOf, LastChange, LastShort,
+	Missed, Pallet,
 };
 use alloc::vec::Vec;
 use frame_system::pallet_prelude::BlockNumberFor;

@@ -1,8 +1,9 @@
 //! Terms: when they are announced, drawn, begun and forgotten.
 
 use crate::{
-	Alias, BarredPersons, Candidates, Claimants, Claims, ComingTerm, Config, Event, Links, NextTermId,
-	OldestTerm, Order, Pallet, PresentTerm, Term, TermId, WeightInfo, DRAW_SESSIONS, MAX_BAR,
+	candidates::MAX_KEYS_A_BLOCK, Alias, BarredPersons, Candidates, Claimants, Claims, ComingTerm,
+	Config, Event, Links, NextTermId, OldestTerm, Order, Pallet, PresentTerm, Term, TermId,
+	WeightInfo, DRAW_SESSIONS, MAX_BAR,
 };
 use alloc::vec::Vec;
 use census_primitives::PersonScopes;
@@ -71,7 +72,9 @@ impl<T: Config> Pallet<T> {
 		let sessions = end.saturating_sub(now).saturating_add(1);
 		let until = frame_system::Pallet::<T>::block_number()
 			.saturating_add(T::SessionLength::get().saturating_mul(sessions.into()));
-		let Ok(scope) = with_storage_layer(|| T::PersonScopes::open_civic(1, until)) else { return };
+		let Ok(scope) = with_storage_layer(|| T::PersonScopes::open_civic(1, until)) else {
+			return;
+		};
 		let former_terms =
 			present.map_or(0, |present| present.former_terms.saturating_add(1).min(MAX_BAR));
 		let term = Term { id, scope, former_terms, claims_until, first, end, claims: 0 };
@@ -146,6 +149,16 @@ impl<T: Config> Pallet<T> {
 		NextTermId::<T>::get().saturating_sub(KEPT_TERMS)
 	}
 
+	/// The most that a block does by itself.
+	pub(crate) fn most_of_block() -> Weight {
+		let keys = <T as Config>::WeightInfo::apply_key().saturating_mul(MAX_KEYS_A_BLOCK.into());
+		let swept = <T as Config>::WeightInfo::sweep_entry().saturating_mul(MAX_SWEPT.into());
+		<T as Config>::WeightInfo::keys_base()
+			.saturating_add(<T as Config>::WeightInfo::sweep_base())
+			.saturating_add(keys)
+			.saturating_add(swept)
+	}
+
 	/// Forgets some of what terms have left that are long over.
 	pub(crate) fn sweep() -> Weight {
 		let weight = <T as Config>::WeightInfo::sweep_base();
@@ -171,7 +184,6 @@ impl<T: Config> Pallet<T> {
 
 	/// Whether an account is barred: it has offended.
 	pub(crate) fn is_offender(account: &T::AccountId) -> bool {
-		Candidates::<T>::get(account)
-			.is_some_and(|candidate| candidate.duty == crate::Duty::Barred)
+		Candidates::<T>::get(account).is_some_and(|candidate| candidate.duty == crate::Duty::Barred)
 	}
 }

@@ -8,8 +8,9 @@
 //! - keys that wait have a place in the queue.
 
 use crate::{
-	BarredPersons, Candidates, Claimants, Claims, ComingTerm, Config, Fallback, HoldReason, KeyQueue,
-	KeyQueueEnds, Links, NewKeys, NextTermId, OldestTerm, Order, Pallet, PresentTerm, RulesInForce,
+	BarredPersons, Candidates, Claimants, Claims, ComingTerm, Config, Fallback, HoldReason,
+	KeyQueue, KeyQueueEnds, Links, NewKeys, NextTermId, OldestTerm, Order, Pallet, PresentTerm,
+	RulesInForce,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use frame_support::{ensure, traits::fungible::InspectHold};
@@ -31,8 +32,7 @@ impl<T: Config> Pallet<T> {
 			ensure!(Candidates::<T>::contains_key(account), "a validator has no bond");
 		}
 		for (account, candidate) in Candidates::<T>::iter() {
-			let held =
-				<T as Config>::Currency::balance_on_hold(&HoldReason::Bond.into(), &account);
+			let held = <T as Config>::Currency::balance_on_hold(&HoldReason::Bond.into(), &account);
 			ensure!(held == candidate.bond, "what is held is not the bond");
 			ensure!(
 				candidate.sits == planned.contains(&account),

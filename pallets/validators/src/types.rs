@@ -88,8 +88,8 @@ pub struct Candidate<Balance> {
 	pub sits: bool,
 	/// The first session without it, after it was in the set.
 	pub left: Option<SessionIndex>,
-	/// The session in which it last set keys.
-	pub keys_set: SessionIndex,
+	/// The session in which it last set keys; `None` where genesis did.
+	pub keys_set: Option<SessionIndex>,
 }
 
 /// Session keys that do not count yet.

@@ -7,7 +7,7 @@ use crate::{
 		OPERATIONAL_RATIO, PERMANENT_BYTE_PRICE, SCOPE_DEPOSIT, SLOT_PRICE,
 	},
 	AccountId, Anchors, Balance, Balances, Circuits, Leases, Personhood, Polls, Runtime,
-	RuntimeCall, RuntimeHoldReason,
+	RuntimeCall, RuntimeHoldReason, Validators,
 };
 use census_primitives::{Alias, PalletScopes, ScopeId, Topic};
 use frame_support::{
@@ -41,9 +41,9 @@ parameter_types! {
 	/// What a person's act may weigh.
 	pub const MaxActWeight: Weight = MAX_ACT_WEIGHT;
 	/// What placing newcomers in the next tree may weigh, a block.
-	pub MaxPlacementWeight: Weight = parts_of_hooks(3);
+	pub MaxPlacementWeight: Weight = parts_of_hooks(30);
 	/// What sweeping may weigh, a block.
-	pub MaxSweepWeight: Weight = parts_of_hooks(4);
+	pub MaxSweepWeight: Weight = parts_of_hooks(38);
 	/// What it may weigh besides, of what a block's transactions have left: as much as what persons do for free.
 	pub MaxIdleSweepWeight: Weight = OPERATIONAL_RATIO * MAX_BLOCK_WEIGHT;
 }
@@ -90,6 +90,31 @@ impl pallet_personhood::Config for Runtime {
 	type WeightInfo = crate::weights::pallet_personhood::WeightInfo<Runtime>;
 }
 
+/// The most that is looked at to say whether a term of validators takes a call: two terms, the rules, the session, a
+/// claim, three links, three bars, a candidate, the fallback set and who has claimed the account.
+const SEAT_READS: u64 = 14;
+
+/// The most that the pallet whose call it is looks at to say whether a scope takes it.
+pub(crate) fn scope_reads(call: &RuntimeCall) -> u64 {
+	match call {
+		RuntimeCall::Polls(_) => 1,
+		RuntimeCall::Anchors(_) | RuntimeCall::Leases(_) => 3,
+		RuntimeCall::Validators(_) => SEAT_READS,
+		// The others open no scopes.
+		RuntimeCall::System(_)
+		| RuntimeCall::Timestamp(_)
+		| RuntimeCall::Babe(_)
+		| RuntimeCall::Session(_)
+		| RuntimeCall::Grandpa(_)
+		| RuntimeCall::Balances(_)
+		| RuntimeCall::Sudo(_)
+		| RuntimeCall::Utility(_)
+		| RuntimeCall::Groups(_)
+		| RuntimeCall::Personhood(_)
+		| RuntimeCall::Circuits(_) => 0,
+	}
+}
+
 /// Where persons make a call.
 enum Place {
 	/// In any scope: it needs no pallet's.
@@ -108,6 +133,7 @@ fn place(call: &RuntimeCall) -> Place {
 		RuntimeCall::Polls(call) => (Polls::is_act(call), Place::InItsScopes),
 		RuntimeCall::Anchors(call) => (Anchors::is_act(call), Place::InItsScopes),
 		RuntimeCall::Leases(call) => (Leases::is_act(call), Place::InItsScopes),
+		RuntimeCall::Validators(call) => (Validators::is_act(call), Place::InItsScopes),
 		RuntimeCall::System(_)
 		| RuntimeCall::Timestamp(_)
 		| RuntimeCall::Babe(_)
@@ -144,7 +170,7 @@ impl Contains<RuntimeCall> for ApplicationCalls {
 	}
 }
 
-/// What polls, claim windows and rating periods take in the scopes that they open.
+/// What polls, claim windows, rating periods and validators' terms take in the scopes that they open.
 pub struct ScopesOfPallets;
 
 impl PalletScopes<RuntimeCall> for ScopesOfPallets {
@@ -153,6 +179,7 @@ impl PalletScopes<RuntimeCall> for ScopesOfPallets {
 			RuntimeCall::Polls(call) => Polls::admits(scope, topic, call),
 			RuntimeCall::Anchors(call) => Anchors::admits(scope, topic, call),
 			RuntimeCall::Leases(call) => Leases::admits(scope, topic, alias, call),
+			RuntimeCall::Validators(call) => Validators::admits(scope, topic, alias, call),
 			// The others open no scopes.
 			RuntimeCall::System(_)
 			| RuntimeCall::Timestamp(_)
@@ -172,9 +199,12 @@ impl PalletScopes<RuntimeCall> for ScopesOfPallets {
 		QuotaCalls::contains(call)
 	}
 
-	fn weight() -> Weight {
-		// One of them looks at no more than three things, of less than a kilobyte each.
-		RocksDbWeight::get().reads(3)
+	fn weight(call: &RuntimeCall) -> Weight {
+		RocksDbWeight::get().reads(scope_reads(call))
+	}
+
+	fn max_weight() -> Weight {
+		RocksDbWeight::get().reads(SEAT_READS)
 	}
 }
 

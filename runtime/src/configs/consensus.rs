@@ -1,24 +1,30 @@
 //! Who makes and finalises blocks, and who is told on: `timestamp`, `babe`, `authorship`,
 //! `session`, `historical`, `offences`, `grandpa`, `authority_discovery`.
 //!
-//! The validators are those named at genesis, for good: they may change their session keys, but not
-//! be without, and nobody else can set any. A proven equivocation is recorded and announced; it has
-//! no further consequence.
+//! Who the validators are is `pallet_validators`' to say: persons claim seats for accounts that have a bond.
 
+use super::parts_of_hooks;
 use crate::{
-	constants::{MAX_AUTHORITIES, REMEMBERED_SESSIONS, SESSION_KEYS_DEPOSIT, SLOT_MILLISECONDS},
-	AccountId, AuthorityDiscovery, Babe, Balances, Grandpa, Historical, Offences, Runtime,
-	RuntimeEvent, Session, Timing,
+	constants::{
+		MAX_AUTHORITIES, MAX_FALLBACK, MAX_SEATS, MAX_SEAT_CLAIMS, REMEMBERED_SESSIONS,
+		SLOT_MILLISECONDS,
+	},
+	AccountId, AuthorityDiscovery, Babe, Balances, BlockNumber, Grandpa, Historical, Offences,
+	Personhood, Runtime, RuntimeEvent, RuntimeHoldReason, Session, Timing, Validators,
 };
 use alloc::vec::Vec;
+use codec::MaxEncodedLen;
 use frame_support::{
 	parameter_types,
 	traits::{ConstU128, ConstU32, ConstU64, Get},
+	weights::Weight,
 };
+use frame_system::EnsureRoot;
 use pallet_session::historical::{self, IdentificationTuple, NoteHistoricalRoot};
 use sp_runtime::{
 	impl_opaque_keys,
 	traits::{Convert, OpaqueKeys},
+	SaturatedConversion,
 };
 use sp_session::MembershipProof;
 use sp_staking::SessionIndex;
@@ -36,7 +42,20 @@ impl_opaque_keys! {
 	}
 }
 
+/// Three public keys, of which none is longer than another.
+impl MaxEncodedLen for SessionKeys {
+	fn max_encoded_len() -> usize {
+		sp_consensus_babe::AuthorityId::max_encoded_len()
+			.saturating_add(sp_consensus_grandpa::AuthorityId::max_encoded_len())
+			.saturating_add(sp_authority_discovery::AuthorityId::max_encoded_len())
+	}
+}
+
 parameter_types! {
+	/// Slots of a session, and so its most blocks.
+	pub SlotsOfSession: BlockNumber = <Timing as Get<u64>>::get().saturated_into();
+	/// What validators' keys and terms may weigh, a block.
+	pub ValidatorsWeight: Weight = parts_of_hooks(2);
 	/// For how many blocks a report of an equivocation is worth keeping: as long as it can be
 	/// proven.
 	pub ReportLongevity: u64 =
@@ -82,7 +101,7 @@ impl pallet_grandpa::Config for Runtime {
 
 impl pallet_authorship::Config for Runtime {
 	type FindAuthor = pallet_session::FindAccountFromAuthorIndex<Runtime, Babe>;
-	type EventHandler = ();
+	type EventHandler = Validators;
 }
 
 impl pallet_authority_discovery::Config for Runtime {
@@ -92,16 +111,17 @@ impl pallet_authority_discovery::Config for Runtime {
 impl pallet_session::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type ValidatorId = AccountId;
-	type ValidatorIdOf = Validating;
+	type ValidatorIdOf = pallet_validators::IsCandidate<Runtime>;
 	type ShouldEndSession = Babe;
 	type NextSessionRotation = Babe;
-	type SessionManager = NoteHistoricalRoot<Runtime, GenesisValidators>;
+	type SessionManager = NoteHistoricalRoot<Runtime, Managed>;
 	type SessionHandler = <SessionKeys as OpaqueKeys>::KeyTypeIdProviders;
 	type Keys = SessionKeys;
 	type DisablingStrategy = ();
 	type WeightInfo = pallet_session::weights::SubstrateWeight<Runtime>;
 	type Currency = Balances;
-	type KeyDeposit = ConstU128<SESSION_KEYS_DEPOSIT>;
+	/// The bond is the deposit.
+	type KeyDeposit = ConstU128<0>;
 }
 
 impl historical::Config for Runtime {
@@ -113,16 +133,7 @@ impl historical::Config for Runtime {
 impl pallet_offences::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type IdentificationTuple = IdentificationTuple<Runtime>;
-	type OnOffenceHandler = ();
-}
-
-/// A validator is known by its account. Others cannot set session keys: no session would use them.
-pub struct Validating;
-
-impl Convert<AccountId, Option<AccountId>> for Validating {
-	fn convert(account: AccountId) -> Option<AccountId> {
-		Session::validators().contains(&account).then_some(account)
-	}
+	type OnOffenceHandler = Validators;
 }
 
 /// There is nothing more to identify a validator.
@@ -136,52 +147,31 @@ impl Convert<AccountId, Option<()>> for NothingMore {
 	}
 }
 
-/// The validators named at genesis, in every session.
-///
-/// A set is only returned where there is one to note: at genesis, and after a validator changed
-/// its keys. Otherwise the one before carries on, with the root by which its keys are proven.
-pub struct GenesisValidators;
+/// The sessions' sets, which are `pallet_validators`', with what else is to be done at each.
+pub struct Managed;
 
-impl GenesisValidators {
-	/// All accounts with session keys. They come in an order of their own, from a map.
-	fn at_genesis() -> Vec<AccountId> {
-		let mut validators: Vec<_> = pallet_session::NextKeys::<Runtime>::iter_keys().collect();
-		validators.sort();
-		validators
+impl pallet_session::SessionManager<AccountId> for Managed {
+	fn new_session_genesis(index: SessionIndex) -> Option<Vec<AccountId>> {
+		<Validators as pallet_session::SessionManager<_>>::new_session_genesis(index)
 	}
 
-	/// The validators of the session that starts, if one of them has set or purged keys since.
-	fn after_key_change() -> Option<Vec<AccountId>> {
-		let queued = Session::queued_keys();
-		let unchanged = |(validator, keys): &(AccountId, SessionKeys)| {
-			Session::load_keys(validator).as_ref() == Some(keys)
-		};
-		if queued.iter().all(unchanged) {
-			return None;
-		}
-		Some(queued.into_iter().map(|(validator, _)| validator).collect())
-	}
-}
-
-impl pallet_session::SessionManager<AccountId> for GenesisValidators {
-	fn new_session_genesis(_: SessionIndex) -> Option<Vec<AccountId>> {
-		Some(Self::at_genesis())
-	}
-
-	fn new_session(_: SessionIndex) -> Option<Vec<AccountId>> {
-		Self::after_key_change()
+	fn new_session(index: SessionIndex) -> Option<Vec<AccountId>> {
+		<Validators as pallet_session::SessionManager<_>>::new_session(index)
 	}
 
 	fn start_session(index: SessionIndex) {
 		if let Some(first) = index.checked_sub(REMEMBERED_SESSIONS).filter(|first| *first > 0) {
 			Historical::prune_up_to(first);
 		}
+		<Validators as pallet_session::SessionManager<_>>::start_session(index);
 	}
 
-	fn end_session(_: SessionIndex) {}
+	fn end_session(index: SessionIndex) {
+		<Validators as pallet_session::SessionManager<_>>::end_session(index);
+	}
 }
 
-impl historical::SessionManager<AccountId, ()> for GenesisValidators {
+impl historical::SessionManager<AccountId, ()> for Managed {
 	fn new_session_genesis(index: SessionIndex) -> Option<Vec<(AccountId, ())>> {
 		<Self as pallet_session::SessionManager<_>>::new_session_genesis(index).map(identified)
 	}
@@ -201,4 +191,22 @@ impl historical::SessionManager<AccountId, ()> for GenesisValidators {
 
 fn identified(validators: Vec<AccountId>) -> Vec<(AccountId, ())> {
 	validators.into_iter().map(|validator| (validator, ())).collect()
+}
+
+impl pallet_validators::Config for Runtime {
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Currency = Balances;
+	type PersonScopes = Personhood;
+	type EnsurePerson = pallet_personhood::EnsureInScope<Runtime>;
+	type GovernanceOrigin = EnsureRoot<AccountId>;
+	type Randomness = pallet_babe::RandomnessFromOneEpochAgo<Runtime>;
+	type SessionLength = SlotsOfSession;
+	type RememberedSessions = ConstU32<REMEMBERED_SESSIONS>;
+	type MaxClaims = ConstU32<MAX_SEAT_CLAIMS>;
+	type MaxSeats = ConstU32<MAX_SEATS>;
+	type MaxFallback = ConstU32<MAX_FALLBACK>;
+	type MaxBlockWeight = ValidatorsWeight;
+	type WeightInfo = crate::weights::pallet_validators::WeightInfo<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::Electorate;
 }

@@ -92,7 +92,7 @@ parameter_types! {
 		rating_spend: CEN,
 	};
 	/// What the market's deadlines may weigh, a block.
-	pub DeadlineWeight: Weight = parts_of_hooks(3);
+	pub DeadlineWeight: Weight = parts_of_hooks(30);
 }
 
 impl pallet_leases::Config for Runtime {

@@ -63,7 +63,7 @@ fn block_weights() -> limits::BlockWeights {
 
 #[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
 impl frame_system::Config for Runtime {
-	type BaseCallFilter = AllButPurgeKeys;
+	type BaseCallFilter = AllButSessionKeys;
 	type Block = Block;
 	type AccountId = AccountId;
 	type AccountData = pallet_balances::AccountData<Balance>;
@@ -81,13 +81,13 @@ impl frame_system::Config for Runtime {
 	type MaxConsumers = ConstU32<128>;
 }
 
-/// Every call but `session.purge_keys`: the validators are a fixed set, and a chain whose validators
-/// have all left makes no more epochs.
-pub struct AllButPurgeKeys;
+/// Every call but the session pallet's own two: `pallet_validators` sets keys, so that they do not count before
+/// nobody could have chosen them to author more, and drops them when their account has left for good.
+pub struct AllButSessionKeys;
 
-impl Contains<RuntimeCall> for AllButPurgeKeys {
+impl Contains<RuntimeCall> for AllButSessionKeys {
 	fn contains(call: &RuntimeCall) -> bool {
-		!matches!(call, RuntimeCall::Session(pallet_session::Call::purge_keys { .. }))
+		!matches!(call, RuntimeCall::Session(_))
 	}
 }
 

@@ -7,11 +7,13 @@
 use super::{
 	every_call::{every_call, in_a_block},
 	world::{
-		act, act_of, by, make_poll, make_window, quota, World, AUDITOR, CLAIM, OWNER, STRANGER,
-		UNTIL,
+		act, act_of, by, make_poll, make_window, quota, World, AUDITOR, CLAIM, OWNER, PROVIDER,
+		STRANGER, UNTIL,
 	},
 };
-use crate::{Anchors, Personhood, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, System};
+use crate::{
+	Anchors, Personhood, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, System, Validators,
+};
 use census_anchor_log::terms::Claim;
 use census_primitives::{Alias, PersonRefusal, PersonScope, ScopeId};
 use frame_support::{
@@ -20,12 +22,13 @@ use frame_support::{
 	traits::Contains,
 };
 use pallet_personhood::{Call as PersonhoodCall, Event, Scopes, NO_TOPIC};
+use sp_keyring::Sr25519Keyring;
 use sp_runtime::{traits::Dispatchable, DispatchError, DispatchResult};
 use std::collections::BTreeSet;
 
 /// A call that persons may make, and what can make it fail although it was admitted: the error, and who
 /// can cause it. A person alone could spoil its own act; nothing of that kind is left either.
-const REMAINING: [(&str, &[(&str, &str)]); 4] = [
+const REMAINING: [(&str, &[(&str, &str)]); 7] = [
 	// It has no errors of its own, and takes every scope.
 	("Personhood.declare", &[]),
 	// The poll is the scope's own, open, and has the option. That it has a vote left for each of its
@@ -37,6 +40,11 @@ const REMAINING: [(&str, &[(&str, &str)]); 4] = [
 	// The period is the scope, and open; the lease is closed, cost enough, was not rated, and its tenant
 	// has named this person; the provider is the topic's, and the score is one.
 	("Leases.rate", &[]),
+	// All that the call asks is asked: the term is the scope's, the account has a bond and agrees, the person is
+	// known for long enough and not barred. The others likewise.
+	("Validators.claim_seat", &[]),
+	("Validators.leave_seat", &[]),
+	("Validators.continue_as", &[]),
 ];
 
 fn name(call: &RuntimeCall) -> String {
@@ -65,14 +73,17 @@ fn tried<R>(what: impl FnOnce() -> R) -> R {
 	with_transaction_unchecked(|| TransactionOutcome::Rollback(what()))
 }
 
-/// Each scope of the world, with the one call that it takes.
-fn places(world: &World) -> [(PersonScope, RuntimeCall); 5] {
+/// Each scope of the world, with a call that it takes.
+fn places(world: &World) -> [(PersonScope, RuntimeCall); 8] {
 	[
 		(quota(), world.declare()),
 		(world.own(), world.declare()),
 		(world.poll(), world.vote()),
 		(world.window(), world.claim()),
 		(world.ratings(), world.rate()),
+		(world.term(), world.leave_seat()),
+		(world.term(), world.continue_as()),
+		(world.next_term(), world.claim_seat()),
 	]
 }
 
@@ -96,7 +107,7 @@ fn persons_may_make_these_calls_and_no_others() {
 }
 
 #[test]
-fn each_scope_takes_its_own_call_and_no_other() {
+fn each_scope_takes_its_own_calls_and_no_others() {
 	World::run(|world| {
 		let places = places(&world);
 		let calls: BTreeSet<_> = places.iter().map(|(_, call)| name(call)).collect();
@@ -104,7 +115,7 @@ fn each_scope_takes_its_own_call_and_no_other() {
 		for (place, (scope, own)) in places.iter().enumerate() {
 			for (_, call) in &places {
 				let act = act(*scope, 0, call.clone());
-				let expected = if call == own {
+				let expected = if places.contains(&(*scope, call.clone())) {
 					Ok(())
 				} else if place < 2 {
 					// No pallet's: what a pallet's scope is for could but fail there.
@@ -140,7 +151,11 @@ fn a_scope_takes_nothing_about_another_thing_of_its_kind() {
 			RuntimeCall::from(pallet_anchors::Call::claim { window, anchor, claim })
 		};
 		let rate = |lease, score| RuntimeCall::from(pallet_leases::Call::rate { lease, score });
-		let wrong: [(PersonScope, RuntimeCall); 12] = [
+		let seat = |term, account: Sr25519Keyring| {
+			let account = account.to_account_id();
+			pallet_validators::Call::claim_seat { term, account, former: None }.into()
+		};
+		let wrong: [(PersonScope, RuntimeCall); 17] = [
 			(world.poll(), vote(poll, 1)),
 			(world.poll(), vote(world.poll, 3)),
 			(PersonScope::Application { scope, topic: NO_TOPIC }, world.vote()),
@@ -155,6 +170,19 @@ fn a_scope_takes_nothing_about_another_thing_of_its_kind() {
 			(world.ratings(), rate(99, 5)),
 			(world.ratings(), rate(world.closed, 0)),
 			(world.ratings(), rate(world.closed, 6)),
+			(world.next_term(), seat(0, AUDITOR)),
+			(world.next_term(), seat(1, OWNER)),
+			(world.term(), seat(0, PROVIDER)),
+			(world.next_term(), pallet_validators::Call::leave_seat { term: 1 }.into()),
+			(
+				world.term(),
+				pallet_validators::Call::continue_as {
+					term: 0,
+					next: Alias::from(9),
+					former: Some(Alias::from(8)),
+				}
+				.into(),
+			),
 		];
 		for (scope, call) in wrong {
 			let act = act(scope, 0, call);
@@ -254,6 +282,21 @@ fn interventions(world: &World) -> Vec<(&'static str, Happens)> {
 		),
 		("others use up the scope", others_act(world.own(), world.declare(), 20)),
 		(
+			"the account agrees to nobody",
+			signed(AUDITOR, pallet_validators::Call::agree { alias_hash: None }.into()),
+		),
+		("the account leaves", signed(AUDITOR, pallet_validators::Call::exit {}.into())),
+		(
+			"governance evicts the person",
+			Box::new(|| {
+				assert_ok!(Validators::evict(RuntimeOrigin::root(), 0, super::world::alias()));
+			}),
+		),
+		(
+			"the last session of claims has passed",
+			Box::new(|| pallet_session::CurrentIndex::<Runtime>::put(101)),
+		),
+		(
 			"somebody opens more of all",
 			Box::new(|| {
 				make_poll();
@@ -310,6 +353,10 @@ fn nothing_that_others_do_in_a_block_makes_an_admitted_act_fail() {
 			"the lease is forgotten",
 			"the scope's owner closes it",
 			"others use up the scope",
+			"the account agrees to nobody",
+			"the account leaves",
+			"governance evicts the person",
+			"the last session of claims has passed",
 		] {
 			assert!(refused.contains(what), "{what} made no difference");
 		}

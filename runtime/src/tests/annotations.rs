@@ -23,7 +23,8 @@ use std::collections::BTreeSet;
 use table::{rows, Row};
 
 /// The pallets that are this project's own and have calls.
-const OWN: [&str; 6] = ["Groups", "Personhood", "Polls", "Circuits", "Anchors", "Leases"];
+const OWN: [&str; 7] =
+	["Groups", "Personhood", "Polls", "Circuits", "Anchors", "Leases", "Validators"];
 
 /// Who may make a call.
 #[derive(Clone, Debug)]
@@ -96,6 +97,7 @@ fn weights_grow_with_what_is_brought() {
 			"Anchors.anchor_batch",
 			"Anchors.reveal",
 			"Anchors.evict",
+			"Validators.set_fallback",
 		] {
 			let of = |row: &&Row| name(&row.call) == grows;
 			let weights: Vec<_> = rows.iter().filter(of).map(|row| row.weight.ref_time()).collect();
@@ -147,7 +149,15 @@ fn person(scope: PersonScope) -> RuntimeOrigin {
 #[test]
 fn every_call_is_made_by_those_who_may_and_nobody_else() {
 	for_each_row(|world, name, row| {
-		let scopes = [world.own(), world.poll(), world.window(), world.ratings(), quota()];
+		let scopes = [
+			world.own(),
+			world.poll(),
+			world.window(),
+			world.ratings(),
+			world.term(),
+			world.next_term(),
+			quota(),
+		];
 		let is_bad = |origin| outcome(&row.call, origin) == Err(DispatchError::BadOrigin);
 		let by_root = matches!(row.who, Who::Root | Who::RootOr(..));
 		assert_eq!(!is_bad(RuntimeOrigin::root()), by_root, "{name} by root");
@@ -188,6 +198,8 @@ fn a_person_that_acts_has_that_origin() {
 			(world.poll(), world.vote()),
 			(world.window(), world.claim()),
 			(world.ratings(), world.rate()),
+			(world.term(), world.continue_as()),
+			(world.next_term(), world.claim_seat()),
 		] {
 			let made = RuntimeCall::from(act(scope, 0, call));
 			assert_eq!(outcome(&made, frame_system::RawOrigin::Authorized.into()), Ok(()));
@@ -221,6 +233,7 @@ fn every_measured_weight_is_the_one_in_use() {
 		pallet_sudo::WeightInfo,
 		pallet_timestamp::WeightInfo,
 		pallet_utility::WeightInfo,
+		pallet_validators::WeightInfo,
 	);
 	assert_eq!(
 		TypeId::of::<<Runtime as ::frame_system::Config>::ExtensionsWeightInfo>(),

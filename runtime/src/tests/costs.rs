@@ -10,9 +10,11 @@ use super::{
 	},
 };
 use crate::{
-	configs::SlowAdjustingFeeUpdate, constants::CEN, Anchors, Balance, Balances, BlockNumber,
-	Circuits, Groups, Leases, Personhood, Runtime, RuntimeCall, RuntimeHoldReason, Session,
-	SessionKeys, System, Timing, TransactionPayment, LOCAL_PRESET,
+	configs::SlowAdjustingFeeUpdate,
+	constants::{CEN, REMEMBERED_SESSIONS},
+	Anchors, Balance, Balances, BlockNumber, Circuits, Groups, Leases, Personhood, Runtime,
+	RuntimeCall, RuntimeHoldReason, SessionKeys, System, Timing, TransactionPayment, Validators,
+	LOCAL_PRESET,
 };
 use census_anchor_log::leaf::{Content, Parent};
 use census_primitives::Slots;
@@ -415,14 +417,16 @@ fn leases() -> Vec<String> {
 	]
 }
 
-/// The validators are those of genesis, and change the keys that they were given there.
-fn session_keys() -> Balance {
+/// What a candidate has held.
+fn bond() -> Balance {
 	let mut chain = preset(LOCAL_PRESET);
 	chain.register_extension(KeystoreExt::new(MemoryKeystore::new()));
 	chain.execute_with(|| {
-		let owner = OWNER.to_account_id();
+		let owner = STRANGER.to_account_id();
 		let generated = owner.using_encoded(|owner| SessionKeys::generate(owner, None));
-		held(OWNER, || Session::set_keys(by(OWNER), generated.keys, generated.proof.encode()))
+		held(STRANGER, || {
+			Validators::register(by(STRANGER), generated.keys, generated.proof.encode())
+		})
 	})
 }
 
@@ -434,7 +438,11 @@ fn accounts() -> [String; 2] {
 	assert!(give(value).is_err() && give(least).is_ok(), "{of} gives too little, and enough");
 	[
 		format!("| an account that exists | {} | kept free | |", cen(least)),
-		format!("| a validator's session keys | {} | | |", cen(session_keys())),
+		format!(
+			"| a validator's bond, in the presets | {} | held | {REMEMBERED_SESSIONS} sessions after it was one; a \
+			 share is burnt for an offence |",
+			cen(bond())
+		),
 	]
 }
 

@@ -1,19 +1,21 @@
 //! A chain on which there is one of everything, made by the calls that make it.
 //!
-//! Two things have no call here, and are written down instead: persons, of whom only the root and the
-//! number of their tree count, as no proof is verified in these tests; and a lease that closed long ago.
+//! Three things have no call here, and are written down instead: persons, of whom only the root and the
+//! number of their tree count, as no proof is verified in these tests; a lease that closed long ago; and the
+//! terms of validators, which sessions bring about.
 
 use super::every_call::in_a_block;
 use crate::{
 	constants::CEN, AccountId, Anchors, Balance, BlockNumber, Circuits, Groups, Leases, Personhood,
-	Polls, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, System,
+	Polls, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, System, Validators,
 };
 use census_anchor_log::{
 	leaf::{AnchorId, Content, Description, Digest, Statement},
 	terms::{Claim, HashAlgorithm, Kind},
 };
 use census_primitives::{
-	semaphore_inputs, Alias, CircuitId, GroupId, IssuerId, PersonScope, ScopeId, Slots, Topic,
+	semaphore_inputs, Alias, CircuitId, GroupId, IssuerId, PersonScope, PersonScopes, ScopeId,
+	Slots, Topic,
 };
 use census_zk_types::{FieldElement, SemaphoreProof, Word};
 use frame_support::assert_ok;
@@ -26,6 +28,7 @@ use pallet_personhood::{
 	NO_TOPIC,
 };
 use pallet_polls::PollId;
+use pallet_validators::{Candidate, Claim as Seat, Duty, Term};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Eve, Ferdie};
 
 /// Owns whatever an account can own, and is the tenant of all leases.
@@ -91,6 +94,8 @@ pub(super) struct World {
 	pub(super) closed: LeaseId,
 	/// The scope of the rating period.
 	pub(super) ratings: ScopeId,
+	/// A term of validators in which [`alias`] has a seat, and the one after it, for which the auditor agrees to it.
+	pub(super) terms: [Term; 2],
 }
 
 impl World {
@@ -131,6 +136,7 @@ impl World {
 		let ratings = next_scope();
 		assert_ok!(Leases::open_rating_period(by(OWNER), 9));
 		let closed = make_closed_lease();
+		let terms = make_terms();
 		let session = Session { epoch: 0, alias: alias(), acts_left: 9 };
 		pallet_personhood::Sessions::<Runtime>::insert(OWNER.to_account_id(), session);
 		let next_key = IssuerKind::Sr25519(Sr25519Keyring::Ferdie.public());
@@ -152,6 +158,7 @@ impl World {
 			proven,
 			closed,
 			ratings,
+			terms,
 		}
 	}
 
@@ -173,6 +180,15 @@ impl World {
 		application(self.ratings, pallet_leases::rating_topic(&PROVIDER.to_account_id()))
 	}
 
+	/// Those of the terms of validators.
+	pub(super) fn term(&self) -> PersonScope {
+		self.terms[0].person_scope()
+	}
+
+	pub(super) fn next_term(&self) -> PersonScope {
+		self.terms[1].person_scope()
+	}
+
 	/// What persons may do in each of these.
 	pub(super) fn declare(&self) -> RuntimeCall {
 		PersonhoodCall::declare { statement: [5; 32] }.into()
@@ -185,6 +201,20 @@ impl World {
 	pub(super) fn claim(&self) -> RuntimeCall {
 		let (window, anchor) = (self.window, self.anchor);
 		pallet_anchors::Call::claim { window, anchor, claim: CLAIM }.into()
+	}
+
+	pub(super) fn leave_seat(&self) -> RuntimeCall {
+		pallet_validators::Call::leave_seat { term: self.terms[0].id }.into()
+	}
+
+	pub(super) fn continue_as(&self) -> RuntimeCall {
+		let (term, next) = (self.terms[0].id, Alias::from(9));
+		pallet_validators::Call::continue_as { term, next, former: None }.into()
+	}
+
+	pub(super) fn claim_seat(&self) -> RuntimeCall {
+		let (term, account) = (self.terms[1].id, AUDITOR.to_account_id());
+		pallet_validators::Call::claim_seat { term, account, former: None }.into()
 	}
 
 	pub(super) fn rate(&self) -> RuntimeCall {
@@ -410,6 +440,37 @@ fn make_closed_lease() -> LeaseId {
 	};
 	pallet_leases::Closed::<Runtime>::insert(id, closed);
 	id
+}
+
+/// Begins a term of validators in which the person has a seat, and announces another.
+fn make_terms() -> [Term; 2] {
+	let [present, coming] = [0, 1].map(|id| Term {
+		id,
+		scope: <Personhood as PersonScopes<_, _>>::open_civic(0, UNTIL).expect("there are persons"),
+		former_terms: 0,
+		claims_until: 100 * id,
+		first: 104 * id,
+		end: 104 + 104 * id,
+		claims: 1 - id,
+	});
+	for account in [AUDITOR, PROVIDER] {
+		let candidate = Candidate {
+			bond: Validators::rules().bond,
+			agreed: Some(pallet_validators::hash_of(&alias())),
+			duty: Duty::Ready,
+			sits: false,
+			left: None,
+			keys_set: None,
+		};
+		pallet_validators::Candidates::<Runtime>::insert(account.to_account_id(), candidate);
+	}
+	let seat = Seat { account: Some(PROVIDER.to_account_id()), former: None };
+	pallet_validators::Claims::<Runtime>::insert(present.id, alias(), seat);
+	pallet_validators::Claimants::<Runtime>::insert(present.id, PROVIDER.to_account_id(), alias());
+	pallet_validators::PresentTerm::<Runtime>::put(present);
+	pallet_validators::ComingTerm::<Runtime>::put(coming);
+	pallet_validators::NextTermId::<Runtime>::put(2);
+	[present, coming]
 }
 
 /// Makes a signed call.

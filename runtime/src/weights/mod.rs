@@ -12,3 +12,4 @@ pub mod pallet_polls;
 pub mod pallet_sudo;
 pub mod pallet_timestamp;
 pub mod pallet_utility;
+pub mod pallet_validators;

@@ -80,13 +80,13 @@ pub(crate) struct Act {
 
 impl<T: Config> Pallet<T> {
 	/// What an act weighs besides its call and its proof.
-	pub(crate) fn weight_of_act() -> Weight {
-		T::WeightInfo::act_as().saturating_add(T::PalletScopes::weight())
+	pub(crate) fn weight_of_act(call: &<T as Config>::RuntimeCall) -> Weight {
+		T::WeightInfo::act_as().saturating_add(T::PalletScopes::weight(call))
 	}
 
 	/// What authorising an act weighs.
-	pub(crate) fn weight_of_verify_act() -> Weight {
-		T::WeightInfo::authorize_act().saturating_add(T::PalletScopes::weight())
+	pub(crate) fn weight_of_verify_act(call: &<T as Config>::RuntimeCall) -> Weight {
+		T::WeightInfo::authorize_act().saturating_add(T::PalletScopes::weight(call))
 	}
 
 	pub(crate) fn verify_act(
@@ -245,12 +245,13 @@ impl<T: Config> Pallet<T> {
 		if is_first {
 			Self::use_slot(&scope);
 		}
+		let own = Self::weight_of_act(&call);
 		let (result, weight) = Self::dispatch_as(scope, alias, call);
 		if let Use::Attempted(attempts) = if result.is_ok() { succeeded } else { failed } {
 			Self::note_attempts(group, alias, attempts);
 		}
 		Self::deposit_event(Event::Acted { scope, alias, result });
-		Ok(Some(Self::weight_of_act().saturating_add(weight)).into())
+		Ok(Some(own.saturating_add(weight)).into())
 	}
 
 	/// Uses a slot of an application scope. None is ever given back: the nullifier stays, whatever

@@ -38,7 +38,10 @@ impl PalletScopes<RuntimeCall> for Any {
 	fn needs_none(_: &RuntimeCall) -> bool {
 		true
 	}
-	fn weight() -> Weight {
+	fn weight(_: &RuntimeCall) -> Weight {
+		Weight::zero()
+	}
+	fn max_weight() -> Weight {
 		Weight::zero()
 	}
 }

@@ -11,8 +11,7 @@ fn a_person_claims_a_seat_and_its_account_becomes_a_validator() {
 		let term = coming();
 		register(account_of(0));
 		assert_ok!(claim(0, account_of(0)));
-		let event =
-			Event::SeatClaimed { term: 0, alias: alias(0, &term), account: account_of(0) };
+		let event = Event::SeatClaimed { term: 0, alias: alias(0, &term), account: account_of(0) };
 		assert!(events().contains(&event));
 		to_session(term.first - 1);
 		assert_eq!(set(), GENESIS);

@@ -30,13 +30,25 @@ enum Step {
 	/// An account becomes a candidate.
 	Register(u64),
 	/// A human claims a seat of the coming term, or of the present one, for an account of its own or another's.
-	Claim { human: u32, account: u64, coming: bool },
+	Claim {
+		human: u32,
+		account: u64,
+		coming: bool,
+	},
 	/// A human says who it is in the coming term.
-	Continue { human: u32 },
+	Continue {
+		human: u32,
+	},
 	/// A human claims a seat of the coming term for an account that is a validator.
-	TakeOver { human: u32, place: usize },
+	TakeOver {
+		human: u32,
+		place: usize,
+	},
 	/// A human leaves its seat.
-	Leave { human: u32, coming: bool },
+	Leave {
+		human: u32,
+		coming: bool,
+	},
 	/// An account exits, and has its bond back.
 	Exit(u64),
 	Withdraw(u64),
@@ -45,7 +57,10 @@ enum Step {
 	/// Other keys.
 	SetKeys(u64),
 	/// A validator is reported, for an offence some sessions ago.
-	Report { place: usize, ago: u32 },
+	Report {
+		place: usize,
+		ago: u32,
+	},
 	/// Governance evicts a human.
 	Evict(u32),
 	/// Governance names one account more for the fallback set, or lets one go.
@@ -201,7 +216,8 @@ impl Model {
 			Step::Report { place, ago } => self.report(place, ago),
 			Step::Evict(human) => {
 				let Some(term) = self.term(false) else { return };
-				let evicted = Validators::evict(RuntimeOrigin::root(), term.id, alias(human, &term));
+				let evicted =
+					Validators::evict(RuntimeOrigin::root(), term.id, alias(human, &term));
 				if evicted.is_ok() {
 					self.seen.insert("evicted");
 					self.bar(human, term.id);
@@ -269,14 +285,19 @@ impl Model {
 		let session = now().saturating_sub(ago);
 		let before = held(account);
 		// For whom it stood then is what the pallet says here: the tests of offences ask it by name.
-		let terms: Vec<_> = crate::BarredPersons::<Test>::iter().map(|(term, one, _)| (term, one)).collect();
+		let terms: Vec<_> =
+			crate::BarredPersons::<Test>::iter().map(|(term, one, _)| (term, one)).collect();
 		report(account, session);
-		for (term, alias_of) in crate::BarredPersons::<Test>::iter().map(|(term, one, _)| (term, one)) {
+		for (term, alias_of) in
+			crate::BarredPersons::<Test>::iter().map(|(term, one, _)| (term, one))
+		{
 			if terms.contains(&(term, alias_of)) {
 				continue;
 			}
-			let known = self.term(true).into_iter().chain(self.term(false)).find(|one| one.id == term);
-			let human = known.and_then(|term| (0..HUMANS).find(|one| alias(*one, &term) == alias_of));
+			let known =
+				self.term(true).into_iter().chain(self.term(false)).find(|one| one.id == term);
+			let human =
+				known.and_then(|term| (0..HUMANS).find(|one| alias(*one, &term) == alias_of));
 			if let Some(human) = human {
 				self.seen.insert("an offender's person is barred");
 				self.bar(human, term);
@@ -348,7 +369,8 @@ impl Model {
 			self.seen.insert("exchanged");
 			assert!(
 				joined.len() == left.len() - offenders || before.len() == offenders,
-				"{before:?} to {:?}", self.planned
+				"{before:?} to {:?}",
+				self.planned
 			);
 		}
 		let term = PresentTerm::<Test>::get();
@@ -411,8 +433,7 @@ impl Model {
 		for _ in 0..3 * RULES.term_sessions {
 			self.session();
 		}
-		let standing: BTreeSet<u64> =
-			Validators::standing_seats(now() + 1).into_iter().collect();
+		let standing: BTreeSet<u64> = Validators::standing_seats(now() + 1).into_iter().collect();
 		let ready = |account: &u64| {
 			Candidates::<Test>::get(account).is_some_and(|one| one.duty == Duty::Ready)
 		};

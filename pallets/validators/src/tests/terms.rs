@@ -1,6 +1,8 @@
 //! When terms are announced, drawn, begun and forgotten.
 
-use crate::{mock::*, Alias, ComingTerm, Error, OldestTerm, Order, PresentTerm, Rules, DRAW_SESSIONS};
+use crate::{
+	mock::*, Alias, ComingTerm, Error, OldestTerm, Order, PresentTerm, Rules, DRAW_SESSIONS,
+};
 use census_primitives::PersonScopes;
 use frame_support::assert_ok;
 use sp_core::H256;

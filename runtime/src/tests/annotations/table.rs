@@ -39,11 +39,12 @@ type CircuitsWeights = weights::pallet_circuits::WeightInfo<Runtime>;
 type GroupsWeights = weights::pallet_groups::WeightInfo<Runtime>;
 type LeasesWeights = weights::pallet_leases::WeightInfo<Runtime>;
 type PersonhoodWeights = weights::pallet_personhood::WeightInfo<Runtime>;
+type ValidatorsWeights = weights::pallet_validators::WeightInfo<Runtime>;
 type PollsWeights = weights::pallet_polls::WeightInfo<Runtime>;
 
 /// All rows.
 pub(super) fn rows(world: &World) -> Vec<Row> {
-	let pallets = [groups, personhood, polls, circuits, anchors, leases];
+	let pallets = [groups, personhood, polls, circuits, anchors, leases, validators];
 	pallets.into_iter().flat_map(|rows| rows(world)).collect()
 }
 
@@ -147,10 +148,11 @@ fn personhood(world: &World) -> Vec<Row> {
 		W::check_tickets(count) + pairing * u64::from(proofs) + W::check_knowledge()
 	};
 	// What the pallets that open scopes are asked.
-	let asked = RocksDbWeight::get().reads(3);
+	let asked = |call: &RuntimeCall| RocksDbWeight::get().reads(crate::configs::scope_reads(call));
 	let weight_of = |call: RuntimeCall| call.get_dispatch_info().call_weight;
 	let acts =
 		[(world.own(), world.declare()), (world.poll(), world.vote())].map(|(scope, call)| {
+			let asked = asked(&call);
 			let weight = W::act_as() + asked + weight_of(call.clone());
 			row(act(scope, 0, call), weight, Itself(W::authorize_act() + asked))
 		});
@@ -258,6 +260,36 @@ fn polls(world: &World) -> Vec<Row> {
 		row(world.vote(), W::vote(), Person(Some(world.poll()))),
 		row(Call::close { poll }, W::close(), Anyone),
 		row(Call::prune { poll }, W::prune(), Anyone),
+	]
+}
+
+fn validators(world: &World) -> Vec<Row> {
+	use pallet_validators::{Call, WeightInfo};
+	type W = ValidatorsWeights;
+	let keys = || crate::SessionKeys {
+		babe: sr25519::Public::default().into(),
+		grandpa: sp_core::ed25519::Public::default().into(),
+		authority_discovery: sr25519::Public::default().into(),
+	};
+	let fallback = |count: u32| {
+		let accounts = vec![AUDITOR.to_account_id(); count as usize];
+		let accounts = accounts.try_into().expect("no more than fit");
+		row(Call::<Runtime>::set_fallback { accounts }, W::set_fallback(count), Root)
+	};
+	vec![
+		row(Call::register { keys: keys(), proof: Vec::new() }, W::register(), Anyone),
+		row(Call::set_keys { keys: keys(), proof: Vec::new() }, W::set_keys(), Anyone),
+		row(Call::agree { alias_hash: None }, W::agree(), Anyone),
+		row(Call::resume {}, W::resume(), Anyone),
+		row(Call::exit {}, W::exit(), Anyone),
+		row(Call::withdraw {}, W::withdraw(), Anyone),
+		row(world.claim_seat(), W::claim_seat(), Person(Some(world.next_term()))),
+		row(world.leave_seat(), W::leave_seat(), Person(Some(world.term()))),
+		row(world.continue_as(), W::continue_as(), Person(Some(world.term()))),
+		row(Call::set_rules { rules: crate::Validators::rules() }, W::set_rules(), Root),
+		fallback(0),
+		fallback(crate::constants::MAX_FALLBACK),
+		row(Call::evict { term: 0, alias: alias() }, W::evict(), Root),
 	]
 }
 
