@@ -3,7 +3,7 @@
 
 use super::{any_proof, costs::flat, extension, preset, world::ticket};
 use crate::{Personhood, Runtime, RuntimeCall, UncheckedExtrinsic};
-use census_primitives::PersonScope;
+use census_primitives::{PersonScope, MAX_CIVIC_ACTS};
 use census_zk_types::Word;
 use codec::Encode;
 use frame_support::{
@@ -62,6 +62,10 @@ fn the_documentation_tells_what_is_free() {
 			format!("| a session's acts | {acts} an epoch | {alias} | 0 | "),
 			format!(
 				"| acts in application scopes | {MAX_ATTEMPTS} for each slot that is paid for | {} | 1 | ",
+				act(application)
+			),
+			format!(
+				"| acts in scopes of the chain's own | {MAX_CIVIC_ACTS} a scope | {} | 1 | ",
 				act(application)
 			),
 			format!("| rotation | 1 a day | {} | 2 | ", bytes(rotation)),

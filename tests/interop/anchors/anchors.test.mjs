@@ -41,9 +41,9 @@ before(async () => {
 	const [{ id, authorities }] = dated.sets;
 	assert.equal(id, 0);
 	trust = { ...dated, sets: [{ id, authorities }] };
-	// Alice's validator changes its keys: two sessions later another set of validators finalises.
+	// Alice's validator changes its keys: three sessions later another set of validators finalises.
 	const { keys, proof } = await chain.ask("author_rotateKeysWithOwner", u8aToHex(alice.publicKey));
-	const outcome = await chain.send(alice, chain.tx.session.setKeys(keys, proof));
+	const outcome = await chain.send(alice, chain.tx.validators.setKeys(keys, proof));
 	assert.equal(outcome.error, null);
 });
 after(async () => {

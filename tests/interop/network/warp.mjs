@@ -54,9 +54,9 @@ test("a node that warp synced gives receipts since genesis", async () => {
 	assert.equal(trust.sets[0].id, 0);
 	const bytes = Buffer.from("something that is older than the node that proves it");
 	const anchor = await anchors.anchor(chain, alice, bytes);
-	// Two sessions after the keys were changed another set of validators finalises.
+	// Three sessions after the keys were changed another set of validators finalises.
 	const { keys, proof } = await chain.ask("author_rotateKeysWithOwner", u8aToHex(alice.publicKey));
-	assert.equal((await chain.send(alice, chain.tx.session.setKeys(keys, proof))).error, null);
+	assert.equal((await chain.send(alice, chain.tx.validators.setKeys(keys, proof))).error, null);
 	// A node asks three peers before it warps.
 	const peers = [author, await beside([author], 2), await beside([author], 3)];
 	const handovers = (receipt) => receipt !== null && JSON.parse(receipt).handovers.length;
