@@ -36,7 +36,7 @@ fn rules<T: Config>() -> RulesOf<T> {
 		term_sessions: 600,
 		claim_sessions: 48,
 		change_sessions: 24,
-		bar_terms: 2,
+		bar: true,
 	};
 	RulesInForce::<T>::put(&rules);
 	rules
@@ -70,7 +70,7 @@ fn terms<T: Config>() -> (Term, Term) {
 		Term {
 			id,
 			scope,
-			former_terms: 2,
+			asks_former: true,
 			claims_until: 100,
 			first,
 			end: first + rules.term_sessions,
@@ -94,13 +94,11 @@ fn person<T: Config>(term: &Term) -> (T::RuntimeOrigin, Alias) {
 	(origin(), alias)
 }
 
-/// Says that a person was somebody in the two terms before, and gives its alias in the last.
+/// Says that a person was somebody in the term before, and gives its alias there.
 fn known<T: Config>(term: TermId, alias: Alias) -> Alias {
-	let before = [Alias::from(71), Alias::from(72)];
-	let link = |next, former, terms| Link { next, former, terms };
-	Links::<T>::insert(term - 1, before[0], link(alias, Some(before[1]), 2));
-	Links::<T>::insert(term - 2, before[1], link(before[0], None, 1));
-	before[0]
+	let before = Alias::from(71);
+	Links::<T>::insert(term - 1, before, alias);
+	before
 }
 
 /// A seat that a person has claimed for an account.
@@ -176,14 +174,14 @@ mod benchmarks {
 		assert_eq!(Candidates::<T>::get(account).unwrap().duty, Duty::Exiting);
 	}
 
-	/// Of an account whose keys count, and that has set others.
+	/// Of an account whose keys count, with terms that nobody claims it for.
 	#[benchmark]
 	fn withdraw() {
-		rules::<T>();
+		terms::<T>();
 		let account = candidate::<T>(0);
-		fallback::<T>();
 		let (keys, _) = T::BenchmarkHelper::keys(&account, 1);
 		<Session<T> as SessionInterface>::set_keys(&account, keys).expect("they are free");
+		NewKeys::<T>::remove(&account);
 		Candidates::<T>::mutate_extant(&account, |one| one.duty = Duty::Exiting);
 
 		#[extrinsic_call]
@@ -222,12 +220,13 @@ mod benchmarks {
 	fn continue_as() {
 		let (term, _) = terms::<T>();
 		let (origin, alias) = person::<T>(&term);
-		let former = known::<T>(term.id, alias);
+		let former = Some(Alias::from(71));
+		Claims::<T>::insert(term.id, alias, Claim { account: None, former });
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, term.id, Alias::from(9), Some(former));
+		_(origin as T::RuntimeOrigin, term.id, Alias::from(9));
 
-		assert_eq!(Links::<T>::get(term.id, alias).unwrap().terms, 3);
+		assert_eq!(Links::<T>::get(term.id, alias), Some(Alias::from(9)));
 	}
 
 	#[benchmark]
@@ -273,7 +272,9 @@ mod benchmarks {
 			(1..T::MaxSeats::get()).map(|number| account("validator", number, 0)).collect();
 		set.push(offender.clone());
 		Validators::<T>::put(set);
-		claimed::<T>(&Term { id: term.id - 1, ..term }, Alias::from(7), &offender);
+		Candidates::<T>::mutate_extant(&offender, |one| {
+			one.note_stood(0, Some((term.id, Alias::from(7))));
+		});
 
 		#[block]
 		{

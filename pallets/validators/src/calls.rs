@@ -12,7 +12,7 @@ enum Role<'a, T: Config> {
 	/// A person makes it in a term's scope: it leaves its seat.
 	Leave { term: TermId },
 	/// A person makes it in a term's scope: it goes on into the next term.
-	Continue { term: TermId, former: Option<Alias> },
+	Continue { term: TermId },
 	/// Nothing: an account or governance makes it.
 	Plain,
 }
@@ -23,9 +23,7 @@ fn role<T: Config>(call: &Call<T>) -> Role<'_, T> {
 			Role::Claim { term: *term, account, former: *former }
 		}
 		Call::leave_seat { term } => Role::Leave { term: *term },
-		Call::continue_as { term, next: _, former } => {
-			Role::Continue { term: *term, former: *former }
-		}
+		Call::continue_as { term, next: _ } => Role::Continue { term: *term },
 		Call::register { .. }
 		| Call::set_keys { .. }
 		| Call::agree { .. }
@@ -69,8 +67,8 @@ impl<T: Config> Pallet<T> {
 			Role::Leave { term } => {
 				acts_in(term).is_some_and(|term| Self::check_leave(&term, alias).is_ok())
 			}
-			Role::Continue { term, former } => {
-				acts_in(term).is_some_and(|term| Self::check_continue(&term, alias, former).is_ok())
+			Role::Continue { term } => {
+				acts_in(term).is_some_and(|term| Self::check_continue(&term, alias).is_ok())
 			}
 			Role::Plain => false,
 		}

@@ -1,9 +1,9 @@
 //! Candidates: their bonds, their keys, and the fallback set.
 
 use crate::{
-	BalanceOf, Candidate, CandidateOf, Candidates, Claimants, ComingTerm, Config, Duty, Error,
-	Event, Fallback, HoldReason, KeyQueue, KeyQueueEnds, KeysOf, LastShort, NewKeys, Pallet,
-	PresentTerm, Rules, RulesInForce, RulesOf, WaitingKeys, WeightInfo, DRAW_SESSIONS, MAX_BAR,
+	BalanceOf, Candidate, CandidateOf, Candidates, Claimants, Config, Duty, Error, Event, Fallback,
+	HoldReason, KeyQueue, KeyQueueEnds, KeysOf, LastShort, Missed, NewKeys, Pallet, Rules,
+	RulesInForce, RulesOf, WaitingKeys, WeightInfo, DRAW_SESSIONS,
 };
 use alloc::{format, string::String, vec::Vec};
 use codec::Encode;
@@ -14,7 +14,6 @@ use frame_support::{
 	traits::{fungible::MutateHold, tokens::Precision, Defensive},
 	BoundedVec,
 };
-use frame_system::{ensure_signed, pallet_prelude::OriginFor};
 use pallet_session::{Pallet as Session, SessionInterface};
 use sp_runtime::traits::{Convert, OpaqueKeys, Saturating, Zero};
 
@@ -41,7 +40,7 @@ impl<T: Config> Pallet<T> {
 			term_sessions: u32::MAX,
 			claim_sessions: 1,
 			change_sessions: 1,
-			bar_terms: 0,
+			bar: false,
 		})
 	}
 
@@ -61,6 +60,7 @@ impl<T: Config> Pallet<T> {
 				sits: true,
 				left: None,
 				keys_set: None,
+				stood: Default::default(),
 			};
 			Self::hold(account, rules.bond).map_err(|_| {
 				format!("{account:?} has session keys, and not the bond to be a validator (`rules.bond`)")
@@ -82,17 +82,19 @@ impl<T: Config> Pallet<T> {
 			term_sessions,
 			claim_sessions,
 			change_sessions,
-			bar_terms,
+			bar: _,
 		} = rules;
 		let before = claim_sessions.saturating_add(DRAW_SESSIONS);
+		let whole =
+			T::SessionLength::get().saturating_mul(before.saturating_add(*term_sessions).into());
 		ensure!(
 			*minimum > 0
 				&& (1..=T::MaxSeats::get()).contains(seats)
-				&& minimum <= seats
+				&& minimum < seats
 				&& *claim_sessions > 0
 				&& *change_sessions > 0
 				&& before < *term_sessions
-				&& *bar_terms <= MAX_BAR,
+				&& whole <= T::MaxTerm::get(),
 			Error::<T>::BadRules
 		);
 		Ok(())
@@ -136,19 +138,12 @@ impl<T: Config> Pallet<T> {
 			sits: false,
 			left: None,
 			keys_set: Some(now),
+			stood: Default::default(),
 		};
 		Candidates::<T>::insert(&account, candidate);
 		Self::deposit_event(Event::Bonded { account: account.clone(), bond });
 		Self::queue_keys(account, keys);
 		Ok(())
-	}
-
-	/// Whether whoever makes a call sets keys without a fee: a validator does, once a session.
-	pub(crate) fn sets_keys_for_nothing(origin: &OriginFor<T>) -> bool {
-		let Ok(account) = ensure_signed(origin.clone()) else { return false };
-		Candidates::<T>::get(account).is_some_and(|candidate| {
-			candidate.sits && candidate.keys_set < Some(Session::<T>::current_index())
-		})
 	}
 
 	pub(crate) fn do_set_keys(
@@ -242,6 +237,8 @@ impl<T: Config> Pallet<T> {
 		}
 		if was_aside {
 			candidate.duty = Duty::Ready;
+			// It has half of the time that others have before it is set aside again.
+			Missed::<T>::mutate(&account, |missed| *missed /= 2);
 			Self::deposit_event(Event::Resumed { account: account.clone() });
 		}
 		Candidates::<T>::insert(account, candidate);
@@ -261,19 +258,20 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_withdraw(account: T::AccountId) -> DispatchResult {
-		let Candidate { bond, agreed: _, duty, sits, left, keys_set: _ } =
+		let Candidate { bond, agreed: _, duty, sits, left, keys_set: _, stood: _ } =
 			Self::candidate(&account)?;
 		ensure!(matches!(duty, Duty::Exiting | Duty::Barred), Error::<T>::NotExiting);
 		ensure!(!Self::in_fallback(&account), Error::<T>::InFallback);
 		let now = Session::<T>::current_index();
 		let is_free =
 			left.is_none_or(|left| now >= left.saturating_add(T::RememberedSessions::get()));
-		ensure!(!sits && is_free, Error::<T>::BondNotFree);
+		let is_waited_for = NewKeys::<T>::contains_key(&account)
+			|| Self::terms().any(|term| Claimants::<T>::contains_key(term.id, &account));
+		ensure!(!sits && is_free && !is_waited_for, Error::<T>::BondNotFree);
 
 		if Session::<T>::load_keys(&account).is_some() {
 			<Session<T> as SessionInterface>::purge_keys(&account)?;
 		}
-		NewKeys::<T>::remove(&account);
 		let reason = HoldReason::Bond.into();
 		<T as Config>::Currency::release(&reason, &account, bond, Precision::Exact)?;
 		Candidates::<T>::remove(&account);
@@ -284,8 +282,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_set_fallback(
 		accounts: BoundedVec<T::AccountId, T::MaxFallback>,
 	) -> DispatchResult {
-		let terms: Vec<_> =
-			PresentTerm::<T>::get().into_iter().chain(ComingTerm::<T>::get()).collect();
+		let terms: Vec<_> = Self::terms().collect();
 		for (place, account) in accounts.iter().enumerate() {
 			let candidate = Candidates::<T>::get(account).ok_or(Error::<T>::BadFallback)?;
 			ensure!(

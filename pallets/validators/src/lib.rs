@@ -14,8 +14,9 @@
 //! - **The fallback set** stands in where seats are fewer than the least number of validators. At first it is the
 //!   validators of genesis.
 //! - **An offence** costs a share of the bond, and the seat. Its validator makes no blocks from the report on, and is out
-//!   of the set at the session after next. Its person is barred for some terms: whoever claims a seat shows who it
-//!   was in the terms before, so a new account, a new alias and a rotated identity are no way round.
+//!   of the set at the session after next. Its person is barred in that term and the next: whoever claims a seat shows
+//!   who it was in the term before, so a new account, a new alias and a rotated identity are no way round. (Another
+//!   person's past is one: whoever lends it gives its own claim away, as whoever sells a seat does.)
 //! - **Who makes no blocks** where an honest validator would have made one almost surely is set aside, without any
 //!   further loss, and says when it is back.
 //! - **Keys** count from the third session on: what a session's randomness will be is known by then to nobody.
@@ -48,7 +49,7 @@ pub use candidates::IsCandidate;
 pub use pallet::*;
 pub use seats::hash_of;
 pub use types::{
-	Candidate, Claim, Duty, Link, Rules, Term, TermId, WaitingKeys, DRAW_SESSIONS, MAX_BAR,
+	Candidate, Claim, Duty, Rules, Stood, Term, TermId, WaitingKeys, DRAW_SESSIONS, STOOD_FOR,
 };
 pub use weights::WeightInfo;
 
@@ -116,9 +117,13 @@ pub mod pallet {
 		/// Makes the rules, names the fallback set, evicts.
 		type GovernanceOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
-		/// Randomness that is known when a session before the next is over, and comes from the blocks of the
-		/// session before that.
+		/// Randomness that comes from the blocks of a whole session, and is known at the end of it; it is in use from the
+		/// end of the next one on.
 		type Randomness: Randomness<Self::Hash, BlockNumberFor<Self>>;
+
+		/// The most blocks from a term's announcement to its end: its scope has to outlast it.
+		#[pallet::constant]
+		type MaxTerm: Get<BlockNumberFor<Self>>;
 
 		/// Slots of a session.
 		type SessionLength: Get<BlockNumberFor<Self>>;
@@ -210,9 +215,9 @@ pub mod pallet {
 	pub type Claimants<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, TermId, Blake2_128Concat, T::AccountId, Alias>;
 
-	/// Who a person of a term is in the next one.
+	/// Who a person of a term is in the next one, as it says.
 	#[pallet::storage]
-	pub type Links<T> = StorageDoubleMap<_, Twox64Concat, TermId, Blake2_128Concat, Alias, Link>;
+	pub type Links<T> = StorageDoubleMap<_, Twox64Concat, TermId, Blake2_128Concat, Alias, Alias>;
 
 	/// The persons of a term who have offended.
 	#[pallet::storage]
@@ -389,7 +394,8 @@ pub mod pallet {
 		InFallback,
 		/// The account leaves only after it has said so.
 		NotExiting,
-		/// The account is in the set, or an offence of its can still be reported.
+		/// The account is in the set, or an offence of its can still be reported; or its keys wait, or a person has claimed
+		/// a seat for it in a term that is not over.
 		BondNotFree,
 		/// No term is announced or stands with this scope.
 		NoSuchTerm,
@@ -405,14 +411,14 @@ pub mod pallet {
 		AccountClaimed,
 		/// The person has offended, in this term or in one before that counts.
 		PersonBarred,
-		/// The person is not known for as many terms as the rules ask for.
-		NotKnownLongEnough,
+		/// The person has to show who it was in the term before, and did not name this alias there.
+		NotKnown,
 		/// The person has no seat of this term.
 		NoSeat,
 		/// Nothing is to be continued: no next term is announced, or nobody is barred from one.
 		NothingToContinue,
-		/// The rules contradict each other: a term outlasts its claims and the draw, there is a least validator and a
-		/// seat, and no more seats than `MaxSeats`.
+		/// The rules contradict each other: a term outlasts its claims and the draw, and is over, with these, within
+		/// `MaxTerm`; there is a least validator, and more seats than least validators, but no more than `MaxSeats`.
 		BadRules,
 		/// The fallback set names an account twice, or one that has no bond, leaves, or has a seat.
 		BadFallback,
@@ -439,7 +445,7 @@ pub mod pallet {
 					term_sessions: 600,
 					claim_sessions: 48,
 					change_sessions: 24,
-					bar_terms: 1,
+					bar: true,
 				},
 			}
 		}
@@ -472,16 +478,12 @@ pub mod pallet {
 			Self::do_register(account, keys, &proof)
 		}
 
-		/// Sets other session keys for the caller, which count from the session after next on. Once a session; it costs
-		/// a validator nothing.
+		/// Sets other session keys for the caller, which count from the session after next on. Once a session.
 		///
 		/// Origin: signed by a candidate. Emits [`Event::KeysQueued`].
 		/// Errors: [`Error::NotCandidate`], [`Error::KeysSetAlready`], [`Error::KeysNotOwned`], [`Error::KeysTaken`].
 		#[pallet::call_index(1)]
 		#[pallet::weight(<T as Config>::WeightInfo::set_keys())]
-		#[pallet::feeless_if(|origin: &OriginFor<T>, _: &KeysOf<T>, _: &Vec<u8>| -> bool {
-			Pallet::<T>::sets_keys_for_nothing(origin)
-		})]
 		pub fn set_keys(origin: OriginFor<T>, keys: KeysOf<T>, proof: Vec<u8>) -> DispatchResult {
 			let account = ensure_signed(origin)?;
 			Self::do_set_keys(account, keys, &proof)
@@ -545,7 +547,7 @@ pub mod pallet {
 		/// Origin: a person who is acting in the term's scope. Emits [`Event::SeatClaimed`].
 		/// Errors: [`Error::NoSuchTerm`], [`Error::ClaimsOver`], [`Error::ClaimsFull`], [`Error::NotReady`],
 		/// [`Error::NotAgreed`], [`Error::InFallback`], [`Error::AccountClaimed`], [`Error::PersonBarred`],
-		/// [`Error::NotKnownLongEnough`]. An act that would meet one of these is not admitted.
+		/// [`Error::NotKnown`]. An act that would meet one of these is not admitted.
 		#[pallet::call_index(6)]
 		#[pallet::weight(<T as Config>::WeightInfo::claim_seat())]
 		pub fn claim_seat(
@@ -572,20 +574,13 @@ pub mod pallet {
 		///
 		/// - `term`: the present term.
 		/// - `next`: the person's alias in the scope of the one that is announced.
-		/// - `former`: its alias in the term before the present one, if it said so then.
 		///
 		/// Origin: a person who is acting in the present term's scope. Emits [`Event::Continued`].
-		/// Errors: [`Error::NoSuchTerm`], [`Error::NothingToContinue`], [`Error::PersonBarred`],
-		/// [`Error::NotKnownLongEnough`] where `former` did not name this alias.
+		/// Errors: [`Error::NoSuchTerm`], [`Error::NothingToContinue`], [`Error::PersonBarred`].
 		#[pallet::call_index(8)]
 		#[pallet::weight(<T as Config>::WeightInfo::continue_as())]
-		pub fn continue_as(
-			origin: OriginFor<T>,
-			term: TermId,
-			next: Alias,
-			former: Option<Alias>,
-		) -> DispatchResult {
-			Self::do_continue_as(origin, term, next, former)
+		pub fn continue_as(origin: OriginFor<T>, term: TermId, next: Alias) -> DispatchResult {
+			Self::do_continue_as(origin, term, next)
 		}
 
 		/// Makes other rules. Terms that are announced keep their sessions.
@@ -616,11 +611,11 @@ pub mod pallet {
 			Self::do_set_fallback(accounts)
 		}
 
-		/// Evicts a person from the seat that it has or has claimed, and bars it as an offender's person is. The account's
-		/// bond is not touched.
+		/// Evicts a person from the seat of a term that it has or claims, now or later, and bars it as an offender's person
+		/// is. The account's bond is not touched.
 		///
 		/// Origin: governance. Emits [`Event::Evicted`].
-		/// Errors: [`Error::NoSuchTerm`], [`Error::NoSeat`].
+		/// Errors: [`Error::NoSuchTerm`].
 		#[pallet::call_index(11)]
 		#[pallet::weight(<T as Config>::WeightInfo::evict())]
 		pub fn evict(origin: OriginFor<T>, term: TermId, alias: Alias) -> DispatchResult {
@@ -634,6 +629,11 @@ pub mod pallet {
 		/// Lets keys count that have waited long enough, and forgets some of what a term left.
 		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
 			Self::apply_keys().saturating_add(Self::sweep())
+		}
+
+		/// Forgets more of it, with what a block's transactions have left.
+		fn on_idle(_: BlockNumberFor<T>, left: Weight) -> Weight {
+			Self::sweep_idle(left)
 		}
 
 		fn integrity_test() {

@@ -170,7 +170,7 @@ pub(crate) const RULES: Rules<u64> = Rules {
 	term_sessions: 20,
 	claim_sessions: 2,
 	change_sessions: 1,
-	bar_terms: 1,
+	bar: true,
 };
 
 impl pallet_validators::Config for Test {
@@ -184,6 +184,7 @@ impl pallet_validators::Config for Test {
 	type RememberedSessions = ConstU32<REMEMBERED>;
 	type MaxClaims = ConstU32<8>;
 	type MaxSeats = ConstU32<8>;
+	type MaxTerm = ConstU64<4_000>;
 	type MaxFallback = ConstU32<8>;
 	type MaxBlockWeight = MostOfBlock;
 	type WeightInfo = ();
@@ -364,28 +365,18 @@ pub(crate) fn try_claim(
 /// Does what it takes to claim a seat of the coming term: also says who the person is now, where a term stands.
 pub(crate) fn claim(secret: u32, account: u64) -> DispatchResult {
 	let term = coming();
-	let former = PresentTerm::<Test>::get().filter(|_| term.former_terms > 0).map(|present| {
-		let next = alias(secret, &term);
+	let former = PresentTerm::<Test>::get().filter(|_| term.asks_former).map(|present| {
 		// It cannot where it is barred, and shows that in what comes of the claim.
-		go_on(secret, next, former_of(secret, &present)).ok();
+		go_on(secret, alias(secret, &term)).ok();
 		alias(secret, &present)
 	});
 	try_claim(secret, &term, account, former)
 }
 
-/// What a person said in the term before `term` to be in it, if it said so.
-fn former_of(secret: u32, term: &Term) -> Option<Alias> {
-	let mine = alias(secret, term);
-	let before = term.id.checked_sub(1)?;
-	crate::Links::<Test>::iter_prefix(before)
-		.find(|(_, link)| link.next == mine)
-		.map(|(one, _)| one)
-}
-
 /// A person of the present term says who it is in the coming one.
-pub(crate) fn go_on(secret: u32, next: Alias, former: Option<Alias>) -> DispatchResult {
+pub(crate) fn go_on(secret: u32, next: Alias) -> DispatchResult {
 	let term = present();
-	let call = pallet_validators::Call::continue_as { term: term.id, next, former };
+	let call = pallet_validators::Call::continue_as { term: term.id, next };
 	Persons::act(secret, term.person_scope(), RuntimeCall::Validators(call))
 }
 

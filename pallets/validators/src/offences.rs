@@ -1,6 +1,8 @@
 //! What an offence costs.
 
-use crate::{Candidates, Config, Duty, Event, HoldReason, Pallet, WeightInfo};
+use crate::{
+	BarredPersons, Candidates, Config, Duty, Event, HoldReason, OldestTerm, Pallet, WeightInfo,
+};
 use frame_support::{
 	pallet_prelude::Weight,
 	traits::{
@@ -37,7 +39,12 @@ impl<T: Config, Reporter, Known> OnOffenceHandler<Reporter, (T::AccountId, Known
 impl<T: Config> Pallet<T> {
 	pub(crate) fn punish(account: &T::AccountId, session: SessionIndex) {
 		let Some(mut candidate) = Candidates::<T>::get(account) else { return };
-		Self::bar_person(account, session);
+		// Of a term that is long over nothing is kept, and nobody could be barred from anything.
+		if let Some((term, alias)) = candidate.seat_in(session) {
+			if term >= OldestTerm::<T>::get() {
+				BarredPersons::<T>::insert(term, alias, ());
+			}
+		}
 		if candidate.duty == Duty::Barred {
 			return;
 		}

@@ -1,8 +1,8 @@
 //! Seats: who claims one, for which account, and that nobody barred does.
 
 use crate::{
-	Alias, BarredPersons, Claim, Claimants, Claims, ComingTerm, Config, Error, Event, Link, Links,
-	Pallet, PresentTerm, Term, TermId, MAX_BAR,
+	Alias, BarredPersons, Claim, Claimants, Claims, ComingTerm, Config, Error, Event, Links,
+	Pallet, PresentTerm, Term, TermId,
 };
 use codec::Encode;
 use frame_support::{
@@ -13,19 +13,20 @@ use pallet_session::Pallet as Session;
 use sp_io::hashing::blake2_256;
 use sp_runtime::DispatchError;
 
-/// How far back bars are looked for: what came before is not kept.
-const FORMER_TERMS: u32 = 2;
-
 /// What an account agrees to, of an alias.
 pub fn hash_of(alias: &Alias) -> [u8; 32] {
 	alias.using_encoded(blake2_256)
 }
 
 impl<T: Config> Pallet<T> {
+	/// The announced term and the present one.
+	pub(crate) fn terms() -> impl Iterator<Item = Term> {
+		ComingTerm::<T>::get().into_iter().chain(PresentTerm::<T>::get())
+	}
+
 	/// The announced or present term of this number.
 	pub(crate) fn term(id: TermId) -> Option<Term> {
-		let terms = ComingTerm::<T>::get().into_iter().chain(PresentTerm::<T>::get());
-		terms.into_iter().find(|term| term.id == id)
+		Self::terms().find(|term| term.id == id)
 	}
 
 	fn act(origin: OriginFor<T>, id: TermId) -> Result<(Term, Alias), DispatchError> {
@@ -34,26 +35,19 @@ impl<T: Config> Pallet<T> {
 		Ok((term, alias))
 	}
 
-	/// Whether a person is barred from seats of a term: it has offended in it or before.
+	/// Whether a person is barred from seats of a term: it has offended in it, or in the one before.
 	pub(crate) fn is_barred(term: TermId, alias: &Alias, former: Option<Alias>) -> bool {
-		let mut person = Some((term, *alias, former));
-		for _ in 0..=FORMER_TERMS {
-			let Some((term, alias, former)) = person else { return false };
-			if BarredPersons::<T>::contains_key(term, alias) {
-				return true;
-			}
-			person = former.zip(term.checked_sub(1)).map(|(alias, term)| {
-				(term, alias, Links::<T>::get(term, alias).and_then(|link| link.former))
-			});
-		}
-		false
+		let before = former.zip(term.checked_sub(1));
+		BarredPersons::<T>::contains_key(term, alias)
+			|| before.is_some_and(|(former, term)| BarredPersons::<T>::contains_key(term, former))
 	}
 
-	/// Whether a person's alias in the term before has named this one, and for how many terms it is known.
-	pub(crate) fn known_terms(term: TermId, alias: &Alias, former: Option<Alias>) -> Option<u32> {
-		let Some(former) = former else { return Some(0) };
-		let link = Links::<T>::get(term.checked_sub(1)?, former)?;
-		(link.next == *alias).then_some(link.terms)
+	/// Whether a person is known from the term before, if the term asks for that: its alias there has named this one.
+	pub(crate) fn is_known(term: &Term, alias: &Alias, former: Option<Alias>) -> bool {
+		match former.zip(term.id.checked_sub(1)) {
+			Some((former, before)) => Links::<T>::get(before, former).as_ref() == Some(alias),
+			None => !term.asks_former,
+		}
 	}
 
 	/// Everything about a claim but who makes it.
@@ -66,12 +60,9 @@ impl<T: Config> Pallet<T> {
 		let rules = Self::rules();
 		match Claims::<T>::get(term.id, alias) {
 			_ if Session::<T>::current_index() <= term.claims_until => {
-				let known = Self::known_terms(term.id, alias, former)
-					.ok_or(Error::<T>::NotKnownLongEnough)?;
-				let least = rules.bar_terms.min(term.former_terms);
-				ensure!(known >= least, Error::<T>::NotKnownLongEnough);
+				ensure!(Self::is_known(term, alias, former), Error::<T>::NotKnown);
 			}
-			Some(claim) => ensure!(claim.former == former, Error::<T>::NotKnownLongEnough),
+			Some(claim) => ensure!(claim.former == former, Error::<T>::NotKnown),
 			None => return Err(Error::<T>::ClaimsOver),
 		}
 		ensure!(!Self::is_barred(term.id, alias, former), Error::<T>::PersonBarred);
@@ -122,41 +113,30 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Everything about a link but who makes it: how many terms the person is then known for.
-	pub(crate) fn check_continue(
-		term: &Term,
-		alias: &Alias,
-		former: Option<Alias>,
-	) -> Result<u32, Error<T>> {
+	/// Everything about a link but who makes it.
+	pub(crate) fn check_continue(term: &Term, alias: &Alias) -> Result<(), Error<T>> {
 		let coming = ComingTerm::<T>::get().ok_or(Error::<T>::NothingToContinue)?;
 		ensure!(
-			coming.id.checked_sub(1) == Some(term.id)
-				&& Session::<T>::current_index() <= coming.claims_until
-				&& Self::rules().bar_terms > 0,
+			coming.asks_former
+				&& coming.id.checked_sub(1) == Some(term.id)
+				&& Session::<T>::current_index() <= coming.claims_until,
 			Error::<T>::NothingToContinue
 		);
-		let known =
-			Self::known_terms(term.id, alias, former).ok_or(Error::<T>::NotKnownLongEnough)?;
+		let former = Claims::<T>::get(term.id, alias).and_then(|claim| claim.former);
 		ensure!(!Self::is_barred(term.id, alias, former), Error::<T>::PersonBarred);
-		Ok(known.saturating_add(1).min(MAX_BAR))
+		Ok(())
 	}
 
-	pub(crate) fn do_continue_as(
-		origin: OriginFor<T>,
-		id: TermId,
-		next: Alias,
-		former: Option<Alias>,
-	) -> DispatchResult {
+	pub(crate) fn do_continue_as(origin: OriginFor<T>, id: TermId, next: Alias) -> DispatchResult {
 		let (term, alias) = Self::act(origin, id)?;
-		let terms = Self::check_continue(&term, &alias, former)?;
-		Links::<T>::insert(id, alias, Link { next, former, terms });
+		Self::check_continue(&term, &alias)?;
+		Links::<T>::insert(id, alias, next);
 		Self::deposit_event(Event::Continued { term: id, alias, next });
 		Ok(())
 	}
 
 	pub(crate) fn do_evict(id: TermId, alias: Alias) -> DispatchResult {
-		let term = Self::term(id).ok_or(Error::<T>::NoSuchTerm)?;
-		Self::check_leave(&term, &alias)?;
+		ensure!(Self::term(id).is_some(), Error::<T>::NoSuchTerm);
 		BarredPersons::<T>::insert(id, alias, ());
 		Self::deposit_event(Event::Evicted { term: id, alias });
 		Ok(())

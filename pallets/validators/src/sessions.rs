@@ -1,8 +1,8 @@
 //! Sessions: which set each has, and who makes no blocks in it.
 
 use crate::{
-	set, Authored, Candidates, Config, Duty, Event, Fallback, KeysOf, LastChange, LastShort,
-	Missed, Pallet,
+	set, Alias, Authored, Candidates, Config, Duty, Event, Fallback, KeysOf, LastChange, LastShort,
+	Missed, Pallet, TermId,
 };
 use alloc::vec::Vec;
 use frame_system::pallet_prelude::BlockNumberFor;
@@ -30,7 +30,8 @@ impl<T: Config> Pallet<T> {
 		Self::advance_terms(session);
 		let rules = Self::rules();
 		let present = Session::<T>::validators();
-		let seats = Self::standing_seats(session);
+		let standing = Self::standing_seats(session);
+		let seats: Vec<_> = standing.iter().map(|(account, _)| account.clone()).collect();
 		let fallback: Vec<_> =
 			Fallback::<T>::get().into_iter().filter(Self::can_validate).collect();
 		if (seats.len() as u32) < rules.minimum {
@@ -50,6 +51,7 @@ impl<T: Config> Pallet<T> {
 		};
 		let joined = without(&planned, &present);
 		let left = without(&present, &planned);
+		Self::note_stood(session, &planned, &joined, &standing);
 		if joined.is_empty() && left.is_empty() {
 			return Self::have_keys_changed().then_some(present);
 		}
@@ -69,6 +71,26 @@ impl<T: Config> Pallet<T> {
 		LastChange::<T>::put(session);
 		Self::deposit_event(Event::SetPlanned { session, joined, left });
 		Some(planned)
+	}
+
+	/// Notes for whom validators stand from a session on: who joins for whoever has it join, who stays for the person
+	/// whose seat of the present term it has, or else for whom it stood before.
+	fn note_stood(
+		session: SessionIndex,
+		planned: &[T::AccountId],
+		joined: &[T::AccountId],
+		standing: &[(T::AccountId, (TermId, Alias))],
+	) {
+		for account in planned {
+			let seat = standing.iter().find(|(one, _)| one == account).map(|(_, seat)| *seat);
+			if seat.is_none() && !joined.contains(account) {
+				continue;
+			}
+			let Some(mut candidate) = Candidates::<T>::get(account) else { continue };
+			if candidate.note_stood(session, seat) {
+				Candidates::<T>::insert(account, candidate);
+			}
+		}
 	}
 
 	/// Whether a validator of the session that begins now has other keys for the next one.

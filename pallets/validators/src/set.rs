@@ -2,11 +2,13 @@
 //!
 //! Nothing here knows of storage: the same rules are tried over millions of schedules.
 //!
-//! - Offenders leave first, and at once.
+//! - Offenders leave first, and at once. Where too few are left, others take their places at once too; where there is
+//!   nobody else, the first of them stay.
 //! - Of the others, joining and leaving together, so many change as [`bound`] says.
 //! - Whoever has no right any more leaves before any seat joins: so no human stands in the set for a seat of
-//!   one term and for another of the next. Where the least number of validators keeps them from leaving, all
-//!   of them are exchanged at once for others, if there are as many; else they stay, and no seat joins.
+//!   one term and for another of the next. Where the least number of validators keeps them from leaving, the
+//!   fallback set comes in first; where that is used up, all of them are exchanged at once for seats, if there are
+//!   as many; else they stay, and no seat joins.
 //! - The fallback set fills what seats lack of the least number, and no more.
 //! - The set is never empty.
 
@@ -35,33 +37,59 @@ pub fn bound(validators: usize) -> usize {
 /// The set of the next session. `is_barred` tells offenders, who have no right in `plan`.
 pub fn next<A: Clone + PartialEq>(plan: &Plan<'_, A>, is_barred: impl Fn(&A) -> bool) -> Vec<A> {
 	let Plan { present, seats, fallback, minimum, is_time } = *plan;
-	let mut set: Vec<A> = present.iter().filter(|one| !is_barred(one)).cloned().collect();
-	let mut budget = bound(present.len()).saturating_sub(present.len() - set.len());
-	if set.is_empty() {
-		// Whoever has a right to comes in their place; where there is nobody, they stay.
-		let heirs = seats.iter().chain(fallback).take(minimum.max(1));
-		set = heirs.cloned().collect();
-		return if set.is_empty() { present.to_vec() } else { set };
+	let (offenders, mut set): (Vec<A>, Vec<A>) = present.iter().cloned().partition(is_barred);
+	let outside = |set: &[A], some: &[A]| -> Vec<A> {
+		some.iter().filter(|one| !set.contains(one)).cloned().collect()
+	};
+	let has_right = |one: &A| seats.contains(one) || fallback.contains(one);
+	let mut stale: Vec<A> = set.iter().filter(|one| !has_right(one)).cloned().collect();
+
+	if !offenders.is_empty() && set.len() < minimum {
+		// Beside whoever has no right no seat joins: all of them leave, or the fallback set alone comes in.
+		let others = seats.iter().chain(fallback).filter(|one| !set.contains(one));
+		let rightful = set.len() - stale.len() + others.count();
+		let heirs: Vec<A> = if rightful >= minimum {
+			if set.len() + outside(&set, fallback).len() < minimum {
+				set.retain(|one| !stale.contains(one));
+				stale.clear();
+			}
+			let seats = if stale.is_empty() { outside(&set, seats) } else { Vec::new() };
+			seats.into_iter().chain(outside(&set, fallback)).collect()
+		} else {
+			outside(&set, fallback).into_iter().chain(offenders).collect()
+		};
+		let lacking = minimum - set.len();
+		set.extend(heirs.into_iter().take(lacking));
+		return set;
 	}
-	if !is_time && set.len() == present.len() && set.len() >= minimum {
+	if !is_time && offenders.is_empty() && set.len() >= minimum {
 		return set;
 	}
 
-	let has_right = |one: &A| seats.contains(one) || fallback.contains(one);
-	let mut stale: Vec<A> = set.iter().filter(|one| !has_right(one)).cloned().collect();
+	let mut budget = bound(present.len()).saturating_sub(offenders.len());
 	while budget > 0 && set.len() > minimum && !stale.is_empty() {
 		let first = stale.remove(0);
 		set.retain(|one| *one != first);
 		budget -= 1;
 	}
 	if budget > 0 && !stale.is_empty() {
-		let fresh = seats.iter().chain(fallback).filter(|one| !set.contains(one));
-		let fresh: Vec<A> = fresh.take(stale.len()).cloned().collect();
-		if fresh.len() == stale.len() {
+		let called = outside(&set, fallback);
+		let fresh = outside(&set, seats);
+		if !called.is_empty() {
+			set.extend(called.into_iter().take(stale.len().min(budget)));
+		} else if fresh.len() >= stale.len() {
 			set.retain(|one| !stale.contains(one));
-			set.extend(fresh);
-			return set;
+			set.extend(fresh.into_iter().take(stale.len()));
 		}
+		return set;
+	}
+
+	let called = |set: &[A]| set.iter().filter(|one| fallback.contains(one)).count();
+	let lacking = |set: &[A]| minimum.saturating_sub(set.len() - called(set));
+	while budget > 0 && called(&set) > lacking(&set) {
+		let Some(last) = set.iter().rposition(|one| fallback.contains(one)) else { break };
+		set.remove(last);
+		budget -= 1;
 	}
 	if stale.is_empty() {
 		for seat in seats {
@@ -71,16 +99,11 @@ pub fn next<A: Clone + PartialEq>(plan: &Plan<'_, A>, is_barred: impl Fn(&A) -> 
 			}
 		}
 	}
-
-	let called = set.iter().filter(|one| fallback.contains(one)).count();
-	let lacking = minimum.saturating_sub(set.len() - called);
-	for _ in lacking..called.min(lacking.saturating_add(budget)) {
-		if let Some(last) = set.iter().rposition(|one| fallback.contains(one)) {
-			set.remove(last);
+	for other in fallback {
+		if budget > 0 && called(&set) < lacking(&set) && !set.contains(other) {
+			set.push(other.clone());
+			budget -= 1;
 		}
 	}
-	let others = fallback.iter().filter(|one| !set.contains(one));
-	let others: Vec<A> = others.take(lacking.saturating_sub(called).min(budget)).cloned().collect();
-	set.extend(others);
 	set
 }

@@ -2,8 +2,8 @@
 
 use crate::{
 	candidates::MAX_KEYS_A_BLOCK, Alias, BarredPersons, Candidates, Claimants, Claims, ComingTerm,
-	Config, Event, Links, NextTermId, OldestTerm, Order, Pallet, PresentTerm, Term, TermId,
-	WeightInfo, DRAW_SESSIONS, MAX_BAR,
+	Config, Duty, Event, Links, NextTermId, OldestTerm, Order, Pallet, PresentTerm, Term, TermId,
+	WeightInfo, DRAW_SESSIONS,
 };
 use alloc::vec::Vec;
 use census_primitives::PersonScopes;
@@ -24,6 +24,8 @@ use sp_staking::SessionIndex;
 pub(crate) const KEPT_TERMS: TermId = 3;
 /// The most entries that are swept in one block.
 const MAX_SWEPT: u32 = 4;
+/// The most that are swept besides, where a block has room.
+const MAX_SWEPT_IDLE: u32 = 200;
 /// What the randomness is drawn for.
 const DRAW: &[u8] = b"validators/seats";
 
@@ -75,9 +77,9 @@ impl<T: Config> Pallet<T> {
 		let Ok(scope) = with_storage_layer(|| T::PersonScopes::open_civic(1, until)) else {
 			return;
 		};
-		let former_terms =
-			present.map_or(0, |present| present.former_terms.saturating_add(1).min(MAX_BAR));
-		let term = Term { id, scope, former_terms, claims_until, first, end, claims: 0 };
+		// Where there is no term to be known from, nobody can be.
+		let asks_former = rules.bar && present.is_some();
+		let term = Term { id, scope, asks_former, claims_until, first, end, claims: 0 };
 		NextTermId::<T>::put(next);
 		ComingTerm::<T>::put(term);
 		Self::deposit_event(Event::TermAnnounced { term });
@@ -89,7 +91,7 @@ impl<T: Config> Pallet<T> {
 		let mut drawn: Vec<([u8; 32], Alias)> = Claims::<T>::iter_prefix(term.id)
 			.filter(|(alias, claim)| {
 				// Of two claims that one alias of the term before has named in turn, the last named stands.
-				Self::known_terms(term.id, alias, claim.former).is_some()
+				Self::is_known(term, alias, claim.former)
 			})
 			.map(|(alias, _)| (blake2_256(&(alias, randomness).encode()), alias))
 			.collect();
@@ -108,9 +110,9 @@ impl<T: Config> Pallet<T> {
 		closed.defensive_proof("it was opened and nobody else closes it").ok();
 	}
 
-	/// The accounts for which seats of the present term stand in `session`, in their order: so many as there are
-	/// seats, of those that can be validators.
-	pub(crate) fn standing_seats(session: SessionIndex) -> Vec<T::AccountId> {
+	/// The accounts for which seats of the present term stand in `session`, in their order, each with the person whose
+	/// seat it is: so many as there are seats, of those that can be validators.
+	pub(crate) fn standing_seats(session: SessionIndex) -> Vec<(T::AccountId, (TermId, Alias))> {
 		let Some(term) = PresentTerm::<T>::get().filter(|term| session < term.end) else {
 			return Vec::new();
 		};
@@ -121,27 +123,9 @@ impl<T: Config> Pallet<T> {
 			let account = claim.account?;
 			let stands =
 				Self::can_validate(&account) && !Self::is_barred(term.id, alias, claim.former);
-			stands.then_some(account)
+			stands.then_some((account, (term.id, *alias)))
 		});
 		standing.take(seats).collect()
-	}
-
-	/// Bars the person for whose seat an account offended in `session`.
-	pub(crate) fn bar_person(account: &T::AccountId, session: SessionIndex) {
-		let present = PresentTerm::<T>::get();
-		let newest = match (present, NextTermId::<T>::get().checked_sub(1)) {
-			(Some(present), _) => present.id,
-			(None, Some(last)) => last,
-			(None, None) => return,
-		};
-		let begun = present.is_none_or(|present| present.first <= session);
-		let newest = newest.saturating_add(1).checked_sub(if begun { 1 } else { 2 });
-		for term in newest.into_iter().chain(newest.and_then(|term| term.checked_sub(1))) {
-			if let Some(alias) = Claimants::<T>::get(term, account) {
-				BarredPersons::<T>::insert(term, alias, ());
-				return;
-			}
-		}
 	}
 
 	/// The first term of which something is kept, when all that can be is swept.
@@ -161,12 +145,28 @@ impl<T: Config> Pallet<T> {
 
 	/// Forgets some of what terms have left that are long over.
 	pub(crate) fn sweep() -> Weight {
+		Self::sweep_entries(MAX_SWEPT)
+	}
+
+	/// Forgets more, with what is left of a block.
+	pub(crate) fn sweep_idle(left: Weight) -> Weight {
+		let base = <T as Config>::WeightInfo::sweep_base();
+		let each = <T as Config>::WeightInfo::sweep_entry();
+		let entries = left.saturating_sub(base).checked_div_per_component(&each).unwrap_or(0);
+		match (entries.min(MAX_SWEPT_IDLE.into()) as u32, base.all_lte(left)) {
+			(0, _) | (_, false) => Weight::zero(),
+			(entries, true) => Self::sweep_entries(entries),
+		}
+	}
+
+	/// Forgets so many entries at most.
+	fn sweep_entries(most: u32) -> Weight {
 		let weight = <T as Config>::WeightInfo::sweep_base();
 		let term = OldestTerm::<T>::get();
 		if term >= Self::first_kept_term() {
 			return weight;
 		}
-		let mut left = MAX_SWEPT;
+		let mut left = most;
 		macro_rules! clear {
 			($($map:ident),*) => {$(
 				if left > 0 {
@@ -178,12 +178,12 @@ impl<T: Config> Pallet<T> {
 		if left > 0 {
 			OldestTerm::<T>::put(term.saturating_add(1));
 		}
-		let swept = MAX_SWEPT.saturating_sub(left);
+		let swept = most.saturating_sub(left);
 		weight.saturating_add(<T as Config>::WeightInfo::sweep_entry().saturating_mul(swept.into()))
 	}
 
 	/// Whether an account is barred: it has offended.
 	pub(crate) fn is_offender(account: &T::AccountId) -> bool {
-		Candidates::<T>::get(account).is_some_and(|candidate| candidate.duty == crate::Duty::Barred)
+		Candidates::<T>::get(account).is_some_and(|candidate| candidate.duty == Duty::Barred)
 	}
 }

@@ -2,6 +2,7 @@
 
 use census_primitives::{Alias, OpenedScope, PersonScope};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::{pallet_prelude::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
 use sp_runtime::Perbill;
 use sp_staking::SessionIndex;
@@ -13,8 +14,8 @@ pub type TermId = u32;
 /// the claims comes from blocks that are all made after it.
 pub const DRAW_SESSIONS: SessionIndex = 4;
 
-/// The most terms for which an offender can be barred.
-pub const MAX_BAR: u32 = 12;
+/// Of how many terms it is known for whom an account stood: more than are kept.
+pub const STOOD_FOR: u32 = 4;
 
 /// The network's own choices: made at genesis, changed by governance.
 #[derive(
@@ -46,9 +47,9 @@ pub struct Rules<Balance> {
 	pub claim_sessions: SessionIndex,
 	/// The least sessions from one change of the set to the next, unless it lacks validators or has offenders.
 	pub change_sessions: SessionIndex,
-	/// For how many terms an offender is refused a seat; and for how many a person waits for its first. 0: an
-	/// offender loses the account's bond, and nothing keeps it from another seat.
-	pub bar_terms: u32,
+	/// Whether the person for whom an offender stood is refused a seat in the next term too; and then a person waits a
+	/// term for its first. Else an offender loses the account's bond, and nothing keeps it from another seat.
+	pub bar: bool,
 }
 
 /// Whether a candidate can be a validator.
@@ -90,6 +91,17 @@ pub struct Candidate<Balance> {
 	pub left: Option<SessionIndex>,
 	/// The session in which it last set keys; `None` where genesis did.
 	pub keys_set: Option<SessionIndex>,
+	/// For whom it came to stand in the set, the latest last.
+	pub stood: BoundedVec<Stood, ConstU32<STOOD_FOR>>,
+}
+
+/// For whom an account stands in the set.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Stood {
+	/// The first session in which it does.
+	pub from: SessionIndex,
+	/// The person, and the term of its seat; `None` where it is for the fallback set.
+	pub seat: Option<(TermId, Alias)>,
 }
 
 /// Session keys that do not count yet.
@@ -121,8 +133,8 @@ pub struct Term {
 	pub id: TermId,
 	/// Where persons claim its seats.
 	pub scope: OpenedScope,
-	/// How many terms there were before it without a gap, as far as bars look.
-	pub former_terms: u32,
+	/// Whether persons show who they were in the term before.
+	pub asks_former: bool,
 	/// The last session in which its seats are claimed.
 	pub claims_until: SessionIndex,
 	/// Its first session.
@@ -142,21 +154,27 @@ pub struct Claim<AccountId> {
 	pub former: Option<Alias>,
 }
 
-/// Who a person is in the next term, as its alias in this one says.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
-pub struct Link {
-	/// Its alias in the next term.
-	pub next: Alias,
-	/// Its alias in the term before this one, where it has said so.
-	pub former: Option<Alias>,
-	/// How many terms the person is known for, this one with them.
-	pub terms: u32,
-}
-
 impl<Balance> Candidate<Balance> {
 	/// Whether it can be a validator, if it has keys.
 	pub fn is_ready(&self) -> bool {
 		self.duty == Duty::Ready
+	}
+
+	/// Notes for whom it stands from a session on. Says whether that is another than before.
+	pub(crate) fn note_stood(&mut self, from: SessionIndex, seat: Option<(TermId, Alias)>) -> bool {
+		if self.stood.last().is_some_and(|last| last.seat == seat) {
+			return false;
+		}
+		// The oldest of too many goes.
+		if self.stood.is_full() {
+			self.stood.remove(0);
+		}
+		self.stood.try_push(Stood { from, seat }).is_ok()
+	}
+
+	/// The seat for which it stood in a session, as far back as is known.
+	pub(crate) fn seat_in(&self, session: SessionIndex) -> Option<(TermId, Alias)> {
+		self.stood.iter().rev().find(|stood| stood.from <= session)?.seat
 	}
 }
 

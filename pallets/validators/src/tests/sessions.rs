@@ -43,7 +43,7 @@ fn who_makes_no_blocks_is_set_aside_without_a_loss() {
 fn who_is_set_aside_leaves_when_others_are_enough() {
 	run(|| {
 		seated(&[0, 1, 2, 3, 4]);
-		skip(5);
+		skip(10);
 		let silent = account_of(2);
 		let others: Vec<_> = set().into_iter().filter(|one| *one != silent).collect();
 		assert_eq!(others.len(), 4);

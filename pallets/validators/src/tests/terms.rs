@@ -16,7 +16,7 @@ fn a_term_is_announced_when_there_are_persons() {
 		Persons::next_epoch(vec![0, 1]);
 		to_session(4);
 		let term = coming();
-		assert_eq!((term.id, term.scope.electorate, term.former_terms), (0, 2, 0));
+		assert_eq!((term.id, term.scope.electorate, term.asks_former), (0, 2, false));
 		assert_eq!((term.claims_until, term.first), (5, 9));
 		assert_eq!(term.end, 29);
 	});
@@ -69,7 +69,7 @@ fn terms_follow_each_other_without_a_gap_as_long_as_there_are_persons() {
 			assert_eq!(present().end, end);
 			to_session(end - RULES.claim_sessions - DRAW_SESSIONS + 1);
 			assert_eq!(coming().first, end);
-			assert_eq!(coming().former_terms, id + 1);
+			assert!(coming().asks_former);
 			to_session(end);
 			end = present().end;
 		}
@@ -89,7 +89,7 @@ fn without_persons_seats_end_with_their_term() {
 		assert!(!Persons::is_open(term.scope.scope));
 		Persons::next_epoch((0..5).collect());
 		skip(1);
-		assert_eq!(coming().former_terms, 0, "nobody can be known from the term before");
+		assert!(!coming().asks_former, "nobody can be known from the term before");
 		assert_ok!(claim(1, account_of(1)));
 		to_session(coming().first + 2);
 		assert!(set().contains(&account_of(1)));
@@ -148,7 +148,7 @@ fn of_two_names_that_one_person_gave_the_last_counts() {
 		let lent = alias(5, &present());
 		for secret in [6, 7] {
 			register(account_of(secret));
-			assert_ok!(go_on(5, alias(secret, &term), None));
+			assert_ok!(go_on(5, alias(secret, &term)));
 			assert_ok!(try_claim(secret, &term, account_of(secret), Some(lent)));
 		}
 		assert_eq!(coming().claims, 2);
