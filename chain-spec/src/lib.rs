@@ -4,6 +4,7 @@
 //! [`examined`] says what is wrong with it before a network rests on it.
 
 pub mod genesis;
+pub mod network;
 
 use census_runtime::{
 	constants::{SS58_PREFIX, TOKEN_DECIMALS, TOKEN_SYMBOL},

@@ -1,6 +1,6 @@
 //! The command line: what may be asked of the program.
 
-use crate::{compiled::RuntimeCache, key::KeyCommand};
+use crate::{compiled::RuntimeCache, key::KeyCommand, network::NetworkCommand};
 use census_zk_host::accelerators::Accelerators;
 use sc_cli::{
 	BuildSpecCmd, ChainInfoCmd, CheckBlockCmd, ExportBlocksCmd, ExportChainSpecCmd, ExportStateCmd,
@@ -81,6 +81,10 @@ pub(crate) enum Subcommand {
 	/// Make, look at and store keys: accounts, session keys and the node's network key.
 	#[command(subcommand)]
 	Key(KeyCommand),
+
+	/// Make a network of your own.
+	#[command(subcommand)]
+	Network(NetworkCommand),
 
 	/// Write a chain specification to stdout, adding a boot node for this machine.
 	///

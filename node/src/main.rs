@@ -17,6 +17,7 @@ mod guarded_pool;
 mod handovers;
 mod key;
 mod metrics;
+mod network;
 mod order;
 mod pool_tasks;
 #[cfg(test)]

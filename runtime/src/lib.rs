@@ -50,7 +50,7 @@ mod tests;
 #[cfg(feature = "std")]
 pub use apis::api::dispatch;
 pub use apis::RuntimeApi;
-pub use configs::SessionKeys;
+pub use configs::{MarketAccount, SessionKeys};
 pub use presets::{get as preset, LOCAL_PRESET};
 
 #[cfg(feature = "std")]
@@ -210,12 +210,13 @@ mod runtime {
 	pub type Timing = timing;
 	#[runtime::pallet_index(3)]
 	pub type Babe = pallet_babe;
-	#[runtime::pallet_index(4)]
-	pub type Authorship = pallet_authorship;
 	#[runtime::pallet_index(5)]
 	pub type Session = pallet_session;
 	#[runtime::pallet_index(6)]
 	pub type Historical = pallet_session::historical;
+	// After the session pallet: an author is an index into the set of the block's session.
+	#[runtime::pallet_index(4)]
+	pub type Authorship = pallet_authorship;
 	#[runtime::pallet_index(7)]
 	pub type Offences = pallet_offences;
 	#[runtime::pallet_index(8)]

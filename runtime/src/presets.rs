@@ -59,7 +59,7 @@ const VALIDATORS: Rules<Balance> = Rules {
 	term_sessions: 16,
 	claim_sessions: 2,
 	change_sessions: 1,
-	bar_terms: 1,
+	bar: true,
 };
 
 /// What each well-known account has.

@@ -655,3 +655,27 @@ fn keys_are_set_by_candidates_and_not_by_the_session_pallets_calls() {
 		assert_noop!(Validators::set_keys(by_eve(), keys, vec![]), no_candidate);
 	});
 }
+
+/// Else the order of seats could be known while they are claimed, and keys chosen so as to make more blocks.
+#[test]
+fn the_randomness_of_a_session_comes_from_the_blocks_of_the_one_two_before() {
+	let after = |vrfs: &[[u8; 32]]| {
+		let mut randomness = Vec::new();
+		preset(DEV_RUNTIME_PRESET).execute_with(|| {
+			Session::rotate_session();
+			// So few blocks are primary that no segment of BABE's is full.
+			let vrfs = vrfs.to_vec().try_into().expect("they are few");
+			pallet_babe::UnderConstruction::<Runtime>::insert(0, vrfs);
+			for _ in 0..2 {
+				Session::rotate_session();
+				randomness.push(Babe::randomness());
+			}
+		});
+		randomness
+	};
+	let [first, other, none] = [after(&[[1; 32]]), after(&[[2; 32]]), after(&[])];
+	// What is in use when the blocks are made, and in the session after them, was known before.
+	assert_eq!(first[0], other[0]);
+	assert_ne!(first[1], other[1]);
+	assert_ne!(first[1], none[1]);
+}

@@ -2,6 +2,7 @@
 
 mod ends;
 mod keys;
+mod networks;
 mod specifications;
 mod validators;
 

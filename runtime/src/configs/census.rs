@@ -91,8 +91,8 @@ impl pallet_personhood::Config for Runtime {
 }
 
 /// The most that is looked at to say whether a term of validators takes a call: two terms, the rules, the session, a
-/// claim, three links, three bars, a candidate, the fallback set and who has claimed the account.
-const SEAT_READS: u64 = 14;
+/// claim, a link, two bars, a candidate, the fallback set and who has claimed the account.
+const SEAT_READS: u64 = 11;
 
 /// The most that the pallet whose call it is looks at to say whether a scope takes it.
 pub(crate) fn scope_reads(call: &RuntimeCall) -> u64 {

@@ -6,7 +6,7 @@
 use super::parts_of_hooks;
 use crate::{
 	constants::{
-		MAX_AUTHORITIES, MAX_FALLBACK, MAX_SEATS, MAX_SEAT_CLAIMS, REMEMBERED_SESSIONS,
+		DAYS, MAX_AUTHORITIES, MAX_FALLBACK, MAX_SEATS, MAX_SEAT_CLAIMS, REMEMBERED_SESSIONS,
 		SLOT_MILLISECONDS,
 	},
 	AccountId, AuthorityDiscovery, Babe, Balances, BlockNumber, Grandpa, Historical, Offences,
@@ -167,6 +167,7 @@ impl pallet_session::SessionManager<AccountId> for Managed {
 	}
 
 	fn end_session(index: SessionIndex) {
+		take_all_randomness();
 		<Validators as pallet_session::SessionManager<_>>::end_session(index);
 	}
 }
@@ -189,6 +190,15 @@ impl historical::SessionManager<AccountId, ()> for Managed {
 	}
 }
 
+/// Lets the randomness of a session come from all blocks of the one two before.
+///
+/// BABE collects the VRFs of a session's primary blocks in segments of 256, and mixes in those that are full: with
+/// fewer a session, which is one of an hour, many a session's randomness would be known from the one before. So the
+/// segment that is not full is counted among the full ones before BABE takes them.
+fn take_all_randomness() {
+	pallet_babe::SegmentIndex::<Runtime>::mutate(|full| *full = full.saturating_add(1));
+}
+
 fn identified(validators: Vec<AccountId>) -> Vec<(AccountId, ())> {
 	validators.into_iter().map(|validator| (validator, ())).collect()
 }
@@ -200,6 +210,7 @@ impl pallet_validators::Config for Runtime {
 	type EnsurePerson = pallet_personhood::EnsureInScope<Runtime>;
 	type GovernanceOrigin = EnsureRoot<AccountId>;
 	type Randomness = pallet_babe::RandomnessFromOneEpochAgo<Runtime>;
+	type MaxTerm = ConstU32<{ 28 * DAYS }>;
 	type SessionLength = SlotsOfSession;
 	type RememberedSessions = ConstU32<REMEMBERED_SESSIONS>;
 	type MaxClaims = ConstU32<MAX_SEAT_CLAIMS>;

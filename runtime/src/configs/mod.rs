@@ -10,6 +10,7 @@ mod system;
 pub(crate) use census::scope_reads;
 pub use consensus::{Managed, NothingMore, ReportLongevity, SessionKeys};
 pub use money::SlowAdjustingFeeUpdate;
+pub use registries::MarketAccount;
 pub use system::{AllButSessionKeys, BlockLength, BlockWeights};
 
 use crate::constants::{HOOKS_RATIO, MAX_BLOCK_WEIGHT};

@@ -175,13 +175,8 @@ fn a_scope_takes_nothing_about_another_thing_of_its_kind() {
 			(world.term(), seat(0, PROVIDER)),
 			(world.next_term(), pallet_validators::Call::leave_seat { term: 1 }.into()),
 			(
-				world.term(),
-				pallet_validators::Call::continue_as {
-					term: 0,
-					next: Alias::from(9),
-					former: Some(Alias::from(8)),
-				}
-				.into(),
+				world.next_term(),
+				pallet_validators::Call::continue_as { term: 1, next: Alias::from(9) }.into(),
 			),
 		];
 		for (scope, call) in wrong {

@@ -56,6 +56,11 @@ pub(super) fn alias() -> Alias {
 	Alias::from(1)
 }
 
+/// What they were called in the term of validators before.
+fn former_alias() -> Alias {
+	Alias::from(6)
+}
+
 /// By this account.
 pub(super) fn by(who: Sr25519Keyring) -> RuntimeOrigin {
 	RuntimeOrigin::signed(who.to_account_id())
@@ -209,12 +214,13 @@ impl World {
 
 	pub(super) fn continue_as(&self) -> RuntimeCall {
 		let (term, next) = (self.terms[0].id, Alias::from(9));
-		pallet_validators::Call::continue_as { term, next, former: None }.into()
+		pallet_validators::Call::continue_as { term, next }.into()
 	}
 
 	pub(super) fn claim_seat(&self) -> RuntimeCall {
 		let (term, account) = (self.terms[1].id, AUDITOR.to_account_id());
-		pallet_validators::Call::claim_seat { term, account, former: None }.into()
+		let former = Some(former_alias());
+		pallet_validators::Call::claim_seat { term, account, former }.into()
 	}
 
 	pub(super) fn rate(&self) -> RuntimeCall {
@@ -447,7 +453,7 @@ fn make_terms() -> [Term; 2] {
 	let [present, coming] = [0, 1].map(|id| Term {
 		id,
 		scope: <Personhood as PersonScopes<_, _>>::open_civic(0, UNTIL).expect("there are persons"),
-		former_terms: 0,
+		asks_former: id == 1,
 		claims_until: 100 * id,
 		first: 104 * id,
 		end: 104 + 104 * id,
@@ -461,12 +467,14 @@ fn make_terms() -> [Term; 2] {
 			sits: false,
 			left: None,
 			keys_set: None,
+			stood: Default::default(),
 		};
 		pallet_validators::Candidates::<Runtime>::insert(account.to_account_id(), candidate);
 	}
 	let seat = Seat { account: Some(PROVIDER.to_account_id()), former: None };
 	pallet_validators::Claims::<Runtime>::insert(present.id, alias(), seat);
 	pallet_validators::Claimants::<Runtime>::insert(present.id, PROVIDER.to_account_id(), alias());
+	pallet_validators::Links::<Runtime>::insert(present.id, former_alias(), alias());
 	pallet_validators::PresentTerm::<Runtime>::put(present);
 	pallet_validators::ComingTerm::<Runtime>::put(coming);
 	pallet_validators::NextTermId::<Runtime>::put(2);
