@@ -86,7 +86,7 @@ impl NewNetwork {
 		}
 		let issuers = u32::from(self.issuers);
 		// Twice the threshold is more than all weigh, and one of them besides.
-		let threshold = self.threshold.unwrap_or((issuers + 1) / 2 + 1).min(issuers);
+		let threshold = self.threshold.unwrap_or(issuers.div_ceil(2) + 1).min(issuers);
 
 		directory(&self.out)?;
 		let made = self.make(id, threshold);

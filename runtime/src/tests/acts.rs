@@ -172,7 +172,7 @@ fn a_scope_takes_nothing_about_another_thing_of_its_kind() {
 			(world.ratings(), rate(world.closed, 6)),
 			(world.next_term(), seat(0, AUDITOR)),
 			(world.next_term(), seat(1, OWNER)),
-			(world.term(), seat(0, PROVIDER)),
+			(world.term(), seat(0, OWNER)),
 			(world.next_term(), pallet_validators::Call::leave_seat { term: 1 }.into()),
 			(
 				world.next_term(),
