@@ -93,7 +93,11 @@ fn execute(cli: &Cli, database: &Database<FullBackend>) -> sc_cli::Result<()> {
 	match &cli.subcommand {
 		None => run_node(cli, database.clone()),
 		Some(Subcommand::Key(command)) => command.run(cli),
-		Some(Subcommand::Network(command)) => command.run(),
+		Some(Subcommand::Network(command)) => {
+			// As above.
+			LoggerBuilder::new("warn").init()?;
+			command.run()
+		}
 		Some(Subcommand::BuildSpec(command)) => {
 			let runner = cli.create_runner(command)?;
 			let id = command.shared_params.chain_id(command.shared_params.is_dev());

@@ -263,6 +263,36 @@ mod benchmarks {
 		assert!(BarredPersons::<T>::contains_key(term.id, alias));
 	}
 
+	#[benchmark]
+	fn collect() {
+		let earner: T::AccountId = account("earner", 0, 0);
+		T::BenchmarkHelper::fund(&earner);
+		Earned::<T>::insert(&earner, BalanceOf::<T>::from(1_000u32));
+		let anyone: T::AccountId = whitelisted_caller();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(anyone), earner.clone());
+
+		assert!(!Earned::<T>::contains_key(earner));
+	}
+
+	/// All that a block does: it has an author, a fee, a tip, and something free.
+	#[benchmark]
+	fn note_work() {
+		let author: T::AccountId = account("author", 0, 0);
+
+		#[block]
+		{
+			<Pallet<T> as pallet_authorship::EventHandler<_, _>>::note_author(author.clone());
+			Pallet::<T>::note_fee(1_000u32.into());
+			Pallet::<T>::note_tip(1_000u32.into());
+			Pallet::<T>::note_free_work();
+		}
+
+		assert_eq!(Work::<T>::get(&author).blocks, 1);
+		assert!(Earned::<T>::contains_key(author));
+	}
+
 	/// Of a set of as many as there can be seats, the last.
 	#[benchmark]
 	fn punish() {

@@ -33,6 +33,7 @@ fn role<T: Config>(call: &Call<T>) -> Role<'_, T> {
 		| Call::set_rules { .. }
 		| Call::set_fallback { .. }
 		| Call::evict { .. }
+		| Call::collect { .. }
 		| Call::__Ignore(..) => Role::Plain,
 	}
 }

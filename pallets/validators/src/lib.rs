@@ -29,6 +29,7 @@ extern crate alloc;
 mod benchmarking;
 mod calls;
 mod candidates;
+mod income;
 #[cfg(test)]
 mod mock;
 mod offences;
@@ -49,7 +50,7 @@ pub use candidates::IsCandidate;
 pub use pallet::*;
 pub use seats::hash_of;
 pub use types::{
-	Candidate, Claim, Duty, Rules, Stood, Term, TermId, WaitingKeys, DRAW_SESSIONS, STOOD_FOR,
+	Candidate, Claim, Duty, Made, Rules, Stood, Term, TermId, WaitingKeys, DRAW_SESSIONS, STOOD_FOR,
 };
 pub use weights::WeightInfo;
 
@@ -74,7 +75,10 @@ pub mod pallet {
 	use census_primitives::{PersonScope, PersonScopes};
 	use frame_support::{
 		pallet_prelude::*,
-		traits::{fungible::MutateHold, EnsureOriginWithArg, Randomness},
+		traits::{
+			fungible::{Mutate, MutateHold},
+			EnsureOriginWithArg, Randomness,
+		},
 	};
 	use frame_system::pallet_prelude::*;
 	use pallet_session::historical;
@@ -103,10 +107,10 @@ pub mod pallet {
 
 		/// What bonds are in.
 		type Currency: MutateHold<
-			Self::AccountId,
-			Reason = <Self as Config>::RuntimeHoldReason,
-			Balance: MaybeSerializeDeserialize,
-		>;
+				Self::AccountId,
+				Reason = <Self as Config>::RuntimeHoldReason,
+				Balance: MaybeSerializeDeserialize,
+			> + Mutate<Self::AccountId>;
 
 		/// Where a term opens the scope in which its seats are claimed.
 		type PersonScopes: PersonScopes<Self::AccountId, BlockNumberFor<Self>>;
@@ -124,6 +128,9 @@ pub mod pallet {
 		/// The most blocks from a term's announcement to its end: its scope has to outlast it.
 		#[pallet::constant]
 		type MaxTerm: Get<BlockNumberFor<Self>>;
+
+		/// The price of what nobody has paid for in this block so far.
+		type FreeWork: Get<BalanceOf<Self>>;
 
 		/// Slots of a session.
 		type SessionLength: Get<BlockNumberFor<Self>>;
@@ -236,9 +243,23 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type LastShort<T> = StorageValue<_, SessionIndex, ValueQuery>;
 
-	/// The blocks that a validator has made in this session.
+	/// What a validator has done in this session.
 	#[pallet::storage]
-	pub type Authored<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, u32, ValueQuery>;
+	pub type Work<T: Config> =
+		StorageMap<_, Twox64Concat, T::AccountId, Made<BalanceOf<T>>, ValueQuery>;
+
+	/// The author of this block. Nothing is left of it when the block is made.
+	#[pallet::storage]
+	pub type PresentAuthor<T: Config> = StorageValue<_, T::AccountId>;
+
+	/// The fees that were paid, and burnt, and are not shared yet.
+	#[pallet::storage]
+	pub type Fees<T: Config> = StorageValue<_, BalanceOf<T>, ValueQuery>;
+
+	/// What an account has earned and not collected: it was burnt, and is created when it is collected.
+	#[pallet::storage]
+	pub type Earned<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, BalanceOf<T>, ValueQuery>;
 
 	/// The blocks that others have made since a validator made its last, in whole sessions.
 	#[pallet::storage]
@@ -354,6 +375,13 @@ pub mod pallet {
 			/// What was held.
 			bond: BalanceOf<T>,
 		},
+		/// What an account had earned was created for it.
+		Collected {
+			/// The account.
+			account: T::AccountId,
+			/// How much.
+			amount: BalanceOf<T>,
+		},
 		/// Governance has made other rules.
 		RulesSet {
 			/// The rules.
@@ -384,6 +412,8 @@ pub mod pallet {
 		KeysSetAlready,
 		/// The account has no bond.
 		NotCandidate,
+		/// The account has earned nothing that is not collected.
+		NothingEarned,
 		/// The account has a bond already.
 		AlreadyCandidate,
 		/// The account is not set aside, and its bond is what the rules ask for.
@@ -622,13 +652,31 @@ pub mod pallet {
 			T::GovernanceOrigin::ensure_origin(origin)?;
 			Self::do_evict(term, alias)
 		}
+
+		/// Creates for an account what it has earned by making blocks.
+		///
+		/// Origin: signed by anyone. Emits [`Event::Collected`].
+		/// Errors: [`Error::NothingEarned`], or that of the account, if it does not exist and this would not be enough.
+		#[pallet::call_index(12)]
+		#[pallet::weight(<T as Config>::WeightInfo::collect())]
+		pub fn collect(origin: OriginFor<T>, account: T::AccountId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_collect(account)
+		}
 	}
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		/// Lets keys count that have waited long enough, and forgets some of what a term left.
 		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
-			Self::apply_keys().saturating_add(Self::sweep())
+			Self::apply_keys()
+				.saturating_add(Self::sweep())
+				.saturating_add(<T as Config>::WeightInfo::note_work())
+		}
+
+		/// Notes what the author of the block has taken in for nothing.
+		fn on_finalize(_: BlockNumberFor<T>) {
+			Self::note_free_work();
 		}
 
 		/// Forgets more of it, with what a block's transactions have left.

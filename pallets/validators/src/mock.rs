@@ -131,6 +131,8 @@ impl historical::SessionManager<u64, ()> for Managed {
 
 parameter_types! {
 	pub MostOfBlock: Weight = Weight::from_parts(10_000_000_000, u64::MAX);
+	/// The price of what nobody pays for in a block.
+	pub static FreeWork: u64 = 0;
 	/// What the next draw's randomness is.
 	pub static Drawn: H256 = H256::repeat_byte(7);
 }
@@ -180,6 +182,7 @@ impl pallet_validators::Config for Test {
 	type EnsurePerson = persons::EnsureInScope<Test>;
 	type GovernanceOrigin = EnsureRoot<u64>;
 	type Randomness = Draws;
+	type FreeWork = FreeWork;
 	type SessionLength = ConstU64<SLOTS>;
 	type RememberedSessions = ConstU32<REMEMBERED>;
 	type MaxClaims = ConstU32<8>;
@@ -265,6 +268,11 @@ pub(crate) fn check_state() {
 
 /// The next block, made by `author` if somebody makes one.
 pub(crate) fn next_block(author: Option<u64>) {
+	next_block_with(author, || ());
+}
+
+/// The same, in which something happens.
+pub(crate) fn next_block_with(author: Option<u64>, happens: impl FnOnce()) {
 	use pallet_authorship::EventHandler;
 	System::set_block_number(System::block_number() + 1);
 	System::reset_events();
@@ -274,6 +282,8 @@ pub(crate) fn next_block(author: Option<u64>) {
 	if let Some(author) = author {
 		Validators::note_author(author);
 	}
+	happens();
+	<Validators as Hooks<u64>>::on_finalize(now);
 	if now.is_multiple_of(SLOTS) {
 		check_state();
 	}

@@ -1,8 +1,8 @@
 //! Sessions: which set each has, and who makes no blocks in it.
 
 use crate::{
-	set, Alias, Authored, Candidates, Config, Duty, Event, Fallback, KeysOf, LastChange, LastShort,
-	Missed, Pallet, TermId,
+	set, Alias, Candidates, Config, Duty, Event, Fallback, KeysOf, LastChange, LastShort, Missed,
+	Pallet, PresentAuthor, TermId, Work,
 };
 use alloc::vec::Vec;
 use frame_system::pallet_prelude::BlockNumberFor;
@@ -100,12 +100,14 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Counts who has made blocks in the session that ends, and sets aside who has made none for so long that it is
+	/// Counts who has made blocks in the session that ends, shares its fees among them, and sets aside who has made none for so long that it is
 	/// no chance. In a session in which a third of the slots were empty nothing counts: it may be the network.
 	fn count_blocks() {
 		let validators = Session::<T>::validators();
-		let made: Vec<u32> = validators.iter().map(Authored::<T>::take).collect();
-		let blocks = made.iter().fold(0u32, |blocks, made| blocks.saturating_add(*made));
+		let work: Vec<_> =
+			validators.iter().map(|one| (one.clone(), Work::<T>::take(one))).collect();
+		Self::share_fees(&work);
+		let blocks = work.iter().fold(0u32, |blocks, (_, made)| blocks.saturating_add(made.blocks));
 		if u64::from(blocks).saturating_mul(3)
 			< u64::from(Self::slots_of_session()).saturating_mul(2)
 		{
@@ -117,8 +119,8 @@ impl<T: Config> Pallet<T> {
 		};
 		let most = validators.len().saturating_sub(1) / 3;
 		let mut aside = validators.iter().filter(|account| is_aside(account)).count();
-		for (account, made) in validators.into_iter().zip(made) {
-			if made > 0 {
+		for (account, made) in work {
+			if made.blocks > 0 {
 				Missed::<T>::remove(&account);
 				continue;
 			}
@@ -162,6 +164,7 @@ impl<T: Config> pallet_session::SessionManager<T::AccountId> for Pallet<T> {
 
 impl<T: Config> pallet_authorship::EventHandler<T::AccountId, BlockNumberFor<T>> for Pallet<T> {
 	fn note_author(author: T::AccountId) {
-		Authored::<T>::mutate(author, |made| *made = made.saturating_add(1));
+		Work::<T>::mutate(&author, |made| made.blocks = made.blocks.saturating_add(1));
+		PresentAuthor::<T>::put(author);
 	}
 }

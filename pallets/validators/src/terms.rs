@@ -139,6 +139,7 @@ impl<T: Config> Pallet<T> {
 		let swept = <T as Config>::WeightInfo::sweep_entry().saturating_mul(MAX_SWEPT.into());
 		<T as Config>::WeightInfo::keys_base()
 			.saturating_add(<T as Config>::WeightInfo::sweep_base())
+			.saturating_add(<T as Config>::WeightInfo::note_work())
 			.saturating_add(keys)
 			.saturating_add(swept)
 	}

@@ -104,6 +104,15 @@ pub struct Stood {
 	pub seat: Option<(TermId, Alias)>,
 }
 
+/// What a validator has done in a session.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Made<Balance> {
+	/// The blocks that it has made.
+	pub blocks: u32,
+	/// The price of what nobody paid for in them.
+	pub free: Balance,
+}
+
 /// Session keys that do not count yet.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct WaitingKeys<Keys> {

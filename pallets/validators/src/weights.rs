@@ -28,8 +28,12 @@ pub trait WeightInfo {
 	fn set_fallback(accounts: u32) -> Weight;
 	/// [`evict`](crate::Pallet::evict).
 	fn evict() -> Weight;
+	/// [`collect`](crate::Pallet::collect).
+	fn collect() -> Weight;
 	/// An offender is punished.
 	fn punish() -> Weight;
+	/// A block notes its author, its fees and what is free in it.
+	fn note_work() -> Weight;
 	/// A block looks whether keys wait.
 	fn keys_base() -> Weight;
 	/// One account's keys are made to count.
@@ -77,6 +81,12 @@ impl WeightInfo for () {
 	}
 	fn evict() -> Weight {
 		RocksDbWeight::get().reads_writes(3, 1)
+	}
+	fn collect() -> Weight {
+		RocksDbWeight::get().reads_writes(2, 2)
+	}
+	fn note_work() -> Weight {
+		RocksDbWeight::get().reads_writes(3, 3)
 	}
 	fn punish() -> Weight {
 		RocksDbWeight::get().reads_writes(10, 5)

@@ -43,7 +43,7 @@ parameter_types! {
 	/// What placing newcomers in the next tree may weigh, a block.
 	pub MaxPlacementWeight: Weight = parts_of_hooks(30);
 	/// What sweeping may weigh, a block.
-	pub MaxSweepWeight: Weight = parts_of_hooks(38);
+	pub MaxSweepWeight: Weight = parts_of_hooks(37);
 	/// What it may weigh besides, of what a block's transactions have left: as much as what persons do for free.
 	pub MaxIdleSweepWeight: Weight = OPERATIONAL_RATIO * MAX_BLOCK_WEIGHT;
 }

@@ -9,15 +9,17 @@ use crate::{
 		DAYS, MAX_AUTHORITIES, MAX_FALLBACK, MAX_SEATS, MAX_SEAT_CLAIMS, REMEMBERED_SESSIONS,
 		SLOT_MILLISECONDS,
 	},
-	AccountId, AuthorityDiscovery, Babe, Balances, BlockNumber, Grandpa, Historical, Offences,
-	Personhood, Runtime, RuntimeEvent, RuntimeHoldReason, Session, Timing, Validators,
+	AccountId, AuthorityDiscovery, Babe, Balance, Balances, BlockNumber, Grandpa, Historical,
+	Offences, Personhood, Runtime, RuntimeEvent, RuntimeHoldReason, Session, System, Timing,
+	Validators,
 };
 use alloc::vec::Vec;
 use codec::MaxEncodedLen;
 use frame_support::{
+	dispatch::DispatchClass,
 	parameter_types,
 	traits::{ConstU128, ConstU32, ConstU64, Get},
-	weights::Weight,
+	weights::{IdentityFee, Weight, WeightToFee},
 };
 use frame_system::EnsureRoot;
 use pallet_session::historical::{self, IdentificationTuple, NoteHistoricalRoot};
@@ -55,7 +57,7 @@ parameter_types! {
 	/// Slots of a session, and so its most blocks.
 	pub SlotsOfSession: BlockNumber = <Timing as Get<u64>>::get().saturated_into();
 	/// What validators' keys and terms may weigh, a block.
-	pub ValidatorsWeight: Weight = parts_of_hooks(2);
+	pub ValidatorsWeight: Weight = parts_of_hooks(3);
 	/// For how many blocks a report of an equivocation is worth keeping: as long as it can be
 	/// proven.
 	pub ReportLongevity: u64 =
@@ -199,6 +201,17 @@ fn take_all_randomness() {
 	pallet_babe::SegmentIndex::<Runtime>::mutate(|full| *full = full.saturating_add(1));
 }
 
+/// What an author has taken in for nothing, at the price that it would have had: the weight of the free share of this
+/// block.
+pub struct FreeWork;
+
+impl Get<Balance> for FreeWork {
+	fn get() -> Balance {
+		let free = System::block_weight();
+		IdentityFee::<Balance>::weight_to_fee(free.get(DispatchClass::Operational))
+	}
+}
+
 fn identified(validators: Vec<AccountId>) -> Vec<(AccountId, ())> {
 	validators.into_iter().map(|validator| (validator, ())).collect()
 }
@@ -210,6 +223,7 @@ impl pallet_validators::Config for Runtime {
 	type EnsurePerson = pallet_personhood::EnsureInScope<Runtime>;
 	type GovernanceOrigin = EnsureRoot<AccountId>;
 	type Randomness = pallet_babe::RandomnessFromOneEpochAgo<Runtime>;
+	type FreeWork = FreeWork;
 	type MaxTerm = ConstU32<{ 28 * DAYS }>;
 	type SessionLength = SlotsOfSession;
 	type RememberedSessions = ConstU32<REMEMBERED_SESSIONS>;

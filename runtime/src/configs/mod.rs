@@ -17,7 +17,7 @@ use crate::constants::{HOOKS_RATIO, MAX_BLOCK_WEIGHT};
 use frame_support::weights::Weight;
 
 /// So many hundredths of the weight that is left for what the chain does by itself. What pallets take
-/// of it before transactions sums up to a hundred: 30 for newcomers, 38 for sweeping, 30 for leases, 2 for
+/// of it before transactions sums up to a hundred: 30 for newcomers, 37 for sweeping, 30 for leases, 3 for
 /// validators. (The end of an epoch takes little more than a millisecond, once in so many blocks.)
 fn parts_of_hooks(hundredths: u64) -> Weight {
 	(HOOKS_RATIO * MAX_BLOCK_WEIGHT).saturating_mul(hundredths).saturating_div(100)

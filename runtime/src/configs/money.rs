@@ -1,15 +1,19 @@
 //! Balances and fees.
 //!
 //! A picosecond of weight costs the smallest unit, so a second costs 1 CEN, and a byte costs
-//! [`FEE_PER_BYTE`]. Fees are burnt, tips too: nobody has a say in what a block costs others.
+//! [`FEE_PER_BYTE`]. Fees and tips are burnt, and what validators earn of them is created when they collect it: the
+//! tip is its author's, the fee is all authors' of the session.
 
 use crate::{
 	constants::{EXISTENTIAL_DEPOSIT, FEE_PER_BYTE},
-	Balance, Balances, Runtime, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason, System,
+	AccountId, Balance, Balances, Runtime, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason,
+	System, Validators,
 };
 use frame_support::{
 	parameter_types,
-	traits::{ConstU128, ConstU32, ConstU8, VariantCountOf},
+	traits::{
+		fungible::Credit, ConstU128, ConstU32, ConstU8, Imbalance, OnUnbalanced, VariantCountOf,
+	},
 	weights::{ConstantMultiplier, IdentityFee},
 };
 use pallet_transaction_payment::{FungibleAdapter, Multiplier, TargetedFeeAdjustment};
@@ -59,9 +63,24 @@ pub type SlowAdjustingFeeUpdate = TargetedFeeAdjustment<
 	MaximumMultiplier,
 >;
 
+/// Burns what a transaction pays, and notes it for those who make blocks.
+pub struct FeesAndTips;
+
+impl OnUnbalanced<Credit<AccountId, Balances>> for FeesAndTips {
+	fn on_unbalanceds(mut fee_then_tip: impl Iterator<Item = Credit<AccountId, Balances>>) {
+		// What is dropped is burnt.
+		if let Some(fee) = fee_then_tip.next() {
+			Validators::note_fee(fee.peek());
+		}
+		if let Some(tip) = fee_then_tip.next() {
+			Validators::note_tip(tip.peek());
+		}
+	}
+}
+
 impl pallet_transaction_payment::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
-	type OnChargeTransaction = FungibleAdapter<Balances, ()>;
+	type OnChargeTransaction = FungibleAdapter<Balances, FeesAndTips>;
 	type WeightToFee = IdentityFee<Balance>;
 	type LengthToFee = ConstantMultiplier<Balance, ConstU128<FEE_PER_BYTE>>;
 	type FeeMultiplierUpdate = SlowAdjustingFeeUpdate;

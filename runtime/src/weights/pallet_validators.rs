@@ -43,6 +43,12 @@ impl<T: frame_system::Config> pallet_validators::WeightInfo for WeightInfo<T> {
 	fn evict() -> Weight {
 		T::DbWeight::get().reads_writes(3, 1)
 	}
+	fn collect() -> Weight {
+		T::DbWeight::get().reads_writes(2, 2)
+	}
+	fn note_work() -> Weight {
+		T::DbWeight::get().reads_writes(3, 3)
+	}
 	fn punish() -> Weight {
 		T::DbWeight::get().reads_writes(10, 5)
 	}

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import test from "node:test";
+import { alice } from "../support/chain.mjs";
 import { Network, until } from "../support/network.mjs";
 
 /** What a node logs where it finds an author that contradicts itself. */
@@ -12,7 +13,7 @@ const HONEST_BLOCKS = 10;
 const offences = async (chain) => (await chain.api.query.offences.reports.entries()).length;
 const log = (chain) => fs.readFileSync(chain.node.log, "utf8");
 
-test("an author whose key runs twice is reported, and nobody else", async () => {
+test("an author whose key runs twice is reported and loses of its bond, and nobody else", async () => {
 	const network = new Network();
 	try {
 		const honest = await network.start({ key: 1 });
@@ -43,6 +44,13 @@ test("an author whose key runs twice is reported, and nobody else", async () => 
 			}
 		}
 		assert.ok(reports > 0);
+		// It has lost a share of its bond, once, and would be out of the set if there were anybody else.
+		const { bond: rule, burntShare } = (await honest.api.query.validators.rulesInForce()).unwrap();
+		const offender = (await honest.api.query.validators.candidates(alice.address)).unwrap();
+		assert.equal(offender.duty.toString(), "Barred");
+		const burnt = (rule.toBigInt() * burntShare.toBigInt()) / 1_000_000_000n;
+		assert.equal(offender.bond.toBigInt(), rule.toBigInt() - burnt);
+		assert.deepEqual((await honest.api.query.session.validators()).map(String), [alice.address]);
 	} finally {
 		await network.stop();
 	}

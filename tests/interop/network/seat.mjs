@@ -85,7 +85,7 @@ test("a person takes a seat: its node makes all blocks and all votes, until the 
 
 	await until("it is a validator", async () => (await setOf(first)).includes(bob.address), SESSIONS_MS);
 	t.diagnostic(`a validator after ${Math.round((Date.now() - began) / 1_000)} s`);
-	const authored = async () => (await first.api.query.validators.authored(bob.address)).toNumber() > 0;
+	const authored = async () => (await first.api.query.validators.work(bob.address)).blocks.toNumber() > 0;
 	await until("it makes blocks", authored);
 	// The validator of genesis stood in for seats, and is not needed any more.
 	const alone = async () => (await setOf(first)).every((address) => address === bob.address);

@@ -25,6 +25,10 @@ const ACCOUNTS: u64 = 2 * HUMANS as u64;
 enum Step {
 	/// So many sessions go by.
 	Sessions(u32),
+	/// Fees and tips are paid in the next blocks, and so much in each is free.
+	Pay(u64, u64),
+	/// What a validator has earned is collected.
+	Collect(usize),
 	/// A validator falls silent, or nobody is any more.
 	Silence(Option<u8>),
 	/// An account becomes a candidate.
@@ -74,6 +78,8 @@ fn step() -> impl Strategy<Value = Step> {
 	let account = FIRST_ACCOUNT..FIRST_ACCOUNT + ACCOUNTS;
 	prop_oneof![
 		8 => (1u32..4).prop_map(Step::Sessions),
+		2 => (0u64..500, 0u64..300).prop_map(|(fee, free)| Step::Pay(fee, free)),
+		1 => any::<usize>().prop_map(Step::Collect),
 		1 => prop::option::weighted(0.8, any::<u8>()).prop_map(Step::Silence),
 		4 => account.clone().prop_map(Step::Register),
 		// Mostly for an account of its own, else for its neighbour's.
@@ -117,6 +123,10 @@ struct Model {
 	planned: Vec<u64>,
 	/// Who makes no blocks.
 	silent: Option<u64>,
+	/// What is paid in each block, all that was paid, and what was collected of it.
+	fee: u64,
+	paid: u64,
+	collected: BTreeMap<u64, u64>,
 	keys: u64,
 	issued: u64,
 	/// What sequences were seen to do.
@@ -134,6 +144,9 @@ impl Model {
 			offenders: BTreeSet::new(),
 			planned: GENESIS.to_vec(),
 			silent: None,
+			fee: 0,
+			paid: 0,
+			collected: BTreeMap::new(),
 			keys: 1_000,
 			issued: Balances::total_issuance(),
 			seen: BTreeSet::new(),
@@ -150,6 +163,20 @@ impl Model {
 			Step::Sessions(count) => {
 				for _ in 0..count {
 					self.session();
+				}
+			}
+			Step::Pay(fee, free) => {
+				self.fee = fee;
+				FreeWork::set(free);
+			}
+			Step::Collect(place) => {
+				let set = Session::validators();
+				let account = set[place % set.len()];
+				let before = Balances::free_balance(account);
+				if Validators::collect(by(1), account).is_ok() {
+					*self.collected.entry(account).or_default() +=
+						Balances::free_balance(account) - before;
+					self.seen.insert("collected");
 				}
 			}
 			Step::Silence(place) => {
@@ -325,7 +352,9 @@ impl Model {
 				.filter(|one| Some(*one) != self.silent);
 			let able: Vec<_> = able.collect();
 			let author = able.get(System::block_number() as usize % able.len().max(1)).copied();
-			next_block(author);
+			let fee = self.fee;
+			next_block_with(author, || Validators::note_fee(fee));
+			self.paid += fee;
 			self.follow();
 			self.check();
 		}
@@ -423,10 +452,14 @@ impl Model {
 
 		// The money.
 		let burnt: u64 = self.burnt.values().sum();
-		assert_eq!(Balances::total_issuance(), self.issued - burnt);
+		let collected: u64 = self.collected.values().sum();
+		assert_eq!(Balances::total_issuance(), self.issued - burnt + collected);
+		let earned: u64 = crate::Earned::<Test>::iter().map(|(_, earned)| earned).sum();
+		assert_eq!(earned + collected + crate::Fees::<Test>::get(), self.paid);
 		for account in (FIRST_ACCOUNT..FIRST_ACCOUNT + ACCOUNTS).chain(GENESIS) {
 			let lost = self.burnt.get(&account).copied().unwrap_or_default();
-			assert_eq!(Balances::free_balance(account) + held(account), FUNDS - lost);
+			let gained = self.collected.get(&account).copied().unwrap_or_default();
+			assert_eq!(Balances::free_balance(account) + held(account), FUNDS - lost + gained);
 		}
 	}
 
@@ -500,6 +533,7 @@ fn no_life_breaks_what_must_hold() {
 		"offended",
 		"drawn",
 		"set aside",
+		"collected",
 		"an account stands for another",
 		"exchanged",
 		"a seat joins",

@@ -70,6 +70,18 @@ fn who_is_set_aside_leaves_when_others_are_enough() {
 	});
 }
 
+/// However long ago its last block but one is.
+#[test]
+fn who_makes_a_block_now_and_then_is_not_set_aside() {
+	run(|| {
+		to_session(1);
+		for round in 0..3 * SILENCE {
+			session_by(if round % 20 == 19 { &[1, 2, 3, 4] } else { &[1, 2, 3] });
+			assert_eq!(duty(4), Duty::Ready, "round {round}");
+		}
+	});
+}
+
 /// It may be the network, or nobody's fault.
 #[test]
 fn nothing_counts_in_a_session_that_lacks_a_third_of_its_blocks() {

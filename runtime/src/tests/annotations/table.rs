@@ -290,6 +290,7 @@ fn validators(world: &World) -> Vec<Row> {
 		fallback(0),
 		fallback(crate::constants::MAX_FALLBACK),
 		row(Call::evict { term: 0, alias: alias() }, W::evict(), Root),
+		row(Call::collect { account: OWNER.to_account_id() }, W::collect(), Anyone),
 	]
 }
 
