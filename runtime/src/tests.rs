@@ -680,3 +680,57 @@ fn the_randomness_of_a_session_comes_from_the_blocks_of_the_one_two_before() {
 	assert_ne!(first[1], other[1]);
 	assert_ne!(first[1], none[1]);
 }
+
+#[test]
+fn what_transactions_pay_is_burnt_and_noted_for_whoever_makes_blocks() {
+	use crate::configs::FeesAndTips;
+	use frame_support::traits::{fungible::Balanced, OnUnbalanced};
+	use pallet_authorship::EventHandler;
+
+	preset(DEV_RUNTIME_PRESET).execute_with(|| {
+		System::initialize(&1, &System::block_hash(0), &Default::default());
+		let author = Sr25519Keyring::Alice.to_account_id();
+		Validators::note_author(author.clone());
+		let issued = Balances::total_issuance();
+		let transaction = signed(Sr25519Keyring::Alice, 0, transfer(Sr25519Keyring::Bob, CEN));
+		assert_ok!(Executive::apply_extrinsic(transaction).unwrap());
+		let fee = issued - Balances::total_issuance();
+		assert!(fee > 0);
+		assert_eq!(pallet_validators::Fees::<Runtime>::get(), fee);
+		assert_eq!(pallet_validators::Earned::<Runtime>::get(&author), 0);
+
+		let issued = Balances::total_issuance();
+		let paid = [Balances::issue(100), Balances::issue(7)];
+		FeesAndTips::on_unbalanceds(paid.into_iter());
+		assert_eq!(Balances::total_issuance(), issued);
+		assert_eq!(pallet_validators::Fees::<Runtime>::get(), fee + 100);
+		assert_eq!(pallet_validators::Earned::<Runtime>::get(&author), 7);
+	});
+}
+
+#[test]
+fn what_is_free_in_a_block_is_its_authors_at_the_price_of_its_weight() {
+	use frame_support::{
+		dispatch::DispatchClass,
+		weights::{constants::WEIGHT_REF_TIME_PER_MILLIS, Weight},
+	};
+	use pallet_authorship::EventHandler;
+
+	preset(DEV_RUNTIME_PRESET).execute_with(|| {
+		System::initialize(&1, &System::block_hash(0), &Default::default());
+		let author = Sr25519Keyring::Alice.to_account_id();
+		Validators::note_author(author.clone());
+		let paid = |class| {
+			let weight = Weight::from_parts(3 * WEIGHT_REF_TIME_PER_MILLIS, 0);
+			System::register_extra_weight_unchecked(weight, class);
+		};
+		paid(DispatchClass::Operational);
+		paid(DispatchClass::Normal);
+		Validators::on_finalize(1);
+		let work = pallet_validators::Work::<Runtime>::get(author);
+		assert_eq!(work.blocks, 1);
+		let base = System::block_weight().get(DispatchClass::Operational).ref_time();
+		assert_eq!(work.free, u128::from(base));
+		assert!(work.free >= 3 * CEN / 1_000);
+	});
+}

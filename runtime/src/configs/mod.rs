@@ -9,7 +9,7 @@ mod system;
 #[cfg(test)]
 pub(crate) use census::scope_reads;
 pub use consensus::{Managed, NothingMore, ReportLongevity, SessionKeys};
-pub use money::SlowAdjustingFeeUpdate;
+pub use money::{FeesAndTips, SlowAdjustingFeeUpdate};
 pub use registries::MarketAccount;
 pub use system::{AllButSessionKeys, BlockLength, BlockWeights};
 
