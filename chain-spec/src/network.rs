@@ -3,7 +3,7 @@
 use crate::{properties, ChainSpec, Extensions, PROTOCOL_ID};
 use census_runtime::{
 	constants::{BABE_EPOCH_CONFIGURATION, CEN, EXISTENTIAL_DEPOSIT},
-	AccountId, Balance, MarketAccount, SessionKeys, WASM_BINARY,
+	AccountId, Balance, MarketAccount, RuntimeGenesisConfig, SessionKeys, WASM_BINARY,
 };
 use sc_service::ChainType;
 use serde_json::{json, Value};
@@ -56,12 +56,11 @@ pub struct Network {
 }
 
 impl Network {
-	/// The genesis state, as a patch of the default one. Times and spans are the default ones: they suit a network
-	/// that lasts.
-	///
-	/// # Errors
-	/// In a sentence, if the accounts have more than there is.
-	pub fn genesis(&self) -> Result<Value, String> {
+	/// The genesis state, as a patch of the default one, whose times and spans suit a network that lasts: they are
+	/// written out, for they never change.
+	fn genesis(&self) -> Result<Value, String> {
+		let default = serde_json::to_value(RuntimeGenesisConfig::default())
+			.map_err(|error| error.to_string())?;
 		let mut balances: Vec<(AccountId, Balance)> = self
 			.validators
 			.iter()
@@ -96,7 +95,9 @@ impl Network {
 			"balances": { "balances": balances },
 			"session": { "keys": self.validators.iter().map(keys).collect::<Vec<_>>() },
 			"babe": { "epochConfig": BABE_EPOCH_CONFIGURATION },
+			"timing": default["timing"],
 			"personhood": {
+				"settings": default["personhood"]["settings"],
 				"threshold": self.threshold,
 				"issuers": self.issuers.iter().enumerate().map(issuer).collect::<Vec<_>>(),
 			},
@@ -117,7 +118,7 @@ impl Network {
 	/// The specification.
 	///
 	/// # Errors
-	/// Those of [`Self::genesis`], or if a boot node's address is none.
+	/// In a sentence, if the accounts have more than there is, or a boot node's address is none.
 	pub fn specification(&self) -> Result<ChainSpec, String> {
 		let code = WASM_BINARY.ok_or(
 			"this node was built without the runtime's wasm: build it without SKIP_WASM_BUILD",

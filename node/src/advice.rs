@@ -68,7 +68,8 @@ fn no_session_keys(chain: &str, keystore: &Path) -> String {
 	});
 	format!(
 		"This node is to be a validator, but holds no BABE key of a validator of this or the next \
-		 epoch, so it makes no blocks. If it is one of them, give it its session keys; each command \
+		 epoch, so it makes no blocks. If it waits for a seat, that is as it should be. If it is one of \
+		 them, give it its session keys; each command \
 		 asks for the secret phrase, or takes it from a file named by --suri:\n{}",
 		commands.concat()
 	)

@@ -1,13 +1,16 @@
 //! `census-node network`: makes a network of one's own, with keys that nobody else has.
 
 use census_chain_spec::{
-	examined,
+	examined, is_built_in, load,
 	network::{Issuer, Network, Validator},
 };
 use census_runtime::{constants::CEN, AccountId, Balance, SessionKeys};
 use sc_cli::{Error, Result};
 use sc_keystore::LocalKeystore;
-use sc_network::config::{NodeKeyConfig, Secret};
+use sc_network::{
+	config::{NodeKeyConfig, Secret},
+	multiaddr::{Multiaddr, Protocol},
+};
 use sp_core::{
 	crypto::{key_types, KeyTypeId},
 	ed25519, sr25519, Pair,
@@ -15,10 +18,13 @@ use sp_core::{
 use sp_keystore::Keystore;
 use std::{
 	fs::{self, OpenOptions},
-	io::Write,
+	io::{ErrorKind, Write},
 	os::unix::fs::{DirBuilderExt, OpenOptionsExt},
 	path::{Path, PathBuf},
 };
+
+/// The most tickets that one admission takes.
+const MAX_TICKETS: u32 = 8;
 
 /// What can be done about a network.
 #[derive(Debug, clap::Subcommand)]
@@ -47,11 +53,12 @@ pub(crate) struct NewNetwork {
 	#[arg(long, value_name = "ID")]
 	id: Option<String>,
 
-	/// How many validators it begins with. Blocks are final while more than two thirds of them run.
+	/// How many validators it begins with, 1 to 64. Blocks are final while more than two thirds of them run.
 	#[arg(long, value_name = "COUNT", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=64))]
 	validators: u8,
 
-	/// How many issuers admit persons. Of four with a threshold of 3 any one may stop, and any one may be corrupt.
+	/// How many issuers admit persons, 2 to 14. Of four with a threshold of 3 any one may stop, and any one may be
+	/// corrupt.
 	#[arg(long, value_name = "COUNT", default_value_t = 4, value_parser = clap::value_parser!(u8).range(2..=14))]
 	issuers: u8,
 
@@ -64,9 +71,9 @@ pub(crate) struct NewNetwork {
 	#[arg(long, value_name = "CEN", default_value_t = 1_000_000_000)]
 	supply: u64,
 
-	/// Where the first validator, and each next one, is reached: `/ip4/192.0.2.7/tcp/30333`, say. So often as there
-	/// are addresses.
-	#[arg(long, value_name = "ADDRESS")]
+	/// Where the first validator, and each next one, is reached: `/ip4/192.0.2.7/tcp/30333`, or `/dns/…/tcp/…`. Once
+	/// for each.
+	#[arg(long, value_name = "ADDRESS", value_parser = reachable)]
 	address: Vec<String>,
 }
 
@@ -86,7 +93,16 @@ impl NewNetwork {
 		}
 		let issuers = u32::from(self.issuers);
 		// Twice the threshold is more than all weigh, and one of them besides.
-		let threshold = self.threshold.unwrap_or(issuers.div_ceil(2) + 1).min(issuers);
+		let least = issuers.div_ceil(2) + 1;
+		let threshold = self.threshold.unwrap_or(least);
+		if !(least..=issuers.min(MAX_TICKETS)).contains(&threshold) {
+			let text = format!(
+				"of {issuers} issuers {least} or more have to agree, so that any two quorums share two; and no more \
+				 than {}: so many tickets fit an admission",
+				issuers.min(MAX_TICKETS)
+			);
+			return Err(Error::Input(text));
+		}
 
 		directory(&self.out)?;
 		let made = self.make(id, threshold);
@@ -110,10 +126,12 @@ impl NewNetwork {
 			supply: Balance::from(self.supply) * CEN,
 			boot_nodes: Vec::new(),
 		};
+		directory(&self.out.join("accounts"))?;
 		directory(&self.out.join("validators"))?;
 		for number in 1..=u32::from(self.validators) {
 			let place = self.out.join(format!("validators/{number}"));
-			let (validator, peer) = validator(&place)?;
+			let owner = account(&self.out.join(format!("accounts/{number}.phrase")))?;
+			let (validator, peer) = validator(owner, &place)?;
 			network.validators.push(validator);
 			if let Some(address) = self.address.get(number as usize - 1) {
 				network.boot_nodes.push(format!("{address}/p2p/{peer}"));
@@ -130,14 +148,18 @@ impl NewNetwork {
 			});
 		}
 
-		let (spec, doubts) = examined(Box::new(network.specification()?), true)?;
-		for doubt in doubts {
-			eprintln!("Mind: {doubt}.");
+		let plain = network.specification()?;
+		write(&self.out.join("plain.json"), &sc_cli::ChainSpec::as_json(&plain, false)?)?;
+		let (spec, mut doubts) = examined(Box::new(plain), true)?;
+		if self.validators < 4 {
+			doubts.push(
+				"with fewer than four validators no block is final while one of them stops".into(),
+			);
 		}
-		let genesis = serde_json::to_string_pretty(&network.genesis()?)
-			.map_err(|error| Error::Application(error.into()))?;
-		fs::write(self.out.join("genesis.json"), genesis)?;
-		fs::write(self.out.join("chain.json"), spec.as_json(true)?)?;
+		for doubt in doubts {
+			log::warn!("{doubt}");
+		}
+		write(&self.out.join("chain.json"), &spec.as_json(true)?)?;
 		Ok(network)
 	}
 
@@ -146,9 +168,15 @@ impl NewNetwork {
 			self.name.to_lowercase().replace(|letter: char| letter.is_whitespace(), "_")
 		});
 		let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_".contains(letter);
-		if id.is_empty() || !id.chars().all(is_plain) {
+		if !id.chars().any(char::is_alphanumeric) || !id.chars().all(is_plain) {
 			let text = format!("`{id}` cannot be the name of a directory: give another by --id");
 			return Err(Error::Input(text));
+		}
+		let built_in = ["dev", "local"].map(load);
+		if is_built_in(&id) || built_in.iter().flatten().any(|spec| spec.id() == id) {
+			return Err(Error::Input(format!(
+				"`{id}` is a chain that is built in: give another by --id"
+			)));
 		}
 		Ok(id)
 	}
@@ -156,34 +184,61 @@ impl NewNetwork {
 	/// Tells what was made, and what to do with it.
 	fn say(&self, network: &Network) {
 		let out = self.out.display();
-		println!(
+		say(&format!(
 			"A network of {} validators and {} issuers, of which {} admit a person together, is in {out}:\n\
 			 \n  \
-			   chain.json          its specification, for every node\n  \
-			   genesis.json        how it begins, to be read\n  \
+			   chain.json          its specification, byte for byte the same for every node\n  \
+			   plain.json          the same to be read, or edited: `export-chain-spec --raw` makes the other of it\n  \
 			   governance.phrase   whoever has it governs alone: keep it off every node\n  \
-			   validators/N        session keys, node key, and the phrase of the account that has the bond\n  \
+			   accounts/N.phrase   of the account that has validator N's bond: off every node too\n  \
+			   validators/N        its session keys and node key: what its node needs, and no other's\n  \
 			   issuers/N           the phrase that tickets are signed with, and that of the controller\n\
 			 \n\
-			 Start each validator on its own machine, with its own directory and no other's:\n\
+			 Copy chain.json and validators/N to the machine of validator N, and start it there:\n\
 			 \n  \
 			   census-node --validator --chain chain.json --base-path DATA \\\n    \
-			     --keystore-path validators/N/keystore --node-key-file validators/N/node.key\n",
+			     --keystore-path validators/N/keystore --node-key-file validators/N/node.key\n\
+			 \n\
+			 On one machine give each its own --port, --rpc-port and --prometheus-port.\n",
 			network.validators.len(),
 			network.issuers.len(),
 			network.threshold,
-		);
+		));
 		if network.boot_nodes.is_empty() {
-			println!(
-				"The specification names no address: give each node one of another by --bootnodes.\n"
-			);
+			say("The specification names no address: give each node one of another by --bootnodes.\n");
 		}
 	}
 }
 
+/// Prints something, to whoever listens.
+fn say(text: &str) {
+	let _ = writeln!(std::io::stdout(), "{text}");
+}
+
+/// An address at which a node is reached, which says a port and no peer.
+fn reachable(text: &str) -> std::result::Result<String, String> {
+	let address: Multiaddr = text.parse().map_err(|error| format!("{error}"))?;
+	let parts: Vec<_> = address.iter().collect();
+	match parts[..] {
+		[_, Protocol::Tcp(port)] | [_, Protocol::Tcp(port), Protocol::Ws(_)] if port > 0 => {
+			Ok(text.to_string())
+		}
+		_ => Err("a host and a TCP port are wanted, as in /ip4/192.0.2.7/tcp/30333".into()),
+	}
+}
+
+/// Writes what everybody may read.
+fn write(path: &Path, text: &str) -> Result<()> {
+	fs::write(path, text).map_err(|error| in_file(path, &error))
+}
+
 /// Makes a directory that its owner alone can read. One that is there stays as it is, and is an error.
 fn directory(path: &Path) -> Result<()> {
-	fs::DirBuilder::new().mode(0o700).create(path).map_err(|error| in_file(path, &error))
+	fs::DirBuilder::new().mode(0o700).create(path).map_err(|error| match error.kind() {
+		ErrorKind::AlreadyExists => in_file(path, &"it exists: choose a directory that does not"),
+		ErrorKind::NotFound => in_file(path, &"the directory it is to be in does not exist"),
+		_ => in_file(path, &error),
+	})
 }
 
 fn in_file(path: &Path, error: &dyn std::fmt::Display) -> Error {
@@ -208,10 +263,9 @@ fn account(path: &Path) -> Result<AccountId> {
 	Ok(AccountId::new(pair.public().0))
 }
 
-/// Makes a validator's account, session keys and node key. Tells its peer id besides.
-fn validator(place: &Path) -> Result<(Validator, String)> {
+/// Makes a validator's session keys and node key. Tells its peer id besides.
+fn validator(account: AccountId, place: &Path) -> Result<(Validator, String)> {
 	directory(place)?;
-	let account = account(&place.join("account.phrase"))?;
 	let keys = place.join("keystore");
 	directory(&keys)?;
 	let keystore = LocalKeystore::open(&keys, None).map_err(|error| in_file(&keys, &error))?;

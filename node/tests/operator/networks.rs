@@ -16,6 +16,8 @@ fn made(directory: &Path, options: &[&str]) -> (PathBuf, String) {
 	(out, ended.out)
 }
 
+const ADDRESS: &str = "--address=/ip4/192.0.2.7/tcp/30333";
+
 fn everything_in(directory: &Path) -> Vec<PathBuf> {
 	let entries = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
 	entries
@@ -48,8 +50,7 @@ fn a_network_of_one_validator_makes_blocks_from_the_files_of_one_command() {
 #[test]
 fn secrets_are_their_owners_and_no_key_is_one_that_everybody_knows() {
 	let directory = tempfile::tempdir().unwrap();
-	let address = "--address=/ip4/192.0.2.7/tcp/30333";
-	let (net, _) = made(directory.path(), &[address, "--issuers=5"]);
+	let (net, _) = made(directory.path(), &[ADDRESS, "--issuers=5"]);
 	let files = everything_in(&net);
 	// Four validators with three session keys each, five issuers.
 	assert_eq!(
@@ -80,9 +81,16 @@ fn secrets_are_their_owners_and_no_key_is_one_that_everybody_knows() {
 	for key in sr25519.chain(ed25519) {
 		assert!(!chain.contains(&key), "{key} is in the specification");
 	}
-	let genesis = fs::read_to_string(net.join("genesis.json")).unwrap();
-	let genesis: serde_json::Value = serde_json::from_str(&genesis).unwrap();
-	assert_eq!(genesis["personhood"]["threshold"], 4);
+	let plain = fs::read_to_string(net.join("plain.json")).unwrap();
+	let plain: serde_json::Value = serde_json::from_str(&plain).unwrap();
+	let patch = &plain["genesis"]["runtimeGenesis"]["patch"];
+	assert_eq!(patch["personhood"]["threshold"], 4);
+	assert_eq!(patch["timing"]["epochSlots"], 600);
+	// The one makes the other.
+	let file = net.join("plain.json");
+	let made = run(["export-chain-spec", "--raw", "--chain", file.to_str().unwrap()]).well();
+	let made: serde_json::Value = serde_json::from_str(&made.out).unwrap();
+	assert_eq!(made, spec);
 }
 
 #[test]
@@ -98,11 +106,18 @@ fn what_cannot_be_is_refused_in_words() {
 	};
 	new(&["--id=a/b"]).refused("cannot be the name of a directory");
 	new(&["--supply=100"]).refused("CEN to begin with");
-	new(&["--validators=1", "--address=a", "--address=b"])
-		.refused("more addresses than validators");
-	new(&["--address=nowhere"]).refused("nowhere");
-	new(&["--issuers=4", "--threshold=2"]).refused("personhood");
+	new(&["--validators=1", ADDRESS, ADDRESS]).refused("more addresses than validators");
+	new(&["--id=census_local"]).refused("built in");
+	new(&["--name= "]).refused("cannot be the name of a directory");
+	new(&["--issuers=4", "--threshold=2"]).refused("3 or more have to agree");
+	new(&["--issuers=14", "--threshold=9"]).refused("no more than 8");
+	for address in ["nowhere", "/ip4/192.0.2.7", "/ip4/192.0.2.7/udp/30333", "/ip4/192.0.2.7/tcp/0"]
+	{
+		let refused = new(&[&format!("--address={address}")]);
+		assert!(!refused.status.success(), "{address}");
+		assert!(refused.err.contains(address), "{}", refused.err);
+	}
 	fs::create_dir(&out).unwrap();
 	let arguments = ["network", "new", "--out", &out];
-	run(arguments).refused("exists");
+	run(arguments).refused("it exists");
 }
