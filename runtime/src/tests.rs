@@ -27,7 +27,7 @@ use codec::{Decode, Encode};
 use frame_support::{
 	assert_noop, assert_ok,
 	genesis_builder_helper::{build_state, get_preset},
-	traits::{Get, Hooks, KeyOwnerProofSystem, PalletsInfoAccess},
+	traits::{fungible::Inspect, Get, Hooks, KeyOwnerProofSystem, PalletsInfoAccess},
 };
 use frame_system::offchain::CreateBare;
 use pallet_groups::WeightInfo as _;
@@ -311,7 +311,7 @@ fn a_signed_transaction_of_format_4_is_applied_and_its_fee_burnt() {
 
 		let endowment = 1_000_000 * CEN;
 		assert_eq!(Balances::free_balance(Bob.to_account_id()), endowment + CEN);
-		let fee = endowment - CEN - Balances::total_balance(&Alice.to_account_id());
+		let fee = endowment - CEN - <Balances as Inspect<_>>::total_balance(&Alice.to_account_id());
 		assert_eq!(issued - Balances::total_issuance(), fee);
 		// A transfer's fee is a fraction of a thousandth.
 		assert!((CEN / 100_000..CEN / 1_000).contains(&fee), "{fee}");

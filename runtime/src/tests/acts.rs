@@ -7,8 +7,8 @@
 use super::{
 	every_call::{every_call, in_a_block},
 	world::{
-		act, act_of, by, make_poll, make_window, quota, World, AUDITOR, CLAIM, OWNER, PROVIDER,
-		STRANGER, UNTIL,
+		act, act_of, by, make_poll, make_window, quota, World, AUDITOR, CLAIM, OWNER, STRANGER,
+		UNTIL,
 	},
 };
 use crate::{
