@@ -104,7 +104,7 @@ impl Network {
 			"validators": { "rules": {
 				"bond": BOND,
 				"burntShare": 500_000_000,
-				"minimum": self.validators.len(),
+				"minimum": 4,
 				"seats": 100,
 				"termSessions": 600,
 				"claimSessions": 48,

@@ -214,9 +214,6 @@ mod runtime {
 	pub type Session = pallet_session;
 	#[runtime::pallet_index(6)]
 	pub type Historical = pallet_session::historical;
-	// After the session pallet: an author is an index into the set of the block's session.
-	#[runtime::pallet_index(4)]
-	pub type Authorship = pallet_authorship;
 	#[runtime::pallet_index(7)]
 	pub type Offences = pallet_offences;
 	#[runtime::pallet_index(8)]
@@ -225,6 +222,10 @@ mod runtime {
 	pub type AuthorityDiscovery = pallet_authority_discovery;
 	#[runtime::pallet_index(10)]
 	pub type Room = room;
+	// Hooks run in the order of the indices: an author is an index into the set of the block's session, which the
+	// session pallet has begun by then.
+	#[runtime::pallet_index(11)]
+	pub type Authorship = pallet_authorship;
 
 	#[runtime::pallet_index(20)]
 	pub type Balances = pallet_balances;

@@ -235,13 +235,13 @@ fn the_indices_of_pallets_stay() {
 			(1, "Timestamp"),
 			(2, "Timing"),
 			(3, "Babe"),
-			(4, "Authorship"),
 			(5, "Session"),
 			(6, "Historical"),
 			(7, "Offences"),
 			(8, "Grandpa"),
 			(9, "AuthorityDiscovery"),
 			(10, "Room"),
+			(11, "Authorship"),
 			(20, "Balances"),
 			(21, "TransactionPayment"),
 			(22, "SkipFeeless"),
@@ -733,4 +733,15 @@ fn what_is_free_in_a_block_is_its_authors_at_the_price_of_its_weight() {
 		assert_eq!(work.free, u128::from(base));
 		assert!(work.free >= 3 * CEN / 1_000);
 	});
+}
+
+/// An author is told by its place in the set of the block's own session.
+#[test]
+fn the_first_block_of_a_session_is_its_authors_in_the_new_set() {
+	use frame_support::traits::PalletInfoAccess;
+
+	assert!(crate::Authorship::index() > Session::index());
+	assert!(Validators::index() > crate::Authorship::index());
+	let hooks: Vec<_> = AllPalletsWithSystem::infos().into_iter().map(|one| one.index).collect();
+	assert!(hooks.is_sorted(), "hooks run in the order of the indices");
 }

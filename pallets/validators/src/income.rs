@@ -1,9 +1,10 @@
 //! What making blocks is paid with: the fees of a session, shared by all who made blocks in it.
 //!
 //! A fee is burnt when it is paid, and noted here. At the end of the session, what is noted is shared: first, each
-//! author has the price of what nobody paid for in its blocks, as far as the fees suffice; the rest goes by the
-//! number of blocks. So an author that fills its blocks with calls of its own has back no more than its share, and
-//! one that leaves out what is free has less than one that takes it. A tip is its author's alone. What an account
+//! author has the price of what nobody paid for in its blocks, as far as a part of the fees suffices
+//! ([`Config::FreeShare`]); the rest goes by the number of blocks. So an author that fills its blocks with calls of its
+//! own, paid or free, has back no more than that part and its share of the rest, and one that leaves out what is free
+//! has less than one that takes it. A tip is its author's alone. What an account
 //! has earned is created when it is collected: never more than was burnt.
 //!
 //! What is burnt for bytes that stay for ever, and of bonds, is nobody's.
@@ -61,7 +62,7 @@ impl<T: Config> Pallet<T> {
 		let part = |of: u128, some: u128, all: u128| {
 			multiply_by_rational_with_rounding(of, some, all, Rounding::Down).unwrap_or(0)
 		};
-		let for_free = whole.min(free);
+		let for_free = (T::FreeShare::get() * whole).min(free);
 		let rest = whole.saturating_sub(for_free);
 		let mut left = fees;
 		for (account, made) in work {

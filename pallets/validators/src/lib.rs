@@ -132,6 +132,10 @@ pub mod pallet {
 		/// The price of what nobody has paid for in this block so far.
 		type FreeWork: Get<BalanceOf<Self>>;
 
+		/// The part of the fees that is for what nobody paid for.
+		#[pallet::constant]
+		type FreeShare: Get<Perbill>;
+
 		/// Slots of a session.
 		type SessionLength: Get<BlockNumberFor<Self>>;
 
@@ -276,7 +280,8 @@ pub mod pallet {
 			/// What is held of its funds.
 			bond: BalanceOf<T>,
 		},
-		/// An account's keys were set: they count from the session after next on.
+		/// An account's keys were set: they count from the third session on, that one
+		/// with them.
 		KeysQueued {
 			/// The account.
 			account: T::AccountId,
@@ -493,8 +498,7 @@ pub mod pallet {
 
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
-		/// Makes the caller a candidate: holds the bond, and sets session keys, which count from the session after
-		/// next on. A seat is then claimed for it by a person that it [agrees](Pallet::agree) to.
+		/// Makes the caller a candidate: holds the bond, and sets session keys, which count from the third session on. A seat is then claimed for it by a person that it [agrees](Pallet::agree) to.
 		///
 		/// - `keys`: the session keys.
 		/// - `proof`: signatures of each of them over the account, as `author_rotateKeysWithOwner` makes them.
@@ -508,7 +512,7 @@ pub mod pallet {
 			Self::do_register(account, keys, &proof)
 		}
 
-		/// Sets other session keys for the caller, which count from the session after next on. Once a session.
+		/// Sets other session keys for the caller, which count from the third session on. Once a session.
 		///
 		/// Origin: signed by a candidate. Emits [`Event::KeysQueued`].
 		/// Errors: [`Error::NotCandidate`], [`Error::KeysSetAlready`], [`Error::KeysNotOwned`], [`Error::KeysTaken`].

@@ -133,6 +133,7 @@ parameter_types! {
 	pub MostOfBlock: Weight = Weight::from_parts(10_000_000_000, u64::MAX);
 	/// The price of what nobody pays for in a block.
 	pub static FreeWork: u64 = 0;
+	pub const FreeShare: Perbill = Perbill::from_percent(20);
 	/// What the next draw's randomness is.
 	pub static Drawn: H256 = H256::repeat_byte(7);
 }
@@ -183,6 +184,7 @@ impl pallet_validators::Config for Test {
 	type GovernanceOrigin = EnsureRoot<u64>;
 	type Randomness = Draws;
 	type FreeWork = FreeWork;
+	type FreeShare = FreeShare;
 	type SessionLength = ConstU64<SLOTS>;
 	type RememberedSessions = ConstU32<REMEMBERED>;
 	type MaxClaims = ConstU32<8>;

@@ -2,11 +2,13 @@
 
 use crate::{
 	set, Alias, Candidates, Config, Duty, Event, Fallback, KeysOf, LastChange, LastShort, Missed,
-	Pallet, PresentAuthor, TermId, Work,
+	NextTermId, Pallet, PresentAuthor, TermId, Work,
 };
 use alloc::vec::Vec;
+use codec::Encode;
 use frame_system::pallet_prelude::BlockNumberFor;
 use pallet_session::{NextKeys, Pallet as Session};
+use sp_io::hashing::blake2_256;
 use sp_staking::SessionIndex;
 
 /// Of so many times as many blocks as there are validators, an honest one makes one, unless something happens whose
@@ -30,6 +32,10 @@ impl<T: Config> Pallet<T> {
 		Self::advance_terms(session);
 		let rules = Self::rules();
 		let present = Session::<T>::validators();
+		// Who leaves first of those whose seats are over is nobody's to choose, by coming last.
+		let mut mixed = present.clone();
+		let last_term = NextTermId::<T>::get();
+		mixed.sort_by_cached_key(|account| blake2_256(&(account, last_term).encode()));
 		let standing = Self::standing_seats(session);
 		let seats: Vec<_> = standing.iter().map(|(account, _)| account.clone()).collect();
 		let fallback: Vec<_> =
@@ -39,7 +45,7 @@ impl<T: Config> Pallet<T> {
 		}
 		let next_change = LastChange::<T>::get().saturating_add(rules.change_sessions);
 		let plan = set::Plan {
-			present: &present,
+			present: &mixed,
 			seats: &seats,
 			fallback: &fallback,
 			minimum: rules.minimum as usize,
@@ -51,7 +57,7 @@ impl<T: Config> Pallet<T> {
 		};
 		let joined = without(&planned, &present);
 		let left = without(&present, &planned);
-		Self::note_stood(session, &planned, &joined, &standing);
+		Self::note_stood(session, &planned, &joined, &fallback, &standing);
 		if joined.is_empty() && left.is_empty() {
 			return Self::have_keys_changed().then_some(present);
 		}
@@ -73,17 +79,18 @@ impl<T: Config> Pallet<T> {
 		Some(planned)
 	}
 
-	/// Notes for whom validators stand from a session on: who joins for whoever has it join, who stays for the person
-	/// whose seat of the present term it has, or else for whom it stood before.
+	/// Notes for whom validators stand from a session on: the person whose seat of the present term it has; nobody, if
+	/// it is of the fallback set; or else whom it stood for before.
 	fn note_stood(
 		session: SessionIndex,
 		planned: &[T::AccountId],
 		joined: &[T::AccountId],
+		fallback: &[T::AccountId],
 		standing: &[(T::AccountId, (TermId, Alias))],
 	) {
 		for account in planned {
 			let seat = standing.iter().find(|(one, _)| one == account).map(|(_, seat)| *seat);
-			if seat.is_none() && !joined.contains(account) {
+			if seat.is_none() && !joined.contains(account) && !fallback.contains(account) {
 				continue;
 			}
 			let Some(mut candidate) = Candidates::<T>::get(account) else { continue };

@@ -3,7 +3,7 @@
 //! Nothing here knows of storage: the same rules are tried over millions of schedules.
 //!
 //! - Offenders leave first, and at once. Where too few are left, others take their places at once too; where there is
-//!   nobody else, the first of them stay.
+//!   nobody else, the first of them stay, and no seat joins beside them.
 //! - Of the others, joining and leaving together, so many change as [`bound`] says.
 //! - Whoever has no right any more leaves before any seat joins: so no human stands in the set for a seat of
 //!   one term and for another of the next. Where the least number of validators keeps them from leaving, the
@@ -25,7 +25,7 @@ pub struct Plan<'a, A> {
 	pub fallback: &'a [A],
 	/// The least validators: seats lack what they are fewer.
 	pub minimum: usize,
-	/// Whether it is time for a change that no offence or lack asks for.
+	/// Whether it is time for a change but of offenders and of what is lacking.
 	pub is_time: bool,
 }
 
@@ -62,7 +62,7 @@ pub fn next<A: Clone + PartialEq>(plan: &Plan<'_, A>, is_barred: impl Fn(&A) -> 
 		set.extend(heirs.into_iter().take(lacking));
 		return set;
 	}
-	if !is_time && offenders.is_empty() && set.len() >= minimum {
+	if !is_time && set.len() >= minimum {
 		return set;
 	}
 

@@ -61,11 +61,20 @@ impl<T: Config> Pallet<T> {
 		}
 		let rules = Self::rules();
 		let now = Session::<T>::current_index();
-		let claims_until = now.saturating_add(rules.claim_sessions).saturating_sub(1);
-		let first = claims_until.saturating_add(DRAW_SESSIONS);
 		let present = PresentTerm::<T>::get();
-		if present.is_some_and(|present| first < present.end) {
-			return;
+		// Where there is no term to be known from, nobody can be.
+		let asks_former = rules.bar && present.is_some();
+		let mut claims_until = now.saturating_add(rules.claim_sessions).saturating_sub(1);
+		let mut first = claims_until.saturating_add(DRAW_SESSIONS);
+		if let Some(present) = present {
+			if first < present.end {
+				return;
+			}
+			if asks_former {
+				// Whoever is to be known acts in the present term's scope, which is closed one session before its end.
+				claims_until = claims_until.min(present.end.saturating_sub(2));
+				first = claims_until.saturating_add(DRAW_SESSIONS).max(present.end);
+			}
 		}
 		let id = NextTermId::<T>::get();
 		let Some(next) = id.checked_add(1) else { return };
@@ -77,8 +86,6 @@ impl<T: Config> Pallet<T> {
 		let Ok(scope) = with_storage_layer(|| T::PersonScopes::open_civic(1, until)) else {
 			return;
 		};
-		// Where there is no term to be known from, nobody can be.
-		let asks_former = rules.bar && present.is_some();
 		let term = Term { id, scope, asks_former, claims_until, first, end, claims: 0 };
 		NextTermId::<T>::put(next);
 		ComingTerm::<T>::put(term);

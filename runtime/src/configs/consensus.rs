@@ -6,8 +6,8 @@
 use super::parts_of_hooks;
 use crate::{
 	constants::{
-		DAYS, MAX_AUTHORITIES, MAX_FALLBACK, MAX_SEATS, MAX_SEAT_CLAIMS, REMEMBERED_SESSIONS,
-		SLOT_MILLISECONDS,
+		DAYS, MAX_AUTHORITIES, MAX_FALLBACK, MAX_SEATS, MAX_SEAT_CLAIMS, OPERATIONAL_RATIO,
+		REMEMBERED_SESSIONS, SLOT_MILLISECONDS,
 	},
 	AccountId, AuthorityDiscovery, Babe, Balance, Balances, BlockNumber, Grandpa, Historical,
 	Offences, Personhood, Runtime, RuntimeEvent, RuntimeHoldReason, Session, System, Timing,
@@ -26,7 +26,7 @@ use pallet_session::historical::{self, IdentificationTuple, NoteHistoricalRoot};
 use sp_runtime::{
 	impl_opaque_keys,
 	traits::{Convert, OpaqueKeys},
-	SaturatedConversion,
+	Perbill, SaturatedConversion,
 };
 use sp_session::MembershipProof;
 use sp_staking::SessionIndex;
@@ -54,6 +54,8 @@ impl MaxEncodedLen for SessionKeys {
 }
 
 parameter_types! {
+	/// The part of the fees that is for what persons do for nothing: that of the block which it may fill.
+	pub const FreeShare: Perbill = OPERATIONAL_RATIO;
 	/// Slots of a session, and so its most blocks.
 	pub SlotsOfSession: BlockNumber = <Timing as Get<u64>>::get().saturated_into();
 	/// What validators' keys and terms may weigh, a block.
@@ -192,7 +194,7 @@ impl historical::SessionManager<AccountId, ()> for Managed {
 	}
 }
 
-/// Lets the randomness of a session come from all blocks of the one two before.
+/// Lets the randomness of a session come from all primary blocks of the one two before.
 ///
 /// BABE collects the VRFs of a session's primary blocks in segments of 256, and mixes in those that are full: with
 /// fewer a session, which is one of an hour, many a session's randomness would be known from the one before. So the
@@ -224,6 +226,7 @@ impl pallet_validators::Config for Runtime {
 	type GovernanceOrigin = EnsureRoot<AccountId>;
 	type Randomness = pallet_babe::RandomnessFromOneEpochAgo<Runtime>;
 	type FreeWork = FreeWork;
+	type FreeShare = FreeShare;
 	type MaxTerm = ConstU32<{ 28 * DAYS }>;
 	type SessionLength = SlotsOfSession;
 	type RememberedSessions = ConstU32<REMEMBERED_SESSIONS>;

@@ -72,6 +72,19 @@ fn an_author_that_fills_its_blocks_with_its_own_calls_ends_with_less() {
 	});
 }
 
+/// Nor by free acts of persons whom it knows, nor by both.
+#[test]
+fn an_author_that_fills_its_blocks_with_what_is_free_has_a_part_of_the_fees_and_no_more() {
+	run(|| {
+		skip(2);
+		let before = earned(1);
+		block(1, 1_000, 0, 1_000_000);
+		let made = u64::from(Work::<Test>::get(1).blocks);
+		end_session(2);
+		assert!(earned(1) - before <= 200 + 800 * made / SLOTS);
+	});
+}
+
 #[test]
 fn an_author_that_takes_what_is_free_ends_with_more_than_one_that_does_not() {
 	run(|| {
@@ -88,13 +101,26 @@ fn an_author_that_takes_what_is_free_ends_with_more_than_one_that_does_not() {
 }
 
 #[test]
-fn what_is_free_is_paid_for_as_far_as_fees_suffice() {
+fn what_is_free_is_paid_for_with_a_part_of_the_fees() {
 	run(|| {
 		to_session(1);
-		block(1, 30, 0, 1_000);
+		skip(1);
+		let before = [1, 2, 3].map(earned);
+		block(1, 300, 0, 1_000);
 		block(2, 0, 0, 500);
+		let fees = Fees::<Test>::get();
+		assert_eq!(fees, 300);
+		let made = [1, 2, 3, 4].map(|one| Work::<Test>::get(one).blocks);
 		end_session(3);
-		assert_eq!((earned(1), earned(2), earned(3)), (20, 10, 0));
+		let blocks = u64::from(SLOTS as u32);
+		let by_blocks = |one: usize| 240 * u64::from(made[one]) / blocks;
+		// A fifth is for what is free, and the rest goes by blocks.
+		assert_eq!(earned(1) - before[0], 40 + by_blocks(0));
+		assert_eq!(earned(2) - before[1], 20 + by_blocks(1));
+		assert_eq!(
+			Earned::<Test>::get(3) - before[2],
+			240 * (blocks - u64::from(made[0] + made[1] + made[3])) / blocks
+		);
 	});
 }
 

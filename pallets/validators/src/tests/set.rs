@@ -124,9 +124,11 @@ proptest! {
 	#[test]
 	fn before_its_time_it_changes_for_offenders_and_lack_alone(mut case in case()) {
 		case.is_time = false;
-		case.barred.clear();
-		case.minimum = case.minimum.min(case.present.len());
-		prop_assert_eq!(case.next(), case.present);
+		let barred = case.barred.clone();
+		let kept: Vec<u8> = case.present.iter().copied().filter(|one| !barred.contains(one)).collect();
+		prop_assume!(!kept.is_empty());
+		case.minimum = case.minimum.min(kept.len());
+		prop_assert_eq!(case.next(), kept);
 	}
 
 	/// It comes to rest with every seat in it, and of the fallback set as many as lack, if there are enough in all.

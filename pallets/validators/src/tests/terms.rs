@@ -189,3 +189,20 @@ fn rules_that_change_leave_an_announced_term_alone() {
 		assert_eq!(present().end - present().first, 30);
 	});
 }
+
+/// Else who has not said so by then could not claim any more.
+#[test]
+fn claims_do_not_outlast_the_term_from_which_persons_are_known() {
+	run(|| {
+		seated(&[0]);
+		let rules = Rules { claim_sessions: 12, ..RULES };
+		to_session(present().end - 7);
+		assert_ok!(Validators::set_rules(RuntimeOrigin::root(), rules));
+		skip(1);
+		let (present, coming) = (present(), coming());
+		assert_eq!(coming.claims_until, present.end - 2);
+		assert_eq!(coming.first, present.end + 2);
+		to_session(coming.claims_until);
+		assert_ok!(claim(0, account_of(0)));
+	});
+}
