@@ -9,7 +9,8 @@
 //! - whoever has no right leaves, as soon as others are enough.
 
 use crate::{
-	mock::*, set::bound, Candidates, Claims, ComingTerm, Duty, Event, Fallback, PresentTerm, TermId,
+	mock::*, set::bound, Candidates, Claims, ComingTerm, Duty, Event, Fallback, PresentTerm, Rules,
+	TermId,
 };
 use frame_support::BoundedVec;
 use proptest::prelude::*;
@@ -108,6 +109,7 @@ fn step() -> impl Strategy<Value = Step> {
 
 /// What is known of the chain from outside.
 struct Model {
+	rules: Rules<u64>,
 	persons: u32,
 	/// What each human claims in a term.
 	claims: BTreeMap<(TermId, u32), u64>,
@@ -134,8 +136,9 @@ struct Model {
 }
 
 impl Model {
-	fn new() -> Self {
+	fn new(rules: Rules<u64>) -> Self {
 		Self {
+			rules,
 			persons: AT_FIRST,
 			claims: BTreeMap::new(),
 			stands_for: BTreeMap::new(),
@@ -400,7 +403,7 @@ impl Model {
 			self.seen.insert("exchanged");
 			assert!(
 				joined.len() == left.len() - offenders
-					|| offenders > 0 && self.planned.len() == RULES.minimum as usize,
+					|| offenders > 0 && self.planned.len() == self.rules.minimum as usize,
 				"{before:?} to {:?}",
 				self.planned
 			);
@@ -415,7 +418,8 @@ impl Model {
 				self.seen.insert("a seat joins");
 				self.stands_for.insert(*account, human);
 				let last = self.barred.get(&human);
-				assert!(last.is_none_or(|last| term.id > last + 1), "{human} is barred");
+				let bars = if self.rules.bar { 1 } else { 0 };
+				assert!(last.is_none_or(|last| term.id > last + bars), "{human} is barred");
 			}
 		}
 		for account in left {
@@ -445,7 +449,7 @@ impl Model {
 		assert!(!Session::validators().is_empty());
 		let stays = self.planned.iter().any(|one| self.offenders.contains(one));
 		if System::block_number().is_multiple_of(SLOTS) && stays {
-			assert!(self.planned.len() <= RULES.minimum as usize, "an offender was planned");
+			assert!(self.planned.len() <= self.rules.minimum as usize, "an offender was planned");
 			self.seen.insert("an offender stays");
 		}
 		self.check_disabled();
@@ -466,7 +470,7 @@ impl Model {
 	/// Nothing happens for long: whoever has no right is out, if others are enough.
 	fn come_to_rest(&mut self) {
 		self.silent = None;
-		for _ in 0..3 * RULES.term_sessions {
+		for _ in 0..3 * self.rules.term_sessions {
 			self.session();
 		}
 		let standing: BTreeSet<u64> =
@@ -475,7 +479,7 @@ impl Model {
 			Candidates::<Test>::get(account).is_some_and(|one| one.duty == Duty::Ready)
 		};
 		let fallback: Vec<u64> = Fallback::<Test>::get().into_iter().filter(ready).collect();
-		if standing.len() + fallback.len() >= RULES.minimum as usize {
+		if standing.len() + fallback.len() >= self.rules.minimum as usize {
 			let has_right = |one: &u64| standing.contains(one) || fallback.contains(one);
 			assert!(self.planned.iter().all(has_right), "{:?}", self.planned);
 		}
@@ -483,12 +487,22 @@ impl Model {
 	}
 }
 
-fn live(steps: &[Step]) -> BTreeSet<&'static str> {
+/// The rules under which a chain lives: usual ones, and such as come near what they may be.
+fn rules() -> impl Strategy<Value = Rules<u64>> {
+	prop_oneof![
+		3 => Just(RULES),
+		1 => Just(Rules { bar: false, ..RULES }),
+		1 => Just(Rules { minimum: 1, seats: 3, change_sessions: 3, ..RULES }),
+		1 => Just(Rules { minimum: 2, seats: 8, term_sessions: 7, ..RULES }),
+	]
+}
+
+fn live(rules: Rules<u64>, steps: &[Step]) -> BTreeSet<&'static str> {
 	let mut seen = BTreeSet::new();
-	externalities_with(RULES, &GENESIS).execute_with(|| {
+	externalities_with(rules.clone(), &GENESIS).execute_with(|| {
 		Persons::next_epoch((0..AT_FIRST).collect());
 		next_block(None);
-		let mut model = Model::new();
+		let mut model = Model::new(rules);
 		for human in 0..AT_FIRST {
 			model.perform(&Step::Register(FIRST_ACCOUNT + 2 * u64::from(human)));
 		}
@@ -509,10 +523,10 @@ fn no_life_breaks_what_must_hold() {
 	use std::cell::RefCell;
 	let seen = RefCell::new(BTreeSet::new());
 	let config = Config { cases: 256, ..Config::default() };
-	let all = prop::collection::vec(step(), 150..400);
+	let all = (rules(), prop::collection::vec(step(), 150..400));
 	TestRunner::new(config)
-		.run(&all, |steps| {
-			seen.borrow_mut().extend(live(&steps));
+		.run(&all, |(rules, steps)| {
+			seen.borrow_mut().extend(live(rules, &steps));
 			Ok(())
 		})
 		.unwrap_or_else(|error| panic!("{error}"));
