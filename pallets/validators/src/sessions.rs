@@ -80,7 +80,9 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Notes for whom validators stand from a session on: the person whose seat of the present term it has; nobody, if
-	/// it is of the fallback set; or else whom it stood for before.
+	/// it is of the fallback set; or else whom it stood for before. An account that stays, with another person's seat,
+	/// stands for the one before as long as anybody is in the set whose seat is over: else the other could be in it
+	/// twice.
 	fn note_stood(
 		session: SessionIndex,
 		planned: &[T::AccountId],
@@ -88,9 +90,16 @@ impl<T: Config> Pallet<T> {
 		fallback: &[T::AccountId],
 		standing: &[(T::AccountId, (TermId, Alias))],
 	) {
+		let seat_of =
+			|account| standing.iter().find(|(one, _)| one == account).map(|(_, seat)| *seat);
+		let is_settled = planned.iter().all(|one| fallback.contains(one) || seat_of(one).is_some());
 		for account in planned {
-			let seat = standing.iter().find(|(one, _)| one == account).map(|(_, seat)| *seat);
-			if seat.is_none() && !joined.contains(account) && !fallback.contains(account) {
+			let seat = seat_of(account);
+			let joins = joined.contains(account);
+			if seat.is_none() && !joins && !fallback.contains(account) {
+				continue;
+			}
+			if seat.is_some() && !joins && !is_settled {
 				continue;
 			}
 			let Some(mut candidate) = Candidates::<T>::get(account) else { continue };

@@ -272,3 +272,32 @@ fn who_was_drawn_last_stands_by() {
 		assert!(set().iter().all(|one| *one >= FIRST_ACCOUNT));
 	});
 }
+
+/// A person takes over another's account for the next term, while its own of this one cannot leave yet.
+#[test]
+fn an_account_that_stays_stands_for_its_former_person_until_those_whose_seats_are_over_have_left() {
+	run(|| {
+		seated(&[0, 1, 2, 3]);
+		skip(8);
+		let (term, account) = (present(), account_of(1));
+		to_session(term.end - RULES.claim_sessions - 3);
+		let next = coming();
+		for secret in 2..4 {
+			assert_ok!(claim(secret, account_of(secret)));
+		}
+		// Person 0 claims the account of person 1, and its own is over with the term.
+		assert_ok!(claim(0, account));
+		let stands_for = || {
+			let candidate = crate::Candidates::<Test>::get(account).expect("it is one");
+			candidate.stood.last().and_then(|stood| stood.seat)
+		};
+		to_session(next.first - 1);
+		while Session::queued_keys().iter().any(|(one, _)| *one == account_of(0)) {
+			assert_eq!(stands_for(), Some((term.id, alias(1, &term))));
+			skip(1);
+		}
+		skip(1);
+		assert_eq!(stands_for(), Some((next.id, alias(0, &next))));
+		assert!(set().contains(&account));
+	});
+}

@@ -377,13 +377,21 @@ impl Model {
 				_ => (),
 			}
 		}
-		// A seat that is renewed is the new claim's from the term's first session on.
-		if let Some(term) = PresentTerm::<Test>::get() {
-			for account in &self.planned {
-				if let Some(human) = self.human_of(term.id, *account) {
-					if self.stands_for.insert(*account, human).is_some_and(|old| old != human) {
-						self.seen.insert("an account stands for another");
-					}
+		// An account that stays with a new claim is the new person's once nobody is left whose seat is over.
+		let Some(term) = PresentTerm::<Test>::get() else { return };
+		if !System::block_number().is_multiple_of(SLOTS) {
+			return;
+		}
+		let standing: Vec<u64> =
+			Validators::standing_seats(now() + 1).into_iter().map(|(one, _)| one).collect();
+		let fallback = Fallback::<Test>::get();
+		if !self.planned.iter().all(|one| standing.contains(one) || fallback.contains(one)) {
+			return;
+		}
+		for account in &self.planned {
+			if let Some(human) = self.human_of(term.id, *account) {
+				if self.stands_for.insert(*account, human).is_some_and(|old| old != human) {
+					self.seen.insert("an account stands for another");
 				}
 			}
 		}
