@@ -7,7 +7,6 @@ use census_runtime::{
 };
 use sc_service::ChainType;
 use serde_json::{json, Value};
-use sp_runtime::traits::Zero;
 
 /// What a candidate among the validators has held, on such a network.
 pub const BOND: Balance = 1_000 * CEN;
@@ -47,8 +46,8 @@ pub struct Network {
 	pub issuers: Vec<Issuer>,
 	/// What issuers have to weigh together to admit a person.
 	pub threshold: u32,
-	/// Whoever governs alone; without it nobody does.
-	pub governance: Option<AccountId>,
+	/// Whoever governs alone.
+	pub governance: AccountId,
 	/// All the CEN there will ever be, in the smallest unit. Who governs has what is left.
 	pub supply: Balance,
 	/// Where nodes find others.
@@ -72,13 +71,7 @@ impl Network {
 		let left = self.supply.checked_sub(given).ok_or_else(|| {
 			format!("validators and issuers need {} CEN to begin with", given.div_ceil(CEN))
 		})?;
-		match &self.governance {
-			Some(account) => balances.push((account.clone(), left)),
-			None if left.is_zero() => (),
-			None => {
-				return Err("whose shall the rest of the supply be, where nobody governs?".into())
-			}
-		}
+		balances.push((self.governance.clone(), left));
 		let keys =
 			|validator: &Validator| json!([validator.account, validator.account, validator.keys]);
 		let issuer = |(number, issuer): (usize, &Issuer)| {

@@ -122,7 +122,7 @@ impl NewNetwork {
 			validators: Vec::new(),
 			issuers: Vec::new(),
 			threshold,
-			governance: Some(account(&self.out.join("governance.phrase"))?),
+			governance: account(&self.out.join("governance.phrase"))?,
 			supply: Balance::from(self.supply) * CEN,
 			boot_nodes: Vec::new(),
 		};

@@ -4,8 +4,8 @@
 //! author has the price of what nobody paid for in its blocks, as far as a part of the fees suffices
 //! ([`Config::FreeShare`]); the rest goes by the number of blocks. So an author that fills its blocks with calls of its
 //! own, paid or free, has back no more than that part and its share of the rest, and one that leaves out what is free
-//! has less than one that takes it. A tip is its author's alone. What an account
-//! has earned is created when it is collected: never more than was burnt.
+//! has less than one that takes it. A tip is its author's alone. What an account has earned is created when it is
+//! collected: never more than was burnt.
 //!
 //! What is burnt for bytes that stay for ever, and of bonds, is nobody's.
 

@@ -4,10 +4,11 @@
 //! a scope of the chain's own, and no person has more than one.
 //!
 //! - **A term** is a number of sessions in which the same seats stand. Its seats are claimed before it, by the
-//!   persons of an epoch that was over before anybody knew of the term.
+//!   persons of an epoch that was pinnable before the term was announced.
 //! - **The order** of the claims is drawn from randomness that comes from blocks made after the last claim: nobody
-//!   can choose an alias, an account or a moment to come out first. (The author of the last blocks that the
-//!   randomness comes from may leave one out: it chooses between two orders, and loses a block.)
+//!   can choose an alias, an account or a moment to come out first. (Whoever has the last primary block that the
+//!   randomness comes from may leave it out, and chooses between two orders for the price of a block; with the last
+//!   two between four, and so on.)
 //! - **A seat** is its person's, not its account's: the person may move it to another account or leave it at any time in
 //!   the term. So whoever rents one can lose it any day.
 //! - **The set** changes by little at a time: see [`set`]. Those whose seats are over leave before new ones join.
@@ -498,7 +499,8 @@ pub mod pallet {
 
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
-		/// Makes the caller a candidate: holds the bond, and sets session keys, which count from the third session on. A seat is then claimed for it by a person that it [agrees](Pallet::agree) to.
+		/// Makes the caller a candidate: holds the bond, and sets session keys, which count from the third session on. A
+		/// seat is then claimed for it by a person that it [agrees](Pallet::agree) to.
 		///
 		/// - `keys`: the session keys.
 		/// - `proof`: signatures of each of them over the account, as `author_rotateKeysWithOwner` makes them.

@@ -8,7 +8,6 @@ use frame_support::{
 	traits::{
 		fungible::MutateHold,
 		tokens::{Fortitude, Precision},
-		Get,
 	},
 };
 use pallet_session::Pallet as Session;
@@ -84,11 +83,5 @@ impl<T: Config> Pallet<T> {
 				return;
 			}
 		}
-	}
-
-	/// Slots of a session, as a number of blocks.
-	pub(crate) fn slots_of_session() -> u32 {
-		use sp_runtime::SaturatedConversion;
-		T::SessionLength::get().saturated_into()
 	}
 }

@@ -6,9 +6,11 @@ use crate::{
 };
 use alloc::vec::Vec;
 use codec::Encode;
+use frame_support::pallet_prelude::Get;
 use frame_system::pallet_prelude::BlockNumberFor;
 use pallet_session::{NextKeys, Pallet as Session};
 use sp_io::hashing::blake2_256;
+use sp_runtime::SaturatedConversion;
 use sp_staking::SessionIndex;
 
 /// Of so many times as many blocks as there are validators, an honest one makes one, unless something happens whose
@@ -125,7 +127,7 @@ impl<T: Config> Pallet<T> {
 		Self::share_fees(&work);
 		let blocks = work.iter().fold(0u32, |blocks, (_, made)| blocks.saturating_add(made.blocks));
 		if u64::from(blocks).saturating_mul(3)
-			< u64::from(Self::slots_of_session()).saturating_mul(2)
+			< T::SessionLength::get().saturated_into::<u64>().saturating_mul(2)
 		{
 			return;
 		}

@@ -204,7 +204,7 @@ fn take_all_randomness() {
 }
 
 /// What an author has taken in for nothing, at the price that it would have had: the weight of the free share of this
-/// block.
+/// block. (What a sudo key signs as operational is in it too.)
 pub struct FreeWork;
 
 impl Get<Balance> for FreeWork {
