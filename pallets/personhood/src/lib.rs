@@ -1248,8 +1248,15 @@ pub mod pallet {
 			until: BlockNumberFor<T>,
 		) -> DispatchResult {
 			let owner = ensure_signed(origin)?;
-			Self::do_open_scope(Some(owner.clone()), Some(owner), slots, least_electorate, until)
-				.map(|_: OpenedScope| ())
+			Self::do_open_scope(
+				Some(owner.clone()),
+				Some(owner),
+				false,
+				slots,
+				least_electorate,
+				until,
+			)
+			.map(|_: OpenedScope| ())
 		}
 
 		/// Closes an application scope that an account opened: the price of used slots is burnt,

@@ -370,7 +370,7 @@ impl<T: Config> Pallet<T> {
 	fn try_scopes() -> Result<(), TryRuntimeError> {
 		let mut resting = BTreeMap::<Epoch, u32>::new();
 		let mut held = BTreeMap::<T::AccountId, BalanceOf<T>>::new();
-		let mut civic = BTreeSet::new();
+		let mut repeating = BTreeSet::new();
 		for (id, scope) in Scopes::<T>::iter() {
 			ensure!(id < NextScopeId::<T>::get(), "a scope has a number not given out");
 			ensure!(scope.used <= scope.slots, "more acts were used than paid for");
@@ -388,9 +388,12 @@ impl<T: Config> Pallet<T> {
 				scope.until <= ScopesOfEpoch::<T>::get(scope.epoch).1,
 				"a scope's tree is not kept as long as the scope accepts acts"
 			);
+			if scope.repeats {
+				ensure!(scope.payer.is_none(), "acts repeat in a scope that somebody pays");
+				repeating.insert(id);
+			}
 			let Some(payer) = &scope.payer else {
 				ensure!(Self::price_of(&scope).is_zero(), "a scope has a price that nobody paid");
-				civic.insert(id);
 				continue;
 			};
 			let price = held.entry(payer.clone()).or_insert_with(Zero::zero);
@@ -417,7 +420,7 @@ impl<T: Config> Pallet<T> {
 					matches!(group, ScopeGroup::Application(scope)
 						if (1..MAX_CIVIC_ACTS).contains(&made)
 							&& (made < MAX_ATTEMPTS
-								|| civic.contains(&scope) || !Scopes::<T>::contains_key(scope)))
+								|| repeating.contains(&scope) || !Scopes::<T>::contains_key(scope)))
 				}
 				Use::Spent => true,
 			}),

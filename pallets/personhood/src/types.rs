@@ -185,6 +185,8 @@ pub struct Issuer<AccountId, BlockNumber> {
 	pub pauses: Pauses<BlockNumber>,
 	/// The epoch of the last admission, and how many there were in it.
 	pub admitted: (Epoch, u32),
+	/// How many enrolments its tickets have taken part in.
+	pub enrolled: u64,
 }
 
 /// What a ticket is for.
@@ -514,8 +516,10 @@ pub struct Declaration {
 pub struct ApplicationScope<AccountId, BlockNumber, Balance> {
 	/// The account that may close it; `None` where a pallet does.
 	pub owner: Option<AccountId>,
-	/// Whose funds are held for it; `None` where it is the chain's own, in which persons act more than once.
+	/// Whose funds are held for it; `None` where it is the chain's own.
 	pub payer: Option<AccountId>,
+	/// Whether a person acts in it more than once: only in some of the chain's own.
+	pub repeats: bool,
 	/// The epoch whose root it accepts.
 	pub epoch: Epoch,
 	/// The members of that epoch's tree.

@@ -25,8 +25,8 @@ pub use census_views::{
 pub use circuits::{CircuitId, Circuits};
 pub use lane::{Lane, LaneKind, LaneShare};
 pub use persons::{
-	Alias, OpenedScope, PalletScopes, PersonScopes, Slots, Topic, MAX_ATTEMPTS, MAX_CIVIC_ACTS,
-	RESERVED_SCOPE,
+	Alias, OpenedScope, PalletScopes, PersonScopes, Population, Slots, Topic, MAX_ATTEMPTS,
+	MAX_CIVIC_ACTS, RESERVED_SCOPE,
 };
 pub use semaphore::{
 	hash_to_field, semaphore_inputs, verify_error, Native, ProofOutputs, VerifySemaphore,

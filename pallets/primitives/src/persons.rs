@@ -4,7 +4,7 @@ use census_views::persons::{EpochId, ScopeId};
 use census_zk_types::FieldElement;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
-use sp_runtime::{DispatchError, Weight};
+use sp_runtime::{DispatchError, Perbill, Weight};
 
 /// What a person is called in one scope: the nullifier that its proof revealed there.
 pub type Alias = FieldElement;
@@ -62,7 +62,7 @@ pub const RESERVED_SCOPE: [u8; 8] = *b"\xffperson\0";
 /// How often a person may make an act, if its call fails each time.
 pub const MAX_ATTEMPTS: u8 = 3;
 
-/// How often a person acts in a scope of the chain's own, failed attempts included.
+/// How often a person acts in a scope of the chain's own in which acts repeat, failed attempts included.
 pub const MAX_CIVIC_ACTS: u8 = 16;
 
 /// Application scopes: what pallets open so that persons may act in them.
@@ -76,8 +76,9 @@ pub const MAX_CIVIC_ACTS: u8 = 16;
 /// - An act that the pallet does not admit ([`PalletScopes::admits`]) is refused and uses nothing.
 /// - An act whose call fails has changed nothing but that it uses a slot. In the same slot the person
 ///   may make it again, [`MAX_ATTEMPTS`] times in all.
-/// - A scope of the chain's own costs nobody anything. It has no topics, and a person may act in it
-///   [`MAX_CIVIC_ACTS`] times, each time under the same alias, whether the acts before failed or not.
+/// - A scope of the chain's own costs nobody anything. It has no topics. Where acts repeat, a person may act in it
+///   [`MAX_CIVIC_ACTS`] times, each time under the same alias, whether the acts before failed or not; elsewhere once,
+///   as in any other.
 ///
 /// `contracts` in `census-testing` hold whatever implements this to these sentences.
 pub trait PersonScopes<AccountId, BlockNumber> {
@@ -97,11 +98,16 @@ pub trait PersonScopes<AccountId, BlockNumber> {
 
 	/// Opens a scope of the chain's own, with a slot for each person of the latest pinnable epoch, until
 	/// block `until` (inclusive). Nobody pays: what opens one opens no more than the chain can bear.
+	/// `repeats` says whether a person acts in it more than once.
 	///
 	/// # Errors
 	/// If the electorate is smaller than `least_electorate` or the chain's own least size, if
 	/// `until` lies too far off or has passed, or if there are too many scopes.
-	fn open_civic(least_electorate: u32, until: BlockNumber) -> Result<OpenedScope, DispatchError>;
+	fn open_civic(
+		repeats: bool,
+		least_electorate: u32,
+		until: BlockNumber,
+	) -> Result<OpenedScope, DispatchError>;
 
 	/// Closes a scope for ever: the price of used slots is burnt, everything else returned, and the
 	/// nullifiers are pruned. A scope past its `until` is not closed by itself.
@@ -115,6 +121,19 @@ pub trait PersonScopes<AccountId, BlockNumber> {
 
 	/// How many acts are paid for and have not been used; 0 where there is no such scope.
 	fn slots_left(scope: ScopeId) -> u32;
+}
+
+/// How many persons there are, and on whose word.
+pub trait Population {
+	/// The latest epoch that scopes may pin, and how many persons its tree has.
+	fn pinned() -> (EpochId, u32);
+
+	/// Of all enrolments since genesis, the greatest part in which the tickets of any one issuer have taken part.
+	/// Nobody has enrolled: nothing.
+	fn greatest_part() -> Perbill;
+
+	/// The most that [`Population::greatest_part`] reads.
+	fn greatest_part_reads() -> u64;
 }
 
 /// What the pallets that open application scopes take in them.

@@ -8,8 +8,8 @@
 pub use pallet::*;
 
 use census_primitives::{
-	Alias, OpenedScope, PalletScopes, PersonRefusal, PersonScope, PersonScopes, ScopeId, Slots,
-	Topic, MAX_ATTEMPTS, MAX_CIVIC_ACTS,
+	Alias, Epoch, OpenedScope, PalletScopes, PersonRefusal, PersonScope, PersonScopes, Population,
+	ScopeId, Slots, Topic, MAX_ATTEMPTS, MAX_CIVIC_ACTS,
 };
 use codec::Encode;
 use core::marker::PhantomData;
@@ -25,7 +25,7 @@ use frame_support::{
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{
 	traits::{CheckedAdd, CheckedMul, Dispatchable, Saturating},
-	ArithmeticError, DispatchError, DispatchResult,
+	ArithmeticError, DispatchError, DispatchResult, Perbill,
 };
 
 /// What makes somebody that person and nobody else.
@@ -112,6 +112,10 @@ pub mod pallet {
 	#[pallet::storage]
 	pub(super) type Acts<T> = StorageDoubleMap<_, Identity, ScopeId, Identity, (Topic, Alias), Use>;
 
+	/// What a test says [`Population::greatest_part`] is.
+	#[pallet::storage]
+	pub type GreatestPart<T> = StorageValue<_, Perbill, ValueQuery>;
+
 	/// All that was burnt for slots that were used.
 	#[pallet::storage]
 	pub(super) type Burnt<T: Config> = StorageValue<_, BalanceOf<T>, ValueQuery>;
@@ -139,6 +143,8 @@ pub mod pallet {
 pub struct Scope<AccountId, Balance, BlockNumber> {
 	/// Nobody pays for a scope of the chain's own.
 	payer: Option<AccountId>,
+	/// Whether a person acts in it more than once.
+	repeats: bool,
 	electorate: Vec<Secret>,
 	until: BlockNumber,
 	one_topic: bool,
@@ -273,8 +279,8 @@ impl<T: Config> Pallet<T> {
 			made.map(drop).map_err(|refused| refused.error)
 		});
 		let made = made + 1;
-		let civic = Scopes::<T>::get(id).is_some_and(|scope| scope.payer.is_none());
-		if if civic { made < MAX_CIVIC_ACTS } else { result.is_err() && made < MAX_ATTEMPTS } {
+		let repeats = Scopes::<T>::get(id).is_some_and(|scope| scope.repeats);
+		if if repeats { made < MAX_CIVIC_ACTS } else { result.is_err() && made < MAX_ATTEMPTS } {
 			Acts::<T>::insert(id, (topic, alias), Use::Made(made));
 		}
 		Ok(result)
@@ -296,14 +302,15 @@ impl<T: Config> PersonScopes<T::AccountId, BlockNumberFor<T>> for Pallet<T> {
 		least_electorate: u32,
 		until: BlockNumberFor<T>,
 	) -> Result<OpenedScope, DispatchError> {
-		Self::open_for(Some(payer), slots, least_electorate, until)
+		Self::open_for(Some(payer), false, slots, least_electorate, until)
 	}
 
 	fn open_civic(
+		repeats: bool,
 		least_electorate: u32,
 		until: BlockNumberFor<T>,
 	) -> Result<OpenedScope, DispatchError> {
-		Self::open_for(None, Slots::Electorate, least_electorate, until)
+		Self::open_for(None, repeats, Slots::Electorate, least_electorate, until)
 	}
 
 	fn close(scope: ScopeId) -> DispatchResult {
@@ -336,6 +343,7 @@ impl<T: Config> PersonScopes<T::AccountId, BlockNumberFor<T>> for Pallet<T> {
 impl<T: Config> Pallet<T> {
 	fn open_for(
 		payer: Option<&T::AccountId>,
+		repeats: bool,
 		slots: Slots,
 		least_electorate: u32,
 		until: BlockNumberFor<T>,
@@ -366,6 +374,7 @@ impl<T: Config> Pallet<T> {
 		}
 		let opened = Scope {
 			payer: payer.cloned(),
+			repeats,
 			electorate: persons,
 			until,
 			one_topic,
@@ -376,6 +385,22 @@ impl<T: Config> Pallet<T> {
 		};
 		Scopes::<T>::insert(scope, opened);
 		Ok(OpenedScope { scope, epoch, electorate })
+	}
+}
+
+impl<T: Config> Population for Pallet<T> {
+	fn pinned() -> (Epoch, u32) {
+		let (epoch, persons) = Pinnable::<T>::get();
+		(epoch, persons.len() as u32)
+	}
+
+	/// What a test says it is.
+	fn greatest_part() -> Perbill {
+		GreatestPart::<T>::get()
+	}
+
+	fn greatest_part_reads() -> u64 {
+		1
 	}
 }
 

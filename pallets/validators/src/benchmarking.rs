@@ -66,7 +66,7 @@ fn terms<T: Config>() -> (Term, Term) {
 	let open = |id, first| {
 		T::BenchmarkHelper::electorate();
 		let until = frame_system::Pallet::<T>::block_number();
-		let scope = T::PersonScopes::open_civic(1, until).expect("there are persons");
+		let scope = T::PersonScopes::open_civic(true, 1, until).expect("there are persons");
 		Term {
 			id,
 			scope,

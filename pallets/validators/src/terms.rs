@@ -83,7 +83,7 @@ impl<T: Config> Pallet<T> {
 		let sessions = end.saturating_sub(now).saturating_add(1);
 		let until = frame_system::Pallet::<T>::block_number()
 			.saturating_add(T::SessionLength::get().saturating_mul(sessions.into()));
-		let Ok(scope) = with_storage_layer(|| T::PersonScopes::open_civic(1, until)) else {
+		let Ok(scope) = with_storage_layer(|| T::PersonScopes::open_civic(true, 1, until)) else {
 			return;
 		};
 		let term = Term { id, scope, asks_former, claims_until, first, end, claims: 0 };

@@ -452,7 +452,8 @@ fn make_closed_lease() -> LeaseId {
 fn make_terms() -> [Term; 2] {
 	let [present, coming] = [0, 1].map(|id| Term {
 		id,
-		scope: <Personhood as PersonScopes<_, _>>::open_civic(0, UNTIL).expect("there are persons"),
+		scope: <Personhood as PersonScopes<_, _>>::open_civic(true, 0, UNTIL)
+			.expect("there are persons"),
 		asks_former: id == 1,
 		claims_until: 100 * id,
 		first: 104 * id,

@@ -62,6 +62,8 @@ pub(crate) struct Open<BlockNumber> {
 	by_pallet: bool,
 	/// Whether it is one of the chain's own.
 	civic: bool,
+	/// Whether a person acts in it more than once.
+	repeats: bool,
 	/// Whether there is a slot for another person's act.
 	has_slot: bool,
 }
@@ -120,7 +122,7 @@ impl<T: Config> Pallet<T> {
 
 		let open = Self::check_scope(scope)?;
 		let attempts = match scope {
-			_ if open.civic => MAX_CIVIC_ACTS,
+			_ if open.repeats => MAX_CIVIC_ACTS,
 			PersonScope::Application { .. } => MAX_ATTEMPTS,
 			PersonScope::Quota { .. } | PersonScope::Session { .. } => 1,
 		};
@@ -151,7 +153,7 @@ impl<T: Config> Pallet<T> {
 		let lane = if open.civic { Lane::civic(scope, attempt) } else { Lane::act(scope) };
 		let next = attempt.saturating_add(1);
 		let again = if next < attempts { Use::Attempted(next) } else { Use::Spent };
-		let after = (if open.civic { again } else { Use::Spent }, again);
+		let after = (if open.repeats { again } else { Use::Spent }, again);
 		let longevity = Self::blocks_until(open.until);
 		Ok(Act { alias: nullifier, lane, group, is_first, after, longevity })
 	}
@@ -201,6 +203,7 @@ impl<T: Config> Pallet<T> {
 					until: scope.until,
 					by_pallet: scope.owner.is_none(),
 					civic: scope.payer.is_none(),
+					repeats: scope.repeats,
 					has_slot: scope.used < scope.slots,
 				})
 			}
@@ -227,7 +230,7 @@ impl<T: Config> Pallet<T> {
 			(tree.root, current.started_at.saturating_add(grace))
 		};
 		let until = end.saturating_sub(One::one()).max(now);
-		Ok(Open { root, until, by_pallet: false, civic: false, has_slot: true })
+		Ok(Open { root, until, by_pallet: false, civic: false, repeats: false, has_slot: true })
 	}
 
 	pub(crate) fn do_act(

@@ -28,6 +28,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_open_scope(
 		owner: Option<T::AccountId>,
 		payer: Option<T::AccountId>,
+		repeats: bool,
 		slots: Slots,
 		least_electorate: u32,
 		until: BlockNumberFor<T>,
@@ -71,6 +72,7 @@ impl<T: Config> Pallet<T> {
 			ApplicationScope {
 				owner,
 				payer,
+				repeats,
 				epoch,
 				electorate,
 				until,
@@ -130,14 +132,15 @@ impl<T: Config> PersonScopes<T::AccountId, BlockNumberFor<T>> for Pallet<T> {
 		least_electorate: u32,
 		until: BlockNumberFor<T>,
 	) -> Result<OpenedScope, DispatchError> {
-		Self::do_open_scope(None, Some(payer.clone()), slots, least_electorate, until)
+		Self::do_open_scope(None, Some(payer.clone()), false, slots, least_electorate, until)
 	}
 
 	fn open_civic(
+		repeats: bool,
 		least_electorate: u32,
 		until: BlockNumberFor<T>,
 	) -> Result<OpenedScope, DispatchError> {
-		Self::do_open_scope(None, None, Slots::Electorate, least_electorate, until)
+		Self::do_open_scope(None, None, repeats, Slots::Electorate, least_electorate, until)
 	}
 
 	fn close(scope: ScopeId) -> DispatchResult {

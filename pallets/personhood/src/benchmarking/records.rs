@@ -82,6 +82,7 @@ pub(super) fn put_issuer<T: Config>(id: IssuerId) {
 		removed: false,
 		pauses: Pauses::default(),
 		admitted: (0, 0),
+		enrolled: 0,
 	};
 	Issuers::<T>::insert(id, issuer);
 }
@@ -268,6 +269,7 @@ pub(super) fn put_scope<T: Config>(owner: T::AccountId) -> (ScopeId, FieldElemen
 	epochs::<T>(MAX_PINS, MAX_PERSONS);
 	let scope = ApplicationScope {
 		owner: Some(owner.clone()),
+		repeats: false,
 		payer: Some(owner),
 		epoch: oldest(MAX_PINS),
 		electorate: MAX_PERSONS,

@@ -62,6 +62,7 @@ impl<T: Config> Pallet<T> {
 			removed: false,
 			pauses: Pauses::default(),
 			admitted: (0, 0),
+			enrolled: 0,
 		};
 		Issuers::<T>::insert(id, issuer);
 		Self::deposit_event(Event::IssuerRegistered { issuer: id });
@@ -347,6 +348,7 @@ impl<T: Config> Pallet<T> {
 	/// Counts an enrolment in which an issuer's ticket has taken part.
 	pub(crate) fn count_enrolment(id: IssuerId, mut issuer: IssuerOf<T>, epoch: Epoch) {
 		issuer.admitted = (epoch, issuer.admitted_in(epoch).saturating_add(1));
+		issuer.enrolled.saturating_inc();
 		Issuers::<T>::insert(id, issuer);
 	}
 

@@ -477,11 +477,13 @@ pub fn a_scope_of_the_chains_own_costs_nobody_anything<S: Subject>() {
 		let owned = accounts.each_ref().map(S::owned);
 		let held = accounts.each_ref().map(S::held);
 		let until = S::now() + BLOCKS;
-		let refused = with_storage_layer(|| S::Scopes::open_civic(PERSONS + 1, until));
+		let refused = with_storage_layer(|| S::Scopes::open_civic(false, PERSONS + 1, until));
 		assert!(refused.is_err(), "the electorate is too small");
-		let opened = with_storage_layer(|| S::Scopes::open_civic(0, until)).expect("it is not");
+		let opened =
+			with_storage_layer(|| S::Scopes::open_civic(false, 0, until)).expect("it is not");
 		assert_eq!(S::Scopes::slots_left(opened.scope), opened.electorate);
 		assert_eq!(act::<S>(0, on(opened, NO_TOPIC)), MADE);
+		assert_eq!(act::<S>(0, on(opened, NO_TOPIC)), Err(PersonRefusal::NullifierUsed));
 		assert_eq!(act::<S>(1, on(opened, [1; 32])), Err(PersonRefusal::ScopeKind));
 		assert_eq!(close::<S>(opened.scope), Ok(()));
 		assert_eq!(accounts.each_ref().map(S::held), held);
@@ -492,7 +494,8 @@ pub fn a_scope_of_the_chains_own_costs_nobody_anything<S: Subject>() {
 /// Under one alias and in one slot, whether what it did before failed or not.
 pub fn a_person_acts_so_often_in_a_scope_of_the_chains_own<S: Subject>() {
 	run::<S>(|| {
-		let opened = with_storage_layer(|| S::Scopes::open_civic(0, S::now() + BLOCKS)).unwrap();
+		let opened =
+			with_storage_layer(|| S::Scopes::open_civic(true, 0, S::now() + BLOCKS)).unwrap();
 		let place = on(opened, NO_TOPIC);
 		let mut noted = Vec::new();
 		for attempt in 0..MAX_CIVIC_ACTS {

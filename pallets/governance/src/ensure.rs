@@ -1,0 +1,55 @@
+//! Who may do what was decided: the origins of tracks.
+
+use crate::{Config, Origin, Track};
+use core::marker::PhantomData;
+use frame_support::{
+	ensure,
+	traits::{EnsureOrigin, Get, OriginTrait},
+};
+use frame_system::pallet_prelude::OriginFor;
+use sp_runtime::DispatchError;
+
+/// Lets in what was decided on a track, by whomever.
+pub struct EnsureTrack<T, Which>(PhantomData<(T, Which)>);
+
+impl<T: Config, Which: Get<Track>> EnsureOrigin<OriginFor<T>> for EnsureTrack<T, Which> {
+	type Success = ();
+
+	fn try_origin(origin: OriginFor<T>) -> Result<(), OriginFor<T>> {
+		match decided::<T>(&origin) {
+			Some(Origin::Persons(track) | Origin::Committee(track)) if track == Which::get() => {
+				Ok(())
+			}
+			_ => Err(origin),
+		}
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn try_successful_origin() -> Result<OriginFor<T>, ()> {
+		Ok(Origin::Persons(Which::get()).into())
+	}
+}
+
+/// What was decided, if that is what the origin is.
+fn decided<T: Config>(origin: &OriginFor<T>) -> Option<Origin> {
+	origin.caller().clone().try_into().ok()
+}
+
+/// Lets in what was decided on this track, by whomever.
+pub(crate) fn track<T: Config>(origin: OriginFor<T>, which: Track) -> Result<(), DispatchError> {
+	let is_it = matches!(
+		decided::<T>(&origin),
+		Some(Origin::Persons(track) | Origin::Committee(track)) if track == which
+	);
+	ensure!(is_it, DispatchError::BadOrigin);
+	Ok(())
+}
+
+/// Lets in what persons have decided on this track.
+pub(crate) fn by_persons<T: Config>(
+	origin: OriginFor<T>,
+	which: Track,
+) -> Result<(), DispatchError> {
+	ensure!(decided::<T>(&origin) == Some(Origin::Persons(which)), DispatchError::BadOrigin);
+	Ok(())
+}

@@ -1,0 +1,166 @@
+//! Referenda: when persons vote, and what comes of it.
+
+use crate::{
+	Ballot, BlockNumberFor, Chain, Config, Error, Event, FullBlocks, Open, Outcome, Pallet, Proposal,
+	ProposalId, Proposals, State, Track, Waiting, MAX_OPEN,
+};
+use census_primitives::{PersonScopes, Population};
+use frame_support::{
+	dispatch::DispatchResult,
+	ensure,
+	pallet_prelude::Get,
+	storage::with_storage_layer,
+	traits::{Defensive, EnsureOriginWithArg},
+};
+use frame_system::pallet_prelude::OriginFor;
+use sp_runtime::{
+	traits::{Saturating, UniqueSaturatedInto},
+	DispatchError,
+};
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_vote(origin: OriginFor<T>, id: ProposalId, aye: bool) -> DispatchResult {
+		let mut proposal = Self::proposal(id)?;
+		let State::Open(ballot) = &mut proposal.state else { Err(Error::<T>::NotOpen)? };
+		// The alias was spent in the scope before the call came here: nothing is left to remember.
+		T::EnsurePerson::ensure_origin(origin, &ballot.person_scope())?;
+		Self::check_vote(ballot)?;
+		if aye {
+			ballot.ayes.saturating_inc();
+		} else {
+			ballot.noes.saturating_inc();
+		}
+		Proposals::<T>::insert(id, proposal);
+		Self::deposit_event(Event::Voted { proposal: id, aye });
+		Ok(())
+	}
+
+	/// Whether another vote is accepted now.
+	pub(crate) fn check_vote(ballot: &Ballot<BlockNumberFor<T>>) -> Result<(), Error<T>> {
+		let now = frame_system::Pallet::<T>::block_number();
+		ensure!(now <= ballot.last_block(FullBlocks::<T>::get()), Error::<T>::NotOpen);
+		let votes = ballot.ayes.saturating_add(ballot.noes);
+		ensure!(votes < ballot.scope.electorate, Error::<T>::TooManyVotes);
+		Ok(())
+	}
+
+	/// Closes one referendum that is over.
+	pub(crate) fn close_one(now: BlockNumberFor<T>) {
+		let mut open = Open::<T>::get();
+		let full = FullBlocks::<T>::get();
+		for place in 0..open.len() {
+			let Some((_, id)) = open.get(place).copied() else { return };
+			let Some(proposal) = Proposals::<T>::get(id).defensive() else { return };
+			let State::Open(ballot) = proposal.state else { return };
+			if ballot.is_over(now, full) {
+				open.remove(place);
+				Open::<T>::put(open);
+				with_storage_layer(|| Self::close(id, proposal, ballot, now))
+					.defensive_proof("what it needs was made when it was opened")
+					.ok();
+				return;
+			}
+		}
+	}
+
+	fn close(
+		id: ProposalId,
+		mut proposal: crate::ProposalOf<T>,
+		ballot: Ballot<BlockNumberFor<T>>,
+		now: BlockNumberFor<T>,
+	) -> DispatchResult {
+		T::PersonScopes::close(ballot.scope.scope)?;
+		let rules = Self::rules()?;
+		let of_track = rules.of(proposal.track);
+		let outcome = if Self::is_void(&proposal) {
+			Self::end(id)?;
+			Outcome::Void
+		} else if ballot.passes() {
+			let enact_from = now.saturating_add(of_track.lock_after(ballot.ayes_part()));
+			let enact_until = enact_from.saturating_add(rules.enact_within);
+			proposal.state = State::Passed { enact_from, enact_until, delayed: false };
+			Proposals::<T>::insert(id, proposal);
+			Outcome::Passed(enact_from)
+		} else if ballot.fails_badly(of_track.floor) {
+			Self::end_badly(id)?;
+			Outcome::FailedAndBurnt
+		} else {
+			Self::end(id)?;
+			Outcome::Failed
+		};
+		let Ballot { ayes, noes, scope, .. } = ballot;
+		let electorate = scope.electorate;
+		Self::deposit_event(Event::Closed { proposal: id, ayes, noes, electorate, outcome });
+		Ok(())
+	}
+
+	/// Opens the first proposal that waits of the track whose turn it is, if none of it is open. There are fewer tracks than
+	/// referenda take blocks, so that each has its turn soon.
+	pub(crate) fn open_one(now: BlockNumberFor<T>) {
+		let turn: u32 = now.unique_saturated_into();
+		let Some(track) = Track::ALL.get(turn as usize % Track::ALL.len()).copied() else { return };
+		let open = Open::<T>::get();
+		if open.len() >= MAX_OPEN as usize || open.iter().any(|(other, _)| *other == track) {
+			return;
+		}
+		let mut waiting = Waiting::<T>::get(track);
+		let Some((_, id)) = waiting.first().copied() else { return };
+		let Some(proposal) = Proposals::<T>::get(id).defensive() else { return };
+		let electorate = T::Population::pinned().1;
+		let time = Self::time_to_vote(electorate, open.len() as u32 + 1, proposal.open_for);
+		let ended = if Self::is_void(&proposal) {
+			Some(Event::Discarded { proposal: id })
+		} else if time.is_none() {
+			Some(Event::TooManyToVote { proposal: id })
+		} else {
+			None
+		};
+		if let Some(event) = ended {
+			waiting.remove(0);
+			Waiting::<T>::insert(track, waiting);
+			with_storage_layer(|| Self::end(id)).defensive().ok();
+			Self::deposit_event(event);
+			return;
+		}
+		let Some(time) = time else { return };
+		// Where there are too few persons for the track by now, it waits on.
+		let Ok(ballot) = with_storage_layer(|| Self::open(track, time, now)) else { return };
+		waiting.remove(0);
+		Waiting::<T>::insert(track, waiting);
+		Open::<T>::try_append((track, id)).defensive().ok();
+		Proposals::<T>::insert(id, Proposal { state: State::Open(ballot), ..proposal });
+		Self::deposit_event(Event::Opened { proposal: id, ballot });
+	}
+
+	/// Opens the scope of a referendum.
+	fn open(
+		track: Track,
+		open_for: BlockNumberFor<T>,
+		now: BlockNumberFor<T>,
+	) -> Result<Ballot<BlockNumberFor<T>>, DispatchError> {
+		let rules = Self::rules()?;
+		let of_track = rules.of(track);
+		let closes_at = now.saturating_add(open_for);
+		// It closes later by as many blocks at most, and by no more than a scope can be open.
+		let most_late = T::MaxScopeLife::get().saturating_sub(open_for).min(open_for);
+		let until = closes_at.saturating_add(most_late);
+		let scope = T::PersonScopes::open_civic(false, of_track.least_electorate, until)?;
+		Ok(Ballot {
+			scope,
+			open_for,
+			closes_at,
+			most_late,
+			full_before: FullBlocks::<T>::get(),
+			needed: of_track.needed(open_for),
+			ayes: 0,
+			noes: 0,
+		})
+	}
+
+	/// Counts a block whose free share was full, while somebody may have wanted to vote.
+	pub(crate) fn count_full_block() {
+		if T::Chain::free_share_is_full() && !Open::<T>::get().is_empty() {
+			FullBlocks::<T>::mutate(|full| full.saturating_inc());
+		}
+	}
+}
