@@ -2,8 +2,10 @@
 
 use crate::{properties, ChainSpec, Extensions, PROTOCOL_ID};
 use census_runtime::{
+	committee_of,
 	constants::{BABE_EPOCH_CONFIGURATION, CEN, EXISTENTIAL_DEPOSIT},
-	AccountId, Balance, MarketAccount, RuntimeGenesisConfig, SessionKeys, WASM_BINARY,
+	AccountId, Balance, MarketAccount, RuntimeGenesisConfig, SessionKeys, LASTING_RULES,
+	WASM_BINARY,
 };
 use sc_service::ChainType;
 use serde_json::{json, Value};
@@ -46,9 +48,9 @@ pub struct Network {
 	pub issuers: Vec<Issuer>,
 	/// What issuers have to weigh together to admit a person.
 	pub threshold: u32,
-	/// Whoever governs alone.
-	pub governance: AccountId,
-	/// All the CEN there will ever be, in the smallest unit. Who governs has what is left.
+	/// The members of the committee, of whom two thirds govern while persons are few.
+	pub committee: Vec<AccountId>,
+	/// All the CEN there will ever be, in the smallest unit. The committee's account has what is left.
 	pub supply: Balance,
 	/// Where nodes find others.
 	pub boot_nodes: Vec<String>,
@@ -65,13 +67,17 @@ impl Network {
 			.iter()
 			.map(|validator| (validator.account.clone(), BOND + ENDOWMENT))
 			.chain(self.issuers.iter().map(|issuer| (issuer.controller.clone(), ENDOWMENT)))
+			.chain(self.committee.iter().map(|member| (member.clone(), ENDOWMENT)))
 			.chain([(MarketAccount::get(), EXISTENTIAL_DEPOSIT)])
 			.collect();
 		let given: Balance = balances.iter().map(|(_, amount)| *amount).sum();
 		let left = self.supply.checked_sub(given).ok_or_else(|| {
-			format!("validators and issuers need {} CEN to begin with", given.div_ceil(CEN))
+			format!(
+				"validators, issuers and the committee need {} CEN to begin with",
+				given.div_ceil(CEN)
+			)
 		})?;
-		balances.push((self.governance.clone(), left));
+		balances.push((committee_of(self.committee.clone()), left));
 		let keys =
 			|validator: &Validator| json!([validator.account, validator.account, validator.keys]);
 		let issuer = |(number, issuer): (usize, &Issuer)| {
@@ -104,7 +110,7 @@ impl Network {
 				"changeSessions": 24,
 				"bar": true,
 			} },
-			"sudo": { "key": self.governance },
+			"governance": { "rules": LASTING_RULES, "committee": self.committee, "forTryingOut": false },
 		}))
 	}
 

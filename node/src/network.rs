@@ -66,8 +66,12 @@ pub(crate) struct NewNetwork {
 	#[arg(long, value_name = "COUNT")]
 	threshold: Option<u32>,
 
-	/// All the CEN there will ever be. Validators and issuers get a thousand each and the bond; who governs has
-	/// the rest.
+	/// How many members the committee has, 3 to 32. Two thirds of them govern while persons are few.
+	#[arg(long, value_name = "COUNT", default_value_t = 3, value_parser = clap::value_parser!(u8).range(3..=32))]
+	committee: u8,
+
+	/// All the CEN there will ever be. Validators, issuers and the committee's members get a thousand each, and the bond;
+	/// the committee's account has the rest.
 	#[arg(long, value_name = "CEN", default_value_t = 1_000_000_000)]
 	supply: u64,
 
@@ -122,10 +126,15 @@ impl NewNetwork {
 			validators: Vec::new(),
 			issuers: Vec::new(),
 			threshold,
-			governance: account(&self.out.join("governance.phrase"))?,
+			committee: Vec::new(),
 			supply: Balance::from(self.supply) * CEN,
 			boot_nodes: Vec::new(),
 		};
+		directory(&self.out.join("committee"))?;
+		for number in 1..=u32::from(self.committee) {
+			let member = account(&self.out.join(format!("committee/{number}.phrase")))?;
+			network.committee.push(member);
+		}
 		directory(&self.out.join("accounts"))?;
 		directory(&self.out.join("validators"))?;
 		for number in 1..=u32::from(self.validators) {
@@ -189,7 +198,7 @@ impl NewNetwork {
 			 \n  \
 			   chain.json          its specification, byte for byte the same for every node\n  \
 			   plain.json          the same to be read, or edited: `export-chain-spec --raw` makes the other of it\n  \
-			   governance.phrase   whoever has it governs alone: keep it off every node\n  \
+			   committee/N.phrase  of a member of the committee: two thirds of them govern. Off every node\n  \
 			   accounts/N.phrase   of the account that has validator N's bond: off every node too\n  \
 			   validators/N        its session keys and node key: what its node needs, and no other's\n  \
 			   issuers/N           the phrase that tickets are signed with, and that of the controller\n\

@@ -2,9 +2,9 @@
 
 use crate::{
 	presets, AccountId, Anchors, AuthorityDiscovery, Babe, Balance, Block, BlockNumber, Circuits,
-	Executive, Grandpa, Groups, Hash, Header, Historical, InherentDataExt, Leases, Nonce,
-	Personhood, Polls, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System, Timing,
-	TransactionPayment, UncheckedExtrinsic, VERSION,
+	Executive, Governance, Grandpa, Groups, Hash, Header, Historical, InherentDataExt, Leases,
+	Nonce, Personhood, Polls, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System,
+	Timing, TransactionPayment, UncheckedExtrinsic, Validators, VERSION,
 };
 use alloc::vec::Vec;
 use census_runtime_api::{door::Look, proofs::BroughtProof, MAX_PAGE};
@@ -15,6 +15,7 @@ use census_views::{
 		SoftBinding, Tally, TallyKey, Window, WindowId,
 	},
 	circuits::{Circuit, CircuitRefusal, Statement},
+	governance::{Proposal, ProposalId},
 	groups::{Group, GroupId, GroupRoot, ProofRefusal},
 	leases::{
 		Audit, Auditor, BidTerms, ClosedLease, Lease, LeaseId, LeaseMode, Ledger, Mismatch, Order,
@@ -25,6 +26,7 @@ use census_views::{
 		PersonId, PersonRefusal, PersonScope, Policy, Scope, ScopeId, Tag,
 	},
 	polls::{Poll, PollId},
+	validators::{Candidate, ValidatorsHealth},
 	Amount, FieldElement, MerkleProof, Page, Points, SemaphoreProof, Word,
 };
 use codec::{DecodeLimit, Encode};
@@ -457,6 +459,34 @@ impl_runtime_apis! {
 	impl census_runtime_api::proofs::ProofsApi<Block> for Runtime {
 		fn brought_proofs(transactions: Vec<UncheckedExtrinsic>) -> Vec<BroughtProof> {
 			crate::proofs::brought(&transactions, next_block())
+		}
+	}
+
+	impl census_runtime_api::governance::GovernanceApi<Block> for Runtime {
+		fn overview() -> views::governance::Governance {
+			Governance::overview(next_block())
+		}
+
+		fn proposal(proposal: ProposalId) -> Option<Proposal> {
+			Governance::view(proposal, next_block())
+		}
+
+		fn proposals(after: Option<ProposalId>, count: u32) -> Page<Proposal, ProposalId> {
+			Governance::page(after, count.min(MAX_PAGE), next_block())
+		}
+
+		fn proposal_count() -> u32 {
+			Governance::proposal_count()
+		}
+	}
+
+	impl census_runtime_api::validators::ValidatorsApi<Block> for Runtime {
+		fn health() -> ValidatorsHealth {
+			Validators::health()
+		}
+
+		fn candidate(account: views::AccountId) -> Option<Candidate> {
+			Validators::view(&AccountId::new(account.0))
 		}
 	}
 

@@ -1,8 +1,9 @@
 //! The benchmarks that this runtime has, and what they need of it.
 
 use crate::{
+	configs::governance::PAUSABLE,
 	constants::{CEN, SCOPE_DEPOSIT, SLOT_PRICE},
-	AccountId, Balance, Balances, Circuits, Personhood, Runtime, SessionKeys,
+	AccountId, Balance, Balances, Circuits, Personhood, Runtime, RuntimeCall, SessionKeys,
 };
 use alloc::vec::Vec;
 use codec::Encode;
@@ -14,10 +15,13 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_anchors, crate::Anchors]
 	[pallet_balances, crate::Balances]
 	[pallet_circuits, crate::Circuits]
+	[pallet_governance, crate::Governance]
 	[pallet_groups, crate::Groups]
 	[pallet_leases, crate::Leases]
+	[pallet_multisig, crate::Multisig]
 	[pallet_personhood, crate::Personhood]
 	[pallet_polls, crate::Polls]
+	[pallet_proxy, crate::Proxy]
 	[pallet_sudo, crate::Sudo]
 	[pallet_timestamp, crate::Timestamp]
 	[pallet_utility, crate::Utility]
@@ -70,6 +74,34 @@ impl pallet_validators::BenchmarkHelper<AccountId, SessionKeys> for Electorate {
 	fn keys(account: &AccountId, _: u32) -> (SessionKeys, Vec<u8>) {
 		let generated = account.using_encoded(|account| SessionKeys::generate(account, None));
 		(generated.keys, generated.proof.encode())
+	}
+}
+
+impl pallet_governance::BenchmarkHelper<AccountId, RuntimeCall> for Electorate {
+	fn fund(account: &AccountId) {
+		Balances::mint_into(account, 1_000 * CEN)
+			.expect("there are not so many tokens that these would be too many");
+	}
+
+	fn electorate() {
+		Personhood::benchmark_electorate(MEMBERS);
+	}
+
+	fn call() -> RuntimeCall {
+		let members: Vec<AccountId> = (0..pallet_governance::MAX_MEMBERS as u8)
+			.map(|member| AccountId::new([member; 32]))
+			.collect();
+		let members = members.try_into().expect("they are as many as can be");
+		pallet_governance::Call::set_committee { members }.into()
+	}
+
+	fn pausable(number: u32) -> pallet_governance::CallName {
+		let (pallet, call) = PAUSABLE[number as usize];
+		pallet_governance::CallName::new(pallet, call).expect("it is a call's")
+	}
+
+	fn validators(accounts: Vec<AccountId>) {
+		pallet_session::Validators::<Runtime>::put(accounts);
 	}
 }
 

@@ -70,6 +70,9 @@ pub const MAX_SEATS: u32 = 450;
 pub const MAX_FALLBACK: u32 = 64;
 // Seats of two terms, until the former are out, and the fallback set are no more than consensus can bear.
 const _: () = assert!(2 * MAX_SEATS + MAX_FALLBACK <= MAX_AUTHORITIES);
+/// The longest that a scope can be open. Of pinnable epochs, one a day, no more are alive than epochs of the past
+/// are kept.
+pub const MAX_SCOPE_LIFE: BlockNumber = 60 * DAYS;
 /// The most persons who claim a seat of one term.
 pub const MAX_SEAT_CLAIMS: u32 = 2_000;
 

@@ -10,8 +10,8 @@
 //! - [`Plain`]: what nobody signs has one form, so that nobody can alter it on its way.
 
 use crate::{
-	configs::BlockWeights, room, AccountId, Personhood, Runtime, RuntimeCall, RuntimeOrigin,
-	System, TxExtension,
+	configs::{Allowed, BlockWeights},
+	room, AccountId, Personhood, Runtime, RuntimeCall, RuntimeOrigin, System, TxExtension,
 };
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode};
@@ -26,7 +26,7 @@ use frame_system::{calculate_consumed_extrinsic_weight, AuthorizeCall, CheckNonc
 use scale_info::{StaticTypeInfo, TypeInfo};
 use sp_runtime::{
 	traits::{
-		AsTransactionAuthorizedOrigin, Implication, TransactionExtension,
+		AsTransactionAuthorizedOrigin, BlakeTwo256, Hash, Implication, TransactionExtension,
 		TransactionExtensionMetadata, ValidateResult,
 	},
 	transaction_validity::{
@@ -212,7 +212,17 @@ impl FreeLane {
 			RuntimeCall::Personhood(pallet_personhood::Call::as_alias { call: inner, .. }) => {
 				Personhood::check_session_call(inner)
 					.map_err(|refusal| InvalidTransaction::Custom(refusal.code()))?;
+				ensure!(Allowed::contains(call), UnknownTransaction::Custom(CALL_FILTERED));
 				ensure!(call.is_feeless(origin), UnknownTransaction::Custom(NO_ACT_LEFT));
+			}
+			// Anybody may bring the code that was authorised, and nobody any other.
+			RuntimeCall::System(frame_system::Call::apply_authorized_upgrade { code }) => {
+				// It begins with the code's hash, which is not told otherwise.
+				let hash = BlakeTwo256::hash(code);
+				let is_it = System::authorized_upgrade().is_some_and(|authorised| {
+					authorised.using_encoded(|said| said.starts_with(hash.as_bytes()))
+				});
+				ensure!(is_it, InvalidTransaction::Call);
 			}
 			RuntimeCall::Sudo(_) => {
 				let is_key = pallet_sudo::Key::<Runtime>::get().as_ref() == Some(who);
@@ -246,10 +256,7 @@ impl Check<AuthorizeCall<Runtime>> for FreeLane {
 				Self::check_signed(origin, who, call)?;
 			}
 		} else if !origin.is_transaction_authorized() {
-			ensure!(
-				<Runtime as frame_system::Config>::BaseCallFilter::contains(call),
-				UnknownTransaction::Custom(CALL_FILTERED)
-			);
+			ensure!(Allowed::contains(call), UnknownTransaction::Custom(CALL_FILTERED));
 			ensure!(Self::has_room(info, len), InvalidTransaction::ExhaustsResources);
 		}
 		Ok(())

@@ -50,7 +50,7 @@ mod tests;
 #[cfg(feature = "std")]
 pub use apis::api::dispatch;
 pub use apis::RuntimeApi;
-pub use configs::{MarketAccount, SessionKeys};
+pub use configs::{committee_of, MarketAccount, SessionKeys, LASTING_RULES};
 pub use presets::{get as preset, LOCAL_PRESET};
 
 #[cfg(feature = "std")]
@@ -238,6 +238,10 @@ mod runtime {
 	pub type Sudo = pallet_sudo;
 	#[runtime::pallet_index(31)]
 	pub type Utility = pallet_utility;
+	#[runtime::pallet_index(32)]
+	pub type Multisig = pallet_multisig;
+	#[runtime::pallet_index(33)]
+	pub type Proxy = pallet_proxy;
 
 	#[runtime::pallet_index(50)]
 	pub type Groups = pallet_groups;
@@ -253,4 +257,6 @@ mod runtime {
 	pub type Leases = pallet_leases;
 	#[runtime::pallet_index(56)]
 	pub type Validators = pallet_validators;
+	#[runtime::pallet_index(57)]
+	pub type Governance = pallet_governance;
 }

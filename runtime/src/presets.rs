@@ -1,15 +1,18 @@
 //! The genesis states that come with the runtime: `development`, one validator, and `local`, four.
 //!
-//! Both are for trying things out: their keys are the well-known ones and one of them is sudo's.
+//! Both are for trying things out: their keys are the well-known ones. One of them is sudo's in `development`, and three are the
+//! committee of both.
 
 use crate::{
-	configs::registries::MarketAccount,
+	configs::{committee_of, registries::MarketAccount},
 	constants::{BABE_EPOCH_CONFIGURATION, CEN, DAYS, EXISTENTIAL_DEPOSIT, HOURS},
-	AccountId, BabeConfig, Balance, BalancesConfig, BlockNumber, PersonhoodConfig,
-	RuntimeGenesisConfig, SessionConfig, SessionKeys, SudoConfig, TimingConfig, ValidatorsConfig,
+	AccountId, BabeConfig, Balance, BalancesConfig, BlockNumber, GovernanceConfig,
+	PersonhoodConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys, SudoConfig, TimingConfig,
+	ValidatorsConfig,
 };
 use alloc::{string::ToString, vec, vec::Vec};
 use frame_support::build_struct_json_patch;
+use pallet_governance::TrackRules;
 use pallet_leases::Periods;
 use pallet_personhood::{GenesisIssuer, IssuerKind, Settings};
 use pallet_validators::Rules;
@@ -62,6 +65,39 @@ const VALIDATORS: Rules<Balance> = Rules {
 	bar: true,
 };
 
+/// How persons govern in the presets: in minutes.
+const GOVERNANCE: pallet_governance::Rules<Balance, BlockNumber> = pallet_governance::Rules {
+	deposit: 10 * CEN,
+	narrow: TrackRules {
+		least_electorate: 3,
+		least_open: 10,
+		most_open: 100,
+		share: Perbill::from_percent(40),
+		floor: Perbill::from_percent(10),
+		lock: 5,
+		low_lock: 10,
+	},
+	wide: TrackRules {
+		least_electorate: 5,
+		least_open: 10,
+		most_open: 100,
+		share: Perbill::from_percent(50),
+		floor: Perbill::from_percent(20),
+		lock: 10,
+		low_lock: 20,
+	},
+	adult_at: 10,
+	adult_after: 20,
+	// Of two issuers both are needed for everybody.
+	issuer_part: Perbill::one(),
+	orphan_after: 50,
+	orphan_lock: 20,
+	enact_within: 100,
+	pause: 20,
+	rest: 80,
+	least_committee: 1,
+};
+
 /// What each well-known account has.
 const ENDOWMENT: Balance = 1_000_000 * CEN;
 
@@ -76,19 +112,22 @@ pub fn get(id: &PresetId) -> Option<Vec<u8>> {
 	use Sr25519Keyring as Sr;
 
 	let patch = match id.as_str() {
-		DEV_RUNTIME_PRESET => genesis(&[(Sr::Alice, Ed::Alice)]),
-		LOCAL_PRESET => genesis(&[
-			(Sr::Alice, Ed::Alice),
-			(Sr::Bob, Ed::Bob),
-			(Sr::Charlie, Ed::Charlie),
-			(Sr::Dave, Ed::Dave),
-		]),
+		DEV_RUNTIME_PRESET => genesis(&[(Sr::Alice, Ed::Alice)], Some(Sr::Alice)),
+		LOCAL_PRESET => genesis(
+			&[
+				(Sr::Alice, Ed::Alice),
+				(Sr::Bob, Ed::Bob),
+				(Sr::Charlie, Ed::Charlie),
+				(Sr::Dave, Ed::Dave),
+			],
+			None,
+		),
 		_ => return None,
 	};
 	Some(patch.to_string().into_bytes())
 }
 
-fn genesis(validators: &[(Sr25519Keyring, Ed25519Keyring)]) -> Value {
+fn genesis(validators: &[(Sr25519Keyring, Ed25519Keyring)], sudo: Option<Sr25519Keyring>) -> Value {
 	let endowed = [
 		Sr25519Keyring::Alice,
 		Sr25519Keyring::Bob,
@@ -103,6 +142,7 @@ fn genesis(validators: &[(Sr25519Keyring, Ed25519Keyring)]) -> Value {
 				.iter()
 				.map(|account| (account.to_account_id(), ENDOWMENT))
 				.chain([(MarketAccount::get(), EXISTENTIAL_DEPOSIT)])
+				.chain([(committee_account(), ENDOWMENT)])
 				.collect::<Vec<_>>(),
 		},
 		session: SessionConfig {
@@ -112,8 +152,21 @@ fn genesis(validators: &[(Sr25519Keyring, Ed25519Keyring)]) -> Value {
 		timing: TimingConfig { epoch_slots: EPOCH_SLOTS, market: MARKET },
 		personhood: PersonhoodConfig { settings: PERSONS, threshold: 2, issuers: issuers() },
 		validators: ValidatorsConfig { rules: VALIDATORS },
-		sudo: SudoConfig { key: Some(Sr25519Keyring::Alice.to_account_id()) },
+		governance: GovernanceConfig {
+			rules: Some(GOVERNANCE),
+			committee: COMMITTEE.map(|member| member.to_account_id()).to_vec(),
+			for_trying_out: true,
+		},
+		sudo: SudoConfig { key: sudo.map(|key| key.to_account_id()) },
 	})
+}
+
+/// The committee: two of them decide.
+const COMMITTEE: [Sr25519Keyring; 3] =
+	[Sr25519Keyring::Alice, Sr25519Keyring::Bob, Sr25519Keyring::Charlie];
+
+fn committee_account() -> AccountId {
+	committee_of(COMMITTEE.map(|member| member.to_account_id()).to_vec())
 }
 
 /// Two issuers for trying things out: Charlie, who signs with Sr25519, and Dave, with Ed25519.

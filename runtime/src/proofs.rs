@@ -5,7 +5,7 @@
 //! too many is verified for nothing.
 
 use crate::{
-	Anchors, BlockNumber, Circuits, Groups, Leases, Personhood, Polls, RuntimeCall,
+	Anchors, BlockNumber, Circuits, Governance, Groups, Leases, Personhood, Polls, RuntimeCall,
 	UncheckedExtrinsic, Validators,
 };
 use alloc::vec::Vec;
@@ -39,6 +39,7 @@ fn in_call(call: &RuntimeCall, now: BlockNumber, depth: u8, proofs: &mut Vec<Bro
 		RuntimeCall::Anchors(call) => proofs.extend(Anchors::brought_by(call)),
 		RuntimeCall::Leases(call) => proofs.extend(Leases::brought_by(call, now)),
 		RuntimeCall::Validators(call) => proofs.extend(Validators::brought_by(call)),
+		RuntimeCall::Governance(call) => proofs.extend(Governance::brought_by(call)),
 		RuntimeCall::Utility(
 			UtilityCall::batch { calls }
 			| UtilityCall::batch_all { calls }
@@ -49,7 +50,10 @@ fn in_call(call: &RuntimeCall, now: BlockNumber, depth: u8, proofs: &mut Vec<Bro
 			}
 		}
 		// What is sent seldom is not looked into, nor are batches deep within others.
-		RuntimeCall::Utility(_) | RuntimeCall::Sudo(_) => (),
+		RuntimeCall::Utility(_)
+		| RuntimeCall::Sudo(_)
+		| RuntimeCall::Multisig(_)
+		| RuntimeCall::Proxy(_) => (),
 		RuntimeCall::System(_)
 		| RuntimeCall::Timestamp(_)
 		| RuntimeCall::Babe(_)

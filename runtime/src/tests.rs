@@ -12,6 +12,7 @@ mod nullifiers;
 mod pages;
 mod shares;
 mod tickets;
+mod tracks;
 mod words;
 mod world;
 

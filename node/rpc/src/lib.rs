@@ -12,6 +12,7 @@ mod ask;
 mod circuits;
 pub mod finality;
 mod follow;
+mod governance;
 mod groups;
 mod leases;
 mod limit;
@@ -22,18 +23,23 @@ mod polls;
 pub mod sync_state;
 #[cfg(test)]
 mod tests;
+mod validators;
 
 use anchors::Anchors;
 use census_rpc_api::{
 	anchors::AnchorsRpcServer, circuits::CircuitsRpcServer, description::Description,
-	groups::GroupsRpcServer, leases::LeasesRpcServer, personhood::PersonhoodRpcServer,
-	polls::PollsRpcServer,
+	governance::GovernanceRpcServer, groups::GroupsRpcServer, leases::LeasesRpcServer,
+	personhood::PersonhoodRpcServer, polls::PollsRpcServer, validators::ValidatorsRpcServer,
 };
 use census_runtime::{opaque::Block, AccountId, Balance, BlockNumber, Hash, Nonce};
-use census_runtime_api::{AnchorsApi, CircuitsApi, GroupsApi, LeasesApi, PersonhoodApi, PollsApi};
+use census_runtime_api::{
+	AnchorsApi, CircuitsApi, GovernanceApi, GroupsApi, LeasesApi, PersonhoodApi, PollsApi,
+	ValidatorsApi,
+};
 use circuits::Circuits;
 use finality::{Finality, FinalityRpcServer};
 use follow::Follower;
+use governance::Governance;
 use groups::Groups;
 use jsonrpsee::{core::RegisterMethodError, Methods, RpcModule};
 use leases::Leases;
@@ -62,6 +68,7 @@ use sp_keystore::KeystorePtr;
 use std::sync::Arc;
 use substrate_frame_rpc_system::{AccountNonceApi, System, SystemApiServer};
 use sync_state::{SyncState, SyncStateRpcServer};
+use validators::Validators;
 
 /// What the methods about GRANDPA answer from.
 pub struct GrandpaDependencies<B> {
@@ -119,7 +126,9 @@ where
 		+ GroupsApi<Block>
 		+ LeasesApi<Block>
 		+ PersonhoodApi<Block>
+		+ GovernanceApi<Block>
 		+ PollsApi<Block>
+		+ ValidatorsApi<Block>
 		+ TransactionPaymentRuntimeApi<Block, Balance>,
 	Pool: TransactionPool<Block = Block> + 'static,
 	Select: SelectChain<Block> + 'static,
@@ -185,7 +194,9 @@ where
 		+ GroupsApi<Block>
 		+ LeasesApi<Block>
 		+ PersonhoodApi<Block>
-		+ PollsApi<Block>,
+		+ GovernanceApi<Block>
+		+ PollsApi<Block>
+		+ ValidatorsApi<Block>,
 {
 	own_with_limits(client, finality, Arc::default(), Arc::default())
 }
@@ -210,13 +221,17 @@ where
 		+ GroupsApi<Block>
 		+ LeasesApi<Block>
 		+ PersonhoodApi<Block>
-		+ PollsApi<Block>,
+		+ GovernanceApi<Block>
+		+ PollsApi<Block>
+		+ ValidatorsApi<Block>,
 {
 	let follower = Arc::<Follower>::default();
 	let mut own = RpcModule::new(());
 	own.merge(Groups::new(client.clone(), proofs.clone(), follower.clone()).into_rpc())?;
 	own.merge(Personhood::new(client.clone(), proofs.clone(), follower.clone()).into_rpc())?;
 	own.merge(Polls::new(client.clone(), follower.clone()).into_rpc())?;
+	own.merge(Governance(client.clone()).into_rpc())?;
+	own.merge(Validators(client.clone()).into_rpc())?;
 	own.merge(Leases::new(client.clone(), follower).into_rpc())?;
 	own.merge(Circuits::new(client.clone(), proofs).into_rpc())?;
 	own.merge(Anchors::new(client, finality, receipts).into_rpc())?;

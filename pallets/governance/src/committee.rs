@@ -12,6 +12,16 @@ use sp_runtime::{
 	DispatchError,
 };
 
+/// The account of which two thirds of these members dispose. One member needs no other.
+pub fn account_of<T: Config>(mut members: Vec<T::AccountId>) -> T::AccountId {
+	members.sort();
+	let two_thirds = members.len().saturating_mul(2).div_ceil(3) as u16;
+	match members.as_slice() {
+		[member] => member.clone(),
+		members => T::Chain::account_of(members, two_thirds),
+	}
+}
+
 impl<T: Config> Pallet<T> {
 	/// Names the committee.
 	pub(crate) fn put_committee(members: Vec<T::AccountId>) -> DispatchResult {
@@ -25,14 +35,9 @@ impl<T: Config> Pallet<T> {
 			.collect::<Vec<_>>()
 			.try_into()
 			.map_err(|_| Error::<T>::BadCommittee)?;
-		let two_thirds = members.len().saturating_mul(2).div_ceil(3) as u16;
-		// One member needs no other.
-		let account = match members.as_slice() {
-			[member] => Some(member.clone()),
-			members => Some(T::Chain::account_of(members, two_thirds)),
-		};
+		let account = account_of::<T>(members.to_vec());
 		Members::<T>::put(&members);
-		Committee::<T>::set(account.clone());
+		Committee::<T>::put(&account);
 		Self::deposit_event(Event::CommitteeSet { members, account });
 		Ok(())
 	}

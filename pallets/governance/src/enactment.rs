@@ -55,7 +55,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Whether a proposal can never be enacted any more.
-	fn is_over(proposal: &ProposalOf<T>, now: BlockNumberFor<T>) -> bool {
+	pub(crate) fn is_over(proposal: &ProposalOf<T>, now: BlockNumberFor<T>) -> bool {
 		let never = Self::is_void(proposal) || !Self::may_stand(proposal.source, now);
 		match proposal.state {
 			// Those are closed and opened by the chain.

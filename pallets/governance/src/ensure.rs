@@ -1,6 +1,6 @@
 //! Who may do what was decided: the origins of tracks.
 
-use crate::{Config, Origin, Track};
+use crate::{Committee, Config, Origin, Track};
 use core::marker::PhantomData;
 use frame_support::{
 	ensure,
@@ -52,4 +52,30 @@ pub(crate) fn by_persons<T: Config>(
 ) -> Result<(), DispatchError> {
 	ensure!(decided::<T>(&origin) == Some(Origin::Persons(which)), DispatchError::BadOrigin);
 	Ok(())
+}
+
+/// Lets in the committee.
+pub struct EnsureCommittee<T>(PhantomData<T>);
+
+impl<T: Config> EnsureOrigin<OriginFor<T>> for EnsureCommittee<T> {
+	type Success = ();
+
+	fn try_origin(origin: OriginFor<T>) -> Result<(), OriginFor<T>> {
+		let is_committee = match (origin.as_signer(), Committee::<T>::get()) {
+			(Some(signer), Some(committee)) => *signer == committee,
+			_ => false,
+		};
+		if is_committee {
+			Ok(())
+		} else {
+			Err(origin)
+		}
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn try_successful_origin() -> Result<OriginFor<T>, ()> {
+		let account = frame_benchmarking::account("committee", 0, 0);
+		Committee::<T>::put(&account);
+		Ok(frame_system::RawOrigin::Signed(account).into())
+	}
 }

@@ -34,6 +34,7 @@ mod ensure;
 mod mock;
 mod pauses;
 mod proposals;
+mod reads;
 mod referenda;
 mod stages;
 #[cfg(test)]
@@ -45,7 +46,8 @@ pub mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkHelper;
-pub use ensure::EnsureTrack;
+pub use committee::account_of;
+pub use ensure::{EnsureCommittee, EnsureTrack};
 pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
@@ -427,7 +429,7 @@ pub mod pallet {
 			/// Its members.
 			members: BoundedVec<T::AccountId, ConstU32<MAX_MEMBERS>>,
 			/// The account of which two thirds of them dispose.
-			account: Option<T::AccountId>,
+			account: T::AccountId,
 		},
 		/// Fewer persons make an adult chain.
 		AdulthoodLowered {

@@ -96,8 +96,8 @@ impl TrackCalls<RuntimeCall> for Tracks {
 					RuntimeCall::Governance(
 						Own::set_committee { .. }
 							| Own::lower_adulthood { .. }
-							| Own::come_of_age { .. } | Own::pause { .. }
-							| Own::resume { .. }
+							| Own::come_of_age { .. }
+							| Own::pause { .. } | Own::resume { .. }
 					)
 				) | (Track::Upgrade, RuntimeCall::Governance(Own::authorize_upgrade { .. }))
 				| (Track::Validators, RuntimeCall::Governance(Own::note_stalled { .. }))
@@ -170,8 +170,9 @@ impl crate::BenchmarkHelper<u64, RuntimeCall> for Prepare {
 	fn electorate() {
 		Persons::next_epoch((0..PERSONS).collect());
 	}
-	fn call(track: Track) -> RuntimeCall {
-		call_on(track)
+	fn call() -> RuntimeCall {
+		let members: Vec<u64> = (0..32).collect();
+		set_committee(&members)
 	}
 	fn pausable(number: u32) -> CallName {
 		CallName::new("Balances", &format!("transfer{number}")).expect("it is short")
@@ -311,9 +312,7 @@ pub(crate) fn set_committee(members: &[u64]) -> RuntimeCall {
 }
 
 /// One call, as a proposal has it.
-pub(crate) fn only(
-	call: RuntimeCall,
-) -> BoundedVec<RuntimeCall, ConstU32<{ crate::MAX_CALLS }>> {
+pub(crate) fn only(call: RuntimeCall) -> BoundedVec<RuntimeCall, ConstU32<{ crate::MAX_CALLS }>> {
 	vec![call].try_into().expect("one is not too many")
 }
 
@@ -388,9 +387,7 @@ pub(crate) fn decide(track: Track, call: RuntimeCall) -> (ProposalId, u64) {
 
 /// Enacts a proposal, whatever it weighs.
 pub(crate) fn enact(id: ProposalId) -> DispatchResult {
-	Governance::enact(by(2), id, MaxCallsWeight::get())
-		.map(drop)
-		.map_err(|refused| refused.error)
+	Governance::enact(by(2), id, MaxCallsWeight::get()).map(drop).map_err(|refused| refused.error)
 }
 
 /// The chain comes of age.

@@ -628,8 +628,15 @@ pub(crate) fn application(scope: ScopeId) -> PersonScope {
 #[track_caller]
 pub(crate) fn open_scope(slots: Slots, blocks: u64) -> OpenedScope {
 	let owner = funded(0);
-	Pallet::<Test>::do_open_scope(Some(owner.clone()), Some(owner), slots, 0, now() + blocks - 1)
-		.expect("the scope can be opened")
+	Pallet::<Test>::do_open_scope(
+		Some(owner.clone()),
+		Some(owner),
+		false,
+		slots,
+		0,
+		now() + blocks - 1,
+	)
+	.expect("the scope can be opened")
 }
 
 /// A human's tag at an issuer that knows everyone apart.

@@ -34,6 +34,7 @@ mod income;
 #[cfg(test)]
 mod mock;
 mod offences;
+mod reads;
 mod seats;
 mod sessions;
 pub mod set;

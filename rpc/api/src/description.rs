@@ -4,7 +4,9 @@
 //! OpenRPC has no word for subscriptions: `x-subscriptions` lists them, each with its parameters, its
 //! notification's name and what this carries.
 
-use crate::{anchors, circuits, error::Kind, groups, leases, personhood, polls};
+use crate::{
+	anchors, circuits, error::Kind, governance, groups, leases, personhood, polls, validators,
+};
 use schemars::{generate::SchemaSettings, Schema, SchemaGenerator};
 use serde_json::{json, Map, Value};
 
@@ -119,6 +121,8 @@ impl Default for Description {
 		let namespaces = vec![
 			personhood::describe(&mut schemas),
 			polls::describe(&mut schemas),
+			governance::describe(&mut schemas),
+			validators::describe(&mut schemas),
 			groups::describe(&mut schemas),
 			circuits::describe(&mut schemas),
 			anchors::describe(&mut schemas),
@@ -223,6 +227,7 @@ const PARAMETERS: &[(&str, &str)] = &[
 	("person", "The person's number."),
 	("poll", "The poll's number."),
 	("proof", "The proof."),
+	("proposal", "The proposal's number."),
 	("provider", "The provider's account."),
 	("publicSignals", "The public inputs, as snarkjs writes them in `public.json`."),
 	("rate", "The rate."),

@@ -25,12 +25,14 @@ pub mod anchors;
 pub mod circuits;
 pub mod description;
 pub mod error;
+pub mod governance;
 pub mod groups;
 pub mod leases;
 pub mod list;
 pub mod personhood;
 pub mod polls;
 pub mod reference;
+pub mod validators;
 
 pub use census_views as views;
 pub use error::Error;

@@ -19,11 +19,13 @@ mod bytes;
 #[cfg(feature = "json")]
 mod cid;
 pub mod circuits;
+pub mod governance;
 pub mod groups;
 pub mod leases;
 mod page;
 pub mod persons;
 pub mod polls;
+pub mod validators;
 
 pub use account::AccountId;
 #[cfg(feature = "json")]

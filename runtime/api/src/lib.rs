@@ -10,11 +10,13 @@ extern crate alloc;
 pub mod anchors;
 pub mod circuits;
 pub mod door;
+pub mod governance;
 pub mod groups;
 pub mod leases;
 pub mod personhood;
 pub mod polls;
 pub mod proofs;
+pub mod validators;
 
 // What a client asks through. In a runtime these traits are named by their modules.
 #[cfg(feature = "std")]
@@ -24,6 +26,7 @@ pub use circuits::CircuitsApi;
 #[cfg(feature = "std")]
 pub use door::DoorApi;
 #[cfg(feature = "std")]
+pub use governance::GovernanceApi;
 pub use groups::GroupsApi;
 #[cfg(feature = "std")]
 pub use leases::LeasesApi;
@@ -33,5 +36,6 @@ pub use personhood::PersonhoodApi;
 pub use polls::PollsApi;
 #[cfg(feature = "std")]
 pub use proofs::ProofsApi;
+pub use validators::ValidatorsApi;
 
 pub use census_views::MAX_PAGE;

@@ -1,24 +1,25 @@
 //! What the chain is for: groups, persons, polls and circuits.
 
-use super::parts_of_hooks;
+use super::{
+	governance::{CircuitsTrack, Decided, IssuersTrack, VOTE_READS},
+	parts_of_hooks,
+};
 use crate::{
 	constants::{
 		DAYS, DEPOSIT_PER_BYTE, ENTRY_DEPOSIT, HOURS, MAX_ACT_WEIGHT, MAX_BLOCK_WEIGHT,
-		OPERATIONAL_RATIO, PERMANENT_BYTE_PRICE, SCOPE_DEPOSIT, SLOT_PRICE,
+		MAX_SCOPE_LIFE, OPERATIONAL_RATIO, PERMANENT_BYTE_PRICE, SCOPE_DEPOSIT, SLOT_PRICE,
 	},
-	AccountId, Anchors, Balance, Balances, Circuits, Leases, Personhood, Polls, Runtime,
-	RuntimeCall, RuntimeHoldReason, Validators,
+	AccountId, Anchors, Balance, Balances, Circuits, Governance, Leases, Personhood, Polls,
+	Runtime, RuntimeCall, RuntimeHoldReason, Validators,
 };
 use census_primitives::{Alias, PalletScopes, ScopeId, Topic};
 use frame_support::{
 	parameter_types,
 	traits::{
 		fungible::HoldConsideration, ConstU128, ConstU16, ConstU32, Contains, LinearStoragePrice,
-		NeverEnsureOrigin,
 	},
 	weights::{constants::RocksDbWeight, Weight},
 };
-use frame_system::EnsureRoot;
 
 /// What storage is held for: so much an item, and so much a byte.
 pub(super) type StoragePrice =
@@ -43,7 +44,7 @@ parameter_types! {
 	/// What placing newcomers in the next tree may weigh, a block.
 	pub MaxPlacementWeight: Weight = parts_of_hooks(30);
 	/// What sweeping may weigh, a block.
-	pub MaxSweepWeight: Weight = parts_of_hooks(37);
+	pub MaxSweepWeight: Weight = parts_of_hooks(34);
 	/// What it may weigh besides, of what a block's transactions have left: as much as what persons do for free.
 	pub MaxIdleSweepWeight: Weight = OPERATIONAL_RATIO * MAX_BLOCK_WEIGHT;
 }
@@ -65,9 +66,8 @@ impl pallet_personhood::Config for Runtime {
 	type QuotaCalls = QuotaCalls;
 	type ApplicationCalls = ApplicationCalls;
 	type PalletScopes = ScopesOfPallets;
-	type GovernanceOrigin = EnsureRoot<AccountId>;
-	// There is no committee.
-	type PauseOrigin = NeverEnsureOrigin<()>;
+	type GovernanceOrigin = Decided<IssuersTrack>;
+	type PauseOrigin = pallet_governance::EnsureCommittee<Runtime>;
 	type MaxPause = ConstU32<{ 7 * DAYS }>;
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
@@ -79,8 +79,7 @@ impl pallet_personhood::Config for Runtime {
 	type ActsPerSession = ConstU32<20>;
 	type MaxActWeight = MaxActWeight;
 	type MaxActLength = ConstU32<1_024>;
-	// Of pinnable epochs, one a day, no more are alive than epochs of the past are kept.
-	type MaxScopeLife = ConstU32<{ 60 * DAYS }>;
+	type MaxScopeLife = ConstU32<MAX_SCOPE_LIFE>;
 	type MinElectorate = ConstU32<3>;
 	type SlotPrice = ConstU128<SLOT_PRICE>;
 	type ScopeDeposit = ConstU128<SCOPE_DEPOSIT>;
@@ -100,6 +99,7 @@ pub(crate) fn scope_reads(call: &RuntimeCall) -> u64 {
 		RuntimeCall::Polls(_) => 1,
 		RuntimeCall::Anchors(_) | RuntimeCall::Leases(_) => 3,
 		RuntimeCall::Validators(_) => SEAT_READS,
+		RuntimeCall::Governance(_) => VOTE_READS,
 		// The others open no scopes.
 		RuntimeCall::System(_)
 		| RuntimeCall::Timestamp(_)
@@ -109,6 +109,8 @@ pub(crate) fn scope_reads(call: &RuntimeCall) -> u64 {
 		| RuntimeCall::Balances(_)
 		| RuntimeCall::Sudo(_)
 		| RuntimeCall::Utility(_)
+		| RuntimeCall::Multisig(_)
+		| RuntimeCall::Proxy(_)
 		| RuntimeCall::Groups(_)
 		| RuntimeCall::Personhood(_)
 		| RuntimeCall::Circuits(_) => 0,
@@ -134,6 +136,7 @@ fn place(call: &RuntimeCall) -> Place {
 		RuntimeCall::Anchors(call) => (Anchors::is_act(call), Place::InItsScopes),
 		RuntimeCall::Leases(call) => (Leases::is_act(call), Place::InItsScopes),
 		RuntimeCall::Validators(call) => (Validators::is_act(call), Place::InItsScopes),
+		RuntimeCall::Governance(call) => (Governance::is_act(call), Place::InItsScopes),
 		RuntimeCall::System(_)
 		| RuntimeCall::Timestamp(_)
 		| RuntimeCall::Babe(_)
@@ -142,6 +145,8 @@ fn place(call: &RuntimeCall) -> Place {
 		| RuntimeCall::Balances(_)
 		| RuntimeCall::Sudo(_)
 		| RuntimeCall::Utility(_)
+		| RuntimeCall::Multisig(_)
+		| RuntimeCall::Proxy(_)
 		| RuntimeCall::Groups(_)
 		| RuntimeCall::Circuits(_) => return Place::Nowhere,
 	};
@@ -170,7 +175,7 @@ impl Contains<RuntimeCall> for ApplicationCalls {
 	}
 }
 
-/// What polls, claim windows, rating periods and validators' terms take in the scopes that they open.
+/// What polls, claim windows, rating periods, validators' terms and referenda take in the scopes that they open.
 pub struct ScopesOfPallets;
 
 impl PalletScopes<RuntimeCall> for ScopesOfPallets {
@@ -180,6 +185,7 @@ impl PalletScopes<RuntimeCall> for ScopesOfPallets {
 			RuntimeCall::Anchors(call) => Anchors::admits(scope, topic, call),
 			RuntimeCall::Leases(call) => Leases::admits(scope, topic, alias, call),
 			RuntimeCall::Validators(call) => Validators::admits(scope, topic, alias, call),
+			RuntimeCall::Governance(call) => Governance::admits(scope, topic, call),
 			// The others open no scopes: `scope_reads` names them all.
 			_ => false,
 		}
@@ -224,7 +230,7 @@ impl pallet_circuits::Config for Runtime {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type CircuitConsideration = Deposit<CircuitDepositReason>;
 	type StatementConsideration = Deposit<StatementDepositReason>;
-	type RevokeOrigin = EnsureRoot<AccountId>;
+	type RevokeOrigin = Decided<CircuitsTrack>;
 	type MaxBatch = ConstU32<64>;
 	type WeightInfo = crate::weights::pallet_circuits::WeightInfo<Runtime>;
 }

@@ -3,7 +3,10 @@
 //!
 //! Who the validators are is `pallet_validators`' to say: persons claim seats for accounts that have a bond.
 
-use super::parts_of_hooks;
+use super::{
+	governance::{Decided, ValidatorsTrack},
+	parts_of_hooks,
+};
 use crate::{
 	constants::{
 		DAYS, MAX_AUTHORITIES, MAX_FALLBACK, MAX_SEATS, MAX_SEAT_CLAIMS, OPERATIONAL_RATIO,
@@ -21,7 +24,6 @@ use frame_support::{
 	traits::{ConstU128, ConstU32, ConstU64, Get},
 	weights::{IdentityFee, Weight, WeightToFee},
 };
-use frame_system::EnsureRoot;
 use pallet_session::historical::{self, IdentificationTuple, NoteHistoricalRoot};
 use sp_runtime::{
 	impl_opaque_keys,
@@ -223,7 +225,7 @@ impl pallet_validators::Config for Runtime {
 	type Currency = Balances;
 	type PersonScopes = Personhood;
 	type EnsurePerson = pallet_personhood::EnsureInScope<Runtime>;
-	type GovernanceOrigin = EnsureRoot<AccountId>;
+	type GovernanceOrigin = Decided<ValidatorsTrack>;
 	type Randomness = pallet_babe::RandomnessFromOneEpochAgo<Runtime>;
 	type FreeWork = FreeWork;
 	type FreeShare = FreeShare;

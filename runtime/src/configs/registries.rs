@@ -2,6 +2,7 @@
 
 use super::{
 	census::{Deposit, PermanentPrice},
+	governance::{ArbiterTrack, Decided},
 	parts_of_hooks,
 };
 use crate::{
@@ -11,7 +12,6 @@ use crate::{
 };
 use alloc::vec::Vec;
 use frame_support::{parameter_types, traits::ConstU32, weights::Weight, PalletId};
-use frame_system::EnsureRoot;
 use pallet_leases::Amounts;
 use sp_runtime::{traits::AccountIdConversion, Perbill};
 
@@ -101,7 +101,7 @@ impl pallet_leases::Config for Runtime {
 	type Circuits = Circuits;
 	type Scopes = Personhood;
 	type EnsurePerson = pallet_personhood::EnsureInScope<Runtime>;
-	type Arbiter = EnsureRoot<AccountId>;
+	type Arbiter = Decided<ArbiterTrack>;
 	type FeeReceiver = MarketAccount;
 	type FeeRate = MarketFee;
 	type Amounts = MarketAmounts;

@@ -1,24 +1,30 @@
-//! Accounts, blocks and calls: `frame_system`, `utility`, `sudo`.
+//! Accounts, blocks and calls: `frame_system`, `utility`, `multisig`, `proxy`, `sudo`.
 
 use crate::{
 	constants::{
-		HOOKS_RATIO, MAX_AUTHORED_HEADER_BYTES, MAX_BLOCK_BYTES, MAX_BLOCK_WEIGHT, NORMAL_RATIO,
-		OPERATIONAL_RATIO, SS58_PREFIX,
+		DEPOSIT_PER_BYTE, ENTRY_DEPOSIT, HOOKS_RATIO, MAX_AUTHORED_HEADER_BYTES, MAX_BLOCK_BYTES,
+		MAX_BLOCK_WEIGHT, NORMAL_RATIO, OPERATIONAL_RATIO, SS58_PREFIX,
 	},
-	AccountId, Balance, Block, Hash, Nonce, OriginCaller, PalletInfo, Runtime, RuntimeCall,
-	RuntimeEvent, RuntimeOrigin, RuntimeTask, UncheckedExtrinsic, VERSION,
+	AccountId, Balance, Balances, Block, Governance, Hash, Nonce, OriginCaller, PalletInfo,
+	Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, System, UncheckedExtrinsic,
+	VERSION,
 };
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
 	derive_impl,
 	dispatch::DispatchClass,
 	parameter_types,
-	traits::{ConstU16, ConstU32, Contains},
+	traits::{
+		CallMetadata, ConstU128, ConstU16, ConstU32, Contains, GetCallMetadata, InstanceFilter,
+	},
 	weights::constants::RocksDbWeight,
 };
 use frame_system::{
 	limits,
 	offchain::{CreateBare, CreateTransactionBase},
 };
+use scale_info::TypeInfo;
+use sp_runtime::traits::BlakeTwo256;
 use sp_version::RuntimeVersion;
 
 parameter_types! {
@@ -63,7 +69,7 @@ fn block_weights() -> limits::BlockWeights {
 
 #[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
 impl frame_system::Config for Runtime {
-	type BaseCallFilter = AllButSessionKeys;
+	type BaseCallFilter = Allowed;
 	type Block = Block;
 	type AccountId = AccountId;
 	type AccountData = pallet_balances::AccountData<Balance>;
@@ -81,13 +87,25 @@ impl frame_system::Config for Runtime {
 	type MaxConsumers = ConstU32<128>;
 }
 
-/// Every call but the session pallet's own two: `pallet_validators` sets keys, so that they do not count before
-/// nobody could have chosen them to author more, and drops them when their account has left for good.
-pub struct AllButSessionKeys;
+/// Every call but those that are paused, and the session pallet's own two: `pallet_validators` sets keys, so that they do
+/// not count before nobody could have chosen them to author more, and drops them when their account has left for good.
+pub struct Allowed;
 
-impl Contains<RuntimeCall> for AllButSessionKeys {
+impl Contains<RuntimeCall> for Allowed {
 	fn contains(call: &RuntimeCall) -> bool {
-		!matches!(call, RuntimeCall::Session(_))
+		use pallet_personhood::Call as PersonhoodCall;
+		if matches!(call, RuntimeCall::Session(_)) {
+			return false;
+		}
+		// An act of a call that is paused is not made: it would use up what it is made with.
+		let made = match call {
+			RuntimeCall::Personhood(
+				PersonhoodCall::act_as { call, .. } | PersonhoodCall::as_alias { call, .. },
+			) => call,
+			call => call,
+		};
+		let CallMetadata { pallet_name, function_name } = made.get_call_metadata();
+		!Governance::is_paused(pallet_name, function_name)
 	}
 }
 
@@ -96,6 +114,100 @@ impl pallet_utility::Config for Runtime {
 	type RuntimeCall = RuntimeCall;
 	type PalletsOrigin = OriginCaller;
 	type WeightInfo = crate::weights::pallet_utility::WeightInfo<Runtime>;
+}
+
+/// What is held for an operation of several accounts, and for each of them, follows the price of storage.
+impl pallet_multisig::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeCall = RuntimeCall;
+	type Currency = Balances;
+	type DepositBase = ConstU128<{ ENTRY_DEPOSIT + 150 * DEPOSIT_PER_BYTE }>;
+	type DepositFactor = ConstU128<{ 32 * DEPOSIT_PER_BYTE }>;
+	type MaxSignatories = ConstU32<100>;
+	type BlockNumberProvider = System;
+	type WeightInfo = crate::weights::pallet_multisig::WeightInfo<Runtime>;
+}
+
+/// What an account lets another one do in its name.
+#[derive(
+	Copy,
+	Clone,
+	Default,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum ProxyType {
+	/// Everything.
+	#[default]
+	Any,
+	/// Everything but what moves funds.
+	NonTransfer,
+	/// What a validator does.
+	Validating,
+	/// What an issuer's controller does.
+	Issuing,
+}
+
+impl InstanceFilter<RuntimeCall> for ProxyType {
+	fn filter(&self, call: &RuntimeCall) -> bool {
+		use pallet_personhood::Call as PersonhoodCall;
+		match self {
+			Self::Any => true,
+			// Whatever makes another call could move funds.
+			Self::NonTransfer => !matches!(
+				call,
+				RuntimeCall::Balances(_)
+					| RuntimeCall::Utility(_)
+					| RuntimeCall::Multisig(_)
+					| RuntimeCall::Proxy(_)
+					| RuntimeCall::Sudo(_)
+			),
+			Self::Validating => matches!(call, RuntimeCall::Validators(_)),
+			Self::Issuing => matches!(
+				call,
+				RuntimeCall::Personhood(
+					PersonhoodCall::pause_issuer { .. }
+						| PersonhoodCall::resume_issuer { .. }
+						| PersonhoodCall::report_key { .. }
+						| PersonhoodCall::withdraw { .. }
+						| PersonhoodCall::merge { .. }
+				)
+			),
+		}
+	}
+
+	fn is_superset(&self, other: &Self) -> bool {
+		match (self, other) {
+			(Self::Any, _) => true,
+			(_, Self::Any) => false,
+			(Self::NonTransfer, _) => true,
+			(own, other) => own == other,
+		}
+	}
+}
+
+impl pallet_proxy::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeCall = RuntimeCall;
+	type Currency = Balances;
+	type ProxyType = ProxyType;
+	type ProxyDepositBase = ConstU128<{ ENTRY_DEPOSIT + 48 * DEPOSIT_PER_BYTE }>;
+	type ProxyDepositFactor = ConstU128<{ 37 * DEPOSIT_PER_BYTE }>;
+	type MaxProxies = ConstU32<32>;
+	type MaxPending = ConstU32<32>;
+	type CallHasher = BlakeTwo256;
+	type AnnouncementDepositBase = ConstU128<{ ENTRY_DEPOSIT + 48 * DEPOSIT_PER_BYTE }>;
+	type AnnouncementDepositFactor = ConstU128<{ 68 * DEPOSIT_PER_BYTE }>;
+	type BlockNumberProvider = System;
+	type WeightInfo = crate::weights::pallet_proxy::WeightInfo<Runtime>;
 }
 
 /// Only the presets name a sudo key; a chain without one has no root origin but its own pallets.

@@ -28,7 +28,7 @@ use std::collections::BTreeSet;
 
 /// A call that persons may make, and what can make it fail although it was admitted: the error, and who
 /// can cause it. A person alone could spoil its own act; nothing of that kind is left either.
-const REMAINING: [(&str, &[(&str, &str)]); 7] = [
+const REMAINING: [(&str, &[(&str, &str)]); 8] = [
 	// It has no errors of its own, and takes every scope.
 	("Personhood.declare", &[]),
 	// The poll is the scope's own, open, and has the option. That it has a vote left for each of its
@@ -45,6 +45,8 @@ const REMAINING: [(&str, &[(&str, &str)]); 7] = [
 	("Validators.claim_seat", &[]),
 	("Validators.leave_seat", &[]),
 	("Validators.continue_as", &[]),
+	// The referendum is the scope's own, and open.
+	("Governance.vote", &[]),
 ];
 
 fn name(call: &RuntimeCall) -> String {
@@ -74,7 +76,7 @@ fn tried<R>(what: impl FnOnce() -> R) -> R {
 }
 
 /// Each scope of the world, with a call that it takes.
-fn places(world: &World) -> [(PersonScope, RuntimeCall); 8] {
+fn places(world: &World) -> [(PersonScope, RuntimeCall); 9] {
 	[
 		(quota(), world.declare()),
 		(world.own(), world.declare()),
@@ -84,6 +86,7 @@ fn places(world: &World) -> [(PersonScope, RuntimeCall); 8] {
 		(world.term(), world.leave_seat()),
 		(world.term(), world.continue_as()),
 		(world.next_term(), world.claim_seat()),
+		(world.referendum(), world.say_yes()),
 	]
 }
 
@@ -155,7 +158,7 @@ fn a_scope_takes_nothing_about_another_thing_of_its_kind() {
 			let account = account.to_account_id();
 			pallet_validators::Call::claim_seat { term, account, former: None }.into()
 		};
-		let wrong: [(PersonScope, RuntimeCall); 17] = [
+		let wrong: [(PersonScope, RuntimeCall); 18] = [
 			(world.poll(), vote(poll, 1)),
 			(world.poll(), vote(world.poll, 3)),
 			(PersonScope::Application { scope, topic: NO_TOPIC }, world.vote()),
@@ -178,6 +181,7 @@ fn a_scope_takes_nothing_about_another_thing_of_its_kind() {
 				world.next_term(),
 				pallet_validators::Call::continue_as { term: 1, next: Alias::from(9) }.into(),
 			),
+			(world.referendum(), pallet_governance::Call::vote { proposal: 99, aye: true }.into()),
 		];
 		for (scope, call) in wrong {
 			let act = act(scope, 0, call);
@@ -229,6 +233,7 @@ fn interventions(world: &World) -> Vec<(&'static str, Happens)> {
 		("the poll is closed", signed(STRANGER, pallet_polls::Call::close { poll }.into())),
 		("the poll is pruned", signed(STRANGER, pallet_polls::Call::prune { poll }.into())),
 		("others vote", others_act(world.poll(), world.vote(), 20)),
+		("others say yes", others_act(world.referendum(), world.say_yes(), 20)),
 		(
 			"the window's opener closes it",
 			signed(OWNER, pallet_anchors::Call::close_window { window }.into()),

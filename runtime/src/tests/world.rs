@@ -6,8 +6,8 @@
 
 use super::every_call::in_a_block;
 use crate::{
-	constants::CEN, AccountId, Anchors, Balance, BlockNumber, Circuits, Groups, Leases, Personhood,
-	Polls, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, System, Validators,
+	constants::CEN, AccountId, Anchors, Balance, BlockNumber, Circuits, Governance, Groups, Leases,
+	Personhood, Polls, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, System, Validators,
 };
 use census_anchor_log::{
 	leaf::{AnchorId, Content, Description, Digest, Statement},
@@ -18,7 +18,8 @@ use census_primitives::{
 	Slots, Topic,
 };
 use census_zk_types::{FieldElement, SemaphoreProof, Word};
-use frame_support::assert_ok;
+use frame_support::{assert_ok, traits::Hooks};
+use pallet_governance::{ProposalId, Track};
 use pallet_leases::{
 	CloseReason, ClosedLease, LeaseId, LeaseTerms, Ledger, Mode, OrderId, OrderTerms, Resource,
 	ResourceKind, Resources,
@@ -101,6 +102,9 @@ pub(super) struct World {
 	pub(super) ratings: ScopeId,
 	/// A term of validators in which [`alias`] has a seat, and the one after it, for which the auditor agrees to it.
 	pub(super) terms: [Term; 2],
+	/// A proposal on which persons vote, and its scope.
+	pub(super) proposal: ProposalId,
+	pub(super) proposal_scope: ScopeId,
 }
 
 impl World {
@@ -142,6 +146,7 @@ impl World {
 		assert_ok!(Leases::open_rating_period(by(OWNER), 9));
 		let closed = make_closed_lease();
 		let terms = make_terms();
+		let (proposal, proposal_scope) = make_referendum(circuit);
 		let session = Session { epoch: 0, alias: alias(), acts_left: 9 };
 		pallet_personhood::Sessions::<Runtime>::insert(OWNER.to_account_id(), session);
 		let next_key = IssuerKind::Sr25519(Sr25519Keyring::Ferdie.public());
@@ -164,6 +169,8 @@ impl World {
 			closed,
 			ratings,
 			terms,
+			proposal,
+			proposal_scope,
 		}
 	}
 
@@ -194,6 +201,11 @@ impl World {
 		self.terms[1].person_scope()
 	}
 
+	/// That of the referendum.
+	pub(super) fn referendum(&self) -> PersonScope {
+		application(self.proposal_scope, NO_TOPIC)
+	}
+
 	/// What persons may do in each of these.
 	pub(super) fn declare(&self) -> RuntimeCall {
 		PersonhoodCall::declare { statement: [5; 32] }.into()
@@ -221,6 +233,10 @@ impl World {
 		let (term, account) = (self.terms[1].id, AUDITOR.to_account_id());
 		let former = Some(former_alias());
 		pallet_validators::Call::claim_seat { term, account, former }.into()
+	}
+
+	pub(super) fn say_yes(&self) -> RuntimeCall {
+		pallet_governance::Call::vote { proposal: self.proposal, aye: true }.into()
 	}
 
 	pub(super) fn rate(&self) -> RuntimeCall {
@@ -480,6 +496,19 @@ fn make_terms() -> [Term; 2] {
 	pallet_validators::ComingTerm::<Runtime>::put(coming);
 	pallet_validators::NextTermId::<Runtime>::put(2);
 	[present, coming]
+}
+
+/// Proposes that a circuit be revoked, and opens the referendum.
+fn make_referendum(circuit: CircuitId) -> (ProposalId, ScopeId) {
+	let (proposal, scope) = (pallet_governance::NextProposalId::<Runtime>::get(), next_scope());
+	let revoke = pallet_circuits::Call::revoke { circuit }.into();
+	let calls = vec![revoke].try_into().expect("it is one");
+	let open_for = UNTIL - System::block_number();
+	assert_ok!(Governance::propose(by(OWNER), Track::Circuits, calls, open_for, 10 * CEN));
+	let turn = Track::ALL.iter().position(|track| *track == Track::Circuits);
+	assert_eq!(turn, Some(System::block_number() as usize), "the track has its turn now");
+	<Governance as Hooks<BlockNumber>>::on_initialize(System::block_number());
+	(proposal, scope)
 }
 
 /// Makes a signed call.

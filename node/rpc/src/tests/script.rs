@@ -11,12 +11,14 @@ use census_anchor_log::{
 };
 use census_rpc_api::views::{persons::PersonScope, FieldElement, SemaphoreProof, Word};
 use census_runtime::{
-	constants::CEN, AccountId, Anchors, Balance, BlockNumber, Executive, Groups, Header, Leases,
-	Personhood, Polls, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin, System,
+	constants::CEN, AccountId, Anchors, Balance, BlockNumber, Executive, Governance, Groups,
+	Header, Leases, Personhood, Polls, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin,
+	System,
 };
 use census_vectors::semaphore;
 use codec::Encode;
 use frame_support::{assert_ok, genesis_builder_helper::build_state};
+use pallet_governance::Track;
 use pallet_leases::{
 	Attribute, Attributes, LeaseTerms, Mode, OrderTerms, Resource, ResourceKind, Resources,
 };
@@ -351,6 +353,7 @@ fn happen(block: u32, world: &mut World) {
 			let slots = census_primitives::Slots::Acts(9);
 			assert_ok!(Personhood::open_scope(by(Charlie), slots, 3, UNTIL));
 			make_polls(world);
+			make_proposals(world);
 			make_window(world);
 			act(
 				1,
@@ -420,6 +423,15 @@ fn make_polls(world: &mut World) {
 	for (person, option) in [(0, 0), (1, 2), (2, 0)] {
 		let vote = pallet_polls::Call::vote { poll: 0, option };
 		act(person, in_scope(world.poll_scope, [0; 32]), vote);
+	}
+}
+
+/// Two proposals: persons vote on the first, and the second waits for its end.
+fn make_proposals(world: &World) {
+	for (account, circuit) in [(Bob, world.circuit), (Charlie, [9; 32])] {
+		let revoke: RuntimeCall = pallet_circuits::Call::revoke { circuit }.into();
+		let calls = vec![revoke].try_into().unwrap();
+		assert_ok!(Governance::propose(by(account), Track::Circuits, calls, 90, 10 * CEN));
 	}
 }
 

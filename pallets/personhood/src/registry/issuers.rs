@@ -9,11 +9,11 @@
 use crate::{
 	tickets::CIRCUIT_INPUTS, words, BlockNumberFor, ChainSettings, Change, Config, Error, Event,
 	GenesisConfig, Issuer, IssuerChanges, IssuerKind, IssuerOf, Issuers, Name, NextIssuerId,
-	Pallet, Pause, Pauses, PendingChange, PendingChangeOf, PinnableEpoch, Pins, PoliciesInForce,
-	PresentIssuers, SettingsOf,
+	NextPersonId, Pallet, Pause, Pauses, PendingChange, PendingChangeOf, PinnableEpoch, Pins,
+	PoliciesInForce, PresentIssuers, SettingsOf, MAX_ISSUERS,
 };
 use alloc::{format, string::String, vec};
-use census_primitives::{Circuits, Epoch, IssuerId};
+use census_primitives::{Circuits, Epoch, IssuerId, Population};
 use frame_support::{
 	dispatch::DispatchResult,
 	ensure,
@@ -23,7 +23,7 @@ use frame_support::{
 use sp_core::{ecdsa, ed25519, sr25519};
 use sp_runtime::{
 	traits::{Saturating, Zero},
-	MultiSignature,
+	MultiSignature, Perbill,
 };
 
 /// For how many times as long as its committee may pause an issuer the committee may not do so again.
@@ -447,6 +447,27 @@ impl<AccountId, BlockNumber: PartialOrd> Issuer<AccountId, BlockNumber> {
 			(when, admissions) if when == epoch => admissions,
 			_ => 0,
 		}
+	}
+}
+
+impl<T: Config> Population for Pallet<T> {
+	fn pinned() -> (Epoch, u32) {
+		let epoch = PinnableEpoch::<T>::get();
+		(epoch, Self::epoch_tree(epoch).map_or(0, |tree| tree.members))
+	}
+
+	fn greatest_part() -> Perbill {
+		let all = u64::from(NextPersonId::<T>::get());
+		let of_issuers = PresentIssuers::<T>::get().into_iter().filter_map(Issuers::<T>::get);
+		let greatest = of_issuers.map(|issuer| issuer.enrolled).max().unwrap_or(0);
+		match all {
+			0 => Perbill::zero(),
+			all => Perbill::from_rational(greatest, all),
+		}
+	}
+
+	fn greatest_part_reads() -> u64 {
+		u64::from(MAX_ISSUERS).saturating_add(2)
 	}
 }
 

@@ -1,0 +1,4 @@
+//! Weights of `pallet_proxy`.
+
+/// Weights.
+pub type WeightInfo<T> = pallet_proxy::weights::SubstrateWeight<T>;
