@@ -44,12 +44,13 @@ impl<T: Config> Pallet<T> {
 		Ok(account)
 	}
 
-	/// Lets in the committee, or what was decided on its track. Says whether it is the former.
+	/// Lets in the committee, or what was decided on its track. Says whether it was the committee that did, at once or by a
+	/// motion.
 	pub(crate) fn ensure_committee_or_track(origin: OriginFor<T>) -> Result<bool, DispatchError> {
-		match ensure::track::<T>(origin.clone(), Track::Committee) {
-			Ok(()) => Ok(false),
-			Err(_) => Self::ensure_committee(origin).map(|_| true),
+		if ensure::track::<T>(origin.clone(), Track::Committee).is_err() {
+			Self::ensure_committee(origin.clone())?;
 		}
+		Ok(ensure::by_persons::<T>(origin, Track::Committee).is_err())
 	}
 
 	pub(crate) fn do_motion(
@@ -134,6 +135,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(!*delayed, Error::<T>::AlreadyDelayed);
 		let rules = Self::rules()?;
 		let now = frame_system::Pallet::<T>::block_number();
+		// What nobody has enacted in its time does not come back.
+		ensure!(now <= *enact_until, Error::<T>::Lapsed);
 		*delayed = true;
 		*enact_from = now.max(*enact_from).saturating_add(rules.of(proposal.track).lock);
 		*enact_until = enact_from.saturating_add(rules.enact_within);
