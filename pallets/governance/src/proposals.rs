@@ -1,9 +1,9 @@
 //! Proposals: what they may say, how they wait, and how they end. Nothing else writes what is stored of them.
 
 use crate::{
-	BalanceOf, BlockNumberFor, CallsOf, Config, EncodedCalls, Error, Event, HoldReason, Motions, NextProposalId,
-	Pallet, Proposal, ProposalId, ProposalOf, Proposals, Rules, RulesInForce, RulesOf, Seconds,
-	Source, State, Track, TrackCalls, TrackRules, Waiting, MAX_MOTIONS,
+	BalanceOf, BlockNumberFor, CallsOf, Config, EncodedCalls, Error, Event, HoldReason, Motions,
+	NextProposalId, Pallet, Proposal, ProposalId, ProposalOf, Proposals, Rules, RulesInForce,
+	RulesOf, Seconds, Source, State, Track, TrackCalls, TrackRules, Waiting, MAX_MOTIONS,
 };
 use alloc::vec::Vec;
 use census_primitives::Population;
@@ -239,7 +239,10 @@ where
 		for track in [&self.narrow, &self.wide] {
 			assert!(track.least_electorate > 0, "nobody decides nothing");
 			assert!(!track.least_open.is_zero(), "a referendum is open for a block");
-			assert!(track.least_open <= track.most_open, "the fewest blocks are no more than the most");
+			assert!(
+				track.least_open <= track.most_open,
+				"the fewest blocks are no more than the most"
+			);
 			assert!(!track.floor.is_zero(), "somebody has to say yes");
 			assert!(track.floor <= track.share, "the part falls");
 			assert!(
@@ -291,7 +294,8 @@ where
 
 impl<BlockNumber: PartialOrd> TrackRules<BlockNumber> {
 	fn assert_at_least(&self, least: &Self) {
-		let Self { least_electorate, least_open, most_open: _, share, floor, lock, low_lock } = self;
+		let Self { least_electorate, least_open, most_open: _, share, floor, lock, low_lock } =
+			self;
 		assert!(*least_electorate >= least.least_electorate, "too few persons decide");
 		assert!(*least_open >= least.least_open, "referenda are too short");
 		assert!(*share >= least.share && *floor >= least.floor, "too small a part decides");

@@ -1,8 +1,8 @@
 //! Referenda: when persons vote, and what comes of it.
 
 use crate::{
-	Ballot, BlockNumberFor, Chain, Config, Error, Event, FullBlocks, Open, Outcome, Pallet, Proposal,
-	ProposalId, Proposals, State, Track, Waiting, MAX_OPEN,
+	Ballot, BlockNumberFor, Chain, Config, Error, Event, FullBlocks, Open, Outcome, Pallet,
+	Proposal, ProposalId, Proposals, State, Track, Waiting, MAX_OPEN,
 };
 use alloc::vec::Vec;
 use census_primitives::{PersonScopes, Population};

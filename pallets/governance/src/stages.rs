@@ -60,10 +60,7 @@ impl<T: Config> Pallet<T> {
 			.many_since
 			.is_some_and(|since| now >= since.saturating_add(rules.adult_after));
 		ensure!(is_old, Error::<T>::TooYoung);
-		ensure!(
-			T::Population::greatest_part() <= rules.issuer_part,
-			Error::<T>::RestsOnOneIssuer
-		);
+		ensure!(T::Population::greatest_part() <= rules.issuer_part, Error::<T>::RestsOnOneIssuer);
 		IsAdult::<T>::put(true);
 		Self::deposit_event(Event::CameOfAge);
 		Ok(())

@@ -1,8 +1,8 @@
 //! What always holds of the stored state.
 
 use crate::{
-	BalanceOf, CallsOf, Chain, Committee, Config, HoldReason, Members, Motions, NextProposalId, Open,
-	Pallet, Proposals, RulesInForce, Seconds, Source, State, Track, TrackCalls, Waiting,
+	BalanceOf, CallsOf, Chain, Committee, Config, HoldReason, Members, Motions, NextProposalId,
+	Open, Pallet, Proposals, RulesInForce, Seconds, Source, State, Track, TrackCalls, Waiting,
 };
 use alloc::collections::BTreeMap;
 use census_primitives::PersonScopes;
@@ -23,7 +23,8 @@ impl<T: Config> Pallet<T> {
 			if !Self::is_void(&proposal) {
 				let calls = Self::calls_of(id).map_err(|_| "the calls cannot be read")?;
 				ensure!(
-					!calls.is_empty() && calls.iter().all(|call| T::Tracks::has(proposal.track, call)),
+					!calls.is_empty()
+						&& calls.iter().all(|call| T::Tracks::has(proposal.track, call)),
 					"a proposal has a call that its track has not"
 				);
 			}

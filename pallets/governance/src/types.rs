@@ -291,7 +291,8 @@ impl<BlockNumber: AtLeast32BitUnsigned + Copy + UniqueSaturatedInto<u32>> TrackR
 			return self.lock;
 		}
 		let span = self.share - self.floor;
-		let short = Perbill::from_rational((self.share - ayes).deconstruct(), span.deconstruct().max(1));
+		let short =
+			Perbill::from_rational((self.share - ayes).deconstruct(), span.deconstruct().max(1));
 		self.lock.saturating_add(short * self.low_lock.saturating_sub(self.lock))
 	}
 }
