@@ -229,15 +229,25 @@ pub(crate) const RULES: Rules<u64, u64> = Rules {
 
 /// The chain in block 1, with [`PERSONS`] persons.
 pub(crate) fn externalities() -> sp_io::TestExternalities {
+	externalities_with(RULES)
+}
+
+/// The same with other rules.
+pub(crate) fn externalities_with(rules: Rules<u64, u64>) -> sp_io::TestExternalities {
+	// What tests say of the chain is the thread's, and there may have been a test before.
+	TransactionVersion::set(1);
+	Validators::set(vec![51, 52, 53, 54]);
+	Full::set(false);
+	Stalled::set(None);
 	let genesis = RuntimeGenesisConfig {
 		balances: pallet_balances::GenesisConfig {
 			balances: (1..100).map(|account| (account, FUNDS)).collect(),
 			..Default::default()
 		},
 		governance: pallet_governance::GenesisConfig {
-			rules: Some(RULES),
+			for_trying_out: rules != RULES,
+			rules: Some(rules),
 			committee: COMMITTEE.to_vec(),
-			for_trying_out: false,
 		},
 		..Default::default()
 	};
