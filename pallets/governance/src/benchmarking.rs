@@ -229,7 +229,7 @@ mod benchmarks {
 			// As the call does, up to the calls.
 			let proposal = Pallet::<T>::proposal(id).expect("it is there");
 			assert!(!Pallet::<T>::is_void(&proposal));
-			assert!(Pallet::<T>::may_stand(Source::Committee, 0u32.into()));
+			assert!(Pallet::<T>::may_stand(&proposal, 0u32.into()));
 			let read = Pallet::<T>::calls_of(id).expect("they can be read");
 			assert!(read.iter().all(|call| T::Tracks::has(Track::Committee, call)));
 			assert!(Pallet::<T>::weight_of_calls(&read).all_lte(Weight::MAX));
@@ -336,38 +336,53 @@ mod benchmarks {
 		_(origin as T::RuntimeOrigin, 5u32.into(), 1u32.into());
 	}
 
-	/// A block that finds another pin, closes a referendum that fails badly, and opens one of the same track.
+	/// A block that finds another pin, closes a referendum, and opens another after trying those that are first and find too few
+	/// persons.
 	#[benchmark]
 	fn on_block() {
-		rules::<T>();
-		let (id, _) = opened::<T>();
-		full_queue::<T>();
-		// Two of other tracks stand before it in the list.
-		let listed = vec![
-			(Track::Upgrade, passed_open::<T>()),
-			(Track::Issuers, passed_open::<T>()),
-			(Track::Committee, id),
+		let mut rules = rules::<T>();
+		let mut first = |track, deposit| {
+			let (_, id) = proposed::<T>(200 + deposit, deposit);
+			Proposals::<T>::mutate_extant(id, |proposal| proposal.track = track);
+			Waiting::<T>::remove(Track::Committee);
+			let others = (1..MAX_WAITING).map(|number| (number.into(), ProposalId::MAX));
+			let queue: Vec<_> = core::iter::once((deposit.into(), id)).chain(others).collect();
+			(track, BoundedVec::truncate_from(queue))
+		};
+		let queues = [
+			first(Track::Validators, 40),
+			first(Track::Committee, 41),
+			first(Track::Upgrade, 42),
+			first(Track::Issuers, 43),
+			first(Track::Circuits, 30),
 		];
+		let (over, _) = opened::<T>();
+		let others = [opened_for_long::<T>(), opened_for_long::<T>()];
+		for (track, queue) in queues {
+			Waiting::<T>::insert(track, queue);
+		}
+		let listed =
+			vec![(Track::Arbiter, others[0]), (Track::Arbiter, others[1]), (Track::Circuits, over)];
 		Open::<T>::put(BoundedVec::truncate_from(listed));
-		// The track's turn comes in a block of this number, after the last one of the referendum.
-		let turn = Track::ALL.iter().position(|track| *track == Track::Committee);
-		let now = (Track::ALL.len() * 100 + turn.expect("it is one of them")) as u32;
-		frame_system::Pallet::<T>::set_block_number(now.into());
+		rules.wide.least_electorate = u32::MAX;
+		RulesInForce::<T>::put(&rules);
+		frame_system::Pallet::<T>::set_block_number(1_000u32.into());
 		#[block]
 		{
-			Pallet::<T>::watch_pins(now.into());
-			Pallet::<T>::close_one(now.into());
-			Pallet::<T>::open_one(now.into());
+			Pallet::<T>::watch_pins(1_000u32.into());
+			Pallet::<T>::close_one(1_000u32.into());
+			Pallet::<T>::open_one(1_000u32.into());
 		}
-		assert!(!Proposals::<T>::contains_key(id));
+		assert!(!Proposals::<T>::contains_key(over));
 		assert_eq!(Open::<T>::get().len(), MAX_OPEN as usize);
+		assert_eq!(Open::<T>::get().last().map(|(track, _)| *track), Some(Track::Circuits));
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::externalities(), crate::mock::Test);
 }
 
 /// A proposal that is open and not over for long.
-fn passed_open<T: Config>() -> ProposalId {
+fn opened_for_long<T: Config>() -> ProposalId {
 	let (id, ballot) = opened::<T>();
 	let far = Ballot { closes_at: BlockNumberFor::<T>::max_value(), ..ballot };
 	Proposals::<T>::mutate_extant(id, |proposal| proposal.state = State::Open(far));

@@ -2,7 +2,7 @@
 
 use crate::{
 	ensure, BlockNumberFor, Cancelled, Chain, Committee, Config, Error, Event, Members, Pallet,
-	ProposalId, Proposals, RulesOf, Seconds, Source, Stage, State, Track,
+	ProposalId, ProposalOf, Proposals, RulesOf, Seconds, Source, Stage, State, Track,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use frame_support::{dispatch::DispatchResult, ensure, BoundedVec};
@@ -49,12 +49,13 @@ impl<T: Config> Pallet<T> {
 		Ok(account)
 	}
 
-	/// Lets in the committee, or what was decided on its track. Says whether it is the former.
+	/// Lets in the committee, or what was decided on its track. Says whether it was the committee that did, at once or by a
+	/// motion.
 	pub(crate) fn ensure_committee_or_track(origin: OriginFor<T>) -> Result<bool, DispatchError> {
-		match ensure::track::<T>(origin.clone(), Track::Committee) {
-			Ok(()) => Ok(false),
-			Err(_) => Self::ensure_committee(origin).map(|_| true),
+		if ensure::track::<T>(origin.clone(), Track::Committee).is_err() {
+			Self::ensure_committee(origin.clone())?;
 		}
+		Ok(ensure::by_persons::<T>(origin, Track::Committee).is_err())
 	}
 
 	pub(crate) fn do_motion(
@@ -98,16 +99,21 @@ impl<T: Config> Pallet<T> {
 		let mut proposal = Self::proposal(id)?;
 		let now = frame_system::Pallet::<T>::block_number();
 		ensure!(matches!(proposal.state, State::Unseconded), Error::<T>::NotInThisStage);
-		ensure!(Self::may_stand(proposal.source, now), Error::<T>::NotInThisStage);
+		ensure!(Self::may_stand(&proposal, now), Error::<T>::NotInThisStage);
 		let validators: BTreeSet<_> = T::Chain::validators().into_iter().collect();
 		ensure!(validators.contains(&validator), Error::<T>::NotValidator);
 		// Whoever is no validator any more counts no longer.
 		let mut seconds = Seconds::<T>::get(id);
 		seconds.retain(|other| validators.contains(other));
-		ensure!(!seconds.contains(&validator), Error::<T>::AlreadySeconded);
-		seconds.try_push(validator.clone()).map_err(|_| Error::<T>::StateCorrupt)?;
+		let is_new = !seconds.contains(&validator);
+		if is_new {
+			seconds.try_push(validator.clone()).map_err(|_| Error::<T>::StateCorrupt)?;
+		}
+		let are_enough = seconds.len().saturating_mul(3) >= validators.len().saturating_mul(2);
+		// Where others have left, those who seconded it may be enough by now: one of them says so.
+		ensure!(is_new || are_enough, Error::<T>::AlreadySeconded);
 		Self::deposit_event(Event::Seconded { proposal: id, validator });
-		if seconds.len().saturating_mul(3) >= validators.len().saturating_mul(2) {
+		if are_enough {
 			let rules = Self::rules()?;
 			proposal.state = Self::passed(&rules, now, rules.orphan_lock);
 			if let State::Passed { enact_from, .. } = proposal.state {
@@ -121,12 +127,18 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Whether what such a source has decided, or may yet, stands in the present stage of the chain.
-	pub(crate) fn may_stand(source: Source, now: BlockNumberFor<T>) -> bool {
-		match source {
+	/// Whether what was decided, or may yet be, stands in the present stage of the chain. A motion does under the committee
+	/// that made it: whoever names another one is rid of what the former has under way.
+	pub(crate) fn may_stand(proposal: &ProposalOf<T>, now: BlockNumberFor<T>) -> bool {
+		let by_present = || Committee::<T>::get().as_ref() == Some(&proposal.proposer);
+		match proposal.source {
 			Source::Persons => true,
-			Source::Committee => Self::stage(now) == Stage::Child,
-			Source::Orphan => Self::stage(now) == Stage::Orphaned,
+			Source::Committee => Self::stage(now) == Stage::Child && by_present(),
+			// One that was made before there were persons enough in between does not come back.
+			Source::Orphan => {
+				let since = Self::orphaned_from(now);
+				since.is_some_and(|since| since <= proposal.made_at) && by_present()
+			}
 		}
 	}
 
@@ -139,6 +151,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(!*delayed, Error::<T>::AlreadyDelayed);
 		let rules = Self::rules()?;
 		let now = frame_system::Pallet::<T>::block_number();
+		// What nobody has enacted in its time does not come back.
+		ensure!(now <= *enact_until, Error::<T>::Lapsed);
 		*delayed = true;
 		*enact_from = now.max(*enact_from).saturating_add(rules.of(proposal.track).lock);
 		*enact_until = enact_from.saturating_add(rules.enact_within);

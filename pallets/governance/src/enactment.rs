@@ -22,7 +22,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(now >= enact_from, Error::<T>::Locked);
 		ensure!(now <= enact_until, Error::<T>::Lapsed);
 		ensure!(!Self::is_void(&proposal), Error::<T>::Void);
-		ensure!(Self::may_stand(proposal.source, now), Error::<T>::NotInThisStage);
+		ensure!(Self::may_stand(&proposal, now), Error::<T>::NotInThisStage);
 		let calls = Self::calls_of(id)?;
 		let has_all = calls.iter().all(|call| T::Tracks::has(proposal.track, call));
 		ensure!(has_all, Error::<T>::NotOnTrack);
@@ -56,7 +56,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Whether a proposal can never be enacted any more.
 	pub(crate) fn is_over(proposal: &ProposalOf<T>, now: BlockNumberFor<T>) -> bool {
-		let never = Self::is_void(proposal) || !Self::may_stand(proposal.source, now);
+		let never = Self::is_void(proposal) || !Self::may_stand(proposal, now);
 		match proposal.state {
 			// Those are closed and opened by the chain.
 			State::Waiting | State::Open(_) => false,

@@ -635,7 +635,7 @@ pub mod pallet {
 		///
 		/// Origin: signed by the committee. Emits [`Event::Delayed`].
 		/// Errors: [`Error::NotCommittee`], [`Error::NotFound`], [`Error::NotPassed`], [`Error::ConcernsCommittee`],
-		/// [`Error::AlreadyDelayed`].
+		/// [`Error::AlreadyDelayed`], [`Error::Lapsed`].
 		#[pallet::call_index(7)]
 		#[pallet::weight(T::WeightInfo::delay())]
 		pub fn delay(origin: OriginFor<T>, proposal: ProposalId) -> DispatchResult {
@@ -744,7 +744,7 @@ pub mod pallet {
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
-		/// Looks at the latest pin, closes a referendum that is over, and opens one of a track whose turn it is.
+		/// Looks at the latest pin, closes a referendum that is over, and opens the next one that waits.
 		fn on_initialize(now: BlockNumberFor<T>) -> Weight {
 			Self::watch_pins(now);
 			Self::close_one(now);

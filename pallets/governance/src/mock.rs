@@ -1,8 +1,8 @@
 //! A chain with nothing but governance, balances, and persons who act.
 
 use crate::{
-	self as pallet_governance, Ballot, CallName, Error, Event, FullBlocks, Members, Open, Pallet,
-	ProposalId, ProposalOf, Proposals, Rules, RulesOf, State, Track, TrackCalls, TrackRules,
+	self as pallet_governance, Ballot, CallName, Error, Event, Members, Pallet, ProposalId,
+	ProposalOf, Proposals, Rules, RulesOf, State, Track, TrackCalls, TrackRules,
 };
 use census_primitives::{PalletScopes, PersonRefusal, ScopeId, Topic};
 use census_testing::persons;
@@ -230,15 +230,25 @@ pub(crate) const RULES: Rules<u64, u64> = Rules {
 
 /// The chain in block 1, with [`PERSONS`] persons.
 pub(crate) fn externalities() -> sp_io::TestExternalities {
+	externalities_with(RULES)
+}
+
+/// The same with other rules.
+pub(crate) fn externalities_with(rules: Rules<u64, u64>) -> sp_io::TestExternalities {
+	// What tests say of the chain is the thread's, and there may have been a test before.
+	TransactionVersion::set(1);
+	Validators::set(vec![51, 52, 53, 54]);
+	Full::set(false);
+	Stalled::set(None);
 	let genesis = RuntimeGenesisConfig {
 		balances: pallet_balances::GenesisConfig {
 			balances: (1..100).map(|account| (account, FUNDS)).collect(),
 			..Default::default()
 		},
 		governance: pallet_governance::GenesisConfig {
-			rules: Some(RULES),
+			for_trying_out: rules != RULES,
+			rules: Some(rules),
 			committee: COMMITTEE.to_vec(),
-			for_trying_out: false,
 		},
 		..Default::default()
 	};
@@ -392,14 +402,65 @@ pub(crate) fn enact(id: ProposalId) -> DispatchResult {
 
 /// The chain comes of age.
 pub(crate) fn grow_up() {
-	skip(1);
+	// What is decided now can still be enacted when there have been persons enough for long enough.
+	to(RULES.adult_after - 15);
 	let (id, from) = decide(Track::Committee, pallet_governance::Call::come_of_age {}.into());
 	to(from.max(RULES.adult_after + 5));
-	while now() < from {
-		next_block();
-	}
 	enact(id).expect("it is old enough");
 	assert!(crate::IsAdult::<Test>::get());
+}
+
+/// The chain comes of age, and then most of its persons are gone for so long that it is orphaned.
+pub(crate) fn orphan() {
+	grow_up();
+	Persons::next_epoch((0..RULES.adult_at / 2 - 1).collect());
+	skip(1 + RULES.orphan_after);
+	assert_eq!(Governance::stage(now()), crate::Stage::Orphaned);
+}
+
+/// The committee makes a motion; says its number.
+pub(crate) fn motion(track: Track, call: RuntimeCall) -> ProposalId {
+	let id = crate::NextProposalId::<Test>::get();
+	Governance::motion(by(committee()), track, only(call)).expect("nothing is wrong");
+	id
+}
+
+/// From when on, and until when, a proposal that was decided can be enacted, and whether it was put off.
+pub(crate) fn passed(id: ProposalId) -> (u64, u64, bool) {
+	match proposal(id).state {
+		State::Passed { enact_from, enact_until, delayed } => (enact_from, enact_until, delayed),
+		other => panic!("it was not decided: {other:?}"),
+	}
+}
+
+/// Whether a proposal is not done with.
+pub(crate) fn exists(id: ProposalId) -> bool {
+	Proposals::<Test>::contains_key(id)
+}
+
+pub(crate) fn free(account: u64) -> u64 {
+	Balances::free_balance(account)
+}
+
+/// A call by its names.
+pub(crate) fn name(pallet: &str, call: &str) -> CallName {
+	CallName::new(pallet, call).expect("they are short")
+}
+
+/// A remark of so many bytes, all of them the same.
+pub(crate) fn remark(byte: u8, length: usize) -> RuntimeCall {
+	frame_system::Call::remark { remark: vec![byte; length] }.into()
+}
+
+/// A call that its track has, and that fails whenever it is made: what was decided has no funds.
+pub(crate) fn fails() -> RuntimeCall {
+	pallet_balances::Call::burn { value: 1, keep_alive: false }.into()
+}
+
+/// Asserts that an origin is not let in, and that nothing changes.
+#[track_caller]
+pub(crate) fn assert_bad_origin(call: impl FnOnce() -> DispatchResult) {
+	census_testing::assert_refused(call, sp_runtime::traits::BadOrigin);
 }
 
 /// What is held of an account's funds.
@@ -432,9 +493,4 @@ pub(crate) fn assert_refused(call: impl FnOnce() -> DispatchResult, error: Error
 /// The members of the committee.
 pub(crate) fn members() -> Vec<u64> {
 	Members::<Test>::get().into_inner()
-}
-
-/// How many referenda are open, and how many blocks had a full free share.
-pub(crate) fn open_and_full() -> (usize, u32) {
-	(Open::<Test>::get().len(), FullBlocks::<Test>::get())
 }

@@ -172,6 +172,7 @@ impl<T: Config> Pallet<T> {
 			proposer: proposer.clone(),
 			deposit,
 			open_for,
+			made_at: frame_system::Pallet::<T>::block_number(),
 			calls,
 			transaction_version: T::Version::get().transaction_version,
 			state,

@@ -4,7 +4,9 @@ use crate::{
 	Ballot, BlockNumberFor, Chain, Config, Error, Event, FullBlocks, Open, Outcome, Pallet,
 	Proposal, ProposalId, Proposals, State, Track, Waiting, MAX_OPEN,
 };
+use alloc::vec::Vec;
 use census_primitives::{PersonScopes, Population};
+use core::cmp::Reverse;
 use frame_support::{
 	dispatch::DispatchResult,
 	ensure,
@@ -13,10 +15,7 @@ use frame_support::{
 	traits::{Defensive, EnsureOriginWithArg},
 };
 use frame_system::pallet_prelude::OriginFor;
-use sp_runtime::{
-	traits::{Saturating, UniqueSaturatedInto},
-	DispatchError,
-};
+use sp_runtime::{traits::Saturating, DispatchError};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_vote(origin: OriginFor<T>, id: ProposalId, aye: bool) -> DispatchResult {
@@ -94,42 +93,56 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Opens the first proposal that waits of the track whose turn it is, if none of it is open. There are fewer tracks than
-	/// referenda take blocks, so that each has its turn soon.
+	/// Opens one proposal that waits, if there is room. Of the first ones of all tracks of which none is open it is that with
+	/// the greatest deposit, and of equal ones the eldest: so nobody keeps a track shut by choosing when others close.
 	pub(crate) fn open_one(now: BlockNumberFor<T>) {
-		let turn: u32 = now.unique_saturated_into();
-		let Some(track) = Track::ALL.get(turn as usize % Track::ALL.len()).copied() else { return };
 		let open = Open::<T>::get();
-		if open.len() >= MAX_OPEN as usize || open.iter().any(|(other, _)| *other == track) {
+		if open.len() >= MAX_OPEN as usize {
 			return;
 		}
-		let mut waiting = Waiting::<T>::get(track);
-		let Some((_, id)) = waiting.first().copied() else { return };
-		let Some(proposal) = Proposals::<T>::get(id).defensive() else { return };
+		let closed = Track::ALL.into_iter().filter(|track| !open.iter().any(|(of, _)| of == track));
+		let mut first: Vec<_> = closed
+			.filter_map(|track| {
+				let (deposit, id) = Waiting::<T>::get(track).first().copied()?;
+				Some((Reverse(deposit), id, track))
+			})
+			.collect();
+		first.sort();
+		for (_, id, track) in first {
+			if Self::open_or_end(track, id, open.len() as u32, now) {
+				return;
+			}
+		}
+	}
+
+	/// Opens the first proposal that waits of a track, or ends it if that can never be. Says whether it did either; else the
+	/// proposal waits on.
+	fn open_or_end(track: Track, id: ProposalId, open: u32, now: BlockNumberFor<T>) -> bool {
+		let Some(proposal) = Proposals::<T>::get(id).defensive() else { return false };
 		let electorate = T::Population::pinned().1;
-		let time = Self::time_to_vote(electorate, open.len() as u32 + 1, proposal.open_for);
+		let time = |open| Self::time_to_vote(electorate, open, proposal.open_for);
 		let ended = if Self::is_void(&proposal) {
 			Some(Event::Discarded { proposal: id })
-		} else if time.is_none() {
+		} else if time(1).is_none() {
 			Some(Event::TooManyToVote { proposal: id })
 		} else {
 			None
 		};
 		if let Some(event) = ended {
-			waiting.remove(0);
-			Waiting::<T>::insert(track, waiting);
+			Waiting::<T>::mutate(track, |waiting| waiting.retain(|(_, other)| *other != id));
 			with_storage_layer(|| Self::end(id)).defensive().ok();
 			Self::deposit_event(event);
-			return;
+			return true;
 		}
-		let Some(time) = time else { return };
+		// Beside those that are open there may be no time for it yet.
+		let Some(time) = time(open.saturating_add(1)) else { return false };
 		// Where there are too few persons for the track by now, it waits on.
-		let Ok(ballot) = with_storage_layer(|| Self::open(track, time, now)) else { return };
-		waiting.remove(0);
-		Waiting::<T>::insert(track, waiting);
+		let Ok(ballot) = with_storage_layer(|| Self::open(track, time, now)) else { return false };
+		Waiting::<T>::mutate(track, |waiting| waiting.retain(|(_, other)| *other != id));
 		Open::<T>::try_append((track, id)).defensive().ok();
 		Proposals::<T>::insert(id, Proposal { state: State::Open(ballot), ..proposal });
 		Self::deposit_event(Event::Opened { proposal: id, ballot });
+		true
 	}
 
 	/// Opens the scope of a referendum.

@@ -13,15 +13,18 @@ impl<T: Config> Pallet<T> {
 		if !IsAdult::<T>::get() {
 			return Stage::Child;
 		}
-		let is_orphaned = WatchOfPins::<T>::get().few_since.is_some_and(|since| {
-			RulesInForce::<T>::get()
-				.is_some_and(|rules| now >= since.saturating_add(rules.orphan_after))
-		});
-		if is_orphaned {
+		if Self::orphaned_from(now).is_some() {
 			Stage::Orphaned
 		} else {
 			Stage::Adult
 		}
+	}
+
+	/// Since which block the chain is orphaned, if it is in block `now` and was an adult.
+	pub(crate) fn orphaned_from(now: BlockNumberFor<T>) -> Option<BlockNumberFor<T>> {
+		let rules = RulesInForce::<T>::get()?;
+		let from = WatchOfPins::<T>::get().few_since?.saturating_add(rules.orphan_after);
+		(IsAdult::<T>::get() && now >= from).then_some(from)
 	}
 
 	/// Looks at the latest pin, if it is another one.

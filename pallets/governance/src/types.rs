@@ -184,6 +184,8 @@ data! {
 		pub deposit: Balance,
 		/// For how many blocks it asks to be open.
 		pub open_for: BlockNumber,
+		/// In which block it was made.
+		pub made_at: BlockNumber,
 		/// The hash of its calls, encoded.
 		pub calls: H256,
 		/// The runtime's version of calls when it was made: under another one it is void.

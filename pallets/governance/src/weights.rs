@@ -91,6 +91,6 @@ impl WeightInfo for () {
 		RocksDbWeight::get().reads_writes(0, 1)
 	}
 	fn on_block() -> Weight {
-		RocksDbWeight::get().reads_writes(20, 12)
+		RocksDbWeight::get().reads_writes(30, 12)
 	}
 }
