@@ -203,6 +203,7 @@ mod benchmarks {
 		let id = passed::<T>(Track::Upgrade, 0u32.into());
 		Proposals::<T>::mutate_extant(id, |proposal| {
 			proposal.source = Source::Orphan;
+			Committee::<T>::put(&proposal.proposer);
 			proposal.state = State::Unseconded;
 		});
 		IsAdult::<T>::put(true);
@@ -341,7 +342,7 @@ mod benchmarks {
 	#[benchmark]
 	fn on_block() {
 		let mut rules = rules::<T>();
-		let mut first = |track, deposit| {
+		let first = |track, deposit| {
 			let (_, id) = proposed::<T>(200 + deposit, deposit);
 			Proposals::<T>::mutate_extant(id, |proposal| proposal.track = track);
 			Waiting::<T>::remove(Track::Committee);

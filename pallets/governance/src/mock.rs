@@ -111,7 +111,8 @@ pub struct World;
 
 impl crate::Chain<u64, u64> for World {
 	fn account_of(members: &[u64], threshold: u16) -> u64 {
-		members.iter().fold(1_000_000 * u64::from(threshold), |sum, member| sum + 1_000 * member)
+		let sum = |sum: u64, member: &u64| sum.wrapping_add(member.wrapping_mul(1_000));
+		members.iter().fold(1_000_000 * u64::from(threshold), sum)
 	}
 	fn validators() -> Vec<u64> {
 		Validators::get()

@@ -33,7 +33,7 @@ fn the_committee_is_the_account_of_two_thirds_of_its_members() {
 			let in_order: Vec<u64> = (1..=count).collect();
 			let event = Event::CommitteeSet {
 				members: in_order.try_into().expect("they are few"),
-				account: Some(account),
+				account,
 			};
 			assert_eq!(events().last(), Some(&event));
 			check_state();
