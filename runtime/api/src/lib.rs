@@ -27,6 +27,7 @@ pub use circuits::CircuitsApi;
 pub use door::DoorApi;
 #[cfg(feature = "std")]
 pub use governance::GovernanceApi;
+#[cfg(feature = "std")]
 pub use groups::GroupsApi;
 #[cfg(feature = "std")]
 pub use leases::LeasesApi;
@@ -36,6 +37,7 @@ pub use personhood::PersonhoodApi;
 pub use polls::PollsApi;
 #[cfg(feature = "std")]
 pub use proofs::ProofsApi;
+#[cfg(feature = "std")]
 pub use validators::ValidatorsApi;
 
 pub use census_views::MAX_PAGE;

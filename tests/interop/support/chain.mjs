@@ -10,6 +10,8 @@ const keyring = new Keyring({ type: "sr25519" });
 /** The accounts that the development chain endows. */
 export const alice = keyring.addFromUri("//Alice");
 export const bob = keyring.addFromUri("//Bob");
+export const charlie = keyring.addFromUri("//Charlie");
+export const dave = keyring.addFromUri("//Dave");
 
 /** A chain, and the node of ours that we see it through. */
 class OwnChain extends Chain {
