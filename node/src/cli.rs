@@ -1,6 +1,6 @@
 //! The command line: what may be asked of the program.
 
-use crate::{compiled::RuntimeCache, key::KeyCommand, network::NetworkCommand};
+use crate::{compiled::RuntimeCache, doctor::Doctor, key::KeyCommand, network::NetworkCommand};
 use census_zk_host::accelerators::Accelerators;
 use sc_cli::{
 	BuildSpecCmd, ChainInfoCmd, CheckBlockCmd, ExportBlocksCmd, ExportChainSpecCmd, ExportStateCmd,
@@ -27,6 +27,12 @@ pub(crate) struct Cli {
 	/// again; paid ones never wait.
 	#[arg(long, value_name = "COUNT", default_value_t = 400)]
 	pub(crate) unpaid_per_second: u32,
+
+	/// End in good order when fewer than so many MiB are left where the database is; 0 never does.
+	///
+	/// A database that finds no room to write is not always whole afterwards.
+	#[arg(long, value_name = "MIB", default_value_t = 1024)]
+	pub(crate) disk_reserve: u64,
 
 	/// Where the compiled runtime is kept, so that the next start need not compile it; `none` keeps nothing.
 	///
@@ -85,6 +91,11 @@ pub(crate) enum Subcommand {
 	/// Make a network of your own.
 	#[command(subcommand)]
 	Network(NetworkCommand),
+
+	/// Ask a running node how it is, and say in words what is wrong.
+	///
+	/// It ends with 0 if nothing is, and with 1 if something is, or the node does not answer.
+	Doctor(Doctor),
 
 	/// Write a chain specification to stdout, adding a boot node for this machine.
 	///

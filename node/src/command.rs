@@ -3,6 +3,7 @@
 use crate::{
 	advice::{self, NodeKey},
 	cli::{Cli, Subcommand},
+	disk,
 	service::{self, FullBackend, FullClient},
 	stop::Database,
 };
@@ -10,7 +11,7 @@ use census_runtime::opaque::Block;
 use sc_cli::{ChainSpec, LoggerBuilder, SubstrateCli};
 use sc_consensus::DefaultImportQueue;
 use sc_service::{Configuration, PartialComponents, TaskManager};
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 impl SubstrateCli for Cli {
 	fn impl_name() -> String {
@@ -98,6 +99,13 @@ fn execute(cli: &Cli, database: &Database<FullBackend>) -> sc_cli::Result<()> {
 			LoggerBuilder::new("warn").init()?;
 			command.run()
 		}
+		Some(Subcommand::Doctor(doctor)) => {
+			LoggerBuilder::new("warn").init()?;
+			tokio::runtime::Builder::new_current_thread()
+				.enable_all()
+				.build()?
+				.block_on(doctor.run())
+		}
 		Some(Subcommand::BuildSpec(command)) => {
 			let runner = cli.create_runner(command)?;
 			let id = command.shared_params.chain_id(command.shared_params.is_dev());
@@ -154,10 +162,13 @@ fn run_node(cli: &Cli, database: Database<FullBackend>) -> sc_cli::Result<()> {
 	let unpaid_per_second = cli.unpaid_per_second;
 	let chain = chain_of(cli);
 	let cache = cli.runtime_cache.as_ref();
+	let reserve = cli.disk_reserve;
 	runner.run_node_until_exit(move |config| async move {
 		log::info!("Preparing the runtime. Where it has to be compiled, that takes some seconds.");
-		service::new_full(config, cache, unpaid_per_second, chain, &database)
-			.map_err(sc_cli::Error::Service)
+		let place = config.database.path().map(Path::to_owned);
+		let tasks = service::new_full(config, cache, unpaid_per_second, chain, &database)?;
+		disk::keep(reserve, place.as_deref(), &tasks)?;
+		Ok::<_, sc_cli::Error>(tasks)
 	})
 }
 

@@ -9,6 +9,8 @@ mod bucket;
 mod cli;
 mod command;
 mod compiled;
+mod disk;
+mod doctor;
 mod equivocations;
 mod executor;
 mod genesis;
