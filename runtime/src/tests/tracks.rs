@@ -14,7 +14,7 @@ use crate::{
 	},
 	constants::{CEN, DAYS, MAX_SCOPE_LIFE},
 	AccountId, BlockNumber, Governance, Multisig, Personhood, Runtime, RuntimeCall, RuntimeEvent,
-	RuntimeOrigin, System,
+	System,
 };
 use census_primitives::{Alias, IssuerId};
 use frame_support::{
@@ -26,7 +26,7 @@ use frame_support::{
 };
 use pallet_governance::{CallName, IsAdult, Origin, ProposalId, Proposals, Stage, State, Track};
 use pallet_personhood::{Call as PersonhoodCall, Issuers};
-use scale_info::{form::MetaForm, TypeDef, TypeInfo};
+use scale_info::{form::MetaForm, TypeDef};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie};
 use sp_runtime::{traits::Dispatchable, DispatchError};
 use std::{

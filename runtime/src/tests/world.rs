@@ -501,7 +501,7 @@ fn make_terms() -> [Term; 2] {
 /// Proposes that a circuit be revoked, and opens the referendum.
 fn make_referendum(circuit: CircuitId) -> (ProposalId, ScopeId) {
 	let (proposal, scope) = (pallet_governance::NextProposalId::<Runtime>::get(), next_scope());
-	let revoke = pallet_circuits::Call::revoke { circuit }.into();
+	let revoke = pallet_circuits::Call::revoke { key_hash: circuit }.into();
 	let calls = vec![revoke].try_into().expect("it is one");
 	let open_for = UNTIL - System::block_number();
 	assert_ok!(Governance::propose(by(OWNER), Track::Circuits, calls, open_for, 10 * CEN));

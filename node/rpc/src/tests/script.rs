@@ -428,8 +428,8 @@ fn make_polls(world: &mut World) {
 
 /// Two proposals: persons vote on the first, and the second waits for its end.
 fn make_proposals(world: &World) {
-	for (account, circuit) in [(Bob, world.circuit), (Charlie, [9; 32])] {
-		let revoke: RuntimeCall = pallet_circuits::Call::revoke { circuit }.into();
+	for (account, key_hash) in [(Bob, world.circuit), (Charlie, [9; 32])] {
+		let revoke: RuntimeCall = pallet_circuits::Call::revoke { key_hash }.into();
 		let calls = vec![revoke].try_into().unwrap();
 		assert_ok!(Governance::propose(by(account), Track::Circuits, calls, 90, 10 * CEN));
 	}
