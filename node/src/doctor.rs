@@ -11,7 +11,8 @@ use jsonrpsee_http_client::{HttpClient, HttpClientBuilder};
 use sc_cli::{Error, Result};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use sp_core::{crypto::Ss58Codec, hashing::twox_128, hashing::twox_64};
+use sp_core::crypto::Ss58Codec;
+use sp_crypto_hashing::{twox_128, twox_64};
 use std::{
 	fmt,
 	io::Write,
