@@ -236,7 +236,7 @@ fn step() -> impl Strategy<Value = Step> {
 		6 => (0u32..24, 0u32..2, paper(), any::<bool>())
 			.prop_map(|(human, before, paper, aye)| Step::Vote { human, before, paper, aye }),
 		8 => (paper(), 0u32..14, 0u32..8).prop_map(|(paper, ayes, noes)| Step::Votes { paper, ayes, noes }),
-		2 => (0u32..24, paper(), paper()).prop_map(|(human, paper, other)| Step::Stray { human, paper, other }),
+		4 => (0u32..24, paper(), paper()).prop_map(|(human, paper, other)| Step::Stray { human, paper, other }),
 		6 => (right(), deeds()).prop_map(|(right, deeds)| Step::Motion { right, deeds }),
 		6 => (50u64..58, paper()).prop_map(|(validator, paper)| Step::Second { validator, paper }),
 		10 => (paper(), prop::bool::weighted(0.9)).prop_map(|(paper, pays)| Step::Enact { paper, pays }),
@@ -246,7 +246,7 @@ fn step() -> impl Strategy<Value = Step> {
 		3 => (right(), 0..CALLS.len()).prop_map(|(right, which)| Step::Pause { right, which }),
 		2 => (right(), 0..CALLS.len()).prop_map(|(right, which)| Step::Resume { right, which }),
 		1 => deed().prop_map(|deed| Step::Usurp { deed }),
-		4 => (prop::sample::select(vec![3, 6, 7, 8, 12, 16, 20, 20, 30, 70, 190]), 0u32..24)
+		4 => (prop::sample::select(vec![3, 6, 7, 8, 12, 16, 20, 20, 30, 70, 190, 190]), 0u32..24)
 			.prop_map(|(count, rotates)| Step::People { count, rotates }),
 		14 => (1u64..24, prop::bool::weighted(0.3)).prop_map(|(count, full)| Step::Blocks { count, full }),
 		6 => Just(Step::Wait),
