@@ -1104,6 +1104,10 @@ impl Model {
 				if enacts {
 					self.perform(&Step::Blocks { count: LIVELY.orphan_lock, full: false });
 					self.enact(id, true);
+				} else {
+					// Those who are left are enough for a narrow track.
+					self.perform(&Step::Decide { deed: Deed::Remark(byte) });
+					self.perform(&Step::Wait);
 				}
 			}
 			Step::Decide { deed } => {
