@@ -589,7 +589,8 @@ pub mod pallet {
 			Self::do_motion(committee, track, &calls)
 		}
 
-		/// Seconds a motion of an orphaned chain's committee. It is decided when two thirds of the validators have.
+		/// Seconds a motion of an orphaned chain's committee. It is decided when two thirds of the validators have. Where others
+		/// have left since, and those who have seconded it are enough by now, one of them says so by doing it again.
 		///
 		/// Origin: signed by a validator. Emits [`Event::Seconded`], and [`Event::Decided`].
 		/// Errors: [`Error::NotFound`], [`Error::NotInThisStage`], [`Error::NotValidator`],

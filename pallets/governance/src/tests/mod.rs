@@ -9,4 +9,5 @@ mod pauses;
 mod propose;
 mod sequences;
 mod stages;
+mod try_state;
 mod vote;
