@@ -490,6 +490,12 @@ impl_runtime_apis! {
 		}
 	}
 
+	impl census_runtime_api::host_calls::HostCallsApi<Block> for Runtime {
+		fn host_calls_needed() -> u32 {
+			crate::readiness::NEEDED
+		}
+	}
+
 	impl census_runtime_api::polls::PollsApi<Block> for Runtime {
 		fn poll(poll: PollId) -> Option<Poll> {
 			Polls::view(poll, next_block())

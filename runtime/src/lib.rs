@@ -9,6 +9,7 @@
 //! - `door`: what a transaction is, before it is validated;
 //! - `weights`: what calls weigh, measured;
 //! - `timing`: a pallet that holds how long epochs and the market's spans are;
+//! - `readiness`: a pallet that knows which host calls the validators' nodes have;
 //! - `room`: a pallet that counts the bytes of a block;
 //! - `extensions`: what transactions are checked for besides FRAME's own checks.
 
@@ -36,6 +37,8 @@ pub mod extensions;
 mod presets;
 #[deny(missing_docs)]
 mod proofs;
+#[deny(missing_docs)]
+pub mod readiness;
 #[deny(missing_docs)]
 pub mod room;
 #[deny(missing_docs)]
@@ -226,6 +229,8 @@ mod runtime {
 	// session pallet has begun by then.
 	#[runtime::pallet_index(11)]
 	pub type Authorship = pallet_authorship;
+	#[runtime::pallet_index(12)]
+	pub type Readiness = readiness;
 
 	#[runtime::pallet_index(20)]
 	pub type Balances = pallet_balances;

@@ -56,6 +56,7 @@ fn in_call(call: &RuntimeCall, now: BlockNumber, depth: u8, proofs: &mut Vec<Bro
 		| RuntimeCall::Proxy(_) => (),
 		RuntimeCall::System(_)
 		| RuntimeCall::Timestamp(_)
+		| RuntimeCall::Readiness(_)
 		| RuntimeCall::Babe(_)
 		| RuntimeCall::Session(_)
 		| RuntimeCall::Grandpa(_)

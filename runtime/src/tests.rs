@@ -10,6 +10,7 @@ mod free;
 mod lanes;
 mod nullifiers;
 mod pages;
+mod readiness;
 mod shares;
 mod tickets;
 mod tracks;
@@ -170,7 +171,7 @@ fn the_local_preset_has_four_validators() {
 		assert_eq!(Session::validators().into_iter().collect::<BTreeSet<_>>(), expected);
 		assert_eq!(Babe::authorities().len(), 4);
 		assert_eq!(Grandpa::grandpa_authorities().len(), 4);
-		assert_eq!(pallet_sudo::Key::<Runtime>::get(), Some(Alice.to_account_id()));
+		assert_eq!(pallet_sudo::Key::<Runtime>::get(), None);
 	});
 }
 
@@ -243,11 +244,14 @@ fn the_indices_of_pallets_stay() {
 			(9, "AuthorityDiscovery"),
 			(10, "Room"),
 			(11, "Authorship"),
+			(12, "Readiness"),
 			(20, "Balances"),
 			(21, "TransactionPayment"),
 			(22, "SkipFeeless"),
 			(30, "Sudo"),
 			(31, "Utility"),
+			(32, "Multisig"),
+			(33, "Proxy"),
 			(50, "Groups"),
 			(51, "Personhood"),
 			(52, "Polls"),
@@ -255,6 +259,7 @@ fn the_indices_of_pallets_stay() {
 			(54, "Anchors"),
 			(55, "Leases"),
 			(56, "Validators"),
+			(57, "Governance"),
 		]
 	);
 }

@@ -6,6 +6,7 @@ use super::partial::{
 };
 use crate::guarded_pool::GuardedPool;
 use census_runtime::{opaque::Block, BlockNumber};
+use census_runtime_api::host_calls::INHERENT;
 use futures::prelude::*;
 use sc_authority_discovery::{Role as DiscoveryRole, WorkerConfig};
 use sc_basic_authorship::ProposerFactory;
@@ -23,6 +24,9 @@ use sc_service::{ChainType, Error as ServiceError, Role, TaskManager};
 use sc_telemetry::TelemetryHandle;
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sp_consensus_babe::inherents::BabeCreateInherentDataProviders;
+use sp_inherents::{
+	CreateInherentDataProviders, InherentData, InherentDataProvider, InherentIdentifier,
+};
 use sp_runtime::Percent;
 use std::{sync::Arc, time::Duration};
 
@@ -70,6 +74,27 @@ pub(super) struct Voter {
 	pub(super) chain: ChainType,
 }
 
+/// Tells the runtime in the node's own blocks which host calls the node has.
+struct HostCalls;
+
+#[async_trait::async_trait]
+impl InherentDataProvider for HostCalls {
+	async fn provide_inherent_data(
+		&self,
+		data: &mut InherentData,
+	) -> Result<(), sp_inherents::Error> {
+		data.put_data(INHERENT, &census_zk_host::LEVEL)
+	}
+
+	async fn try_handle_error(
+		&self,
+		_: &InherentIdentifier,
+		_: &[u8],
+	) -> Option<Result<(), sp_inherents::Error>> {
+		None
+	}
+}
+
 impl Consensus<'_> {
 	/// Makes blocks.
 	pub(super) fn start_author(&self, author: Author) -> Result<(), ServiceError> {
@@ -90,7 +115,14 @@ impl Consensus<'_> {
 			block_import,
 			sync_oracle: self.sync.clone(),
 			justification_sync_link: self.sync.clone(),
-			create_inherent_data_providers: inherents,
+			create_inherent_data_providers: move |parent, ()| {
+				let inherents = inherents.clone();
+				async move {
+					let (slot, timestamp) =
+						inherents.create_inherent_data_providers(parent, ()).await?;
+					Ok((slot, timestamp, HostCalls))
+				}
+			},
 			force_authoring: force,
 			// Where finality lags, fewer new blocks let it catch up.
 			backoff_authoring_blocks: (!force)

@@ -12,6 +12,7 @@ pub mod circuits;
 pub mod door;
 pub mod governance;
 pub mod groups;
+pub mod host_calls;
 pub mod leases;
 pub mod personhood;
 pub mod polls;
@@ -29,6 +30,8 @@ pub use door::DoorApi;
 pub use governance::GovernanceApi;
 #[cfg(feature = "std")]
 pub use groups::GroupsApi;
+#[cfg(feature = "std")]
+pub use host_calls::HostCallsApi;
 #[cfg(feature = "std")]
 pub use leases::LeasesApi;
 #[cfg(feature = "std")]

@@ -103,6 +103,7 @@ pub(crate) fn scope_reads(call: &RuntimeCall) -> u64 {
 		// The others open no scopes.
 		RuntimeCall::System(_)
 		| RuntimeCall::Timestamp(_)
+		| RuntimeCall::Readiness(_)
 		| RuntimeCall::Babe(_)
 		| RuntimeCall::Session(_)
 		| RuntimeCall::Grandpa(_)
@@ -139,6 +140,7 @@ fn place(call: &RuntimeCall) -> Place {
 		RuntimeCall::Governance(call) => (Governance::is_act(call), Place::InItsScopes),
 		RuntimeCall::System(_)
 		| RuntimeCall::Timestamp(_)
+		| RuntimeCall::Readiness(_)
 		| RuntimeCall::Babe(_)
 		| RuntimeCall::Session(_)
 		| RuntimeCall::Grandpa(_)

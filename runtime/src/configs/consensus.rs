@@ -70,6 +70,8 @@ parameter_types! {
 
 impl crate::timing::Config for Runtime {}
 
+impl crate::readiness::Config for Runtime {}
+
 impl crate::room::Config for Runtime {}
 
 impl pallet_timestamp::Config for Runtime {

@@ -82,6 +82,7 @@ impl frame_system::Config for Runtime {
 	type BlockHashCount = ConstU32<4096>;
 	type DbWeight = RocksDbWeight;
 	type SS58Prefix = ConstU16<SS58_PREFIX>;
+	type OnSetCode = crate::readiness::OnlyIfReady;
 	type SystemWeightInfo = crate::weights::frame_system::WeightInfo<Runtime>;
 	type ExtensionsWeightInfo = crate::weights::frame_system_extensions::WeightInfo<Runtime>;
 	type MaxConsumers = ConstU32<128>;

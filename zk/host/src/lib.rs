@@ -48,6 +48,10 @@ use census_zk_types::{FieldElement, Points, Word};
 #[cfg(not(feature = "in-wasm"))]
 use interface::census_zk as backend;
 
+/// The level of host calls that a node with this crate has: one more with each call, or version of a call, that is
+/// added. Level 1 are the first versions of all.
+pub const LEVEL: u32 = 1;
+
 /// Verifies a Groth16 proof of public `inputs`, none of which needs to have been checked. See
 /// [`census_groth16::verify`].
 ///

@@ -159,6 +159,7 @@ pub(super) fn all() -> Vec<Question> {
 		("governance_proposal", "one that is open", json!({ "proposal": 0 })),
 		("governance_proposal", "none", json!({ "proposal": 9 })),
 		("governance_proposals", "all", json!({ "count": 5 })),
+		("governance_proposals", "the second", json!({ "count": 5, "after": 0 })),
 		("governance_proposalCount", "two", json!({})),
 		("validators_health", "one of genesis", json!({})),
 		("validators_candidate", "it", json!({ "account": account(Alice) })),

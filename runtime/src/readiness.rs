@@ -1,0 +1,138 @@
+//! Which host calls the validators' nodes have, so that no runtime is enacted that they could not run.
+//!
+//! Host calls are numbered by levels: a level has all calls of those before. A runtime says which level it needs as
+//! the version of [`HostCallsApi`](census_runtime_api::host_calls), which can be read from its code without running it. A
+//! node that has a higher level than the present runtime needs says so in a block of its own, once a session. Code that
+//! needs more than the present one is enacted when four fifths of the validators have said so, in this session or the one
+//! before; until then its authorisation stands, and anybody may try again.
+
+pub use pallet::*;
+
+use census_runtime_api::host_calls::runtime_decl_for_host_calls_api as api;
+use codec::Decode;
+use frame_support::{dispatch::DispatchResult, ensure};
+use sp_runtime::Perbill;
+use sp_version::RuntimeVersion;
+
+/// The part of the validators that have to have what a runtime needs.
+const ENOUGH: Perbill = Perbill::from_percent(80);
+
+/// The level of host calls that this runtime needs.
+pub const NEEDED: u32 = api::VERSION;
+
+/// The pallet.
+#[frame_support::pallet]
+pub mod pallet {
+	use super::NEEDED;
+	use census_runtime_api::host_calls::INHERENT;
+	use frame_support::{inherent::*, pallet_prelude::*};
+	use frame_system::pallet_prelude::*;
+	use pallet_session::Pallet as Session;
+	use sp_staking::SessionIndex;
+
+	/// The pallet.
+	#[pallet::pallet]
+	pub struct Pallet<T>(_);
+
+	/// It asks who makes the block, and in which session.
+	#[pallet::config]
+	pub trait Config:
+		frame_system::Config
+		+ pallet_authorship::Config
+		+ pallet_session::Config<ValidatorId = <Self as frame_system::Config>::AccountId>
+	{
+	}
+
+	/// What validators have said: in which session, and which level.
+	#[pallet::storage]
+	pub type Levels<T: Config> =
+		StorageMap<_, Twox64Concat, T::AccountId, (SessionIndex, u32), OptionQuery>;
+
+	/// Why code is not enacted.
+	#[pallet::error]
+	pub enum Error<T> {
+		/// The code says of no level of host calls that it needs it: it is no runtime of this chain.
+		NoLevel,
+		/// Fewer than four fifths of the validators have said in this session or the one before that they have the host
+		/// calls that the code needs.
+		ValidatorsNotReady,
+		/// Only who makes the block says it.
+		NoAuthor,
+	}
+
+	#[pallet::call]
+	impl<T: Config> Pallet<T> {
+		/// Says which level of host calls the node has that makes the block.
+		///
+		/// Origin: an inherent. Errors: [`Error::NoAuthor`].
+		#[pallet::call_index(0)]
+		#[pallet::weight((T::DbWeight::get().reads_writes(3, 1), DispatchClass::Mandatory))]
+		pub fn say(origin: OriginFor<T>, level: u32) -> DispatchResult {
+			ensure_none(origin)?;
+			let author = pallet_authorship::Pallet::<T>::author().ok_or(Error::<T>::NoAuthor)?;
+			Levels::<T>::insert(author, (Session::<T>::current_index(), level));
+			Ok(())
+		}
+	}
+
+	#[pallet::inherent]
+	impl<T: Config> ProvideInherent for Pallet<T> {
+		type Call = Call<T>;
+		type Error = MakeFatalError<()>;
+		const INHERENT_IDENTIFIER: InherentIdentifier = INHERENT;
+
+		/// Nothing, where the node has no more than the present runtime needs, or has said so in this session.
+		fn create_inherent(data: &InherentData) -> Option<Call<T>> {
+			let level: u32 = data.get_data(&INHERENT).ok()??;
+			let author = pallet_authorship::Pallet::<T>::author()?;
+			let said = Levels::<T>::get(author);
+			let is_new = said != Some((Session::<T>::current_index(), level));
+			(level > NEEDED && is_new).then_some(Call::say { level })
+		}
+
+		fn is_inherent(call: &Call<T>) -> bool {
+			matches!(call, Call::say { .. })
+		}
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// Whether the validators can run this code.
+	///
+	/// # Errors
+	/// If they cannot, or have not said so.
+	pub(crate) fn check(code: &[u8]) -> DispatchResult {
+		let needed = level_of(code).ok_or(Error::<T>::NoLevel)?;
+		// What the present runtime needs all of them have, or they would not be here.
+		ensure!(needed <= NEEDED || Self::are_ready(needed), Error::<T>::ValidatorsNotReady);
+		Ok(())
+	}
+
+	fn are_ready(needed: u32) -> bool {
+		let now = pallet_session::Pallet::<T>::current_index();
+		let validators = pallet_session::Pallet::<T>::validators();
+		let is_ready = |validator: &&T::AccountId| {
+			Levels::<T>::get(*validator)
+				.is_some_and(|(session, level)| level >= needed && session.saturating_add(1) >= now)
+		};
+		let ready = validators.iter().filter(is_ready).count() as u32;
+		ready >= ENOUGH.mul_ceil(validators.len() as u32)
+	}
+}
+
+/// The level of host calls that code says it needs.
+fn level_of(code: &[u8]) -> Option<u32> {
+	let version = sp_io::misc::runtime_version(code)?;
+	let version = RuntimeVersion::decode(&mut &version[..]).ok()?;
+	version.api_version(&api::ID)
+}
+
+/// Puts code in the place of the present one, if the validators can run it.
+pub struct OnlyIfReady;
+
+impl frame_system::SetCode<crate::Runtime> for OnlyIfReady {
+	fn set_code(code: alloc::vec::Vec<u8>) -> DispatchResult {
+		crate::Readiness::check(&code)?;
+		<() as frame_system::SetCode<crate::Runtime>>::set_code(code)
+	}
+}
