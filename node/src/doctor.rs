@@ -116,7 +116,7 @@ impl Doctor {
 	/// Asks, and says what was found. An error if something is wrong.
 	pub(crate) async fn run(&self) -> Result<()> {
 		let facts = self.ask().await.map_err(|error| {
-			Error::Input(format!("{} does not answer as a node does: {error}", self.url))
+			ended(format!("{} does not answer as a node does: {error}", self.url))
 		})?;
 		let findings = findings(&facts);
 		let mut out = std::io::stdout();
@@ -126,8 +126,8 @@ impl Doctor {
 		}
 		match findings.iter().filter(|finding| finding.0 == Grade::Wrong).count() {
 			0 => Ok(()),
-			1 => Err(Error::Input("one thing is wrong".into())),
-			wrong => Err(Error::Input(format!("{wrong} things are wrong"))),
+			1 => Err(ended("one thing is wrong".into())),
+			wrong => Err(ended(format!("{wrong} things are wrong"))),
 		}
 	}
 
@@ -171,6 +171,11 @@ impl Doctor {
 	fn is_local(&self) -> bool {
 		["//127.", "//localhost", "//[::1]"].iter().any(|host| self.url.contains(host))
 	}
+}
+
+/// That something is not well.
+fn ended(text: String) -> Error {
+	Error::Application(text.into())
 }
 
 /// A node that is asked.

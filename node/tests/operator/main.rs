@@ -1,5 +1,6 @@
 //! What an operator does with the built program, and what it says in return.
 
+mod doctor;
 mod ends;
 mod keys;
 mod networks;

@@ -35,7 +35,7 @@ fn everything_in(directory: &Path) -> Vec<PathBuf> {
 fn a_network_of_one_validator_makes_blocks_from_the_files_of_one_command() {
 	let directory = tempfile::tempdir().unwrap();
 	let (net, said) = made(directory.path(), &["--validators=1", "--name=My net"]);
-	assert!(said.contains("governance.phrase"), "{said}");
+	assert!(said.contains("committee/N.phrase"), "{said}");
 	let file = |name: &str| net.join(name).to_str().unwrap().to_owned();
 	let keystore = file("validators/1/keystore");
 	let key = file("validators/1/node.key");
