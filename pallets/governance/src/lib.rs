@@ -469,6 +469,8 @@ pub mod pallet {
 		NotYours,
 		/// The proposal does not wait.
 		NotWaiting,
+		/// The proposal has not waited as long as the shortest referendum is open.
+		TooSoon,
 		/// Persons do not vote on the proposal, or not any more.
 		NotOpen,
 		/// The electorate has voted: a defect of the chain, not of the call.
@@ -509,6 +511,8 @@ pub mod pallet {
 		TooManyPauses,
 		/// The call is not paused.
 		NotPaused,
+		/// Persons have paused the call: the committee does not end that.
+		PausedByPersons,
 		/// The committee would have too few members, or one twice.
 		BadCommittee,
 		/// The number would not be lower, or would be none.
