@@ -49,6 +49,7 @@ fn rules<T: Config>() -> RulesOf<T> {
 		wide: track_rules::<T>(),
 		adult_at: 1_000_000,
 		adult_after: 0u32.into(),
+		adult_pins: 1,
 		issuer_part: Perbill::one(),
 		orphan_after: 0u32.into(),
 		orphan_lock: 0u32.into(),
@@ -120,8 +121,12 @@ fn passed<T: Config>(track: Track, until: BlockNumberFor<T>) -> ProposalId {
 	Waiting::<T>::remove(Track::Committee);
 	Proposals::<T>::mutate_extant(id, |proposal| {
 		proposal.track = track;
-		proposal.state =
-			State::Passed { enact_from: 0u32.into(), enact_until: until, delayed: false };
+		proposal.state = State::Passed {
+			enact_from: 0u32.into(),
+			enact_until: until,
+			delayed: false,
+			widely: false,
+		};
 	});
 	id
 }
@@ -138,7 +143,7 @@ fn pauses<T: Config>() {
 	let pauses: Vec<_> = (0..MAX_PAUSES - 1)
 		.map(|number| {
 			let call = T::BenchmarkHelper::pausable(number + 1);
-			Pause { call, until: BlockNumberFor::<T>::max_value() }
+			Pause { call, until: BlockNumberFor::<T>::max_value(), by_persons: false }
 		})
 		.collect();
 	Pauses::<T>::put(BoundedVec::truncate_from(pauses));
@@ -164,6 +169,9 @@ mod benchmarks {
 	fn withdraw() {
 		rules::<T>();
 		let (caller, id) = full_queue::<T>().pop().expect("many wait");
+		// It has waited as long as the shortest referendum is open.
+		let made_at = frame_system::Pallet::<T>::block_number();
+		frame_system::Pallet::<T>::set_block_number(made_at + track_rules::<T>().least_open);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), id);
 		assert!(!Proposals::<T>::contains_key(id));
@@ -207,7 +215,7 @@ mod benchmarks {
 			proposal.state = State::Unseconded;
 		});
 		IsAdult::<T>::put(true);
-		let watch = Watch { epoch: 0, many_since: None, few_since: Some(0u32.into()) };
+		let watch = Watch { few_since: Some(0u32.into()), ..Watch::default() };
 		WatchOfPins::<T>::put(watch);
 		let two_thirds = (count * 2).div_ceil(3);
 		let seconds: Vec<_> = validators.iter().take(two_thirds as usize - 1).cloned().collect();
@@ -315,9 +323,10 @@ mod benchmarks {
 	#[benchmark]
 	fn come_of_age() {
 		rules::<T>();
-		let watch = Watch { epoch: 0, many_since: Some(0u32.into()), few_since: None };
+		let watch =
+			Watch { many_since: Some(0u32.into()), many_pins: u32::MAX, ..Watch::default() };
 		WatchOfPins::<T>::put(watch);
-		let origin: T::RuntimeOrigin = Origin::Persons(Track::Committee).into();
+		let origin: T::RuntimeOrigin = Origin::Widely(Track::Committee).into();
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin);
 		assert!(IsAdult::<T>::get());

@@ -49,13 +49,13 @@ impl<T: Config> Pallet<T> {
 		Ok(account)
 	}
 
-	/// Lets in the committee, or what was decided on its track. Says whether it was the committee that did, at once or by a
-	/// motion.
+	/// Lets in the committee, or what was decided on its track. Says whether it was persons who did, and not the committee, at
+	/// once or by a motion.
 	pub(crate) fn ensure_committee_or_track(origin: OriginFor<T>) -> Result<bool, DispatchError> {
 		if ensure::track::<T>(origin.clone(), Track::Committee).is_err() {
 			Self::ensure_committee(origin.clone())?;
 		}
-		Ok(ensure::by_persons::<T>(origin, Track::Committee).is_err())
+		Ok(ensure::by_persons::<T>(origin, Track::Committee).is_ok())
 	}
 
 	pub(crate) fn do_motion(
@@ -84,7 +84,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// What was decided now, and can be enacted after a lock.
+	/// What was decided now, by no referendum, and can be enacted after a lock.
 	fn passed(
 		rules: &RulesOf<T>,
 		now: BlockNumberFor<T>,
@@ -92,7 +92,7 @@ impl<T: Config> Pallet<T> {
 	) -> State<BlockNumberFor<T>> {
 		let enact_from = now.saturating_add(lock);
 		let enact_until = enact_from.saturating_add(rules.enact_within);
-		State::Passed { enact_from, enact_until, delayed: false }
+		State::Passed { enact_from, enact_until, delayed: false, widely: false }
 	}
 
 	pub(crate) fn do_second(validator: T::AccountId, id: ProposalId) -> DispatchResult {
@@ -144,7 +144,8 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_delay(id: ProposalId) -> DispatchResult {
 		let mut proposal = Self::proposal(id)?;
-		let State::Passed { enact_from, enact_until, delayed } = &mut proposal.state else {
+		let State::Passed { enact_from, enact_until, delayed, widely: _ } = &mut proposal.state
+		else {
 			Err(Error::<T>::NotPassed)?
 		};
 		ensure!(proposal.track != Track::Committee, Error::<T>::ConcernsCommittee);

@@ -16,7 +16,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_enact(id: ProposalId, paid: Weight) -> DispatchResultWithPostInfo {
 		let proposal = Self::proposal(id)?;
 		let now = frame_system::Pallet::<T>::block_number();
-		let State::Passed { enact_from, enact_until, delayed: _ } = proposal.state else {
+		let State::Passed { enact_from, enact_until, delayed: _, widely } = proposal.state else {
 			return Err(Error::<T>::NotPassed.into());
 		};
 		ensure!(now >= enact_from, Error::<T>::Locked);
@@ -32,6 +32,7 @@ impl<T: Config> Pallet<T> {
 		// It is done with before its calls are made: one that names another committee finds this one's motion gone.
 		Self::end(id)?;
 		let origin = match proposal.source {
+			Source::Persons if widely => Origin::Widely(proposal.track),
 			Source::Persons => Origin::Persons(proposal.track),
 			Source::Committee | Source::Orphan => Origin::Committee(proposal.track),
 		};

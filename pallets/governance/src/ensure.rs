@@ -17,9 +17,7 @@ impl<T: Config, Which: Get<Track>> EnsureOrigin<OriginFor<T>> for EnsureTrack<T,
 
 	fn try_origin(origin: OriginFor<T>) -> Result<(), OriginFor<T>> {
 		match decided::<T>(&origin) {
-			Some(Origin::Persons(track) | Origin::Committee(track)) if track == Which::get() => {
-				Ok(())
-			}
+			Some(decided) if decided.track() == Which::get() => Ok(()),
 			_ => Err(origin),
 		}
 	}
@@ -30,6 +28,23 @@ impl<T: Config, Which: Get<Track>> EnsureOrigin<OriginFor<T>> for EnsureTrack<T,
 	}
 }
 
+impl Origin {
+	/// On which track it was decided.
+	fn track(self) -> Track {
+		match self {
+			Self::Persons(track) | Self::Committee(track) | Self::Widely(track) => track,
+		}
+	}
+
+	/// Whether persons have decided it.
+	fn is_by_persons(self) -> bool {
+		match self {
+			Self::Persons(_) | Self::Widely(_) => true,
+			Self::Committee(_) => false,
+		}
+	}
+}
+
 /// What was decided, if that is what the origin is.
 fn decided<T: Config>(origin: &OriginFor<T>) -> Option<Origin> {
 	origin.caller().clone().try_into().ok()
@@ -37,20 +52,25 @@ fn decided<T: Config>(origin: &OriginFor<T>) -> Option<Origin> {
 
 /// Lets in what was decided on this track, by whomever.
 pub(crate) fn track<T: Config>(origin: OriginFor<T>, which: Track) -> Result<(), DispatchError> {
-	let is_it = matches!(
-		decided::<T>(&origin),
-		Some(Origin::Persons(track) | Origin::Committee(track)) if track == which
-	);
+	let is_it = decided::<T>(&origin).is_some_and(|decided| decided.track() == which);
 	ensure!(is_it, DispatchError::BadOrigin);
 	Ok(())
 }
 
-/// Lets in what persons have decided on this track.
+/// Lets in what persons have decided on this track, by however many of them.
 pub(crate) fn by_persons<T: Config>(
 	origin: OriginFor<T>,
 	which: Track,
 ) -> Result<(), DispatchError> {
-	ensure!(decided::<T>(&origin) == Some(Origin::Persons(which)), DispatchError::BadOrigin);
+	let is_it = decided::<T>(&origin)
+		.is_some_and(|decided| decided.is_by_persons() && decided.track() == which);
+	ensure!(is_it, DispatchError::BadOrigin);
+	Ok(())
+}
+
+/// Lets in what persons have decided on this track with its whole share.
+pub(crate) fn widely<T: Config>(origin: OriginFor<T>, which: Track) -> Result<(), DispatchError> {
+	ensure!(decided::<T>(&origin) == Some(Origin::Widely(which)), DispatchError::BadOrigin);
 	Ok(())
 }
 

@@ -13,10 +13,10 @@
 //! - **A vote** is final and public, and nobody sees whose it is: whoever cast it can show it. So votes are neither safe from
 //!   being bought nor from being forced.
 //! - **Growing up.** A chain of few persons is a *child*: its committee uses every track, with the same locks. When there have
-//!   been persons enough for long enough, and no issuer stands behind too many of them, a referendum makes it an *adult*, and the
-//!   committee may put off an enactment once, cancel the same calls once, and pause calls for a while. If most persons are gone for
-//!   long, the chain is *orphaned*: committee and validators together, two thirds of each, may use two tracks until they are
-//!   back.
+//!   been persons enough for long enough, in pins enough, and no issuer stands behind too many of them, a referendum with the
+//!   whole share of its track makes it an *adult*, and the committee may put off an enactment once, cancel the same calls once,
+//!   and pause calls for a while. If most persons are gone for long, the chain is *orphaned*: committee and validators together,
+//!   two thirds of each, may use two tracks until they are back.
 //! - **The committee** is an account: that of which two thirds of the members dispose in the multisig pallet. It is named at
 //!   genesis and by persons.
 
@@ -209,6 +209,8 @@ pub mod pallet {
 		Persons(Track),
 		/// By the committee, alone or with the validators.
 		Committee(Track),
+		/// By persons, of whom so many said yes as the track's share asks for: no part that fell while it was open for long.
+		Widely(Track),
 	}
 
 	/// The rules.
@@ -469,6 +471,8 @@ pub mod pallet {
 		NotYours,
 		/// The proposal does not wait.
 		NotWaiting,
+		/// The proposal has not waited as long as the shortest referendum is open.
+		TooSoon,
 		/// Persons do not vote on the proposal, or not any more.
 		NotOpen,
 		/// The electorate has voted: a defect of the chain, not of the call.
@@ -509,13 +513,15 @@ pub mod pallet {
 		TooManyPauses,
 		/// The call is not paused.
 		NotPaused,
+		/// Persons have paused the call: the committee does not end that.
+		PausedByPersons,
 		/// The committee would have too few members, or one twice.
 		BadCommittee,
-		/// The number would not be lower, or would be none.
+		/// The number would not be lower, or would be lower than that of those who can decide.
 		NotLower,
 		/// The chain is adult.
 		AlreadyAdult,
-		/// There have not been persons enough for long enough.
+		/// There have not been persons enough for long enough, or not in pins enough.
 		TooYoung,
 		/// One issuer's tickets have taken part in too many enrolments.
 		RestsOnOneIssuer,
@@ -550,10 +556,12 @@ pub mod pallet {
 			Self::do_propose(proposer, track, &calls, open_for, deposit)
 		}
 
-		/// Takes back a proposal that waits, and returns its deposit.
+		/// Takes back a proposal that waits, and returns its deposit; once it has waited for as many blocks as a referendum of
+		/// its track is open at least.
 		///
 		/// Origin: signed by its proposer. Emits [`Event::Withdrawn`].
-		/// Errors: [`Error::NotFound`], [`Error::NotYours`], [`Error::NotWaiting`].
+		/// Errors: [`Error::NotFound`], [`Error::NotYours`], [`Error::NotWaiting`], [`Error::NoRules`],
+		/// [`Error::TooSoon`].
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::withdraw())]
 		pub fn withdraw(origin: OriginFor<T>, proposal: ProposalId) -> DispatchResult {
@@ -656,26 +664,27 @@ pub mod pallet {
 			Self::do_cancel(proposal)
 		}
 
-		/// Pauses a call, for as long as the rules say. The committee may not do so again for a while; persons may.
+		/// Pauses a call, for as long as the rules say. The committee may not do so again for a while; persons may. What they
+		/// have paused stays paused by them.
 		///
 		/// Origin: signed by the committee, or its track. Emits [`Event::Paused`].
 		/// Errors: [`Error::NoRules`], [`Error::NotPausable`], [`Error::PausedLately`], [`Error::TooManyPauses`].
 		#[pallet::call_index(9)]
 		#[pallet::weight(T::WeightInfo::pause())]
 		pub fn pause(origin: OriginFor<T>, call: CallName) -> DispatchResult {
-			let rests = Self::ensure_committee_or_track(origin)?;
-			Self::do_pause(call, rests)
+			let by_persons = Self::ensure_committee_or_track(origin)?;
+			Self::do_pause(call, by_persons)
 		}
 
-		/// Ends the pause of a call.
+		/// Ends the pause of a call. What persons have paused, only they do.
 		///
 		/// Origin: signed by the committee, or its track. Emits [`Event::Resumed`].
-		/// Errors: [`Error::NotPaused`].
+		/// Errors: [`Error::NotPaused`], [`Error::PausedByPersons`].
 		#[pallet::call_index(10)]
 		#[pallet::weight(T::WeightInfo::resume())]
 		pub fn resume(origin: OriginFor<T>, call: CallName) -> DispatchResult {
-			Self::ensure_committee_or_track(origin)?;
-			Self::do_resume(call)
+			let by_persons = Self::ensure_committee_or_track(origin)?;
+			Self::do_resume(call, by_persons)
 		}
 
 		/// Names another committee. What the one before has put off or cancelled stays so.
@@ -692,25 +701,27 @@ pub mod pallet {
 			Self::put_committee(members.into_inner())
 		}
 
-		/// Lowers the number of persons of an adult chain.
+		/// Lowers the number of persons of an adult chain, to no fewer than can decide on a wide track. The latest pin is
+		/// compared with it at once.
 		///
-		/// Origin: the committee's track. Emits [`Event::AdulthoodLowered`].
+		/// Origin: the committee's track, by persons. Emits [`Event::AdulthoodLowered`].
 		/// Errors: [`Error::NoRules`], [`Error::NotLower`].
 		#[pallet::call_index(12)]
 		#[pallet::weight(T::WeightInfo::lower_adulthood())]
 		pub fn lower_adulthood(origin: OriginFor<T>, adult_at: u32) -> DispatchResult {
-			ensure::track::<T>(origin, Track::Committee)?;
+			ensure::by_persons::<T>(origin, Track::Committee)?;
 			Self::do_lower_adulthood(adult_at)
 		}
 
 		/// Makes the chain an adult: persons decide from now on, and the committee does not.
 		///
-		/// Origin: the committee's track, by persons. Emits [`Event::CameOfAge`].
+		/// Origin: the committee's track, by persons, of whom so many said yes as its share asks for. Emits
+		/// [`Event::CameOfAge`].
 		/// Errors: [`Error::NoRules`], [`Error::AlreadyAdult`], [`Error::TooYoung`], [`Error::RestsOnOneIssuer`].
 		#[pallet::call_index(13)]
 		#[pallet::weight(T::WeightInfo::come_of_age())]
 		pub fn come_of_age(origin: OriginFor<T>) -> DispatchResult {
-			ensure::by_persons::<T>(origin, Track::Committee)?;
+			ensure::widely::<T>(origin, Track::Committee)?;
 			Self::do_come_of_age()
 		}
 

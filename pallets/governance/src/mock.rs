@@ -220,6 +220,7 @@ pub(crate) const RULES: Rules<u64, u64> = Rules {
 	},
 	adult_at: 16,
 	adult_after: 100,
+	adult_pins: 2,
 	issuer_part: Perbill::from_percent(34),
 	orphan_after: 50,
 	orphan_lock: 80,
@@ -401,10 +402,16 @@ pub(crate) fn enact(id: ProposalId) -> DispatchResult {
 	Governance::enact(by(2), id, MaxCallsWeight::get()).map(drop).map_err(|refused| refused.error)
 }
 
+/// From the next block on there is another pin of the persons of genesis.
+pub(crate) fn pin_again() {
+	Persons::next_epoch((0..PERSONS).collect());
+}
+
 /// The chain comes of age.
 pub(crate) fn grow_up() {
 	// What is decided now can still be enacted when there have been persons enough for long enough.
 	to(RULES.adult_after - 15);
+	pin_again();
 	let (id, from) = decide(Track::Committee, pallet_governance::Call::come_of_age {}.into());
 	to(from.max(RULES.adult_after + 5));
 	enact(id).expect("it is old enough");
@@ -429,7 +436,9 @@ pub(crate) fn motion(track: Track, call: RuntimeCall) -> ProposalId {
 /// From when on, and until when, a proposal that was decided can be enacted, and whether it was put off.
 pub(crate) fn passed(id: ProposalId) -> (u64, u64, bool) {
 	match proposal(id).state {
-		State::Passed { enact_from, enact_until, delayed } => (enact_from, enact_until, delayed),
+		State::Passed { enact_from, enact_until, delayed, .. } => {
+			(enact_from, enact_until, delayed)
+		}
 		other => panic!("it was not decided: {other:?}"),
 	}
 }

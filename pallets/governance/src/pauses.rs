@@ -11,18 +11,22 @@ impl<T: Config> Pallet<T> {
 		Pauses::<T>::get().iter().any(|pause| now <= pause.until && pause.call.is(pallet, call))
 	}
 
-	pub(crate) fn do_pause(call: CallName, rests: bool) -> DispatchResult {
+	pub(crate) fn do_pause(call: CallName, by_persons: bool) -> DispatchResult {
 		let rules = Self::rules()?;
 		let now = frame_system::Pallet::<T>::block_number();
 		ensure!(T::Pausable::contains(&call), Error::<T>::NotPausable);
-		if rests {
+		if !by_persons {
 			let rested = RestsUntil::<T>::get(&call).is_none_or(|until| now >= until);
 			ensure!(rested, Error::<T>::PausedLately);
 		}
-		let until = now.saturating_add(rules.pause);
+		let mut until = now.saturating_add(rules.pause);
 		Self::mutate_pauses(now, |pauses| {
+			// Who pauses a call again neither shortens the pause nor takes it away from persons.
+			let before = pauses.iter().find(|pause| pause.call == call);
+			until = before.map_or(until, |pause| pause.until.max(until));
+			let by_persons = by_persons || before.is_some_and(|pause| pause.by_persons);
 			pauses.retain(|pause| pause.call != call);
-			let pause = Pause { call: call.clone(), until };
+			let pause = Pause { call: call.clone(), until, by_persons };
 			pauses.try_push(pause).map_err(|_| Error::<T>::TooManyPauses)
 		})?;
 		RestsUntil::<T>::insert(&call, until.saturating_add(rules.rest));
@@ -30,12 +34,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	pub(crate) fn do_resume(call: CallName) -> DispatchResult {
+	pub(crate) fn do_resume(call: CallName, by_persons: bool) -> DispatchResult {
 		let now = frame_system::Pallet::<T>::block_number();
 		Self::mutate_pauses(now, |pauses| {
-			let before = pauses.len();
+			let before = pauses.iter().find(|pause| pause.call == call);
+			let pause = before.ok_or(Error::<T>::NotPaused)?;
+			ensure!(by_persons || !pause.by_persons, Error::<T>::PausedByPersons);
 			pauses.retain(|pause| pause.call != call);
-			ensure!(pauses.len() < before, Error::<T>::NotPaused);
 			Ok(())
 		})?;
 		Self::deposit_event(Event::Resumed { call });

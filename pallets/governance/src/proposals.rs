@@ -7,7 +7,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 use census_primitives::Population;
-use codec::{Decode, Encode};
+use codec::{DecodeLimit, Encode};
 use frame_support::{
 	dispatch::{DispatchResult, GetDispatchInfo},
 	ensure,
@@ -17,6 +17,7 @@ use frame_support::{
 		tokens::{Fortitude, Precision},
 		Defensive,
 	},
+	MAX_EXTRINSIC_DEPTH,
 };
 use sp_core::H256;
 use sp_io::hashing::blake2_256;
@@ -87,8 +88,9 @@ impl<T: Config> Pallet<T> {
 	/// The calls of a proposal.
 	pub(crate) fn calls_of(id: ProposalId) -> Result<Vec<<T as Config>::RuntimeCall>, Error<T>> {
 		let encoded = CallsOf::<T>::get(id).ok_or(Error::<T>::StateCorrupt)?;
-		// What the runtime's present calls do not say is of another version.
-		Decode::decode(&mut &encoded[..]).map_err(|_| Error::<T>::Void)
+		// What the runtime's present calls do not say, to the last byte, is of another version.
+		Vec::decode_all_with_depth_limit(MAX_EXTRINSIC_DEPTH, &mut &encoded[..])
+			.map_err(|_| Error::<T>::Void)
 	}
 
 	/// For how many blocks a referendum has to be open for so many persons, if so many referenda are, and it asks for
@@ -126,6 +128,10 @@ impl<T: Config> Pallet<T> {
 		let proposal = Self::proposal(id)?;
 		ensure!(proposal.proposer == *proposer, Error::<T>::NotYours);
 		ensure!(matches!(proposal.state, State::Waiting), Error::<T>::NotWaiting);
+		// Whoever fills a queue has pushed others out: that costs it the use of its money, and it can be outbid meanwhile.
+		let least_open = Self::rules()?.of(proposal.track).least_open;
+		let now = frame_system::Pallet::<T>::block_number();
+		ensure!(now >= proposal.made_at.saturating_add(least_open), Error::<T>::TooSoon);
 		Waiting::<T>::mutate(proposal.track, |waiting| waiting.retain(|(_, other)| *other != id));
 		Self::end(id)?;
 		Self::deposit_event(Event::Withdrawn { proposal: id });
@@ -256,6 +262,11 @@ where
 			"a track is as strong as what it can become"
 		);
 		assert!(self.adult_at > 1, "half of the persons of an adult chain are some");
+		assert!(
+			self.adult_at >= self.wide.least_electorate,
+			"the persons of an adult chain can decide"
+		);
+		assert!(self.adult_pins > 0, "persons are counted in a pin");
 		assert!(self.least_committee > 0, "a committee has a member");
 		assert!(!self.enact_within.is_zero(), "what was decided can be enacted");
 	}
@@ -269,6 +280,7 @@ where
 			wide,
 			adult_at,
 			adult_after,
+			adult_pins,
 			issuer_part,
 			orphan_after,
 			orphan_lock,
@@ -282,6 +294,7 @@ where
 		wide.assert_at_least(&least.wide);
 		assert!(*adult_at >= least.adult_at, "too few persons make an adult chain");
 		assert!(*adult_after >= least.adult_after, "a chain comes of age too soon");
+		assert!(*adult_pins >= least.adult_pins, "a chain comes of age with too few pins");
 		assert!(*issuer_part <= least.issuer_part, "one issuer may stand behind too many persons");
 		assert!(*orphan_after >= least.orphan_after, "a chain is orphaned too soon");
 		assert!(*orphan_lock >= least.orphan_lock, "an orphaned chain's lock is too short");

@@ -131,7 +131,7 @@ impl<T: Config> Pallet<T> {
 			State::Unseconded => {
 				ProposalState::Unseconded { seconds: Seconds::<T>::get(id).len() as u32 }
 			}
-			State::Passed { enact_from, enact_until, delayed } => ProposalState::Passed {
+			State::Passed { enact_from, enact_until, delayed, .. } => ProposalState::Passed {
 				enact_from: enact_from.saturated_into(),
 				enact_until: enact_until.saturated_into(),
 				delayed,

@@ -54,9 +54,12 @@ impl<T: Config> Pallet<T> {
 			if ballot.is_over(now, full) {
 				open.remove(place);
 				Open::<T>::put(open);
+				let scope = with_storage_layer(|| T::PersonScopes::close(ballot.scope.scope));
+				// Whatever becomes of its scope it ends: nobody could close it any more, and its deposit would be held for ever.
 				with_storage_layer(|| Self::close(id, proposal, ballot, now))
 					.defensive_proof("what it needs was made when it was opened")
 					.ok();
+				scope.defensive_proof("it was opened for this referendum alone").ok();
 				return;
 			}
 		}
@@ -68,7 +71,6 @@ impl<T: Config> Pallet<T> {
 		ballot: Ballot<BlockNumberFor<T>>,
 		now: BlockNumberFor<T>,
 	) -> DispatchResult {
-		T::PersonScopes::close(ballot.scope.scope)?;
 		let rules = Self::rules()?;
 		let of_track = rules.of(proposal.track);
 		let outcome = if Self::is_void(&proposal) {
@@ -77,7 +79,8 @@ impl<T: Config> Pallet<T> {
 		} else if ballot.passes() {
 			let enact_from = now.saturating_add(of_track.lock_after(ballot.ayes_part()));
 			let enact_until = enact_from.saturating_add(rules.enact_within);
-			proposal.state = State::Passed { enact_from, enact_until, delayed: false };
+			let widely = ballot.has_ayes(of_track.share);
+			proposal.state = State::Passed { enact_from, enact_until, delayed: false, widely };
 			Proposals::<T>::insert(id, proposal);
 			Outcome::Passed(enact_from)
 		} else if ballot.fails_badly(of_track.floor) {

@@ -29,25 +29,37 @@ impl<T: Config> Pallet<T> {
 
 	/// Looks at the latest pin, if it is another one.
 	pub(crate) fn watch_pins(now: BlockNumberFor<T>) {
-		let mut watch = WatchOfPins::<T>::get();
-		let (epoch, persons) = T::Population::pinned();
 		let Some(rules) = RulesInForce::<T>::get() else { return };
-		let is_first = watch.many_since.is_none() && watch.few_since.is_none();
-		if epoch == watch.epoch && !is_first {
-			return;
+		if WatchOfPins::<T>::get().epoch != Some(T::Population::pinned().0) {
+			Self::look_at_pin(rules.adult_at, now);
 		}
-		watch.epoch = epoch;
-		let since = |holds: bool, before: Option<_>| holds.then(|| before.unwrap_or(now));
-		watch.many_since = since(persons >= rules.adult_at, watch.many_since);
-		watch.few_since = since(persons < rules.adult_at.div_ceil(2), watch.few_since);
-		WatchOfPins::<T>::put(watch);
+	}
+
+	/// Compares the latest pin with the number of persons of an adult chain. Pins before it were with that of their days.
+	fn look_at_pin(adult_at: u32, now: BlockNumberFor<T>) {
+		let (epoch, persons) = T::Population::pinned();
+		WatchOfPins::<T>::mutate(|watch| {
+			let is_new = watch.epoch != Some(epoch);
+			let (are_many, are_few) = (persons >= adult_at, persons < adult_at.div_ceil(2));
+			let since = |holds: bool, before: Option<_>| holds.then(|| before.unwrap_or(now));
+			watch.epoch = Some(epoch);
+			watch.many_since = since(are_many, watch.many_since);
+			watch.few_since = since(are_few, watch.few_since);
+			// A pin counts once, however often it is looked at.
+			watch.many_pins =
+				if are_many { watch.many_pins.saturating_add(is_new.into()).max(1) } else { 0 };
+		});
 	}
 
 	pub(crate) fn do_lower_adulthood(adult_at: u32) -> DispatchResult {
 		let mut rules = Self::rules()?;
-		ensure!((2..rules.adult_at).contains(&adult_at), Error::<T>::NotLower);
+		// Fewer could not decide anything, and none are fewer than half of one.
+		let least = rules.wide.least_electorate.max(2);
+		ensure!((least..rules.adult_at).contains(&adult_at), Error::<T>::NotLower);
 		rules.adult_at = adult_at;
 		RulesInForce::<T>::put(rules);
+		// Those who are there may be enough now: nobody uses what holds of the former number until another pin comes.
+		Self::look_at_pin(adult_at, frame_system::Pallet::<T>::block_number());
 		Self::deposit_event(Event::AdulthoodLowered { adult_at });
 		Ok(())
 	}
@@ -56,10 +68,12 @@ impl<T: Config> Pallet<T> {
 		let rules = Self::rules()?;
 		let now = frame_system::Pallet::<T>::block_number();
 		ensure!(!IsAdult::<T>::get(), Error::<T>::AlreadyAdult);
-		let is_old = WatchOfPins::<T>::get()
-			.many_since
-			.is_some_and(|since| now >= since.saturating_add(rules.adult_after));
-		ensure!(is_old, Error::<T>::TooYoung);
+		let watch = WatchOfPins::<T>::get();
+		let is_old =
+			watch.many_since.is_some_and(|since| now >= since.saturating_add(rules.adult_after));
+		// If no other pin comes for long, the last one says nothing of those who are there.
+		let is_seen = watch.many_pins >= rules.adult_pins;
+		ensure!(is_old && is_seen, Error::<T>::TooYoung);
 		ensure!(T::Population::greatest_part() <= rules.issuer_part, Error::<T>::RestsOnOneIssuer);
 		IsAdult::<T>::put(true);
 		Self::deposit_event(Event::CameOfAge);

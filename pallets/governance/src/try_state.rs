@@ -58,8 +58,9 @@ impl<T: Config> Pallet<T> {
 				State::Unseconded => {
 					ensure!(proposal.source == Source::Orphan, "this needs no validators");
 				}
-				State::Passed { enact_from, enact_until, .. } => {
+				State::Passed { enact_from, enact_until, widely, .. } => {
 					ensure!(enact_from <= enact_until, "it can never be enacted");
+					ensure!(by_persons || !widely, "a motion was decided by persons");
 				}
 			}
 		}

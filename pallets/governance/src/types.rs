@@ -111,10 +111,12 @@ data! {
 		pub narrow: TrackRules<BlockNumber>,
 		/// Of the others.
 		pub wide: TrackRules<BlockNumber>,
-		/// The persons of a chain that decides by itself. Governance may lower it.
+		/// The persons of a chain that decides by itself. Persons may lower it, to no fewer than a wide track takes.
 		pub adult_at: u32,
 		/// For how many blocks there have to be so many before.
 		pub adult_after: BlockNumber,
+		/// In how many pins in a row there have to be: one that stays for long is not enough.
+		pub adult_pins: u32,
 		/// The greatest part of all enrolments in which one issuer's tickets may have taken part by then.
 		pub issuer_part: Perbill,
 		/// For how many blocks there have to be fewer than half of `adult_at` before the chain is orphaned.
@@ -169,6 +171,8 @@ data! {
 			enact_until: BlockNumber,
 			/// Whether the committee has put it off.
 			delayed: bool,
+			/// Whether so many persons said yes as the track's `share` asks for, or more, however long it was open.
+			widely: bool,
 		},
 	}
 
@@ -197,10 +201,12 @@ data! {
 	/// How many persons there were, seen from pin to pin.
 	#[derive(Copy, Default)]
 	pub struct Watch<BlockNumber> {
-		/// The latest pin that was looked at.
-		pub epoch: Epoch,
+		/// The latest pin that was looked at; none was.
+		pub epoch: Option<Epoch>,
 		/// Since when all pins have as many persons as an adult chain.
 		pub many_since: Option<BlockNumber>,
+		/// How many pins in a row those are.
+		pub many_pins: u32,
 		/// Since when all pins have fewer than half of that.
 		pub few_since: Option<BlockNumber>,
 	}
@@ -219,6 +225,8 @@ data! {
 		pub call: CallName,
 		/// The last block in which it is.
 		pub until: BlockNumber,
+		/// Whether persons have paused it: then the committee does not end that.
+		pub by_persons: bool,
 	}
 
 	/// What became of a referendum.
@@ -324,9 +332,14 @@ impl<BlockNumber: AtLeast32BitUnsigned + Copy> Ballot<BlockNumber> {
 		Perbill::from_rational(self.ayes, self.scope.electorate)
 	}
 
+	/// Whether this part of the electorate, or more, said yes.
+	pub fn has_ayes(&self, part: Perbill) -> bool {
+		self.ayes_part() >= part
+	}
+
 	/// Whether it passes as it stands.
 	pub fn passes(&self) -> bool {
-		self.ayes > self.noes && self.ayes_part() >= self.needed
+		self.ayes > self.noes && self.has_ayes(self.needed)
 	}
 
 	/// Whether it fails by so far that its deposit is burnt: two thirds said no, or those who said yes are fewer than half of

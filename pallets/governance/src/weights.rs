@@ -46,7 +46,7 @@ impl WeightInfo for () {
 		RocksDbWeight::get().reads_writes(9, 8)
 	}
 	fn withdraw() -> Weight {
-		RocksDbWeight::get().reads_writes(4, 4)
+		RocksDbWeight::get().reads_writes(5, 4)
 	}
 	fn vote() -> Weight {
 		RocksDbWeight::get().reads_writes(2, 1)
@@ -79,7 +79,7 @@ impl WeightInfo for () {
 		RocksDbWeight::get().reads_writes(1, 2)
 	}
 	fn lower_adulthood() -> Weight {
-		RocksDbWeight::get().reads_writes(1, 1)
+		RocksDbWeight::get().reads_writes(4, 2)
 	}
 	fn come_of_age() -> Weight {
 		RocksDbWeight::get().reads_writes(68, 1)

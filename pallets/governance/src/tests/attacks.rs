@@ -1,8 +1,9 @@
 //! What an attacker would try, each by its name.
 
 use crate::{
-	mock::*, Ballot, Call, Error, Event, FullBlocks, Open, Origin, Outcome, Stage, State, Track,
-	MAX_MOTIONS, MAX_PAUSES, MAX_WAITING,
+	mock::*, Ballot, Call, CallsOf, EncodedCalls, Error, Event, FullBlocks, Open, Origin, Outcome,
+	Rules, RulesInForce, Stage, State, Track, TrackRules, WatchOfPins, MAX_MOTIONS, MAX_PAUSES,
+	MAX_WAITING,
 };
 use census_primitives::{OpenedScope, PersonRefusal, PersonScopes};
 use census_testing::persons;
@@ -56,6 +57,56 @@ fn whoever_fills_a_queue_takes_nothing_from_those_pushed_out() {
 		let id = propose_with(6, Track::Arbiter, call_on(Track::Arbiter), 10, DEPOSIT + 2);
 		next_block();
 		assert!(ballot(id).is_some());
+	});
+}
+
+/// Withdrawn at once, a full queue would cost a rich account no more than fees.
+#[test]
+fn whoever_crowds_out_others_has_its_money_held_meanwhile_and_can_be_outbid() {
+	run(|| {
+		let first = propose(Track::Arbiter, call_on(Track::Arbiter));
+		until_open(first);
+		for who in 20..20 + u64::from(MAX_WAITING) {
+			propose_with(who, Track::Arbiter, call_on(Track::Arbiter), 10, DEPOSIT);
+		}
+		let ids: Vec<_> = (0..MAX_WAITING)
+			.map(|_| propose_with(5, Track::Arbiter, call_on(Track::Arbiter), 10, DEPOSIT + 1))
+			.collect();
+		let made_at = now();
+		for block in [made_at, made_at + 1, made_at + RULES.narrow.least_open - 1] {
+			to(block);
+			for id in ids.iter().filter(|id| exists(**id)) {
+				assert_refused(|| Governance::withdraw(by(5), *id), Error::TooSoon);
+			}
+			// Meanwhile others are in front for a little more, and whoever is pushed out has its deposit back.
+			propose_with(6, Track::Arbiter, call_on(Track::Arbiter), 10, DEPOSIT + 2);
+			assert!(held(5) < u64::from(MAX_WAITING) * (DEPOSIT + 1));
+		}
+		next_block();
+		for id in ids.into_iter().filter(|id| exists(*id)) {
+			assert_ok!(Governance::withdraw(by(5), id));
+		}
+		assert_eq!((held(5), free(5)), (0, FUNDS));
+	});
+}
+
+/// The span is that of the track.
+#[test]
+fn what_waits_on_a_wide_track_is_held_as_long_as_its_shortest_referendum_is_open() {
+	let wide = TrackRules { least_open: 15, ..RULES.wide };
+	externalities_with(Rules { wide, ..RULES }).execute_with(|| {
+		let ids = [Track::Upgrade, Track::Arbiter].map(|track| {
+			let first = propose_with(PROPOSER, track, call_on(track), 20, DEPOSIT);
+			until_open(first);
+			propose_with(5, track, call_on(track), 20, DEPOSIT)
+		});
+		let made_at = ids.map(|id| proposal(id).made_at);
+		to(made_at[1] + 10);
+		assert_ok!(Governance::withdraw(by(5), ids[1]));
+		to(made_at[0] + 14);
+		assert_refused(|| Governance::withdraw(by(5), ids[0]), Error::TooSoon);
+		next_block();
+		assert_ok!(Governance::withdraw(by(5), ids[0]));
 	});
 }
 
@@ -208,8 +259,11 @@ fn what_could_not_be_voted_on_even_alone_is_ended_and_nothing_is_burnt() {
 #[test]
 fn what_is_withdrawn_just_before_its_turn_keeps_nobody_waiting() {
 	run(|| {
+		let first = propose(Track::Arbiter, call_on(Track::Arbiter));
+		let closes_at = until_open(first).closes_at;
 		let mine = propose_with(5, Track::Arbiter, call_on(Track::Arbiter), 10, 2 * DEPOSIT);
 		let other = propose(Track::Arbiter, call_on(Track::Arbiter));
+		to(closes_at);
 		assert_ok!(Governance::withdraw(by(5), mine));
 		next_block();
 		assert!(ballot(other).is_some());
@@ -315,6 +369,7 @@ fn an_adult_chains_committee_reaches_no_track_in_any_way() {
 fn what_the_committee_queued_just_before_adulthood_is_never_enacted() {
 	run(|| {
 		to(85);
+		pin_again();
 		let (id, from) = decide(Track::Committee, Call::<Test>::come_of_age {}.into());
 		to(from);
 		let queued: Vec<_> = (0..MAX_MOTIONS)
@@ -543,6 +598,112 @@ fn a_committee_that_pauses_all_it_can_keeps_persons_out_for_as_long_as_a_pause()
 	});
 }
 
+/// What persons have paused would be made at once again.
+#[test]
+fn the_committee_ends_no_pause_of_persons() {
+	run(|| {
+		let call = || name("System", "remark");
+		let resume = || Call::<Test>::resume { call: call() };
+		let (pauses, from) = decide(Track::Committee, Call::<Test>::pause { call: call() }.into());
+		let motion = motion(Track::Committee, resume().into());
+		to(from);
+		assert_ok!(enact(pauses));
+		assert_refused(|| Governance::resume(by(committee()), call()), Error::PausedByPersons);
+		to(passed(motion).0);
+		assert!(Governance::is_paused("System", "remark"));
+		assert_refused(|| enact(motion), Error::PausedByPersons);
+		// Persons do.
+		assert_ok!(Governance::resume(Origin::Persons(Track::Committee).into(), call()));
+		assert!(!Governance::is_paused("System", "remark"));
+	});
+}
+
+/// Nor does it by pausing the call itself, where nothing rests: then it would be its own pause.
+#[test]
+fn a_pause_of_persons_stays_theirs_whoever_pauses_the_call_again() {
+	externalities_with(Rules { rest: 0, ..RULES }).execute_with(|| {
+		let call = || name("System", "remark");
+		let persons = || RuntimeOrigin::from(Origin::Persons(Track::Committee));
+		// The committee's pause becomes theirs.
+		assert_ok!(Governance::pause(by(committee()), call()));
+		skip(2);
+		assert_ok!(Governance::pause(persons(), call()));
+		let until = now() + RULES.pause;
+		for who in [by(committee()), Origin::Committee(Track::Committee).into()] {
+			assert_refused(|| Governance::resume(who, call()), Error::PausedByPersons);
+		}
+		to(until);
+		assert_ok!(Governance::pause(by(committee()), call()));
+		assert_refused(|| Governance::resume(by(committee()), call()), Error::PausedByPersons);
+		next_block();
+		assert!(Governance::is_paused("System", "remark"));
+		// When that one is over, the next is the committee's own.
+		to(until + RULES.pause + 1);
+		assert_ok!(Governance::pause(by(committee()), call()));
+		assert_ok!(Governance::resume(by(committee()), call()));
+	});
+}
+
+/// A rule that a child's committee lowered would make persons whom it chose an adult chain, and keep them one.
+#[test]
+fn no_motion_lowers_the_number_of_an_adult_chain() {
+	run(|| {
+		let id = motion(Track::Committee, Call::<Test>::lower_adulthood { adult_at: 9 }.into());
+		to(passed(id).0);
+		assert_bad_origin(|| enact(id));
+		assert_eq!(RulesInForce::<Test>::get(), Some(RULES));
+	});
+}
+
+/// A number that those who can decide by referendum are below would mean nothing.
+#[test]
+fn the_number_of_an_adult_chain_is_no_less_than_a_referendum_takes() {
+	run(|| {
+		let least = RULES.wide.least_electorate;
+		let lower = |adult_at| {
+			Governance::lower_adulthood(Origin::Persons(Track::Committee).into(), adult_at)
+		};
+		for adult_at in [0, 1, 2, least - 1] {
+			assert_refused(|| lower(adult_at), Error::NotLower);
+		}
+		assert_ok!(lower(least));
+	});
+	// Nor than two, whatever the rules say.
+	let wide = TrackRules { least_electorate: 1, ..RULES.wide };
+	externalities_with(Rules { wide, ..RULES }).execute_with(|| {
+		let lower = |adult_at| {
+			Governance::lower_adulthood(Origin::Persons(Track::Committee).into(), adult_at)
+		};
+		assert_refused(|| lower(1), Error::NotLower);
+		assert_ok!(lower(2));
+	});
+}
+
+/// Committee and validators would go on until another pin comes, though persons have said that they are enough.
+#[test]
+fn a_lower_number_is_compared_with_the_latest_pin_at_once() {
+	externalities_with(Rules { adult_at: 40, ..RULES }).execute_with(|| {
+		crate::IsAdult::<Test>::put(true);
+		pin(12);
+		skip(RULES.orphan_after);
+		assert_eq!(Governance::stage(now()), Stage::Orphaned);
+		let lower = |adult_at| {
+			Governance::lower_adulthood(Origin::Persons(Track::Committee).into(), adult_at)
+		};
+		// Twelve are fewer than half of 25, and have been for long.
+		assert_ok!(lower(25));
+		assert_eq!(Governance::stage(now()), Stage::Orphaned);
+		assert_ok!(lower(24));
+		assert_eq!(Governance::stage(now()), Stage::Adult);
+		assert_ok!(lower(13));
+		assert_eq!(WatchOfPins::<Test>::get().many_since, None);
+		assert_ok!(lower(12));
+		let since = now();
+		skip(3);
+		assert_eq!(WatchOfPins::<Test>::get().many_since, Some(since));
+	});
+}
+
 // Validators.
 
 #[test]
@@ -714,7 +875,110 @@ fn persons_who_come_for_the_referendum_make_no_adult() {
 	});
 }
 
+/// Those who ask for the longest referendum need a fifth; that is not the widest share.
+#[test]
+fn few_who_ask_for_long_make_no_adult() {
+	for (ayes, is_enough) in [(4, false), (9, false), (10, true), (11, true)] {
+		run(|| {
+			pin(PERSONS);
+			pin(PERSONS);
+			to(RULES.adult_after);
+			let come_of_age = Call::<Test>::come_of_age {};
+			let id = propose_with(PROPOSER, Track::Committee, come_of_age.into(), 50, DEPOSIT);
+			let ballot = until_open(id);
+			votes(id, ayes, 0);
+			to(ballot.closes_at + 1);
+			to(passed(id).0);
+			if is_enough {
+				assert_ok!(enact(id));
+			} else {
+				assert_bad_origin(|| enact(id));
+			}
+		});
+	}
+}
+
+/// Where no other pin comes for long, one old one would make a chain an adult.
+#[test]
+fn one_pin_that_stays_for_long_makes_no_adult() {
+	run(|| {
+		// Others before it that were interrupted do not count.
+		for count in [PERSONS, PERSONS, RULES.adult_at - 1, PERSONS] {
+			pin(count);
+		}
+		to(4 * RULES.adult_after);
+		let (id, from) = decide(Track::Committee, Call::<Test>::come_of_age {}.into());
+		to(from);
+		assert_refused(|| enact(id), Error::TooYoung);
+		pin(PERSONS);
+		assert_ok!(enact(id));
+	});
+}
+
+/// Between half and all of the number there is nothing to write: who is there would pay for it with every block.
+#[test]
+fn a_pin_is_looked_at_once() {
+	run(|| {
+		for count in [RULES.adult_at - 1, RULES.adult_at / 2, PERSONS, 0] {
+			pin(count);
+			let seen = WatchOfPins::<Test>::get();
+			// Whatever would be seen of it now.
+			for adult_at in [1, 1_000] {
+				RulesInForce::<Test>::put(Rules { adult_at, ..RULES });
+				skip(3);
+				assert_eq!(WatchOfPins::<Test>::get(), seen);
+			}
+			RulesInForce::<Test>::put(RULES);
+		}
+	});
+}
+
+// What can only be if the chain has a defect.
+
+/// A scope that cannot be closed keeps nobody's deposit.
+#[test]
+fn a_referendum_whose_scope_is_gone_ends_nevertheless() {
+	for (ayes, is_burnt) in [(PERSONS, false), (3, false), (0, true)] {
+		run(|| {
+			let id = propose(Track::Arbiter, call_on(Track::Arbiter));
+			let ballot = until_open(id);
+			votes(id, ayes, 0);
+			assert_ok!(Persons::close(ballot.scope.scope));
+			if ayes < PERSONS {
+				to(ballot.closes_at);
+			}
+			// It is told where defects are told of.
+			let told = std::panic::catch_unwind(next_block);
+			assert_eq!(told.is_err(), cfg!(debug_assertions));
+			assert!(Open::<Test>::get().is_empty());
+			if ayes == PERSONS {
+				to(passed(id).0);
+				assert_ok!(enact(id));
+			}
+			assert!(!exists(id));
+			let burnt = if is_burnt { DEPOSIT } else { 0 };
+			assert_eq!((held(PROPOSER), free(PROPOSER)), (0, FUNDS - burnt));
+		});
+	}
+}
+
 // Another version of the runtime's calls.
+
+/// Calls that another runtime would read to the end, and this one only in part.
+#[test]
+fn what_is_read_only_in_part_is_not_made() {
+	run(|| {
+		let (id, from) = decide(Track::Arbiter, call_on(Track::Arbiter));
+		to(from);
+		let before = CallsOf::<Test>::get(id).expect("it is stored");
+		let mut longer = before.to_vec();
+		longer.push(0);
+		CallsOf::<Test>::insert(id, EncodedCalls::try_from(longer).expect("it is short"));
+		assert_refused(|| enact(id), Error::Void);
+		CallsOf::<Test>::insert(id, before);
+		assert_ok!(enact(id));
+	});
+}
 
 #[test]
 fn what_waits_under_another_version_is_ended_when_its_turn_comes() {

@@ -1,7 +1,8 @@
 //! When a referendum is over, and what comes of it.
 
-use crate::{mock::*, Ballot, Event, Outcome, Track, TrackRules};
+use crate::{mock::*, Ballot, Event, Outcome, State, Track, TrackRules};
 use census_primitives::{OpenedScope, PersonScopes};
+use frame_support::assert_ok;
 use sp_runtime::Perbill;
 
 /// What came of the referendum that this block has closed.
@@ -90,6 +91,33 @@ fn a_longer_one_needs_fewer_and_never_fewer_than_the_floor() {
 fn what_passes_with_many_does_not_wait_longer_because_it_was_open_for_long() {
 	assert_eq!(comes_of(Track::Arbiter, 50, 8, 0), Passed(10));
 	assert_eq!(comes_of(Track::Upgrade, 50, 10, 9), Passed(20));
+}
+
+/// As many as the share asks for, whatever would have been enough and whenever it was closed.
+#[test]
+fn it_is_said_whether_so_many_said_yes_as_the_whole_share() {
+	for (track, open_for, ayes, is_wide) in [
+		(Track::Arbiter, 10, 8, true),
+		(Track::Arbiter, 50, 8, true),
+		(Track::Arbiter, 50, 7, false),
+		(Track::Upgrade, 10, 10, true),
+		(Track::Upgrade, 50, 10, true),
+		(Track::Upgrade, 50, 9, false),
+		(Track::Upgrade, 50, 11, true),
+	] {
+		run(|| {
+			let id = propose_with(PROPOSER, track, call_on(track), open_for, DEPOSIT);
+			let ballot = until_open(id);
+			votes(id, ayes, 6);
+			to(ballot.closes_at + 1);
+			let is =
+				|| matches!(proposal(id).state, State::Passed { widely, .. } if widely == is_wide);
+			assert!(is());
+			// It is so when the committee has put it off, too.
+			assert_ok!(Governance::delay(by(committee()), id));
+			assert!(is());
+		});
+	}
 }
 
 #[test]

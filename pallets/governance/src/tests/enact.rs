@@ -155,6 +155,7 @@ fn if_a_call_fails_none_was_made_and_it_can_be_tried_again() {
 fn what_failed_once_is_enacted_when_nothing_is_in_the_way_any_more() {
 	run(|| {
 		to(80);
+		pin_again();
 		let (id, from) = decide(Track::Committee, Call::<Test>::come_of_age {}.into());
 		persons::GreatestPart::<Test>::put(sp_runtime::Perbill::from_percent(35));
 		to(from);
@@ -230,14 +231,21 @@ fn what_was_decided_on_one_track_can_do_nothing_of_another() {
 			};
 			for other in Track::ALL.into_iter().filter(|other| *other != track) {
 				assert_bad_origin(|| made(Origin::Persons(other).into()));
+				assert_bad_origin(|| made(Origin::Widely(other).into()));
 				assert_bad_origin(|| made(Origin::Committee(other).into()));
 			}
 			for origin in [RuntimeOrigin::root(), RuntimeOrigin::none(), by(committee())] {
 				assert_bad_origin(|| made(origin));
 			}
 			assert_ok!(made(Origin::Persons(track).into()));
-			let again = made(Origin::Committee(track).into());
-			assert_ne!(again, Err(DispatchError::BadOrigin));
+			// One that lowers the number again is refused by persons, and not let in by the committee.
+			let is_for_persons =
+				matches!(call, RuntimeCall::Governance(Call::lower_adulthood { .. }));
+			for (origin, may) in
+				[(Origin::Widely(track), true), (Origin::Committee(track), !is_for_persons)]
+			{
+				assert_eq!(made(origin.into()) != Err(DispatchError::BadOrigin), may);
+			}
 		}
 	});
 }
@@ -253,12 +261,14 @@ fn other_pallets_let_in_a_track_by_whomever_it_was_decided() {
 	type Ensure = crate::EnsureTrack<Test, Arbiter>;
 	run(|| {
 		assert_ok!(Ensure::ensure_origin(Origin::Persons(Track::Arbiter).into()));
+		assert_ok!(Ensure::ensure_origin(Origin::Widely(Track::Arbiter).into()));
 		assert_ok!(Ensure::ensure_origin(Origin::Committee(Track::Arbiter).into()));
 		for origin in [
 			RuntimeOrigin::root(),
 			RuntimeOrigin::none(),
 			by(committee()),
 			Origin::Persons(Track::Circuits).into(),
+			Origin::Widely(Track::Circuits).into(),
 			Origin::Committee(Track::Upgrade).into(),
 		] {
 			assert!(Ensure::ensure_origin(origin).is_err());

@@ -86,6 +86,10 @@ fn rules_that_contradict_each_other_begin_no_chain() {
 	assert_eq!(with(|rules| rules.wide.share = percent(39)), NOWHERE);
 	assert_eq!(with(|rules| rules.wide.floor = percent(9)), NOWHERE);
 	assert_eq!(with(|rules| rules.adult_at = 1), NOWHERE);
+	// Nor is a chain an adult with fewer persons than can decide.
+	assert_eq!(with(|rules| rules.adult_at = 7), NOWHERE);
+	assert_eq!(with(|rules| rules.adult_at = 8), FOR_TRYING_OUT);
+	assert_eq!(with(|rules| rules.adult_pins = 0), NOWHERE);
 	assert_eq!(with(|rules| rules.least_committee = 0), NOWHERE);
 	assert_eq!(with(|rules| rules.enact_within = 0), NOWHERE);
 }
@@ -108,6 +112,7 @@ fn rules_that_are_too_weak_are_for_trying_things_out() {
 	assert_eq!(with(|rules| rules.wide.low_lock -= 1), FOR_TRYING_OUT);
 	assert_eq!(with(|rules| rules.adult_at -= 1), FOR_TRYING_OUT);
 	assert_eq!(with(|rules| rules.adult_after -= 1), FOR_TRYING_OUT);
+	assert_eq!(with(|rules| rules.adult_pins -= 1), FOR_TRYING_OUT);
 	assert_eq!(with(|rules| rules.issuer_part = percent(35)), FOR_TRYING_OUT);
 	assert_eq!(with(|rules| rules.orphan_after -= 1), FOR_TRYING_OUT);
 	assert_eq!(with(|rules| rules.orphan_lock -= 1), FOR_TRYING_OUT);
@@ -132,6 +137,7 @@ fn stricter_rules_begin_any_chain() {
 		}
 		rules.adult_at += 1;
 		rules.adult_after += 1;
+		rules.adult_pins += 1;
 		rules.issuer_part = percent(33);
 		rules.orphan_after += 1;
 		rules.orphan_lock += 1;

@@ -203,14 +203,20 @@ fn a_full_queue_makes_room_for_a_greater_deposit_only() {
 #[test]
 fn a_proposal_is_withdrawn_while_it_waits_and_by_nobody_else() {
 	run(|| {
+		let first = propose(Track::Arbiter, call_on(Track::Arbiter));
+		let closes_at = until_open(first).closes_at;
 		let id = propose(Track::Arbiter, call_on(Track::Arbiter));
 		let other = propose(Track::Arbiter, call_on(Track::Arbiter));
+		assert_refused(|| Governance::withdraw(by(PROPOSER), first), Error::NotWaiting);
+		assert_refused(|| Governance::withdraw(by(PROPOSER), id), Error::TooSoon);
+		to(closes_at);
+		let before = (held(PROPOSER), free(PROPOSER));
 		assert_refused(|| Governance::withdraw(by(2), id), Error::NotYours);
 		assert_refused(|| Governance::withdraw(by(PROPOSER), 9), Error::NotFound);
 		assert_bad_origin(|| Governance::withdraw(RuntimeOrigin::root(), id));
 		assert_ok!(Governance::withdraw(by(PROPOSER), id));
 		assert_eq!(events().last(), Some(&Event::Withdrawn { proposal: id }));
-		assert_eq!((held(PROPOSER), free(PROPOSER)), (DEPOSIT, FUNDS - DEPOSIT));
+		assert_eq!((held(PROPOSER), free(PROPOSER)), (before.0 - DEPOSIT, before.1 + DEPOSIT));
 		assert_refused(|| Governance::withdraw(by(PROPOSER), id), Error::NotFound);
 		until_open(other);
 		assert_refused(|| Governance::withdraw(by(PROPOSER), other), Error::NotWaiting);

@@ -5,6 +5,9 @@
 //! - more say yes than no, and yes at least the share of the pinned electorate, or nothing passes; a person counts once;
 //! - at most three referenda are open, one a track; whoever waits with the greatest deposit is next, and is opened when
 //!   there is room; whatever is open is closed when it was said, full blocks not counted, as many again at most;
+//! - nothing is withdrawn that has not waited as long as the shortest referendum of its track is open;
+//! - a chain comes of age by so many as the whole share of the track, when there have been persons enough for long enough and in
+//!   pins enough in a row; only persons lower what is enough, and what they have paused only they resume;
 //! - nothing is enacted before its lock, after its time, twice, or under other calls of the runtime; what can be, can be by
 //!   anybody;
 //! - once the chain is adult, nothing is done that persons have not passed; but for what the committee and two thirds of
@@ -186,17 +189,24 @@ enum Step {
 	Issuer {
 		percent: u32,
 	},
-	/// Many persons stay for long, and want to be an adult chain.
-	Grow,
+	/// Many persons stay for long, and all of them or some want to be an adult chain.
+	Grow {
+		all: bool,
+	},
+	/// Persons pause a call, and the committee does not want that.
+	Hush {
+		which: usize,
+	},
 	/// Most persons go, and the committee and some validators decide.
 	Fall {
 		byte: u8,
 		seconds: usize,
 		enacts: bool,
 	},
-	/// Something is proposed and everybody who can says yes; when it can be, it is enacted.
+	/// Something is proposed and everybody who can says yes; or it is open for long, and some do.
 	Decide {
 		deed: Deed,
+		all: bool,
 	},
 }
 
@@ -253,8 +263,9 @@ fn step() -> impl Strategy<Value = Step> {
 		2 => (50u64..54, 1u64..6).prop_map(|(first, count)| Step::Validators { first, count }),
 		1 => Just(Step::Version),
 		1 => prop::sample::select(vec![0u32, 20, 50]).prop_map(|percent| Step::Issuer { percent }),
-		4 => deed().prop_map(|deed| Step::Decide { deed }),
-		2 => Just(Step::Grow),
+		4 => (deed(), prop::bool::weighted(0.8)).prop_map(|(deed, all)| Step::Decide { deed, all }),
+		3 => prop::bool::weighted(0.7).prop_map(|all| Step::Grow { all }),
+		1 => (0..CALLS.len()).prop_map(|which| Step::Hush { which }),
 		2 => (0u8..3, 0usize..6, any::<bool>())
 			.prop_map(|(byte, seconds, enacts)| Step::Fall { byte, seconds, enacts }),
 	]
@@ -303,7 +314,7 @@ enum Fate {
 	Waits,
 	Open(Poll),
 	Unseconded(BTreeSet<u64>),
-	Passed { from: u64, until: u64, delayed: bool },
+	Passed { from: u64, until: u64, delayed: bool, widely: bool },
 }
 
 #[derive(Clone, Debug)]
@@ -321,33 +332,18 @@ struct Paper {
 	passed_by_persons: bool,
 }
 
-/// What may come of a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Can {
-	Yes,
-	No,
-	/// The sentences allow either.
-	Either,
-}
-
-impl std::convert::From<bool> for Can {
-	fn from(can: bool) -> Self {
-		if can {
-			Self::Yes
-		} else {
-			Self::No
-		}
-	}
-}
-
 /// What the chain is and has, whatever is under way.
 #[derive(Clone, Debug)]
 struct World {
 	adult_at: u32,
 	adult: bool,
 	members: Vec<u64>,
-	/// Until which block a call is paused, and from when on the committee may pause it again.
-	paused: BTreeMap<usize, u64>,
+	/// The block in which a pin was first compared with a number of persons that makes an adult chain, how many persons it has,
+	/// and that number.
+	pins: Vec<(u64, u32, u32)>,
+	is_new_pin: bool,
+	/// Until which block a call is paused, and whether by persons; and from when on the committee may pause it again.
+	paused: BTreeMap<usize, (u64, bool)>,
 	rests: BTreeMap<usize, u64>,
 	stalled: Option<(u64, u64)>,
 	upgrade: Option<u8>,
@@ -360,11 +356,8 @@ struct Model {
 	next: u32,
 	burnt: BTreeMap<u64, u64>,
 	cancelled: BTreeSet<Vec<Deed>>,
-	/// The block in which a pin was first seen, how many persons it has, and how many made an adult chain then.
-	pins: Vec<(u64, u32, u32)>,
 	/// How many persons are in the latest pin; how often each human went on as somebody new.
 	people: u32,
-	is_new_pin: bool,
 	rotations: BTreeMap<u32, u32>,
 	validators: Vec<u64>,
 	version: u32,
@@ -400,7 +393,7 @@ impl World {
 	}
 
 	fn is_paused(&self, which: usize, now: u64) -> bool {
-		self.paused.get(&which).is_some_and(|until| now <= *until)
+		self.paused.get(&which).is_some_and(|(until, _)| now <= *until)
 	}
 
 	fn pause(&mut self, which: usize, now: u64, by_persons: bool) -> bool {
@@ -408,15 +401,43 @@ impl World {
 		if which == 2 || !(by_persons || rested) {
 			return false;
 		}
-		self.paused.insert(which, now + LIVELY.pause);
+		// What persons have paused stays theirs.
+		let was_theirs = self.is_paused(which, now) && self.paused[&which].1;
+		self.paused.insert(which, (now + LIVELY.pause, by_persons || was_theirs));
 		self.rests.insert(which, now + LIVELY.pause + LIVELY.rest);
 		true
 	}
 
-	fn resume(&mut self, which: usize, now: u64) -> bool {
-		let paused = self.is_paused(which, now);
+	fn resume(&mut self, which: usize, now: u64, by_persons: bool) -> bool {
+		if !self.is_paused(which, now) || (self.paused[&which].1 && !by_persons) {
+			return false;
+		}
 		self.paused.remove(&which);
-		paused
+		true
+	}
+
+	/// Since which block all pins have been so, and how many they are.
+	fn since(&self, holds: impl Fn(u32, u32) -> bool) -> (Option<u64>, usize) {
+		let run =
+			self.pins.iter().rev().take_while(|(_, persons, number)| holds(*persons, *number));
+		(run.clone().last().map(|(block, _, _)| *block), run.count())
+	}
+
+	/// There is another pin, or the latest one is compared with a lower number.
+	fn look(&mut self, people: u32) {
+		let number = self.adult_at;
+		if std::mem::take(&mut self.is_new_pin) {
+			self.pins.push((now(), people, number));
+			return;
+		}
+		let latest = self.pins.last_mut().expect("there was one in the first block");
+		if latest.1 < latest.2 && latest.1 >= number {
+			// From now on they are enough.
+			let looked = (now(), latest.1, number);
+			self.pins.push(looked);
+		} else {
+			latest.2 = number;
+		}
 	}
 }
 
@@ -427,6 +448,8 @@ impl Model {
 				adult_at: LIVELY.adult_at,
 				adult,
 				members: COMMITTEES[0].to_vec(),
+				pins: Vec::new(),
+				is_new_pin: true,
 				paused: BTreeMap::new(),
 				rests: BTreeMap::new(),
 				stalled: None,
@@ -436,9 +459,7 @@ impl Model {
 			next: 0,
 			burnt: BTreeMap::new(),
 			cancelled: BTreeSet::new(),
-			pins: Vec::new(),
 			people: PERSONS,
-			is_new_pin: true,
 			rotations: BTreeMap::new(),
 			validators: vec![51, 52, 53, 54],
 			version: 1,
@@ -456,15 +477,8 @@ impl Model {
 		(0..self.people).map(|human| self.secret(human, 0)).collect()
 	}
 
-	/// Since which block all pins have been so.
-	fn since(&self, holds: impl Fn(u32, u32) -> bool) -> Option<u64> {
-		let run =
-			self.pins.iter().rev().take_while(|(_, persons, number)| holds(*persons, *number));
-		run.last().map(|(block, _, _)| *block)
-	}
-
 	fn orphaned_from(&self) -> Option<u64> {
-		let since = self.since(|persons, number| 2 * persons < number)?;
+		let since = self.world.since(|persons, number| 2 * persons < number).0?;
 		let from = since + LIVELY.orphan_after;
 		(self.world.adult && now() >= from).then_some(from)
 	}
@@ -555,8 +569,8 @@ impl Model {
 		Full::set(full);
 		next_block();
 		Full::set(false);
-		if std::mem::take(&mut self.is_new_pin) {
-			self.pins.push((now(), self.people, self.world.adult_at));
+		if self.world.is_new_pin {
+			self.world.look(self.people);
 		}
 		let mut did_open = false;
 		for event in events() {
@@ -632,7 +646,8 @@ impl Model {
 				}
 				let until = from + LIVELY.enact_within;
 				paper.passed_by_persons = true;
-				paper.fate = Fate::Passed { from, until, delayed: false };
+				let widely = short == 0;
+				paper.fate = Fate::Passed { from, until, delayed: false, widely };
 			}
 			Outcome::Failed => {
 				assert_eq!(paper.version, self.version);
@@ -674,52 +689,43 @@ impl Model {
 	}
 
 	/// Does what was decided, all of it or nothing.
-	fn do_deeds(&self, deeds: &[Deed], by_persons: bool) -> (Can, World) {
+	fn do_deeds(&self, deeds: &[Deed], by_persons: bool, widely: bool) -> (bool, World) {
 		let mut world = self.world.clone();
-		let mut can = Can::Yes;
+		let mut can = true;
 		for deed in deeds {
-			let done: Can = match *deed {
-				Deed::Remark(_) => Can::Yes,
-				Deed::Burn => Can::No,
+			can &= match *deed {
+				Deed::Remark(_) => true,
+				Deed::Burn => false,
 				Deed::Stalled(n) => {
 					world.stalled = Some((n, n));
-					Can::Yes
+					true
 				}
 				Deed::Upgrade(byte) => {
 					world.upgrade = Some(byte);
-					Can::Yes
+					true
 				}
 				Deed::Committee(which) => {
 					world.members = COMMITTEES[which].to_vec();
-					(world.members.len() >= 3).into()
+					world.members.len() >= 3
 				}
 				Deed::Lower(number) => {
-					let lower = number > 1 && number < world.adult_at;
+					let least = LIVELY.wide.least_electorate;
+					let lower = by_persons && number >= least && number < world.adult_at;
 					world.adult_at = number;
-					lower.into()
+					world.look(self.people);
+					lower
 				}
 				Deed::Adult => {
-					let in_time = |since: Option<u64>| {
-						since.is_some_and(|since| now() >= since + LIVELY.adult_after)
-					};
-					// A pin is seen with the number of its day, and may be with a lower one of a later day.
-					let surely = in_time(self.since(|persons, number| persons >= number));
-					let perhaps = in_time(self.since(|persons, _| persons >= world.adult_at));
-					let fine = by_persons && !world.adult && self.issuer <= 34;
+					// A pin is seen with the number of its day.
+					let (since, pins) = world.since(|persons, number| persons >= number);
+					let is_old = since.is_some_and(|since| now() >= since + LIVELY.adult_after);
+					let is_seen = pins >= LIVELY.adult_pins as usize;
+					let fine = widely && !world.adult && self.issuer <= 34;
 					world.adult = true;
-					match (fine && perhaps, surely) {
-						(false, _) => Can::No,
-						(true, true) => Can::Yes,
-						(true, false) => Can::Either,
-					}
+					fine && is_old && is_seen
 				}
-				Deed::Pause(which) => world.pause(which, now(), by_persons).into(),
-				Deed::Resume(which) => world.resume(which, now()).into(),
-			};
-			can = match (can, done) {
-				(Can::No, _) | (_, Can::No) => Can::No,
-				(Can::Either, _) | (_, Can::Either) => Can::Either,
-				_ => Can::Yes,
+				Deed::Pause(which) => world.pause(which, now(), by_persons),
+				Deed::Resume(which) => world.resume(which, now(), by_persons),
 			};
 		}
 		(can, world)
@@ -821,17 +827,22 @@ impl Model {
 			assert!(!accepted(enact));
 			return;
 		};
-		let (done, world) = self.do_deeds(&paper.deeds, paper.from == From::Persons);
+		let widely = matches!(paper.fate, Fate::Passed { widely: true, .. });
+		let (done, world) = self.do_deeds(&paper.deeds, paper.from == From::Persons, widely);
 		let in_time = matches!(paper.fate, Fate::Passed { from, until, .. }
 			if (from..=until).contains(&now()));
 		let may = in_time && paper.version == self.version && self.stands(&paper) && pays;
-		let can = if may { done } else { Can::No };
 		let stage = self.stage();
 		let enacted = accepted(enact);
-		assert!(can == Can::Either || enacted == (can == Can::Yes), "{paper:?}: {enacted}");
+		assert_eq!(enacted, may && done, "{paper:?}");
 		if !enacted {
 			if may {
 				self.seen.insert("failed to be done");
+				if paper.deeds == [Deed::Adult]
+					&& !widely && self.do_deeds(&paper.deeds, true, true).0
+				{
+					self.seen.insert("too few made no adult");
+				}
 			}
 			return;
 		}
@@ -879,7 +890,8 @@ impl Model {
 		}
 		if stage == Stage::Child {
 			let from = now() + rules_of(track).lock;
-			let fate = Fate::Passed { from, until: from + LIVELY.enact_within, delayed: false };
+			let until = from + LIVELY.enact_within;
+			let fate = Fate::Passed { from, until, delayed: false, widely: false };
 			self.add(deeds, committee, 0, 0, From::Committee, fate);
 		} else {
 			self.add(deeds, committee, 0, 0, From::Orphan, Fate::Unseconded(BTreeSet::new()));
@@ -899,7 +911,7 @@ impl Model {
 				if can && enough {
 					let from = now() + LIVELY.orphan_lock;
 					let until = from + LIVELY.enact_within;
-					paper.fate = Fate::Passed { from, until, delayed: false };
+					paper.fate = Fate::Passed { from, until, delayed: false, widely: false };
 				}
 				if can {
 					self.seen.insert("seconded");
@@ -932,7 +944,7 @@ impl Model {
 		let mut can = false;
 		if let Some(paper) = self.papers.get_mut(&id) {
 			let lock = rules_of(paper.track).lock;
-			if let Fate::Passed { from, until, delayed } = &mut paper.fate {
+			if let Fate::Passed { from, until, delayed, .. } = &mut paper.fate {
 				can = right && paper.track != Track::Committee && !*delayed && now() <= *until;
 				if can {
 					*from = now().max(*from) + lock;
@@ -977,10 +989,15 @@ impl Model {
 			}
 			Step::Withdraw { by: who, paper } => {
 				let (id, who) = (self.paper(paper), ACCOUNTS[who]);
-				let can = self
+				let may = self
 					.papers
 					.get(&id)
-					.is_some_and(|paper| paper.by == who && matches!(paper.fate, Fate::Waits));
+					.filter(|paper| paper.by == who && matches!(paper.fate, Fate::Waits));
+				let until = may.map(|paper| paper.made_at + rules_of(paper.track).least_open);
+				let can = until.is_some_and(|until| now() >= until);
+				if until.is_some() && !can {
+					self.seen.insert("too soon to be withdrawn");
+				}
 				assert_eq!(accepted(|| Governance::withdraw(by(who), id)), can);
 				if can {
 					self.end(id, false);
@@ -1038,7 +1055,11 @@ impl Model {
 			}
 			Step::Resume { right, which } => {
 				let who = if right { self.world.committee() } else { 13 };
-				let can = right && self.world.resume(which, now());
+				let was_paused = self.world.is_paused(which, now());
+				let can = right && self.world.resume(which, now(), false);
+				if right && was_paused && !can {
+					self.seen.insert("persons' pause stays");
+				}
 				assert_eq!(accepted(|| Governance::resume(by(who), call_name(which))), can);
 			}
 			Step::Usurp { deed } => {
@@ -1052,7 +1073,7 @@ impl Model {
 			Step::People { count, rotates } => {
 				*self.rotations.entry(rotates).or_default() += 1;
 				self.people = count;
-				self.is_new_pin = true;
+				self.world.is_new_pin = true;
 				Persons::next_epoch(self.secrets());
 			}
 			Step::Blocks { count, full } => {
@@ -1087,11 +1108,18 @@ impl Model {
 				self.issuer = percent;
 				persons::GreatestPart::<Test>::put(Perbill::from_percent(percent));
 			}
-			Step::Grow => {
+			Step::Grow { all } => {
 				self.perform(&Step::People { count: 20, rotates: 1 });
 				self.perform(&Step::Blocks { count: LIVELY.adult_after - 5, full: false });
-				self.perform(&Step::Decide { deed: Deed::Adult });
+				self.perform(&Step::People { count: 20, rotates: 2 });
+				self.perform(&Step::Blocks { count: 1, full: false });
+				self.perform(&Step::Decide { deed: Deed::Adult, all });
 				self.perform(&Step::Wait);
+			}
+			Step::Hush { which } => {
+				self.perform(&Step::Decide { deed: Deed::Pause(which), all: true });
+				self.perform(&Step::Wait);
+				self.perform(&Step::Resume { right: true, which });
 			}
 			Step::Fall { byte, seconds, enacts } => {
 				self.perform(&Step::People { count: 6, rotates: 0 });
@@ -1106,20 +1134,22 @@ impl Model {
 					self.enact(id, true);
 				} else {
 					// Those who are left are enough for a narrow track.
-					self.perform(&Step::Decide { deed: Deed::Remark(byte) });
+					self.perform(&Step::Decide { deed: Deed::Remark(byte), all: true });
 					self.perform(&Step::Wait);
 				}
 			}
-			Step::Decide { deed } => {
+			Step::Decide { deed, all } => {
 				let id = self.next;
-				self.propose(ACCOUNTS[1], &[deed], 10, 120);
+				self.propose(ACCOUNTS[1], &[deed], if all { 10 } else { 50 }, 120);
 				self.block(false);
 				if let Some(Fate::Open(poll)) = self.papers.get(&id).map(|paper| &paper.fate) {
-					for secret in poll.electorate.clone() {
+					let some = poll.electorate.len() * 3 / 8;
+					let ayes = if all { poll.electorate.len() } else { some };
+					for secret in poll.electorate.clone().into_iter().take(ayes) {
 						self.vote(secret, id, true);
 					}
 				}
-				self.block(false);
+				self.perform(&Step::Blocks { count: if all { 1 } else { 51 }, full: false });
 			}
 		}
 	}
@@ -1141,8 +1171,11 @@ impl Model {
 				(State::Open(ballot), Fate::Open(poll)) => {
 					assert_eq!((ballot.ayes, ballot.noes), (poll.count(true), poll.count(false)));
 				}
-				(State::Passed { .. }, Fate::Passed { from, until, delayed }) => {
-					assert_eq!(passed(*id), (*from, *until, *delayed));
+				(
+					State::Passed { widely: stored, .. },
+					Fate::Passed { from, until, delayed, widely },
+				) => {
+					assert_eq!((passed(*id), stored), ((*from, *until, *delayed), widely));
 				}
 				other => panic!("{id} is {other:?}"),
 			}
@@ -1162,6 +1195,11 @@ impl Model {
 			(self.world.committee(), self.world.adult)
 		);
 		assert_eq!(Governance::stage(now()), self.stage());
+		let watch = WatchOfPins::<Test>::get();
+		let (many_since, many_pins) = self.world.since(|persons, number| persons >= number);
+		assert_eq!((watch.many_since, watch.many_pins as usize), (many_since, many_pins));
+		let few_since = self.world.since(|persons, number| 2 * persons < number).0;
+		assert_eq!(watch.few_since, few_since);
 		for (which, (pallet, call)) in CALLS.into_iter().enumerate() {
 			assert_eq!(Governance::is_paused(pallet, call), self.world.is_paused(which, now()));
 		}
@@ -1173,7 +1211,7 @@ impl Model {
 	/// In the end all is opened, closed, enacted or discarded, whatever was before.
 	fn come_to_rest(&mut self) {
 		self.people = PERSONS;
-		self.is_new_pin = true;
+		self.world.is_new_pin = true;
 		Persons::next_epoch(self.secrets());
 		for _ in 0..100 {
 			self.perform(&Step::Blocks { count: 31, full: false });
@@ -1264,6 +1302,7 @@ fn no_life_breaks_what_must_hold() {
 		"opened",
 		"passed",
 		"passed low",
+		"persons' pause stays",
 		"persons' will is done in a child",
 		"persons' will is done in an adult",
 		"persons' will is done though most are gone",
@@ -1271,7 +1310,9 @@ fn no_life_breaks_what_must_hold() {
 		"seconded",
 		"strayed",
 		"three are open",
+		"too few made no adult",
 		"too many to vote",
+		"too soon to be withdrawn",
 		"void while it is open",
 		"void while it waits",
 		"voted twice",

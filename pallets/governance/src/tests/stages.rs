@@ -1,12 +1,14 @@
 //! Growing up, and falling back.
 
-use crate::{mock::*, Call, Error, Event, IsAdult, Origin, RulesInForce, Stage, Track};
+use crate::{
+	mock::*, Call, Error, Event, IsAdult, Origin, Rules, RulesInForce, Stage, Track, WatchOfPins,
+};
 use census_testing::persons;
 use frame_support::assert_ok;
 use sp_runtime::{DispatchResult, Perbill};
 
 fn come_of_age() -> DispatchResult {
-	Governance::come_of_age(Origin::Persons(Track::Committee).into())
+	Governance::come_of_age(Origin::Widely(Track::Committee).into())
 }
 
 fn lower(adult_at: u32) -> DispatchResult {
@@ -27,6 +29,8 @@ fn pin(count: u32) {
 fn a_chain_is_a_child_until_persons_say_otherwise() {
 	run(|| {
 		assert_eq!(stage(), Stage::Child);
+		next_block();
+		pin_again();
 		skip(3 * RULES.adult_after);
 		// That there are persons enough does nothing by itself.
 		assert_eq!(stage(), Stage::Child);
@@ -48,14 +52,18 @@ fn a_referendum_makes_the_chain_an_adult() {
 #[test]
 fn nobody_else_makes_it_one() {
 	run(|| {
+		next_block();
+		pin_again();
 		skip(3 * RULES.adult_after);
 		for origin in [
 			RuntimeOrigin::root(),
 			RuntimeOrigin::none(),
 			by(committee()),
 			Origin::Committee(Track::Committee).into(),
-			Origin::Persons(Track::Upgrade).into(),
-			Origin::Persons(Track::Validators).into(),
+			// Nor do persons of whom fewer said yes than the whole share of the track.
+			Origin::Persons(Track::Committee).into(),
+			Origin::Widely(Track::Upgrade).into(),
+			Origin::Widely(Track::Validators).into(),
 		] {
 			assert_bad_origin(|| Governance::come_of_age(origin));
 		}
@@ -67,9 +75,27 @@ fn there_have_been_persons_enough_for_long_enough() {
 	run(|| {
 		next_block();
 		let since = now();
+		pin_again();
 		to(since + RULES.adult_after - 1);
 		assert_refused(come_of_age, Error::TooYoung);
 		next_block();
+		assert_ok!(come_of_age());
+	});
+}
+
+#[test]
+fn there_have_been_persons_enough_in_pins_enough() {
+	externalities_with(Rules { adult_pins: 4, ..RULES }).execute_with(|| {
+		// Three, and one with too few.
+		for count in [RULES.adult_at, RULES.adult_at, RULES.adult_at - 1] {
+			pin(count);
+		}
+		for count in 0..4 {
+			assert_eq!(WatchOfPins::<Test>::get().many_pins, count);
+			skip(RULES.adult_after);
+			assert_refused(come_of_age, Error::TooYoung);
+			pin(RULES.adult_at);
+		}
 		assert_ok!(come_of_age());
 	});
 }
@@ -84,6 +110,7 @@ fn one_pin_with_fewer_begins_the_time_anew() {
 		assert_refused(come_of_age, Error::TooYoung);
 		pin(RULES.adult_at);
 		let since = now();
+		pin(RULES.adult_at);
 		to(since + RULES.adult_after - 1);
 		assert_refused(come_of_age, Error::TooYoung);
 		next_block();
@@ -94,6 +121,8 @@ fn one_pin_with_fewer_begins_the_time_anew() {
 #[test]
 fn no_issuer_stands_behind_more_than_a_third() {
 	run(|| {
+		next_block();
+		pin_again();
 		skip(2 * RULES.adult_after);
 		persons::GreatestPart::<Test>::put(RULES.issuer_part + Perbill::from_parts(1));
 		assert_refused(come_of_age, Error::RestsOnOneIssuer);
@@ -112,7 +141,25 @@ fn the_number_of_an_adult_chain_is_lowered_and_never_raised() {
 		assert_eq!(events().last(), Some(&Event::AdulthoodLowered { adult_at: 10 }));
 		assert_eq!(RulesInForce::<Test>::get().map(|rules| rules.adult_at), Some(10));
 		assert_refused(|| lower(10), Error::NotLower);
-		assert_ok!(lower(2));
+		assert_ok!(lower(RULES.wide.least_electorate));
+	});
+}
+
+#[test]
+fn only_persons_lower_it_by_however_many_it_was_decided() {
+	run(|| {
+		for origin in [
+			RuntimeOrigin::root(),
+			RuntimeOrigin::none(),
+			by(committee()),
+			Origin::Committee(Track::Committee).into(),
+			Origin::Persons(Track::Upgrade).into(),
+			Origin::Widely(Track::Validators).into(),
+		] {
+			assert_bad_origin(|| Governance::lower_adulthood(origin, 10));
+		}
+		assert_ok!(lower(10));
+		assert_ok!(Governance::lower_adulthood(Origin::Widely(Track::Committee).into(), 9));
 	});
 }
 
@@ -123,8 +170,35 @@ fn a_lower_number_makes_more_chains_old_enough() {
 		skip(2 * RULES.adult_after);
 		assert_refused(come_of_age, Error::TooYoung);
 		assert_ok!(lower(10));
+		let since = now();
+		// The pin that is there counts from now on, and once.
+		assert_eq!(WatchOfPins::<Test>::get().many_pins, 1);
+		assert_ok!(lower(9));
+		assert_eq!(WatchOfPins::<Test>::get().many_pins, 1);
+		pin(9);
+		to(since + RULES.adult_after - 1);
+		assert_refused(come_of_age, Error::TooYoung);
 		next_block();
-		skip(RULES.adult_after);
+		assert_ok!(come_of_age());
+	});
+}
+
+/// What was enough for the higher number is for the lower one.
+#[test]
+fn a_lower_number_does_not_begin_the_time_anew() {
+	run(|| {
+		pin(PERSONS);
+		let before = WatchOfPins::<Test>::get();
+		assert_eq!((before.many_since, before.many_pins), (Some(now()), 1));
+		to(RULES.adult_after);
+		pin_again();
+		assert_ok!(lower(10));
+		let seen = WatchOfPins::<Test>::get();
+		// The pin of this block was looked at before the block's hook would have.
+		assert_eq!((seen.many_since, seen.many_pins), (before.many_since, 2));
+		next_block();
+		assert_eq!(WatchOfPins::<Test>::get(), seen);
+		skip(2);
 		assert_ok!(come_of_age());
 	});
 }

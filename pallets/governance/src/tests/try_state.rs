@@ -117,10 +117,23 @@ fn tells_of_motions_that_are_miscounted_or_seconded_without_being() {
 fn tells_of_a_lock_that_ends_after_its_time() {
 	let never = || {
 		change(DECIDED, |stored| {
-			stored.state = State::Passed { enact_from: 9, enact_until: 8, delayed: false };
+			stored.state =
+				State::Passed { enact_from: 9, enact_until: 8, delayed: false, widely: false };
 		});
 	};
 	assert!(told(never).contains("never be enacted"));
+}
+
+#[test]
+fn tells_of_a_motion_that_persons_have_decided() {
+	let widely = || {
+		change(MOTION, |stored| {
+			if let State::Passed { widely, .. } = &mut stored.state {
+				*widely = true;
+			}
+		});
+	};
+	assert!(told(widely).contains("decided by persons"));
 }
 
 #[test]
