@@ -88,6 +88,7 @@ const GOVERNANCE: pallet_governance::Rules<Balance, BlockNumber> = pallet_govern
 	},
 	adult_at: 10,
 	adult_after: 20,
+	adult_pins: 2,
 	// Of two issuers both are needed for everybody.
 	issuer_part: Perbill::one(),
 	orphan_after: 50,

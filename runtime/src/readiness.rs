@@ -124,7 +124,7 @@ impl<T: Config> Pallet<T> {
 fn level_of(code: &[u8]) -> Option<u32> {
 	let version = sp_io::misc::runtime_version(code)?;
 	let version = RuntimeVersion::decode(&mut &version[..]).ok()?;
-	version.api_version(&api::ID)
+	version.apis.iter().find_map(|(id, level)| (*id == api::ID).then_some(*level))
 }
 
 /// Puts code in the place of the present one, if the validators can run it.

@@ -114,7 +114,9 @@ fn what_was_decided_on_a_track_can_do_what_the_track_has_and_nothing_else() {
 	in_a_block(|| {
 		for (name, calls) in every_call() {
 			for (track, own) in TRACKS {
-				for origin in [Origin::Persons(track), Origin::Committee(track)] {
+				for origin in
+					[Origin::Persons(track), Origin::Committee(track), Origin::Widely(track)]
+				{
 					let outcomes: Vec<_> = calls
 						.iter()
 						.filter(|call| Allowed::contains(call))
@@ -122,8 +124,12 @@ fn what_was_decided_on_a_track_can_do_what_the_track_has_and_nothing_else() {
 						.map(|outcome| outcome.map_err(|refused| refused.error))
 						.collect();
 					let may = own.contains(&name.as_str())
-						// That a chain comes of age is for persons to say.
-						&& (name != "Governance.come_of_age" || origin == Origin::Persons(track));
+						// That a chain comes of age is for most persons to say, and when it does for persons.
+						&& match name.as_str() {
+							"Governance.come_of_age" => origin == Origin::Widely(track),
+							"Governance.lower_adulthood" => origin != Origin::Committee(track),
+							_ => true,
+						};
 					if may {
 						// What is refused for another reason than who asks has been let in.
 						let refused = Err(DispatchError::BadOrigin);

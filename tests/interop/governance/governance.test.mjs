@@ -34,7 +34,7 @@ function specification() {
 	patch.sudo.key = null;
 	const { rules } = patch.governance;
 	Object.assign(rules.wide, { lock: 2, lowLock: 4 });
-	Object.assign(rules, { adultAt: HUMANS, adultAfter: 2 });
+	Object.assign(rules, { adultAt: HUMANS, adultAfter: 2, adultPins: 1 });
 	const file = path.join(temporaryDirectory(), "unruled.json");
 	fs.writeFileSync(file, JSON.stringify(spec));
 	return file;
