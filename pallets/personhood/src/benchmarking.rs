@@ -548,8 +548,9 @@ mod benchmarks {
 	fn close_scope() {
 		let owner = funded::<T>("owner", ELECTORATE);
 		let (slots, until) = open::<T>();
-		let opened = Pallet::<T>::do_open_scope(Some(owner.clone()), Some(owner), slots, 1, until)
-			.expect("the owner can pay");
+		let opened =
+			Pallet::<T>::do_open_scope(Some(owner.clone()), Some(owner), false, slots, 1, until)
+				.expect("the owner can pay");
 		Scopes::<T>::mutate_extant(opened.scope, |scope| scope.used = 1);
 		frame_system::Pallet::<T>::set_block_number(until.saturating_add(One::one()));
 
