@@ -719,7 +719,10 @@ pub mod pallet {
 		/// [`Event::CameOfAge`].
 		/// Errors: [`Error::NoRules`], [`Error::AlreadyAdult`], [`Error::TooYoung`], [`Error::RestsOnOneIssuer`].
 		#[pallet::call_index(13)]
-		#[pallet::weight(T::WeightInfo::come_of_age())]
+		// Measured with few issuers.
+		#[pallet::weight(T::WeightInfo::come_of_age().saturating_add(
+			T::DbWeight::get().reads(T::Population::greatest_part_reads())
+		))]
 		pub fn come_of_age(origin: OriginFor<T>) -> DispatchResult {
 			ensure::widely::<T>(origin, Track::Committee)?;
 			Self::do_come_of_age()

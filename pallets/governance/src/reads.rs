@@ -62,8 +62,9 @@ impl<T: Config> Pallet<T> {
 		match stage {
 			Stage::Child => format!(
 				"The chain is a child: two thirds of its committee decide, after time locks. Persons decide alone once a \
-				 referendum says so, when there have been {adult_at} of them for {} blocks; there are {persons}.",
-				number(rules.adult_after)
+				 referendum says so, when there have been {adult_at} of them for {} blocks and in {} pins; there are {persons}.",
+				number(rules.adult_after),
+				rules.adult_pins
 			),
 			Stage::Adult => format!(
 				"The chain is an adult: persons decide. There are {persons}; if there are fewer than {} for {} blocks, \
