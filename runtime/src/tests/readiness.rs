@@ -44,7 +44,7 @@ fn a_node_that_is_built_with_a_runtime_can_run_it() {
 
 /// The accounts of this many validators.
 fn validators(count: u8) {
-	let accounts: Vec<_> = (0..count).map(|number| [number; 32].into()).collect();
+	let accounts: Vec<crate::AccountId> = (0..count).map(|number| [number; 32].into()).collect();
 	pallet_session::Validators::<Runtime>::put(accounts);
 }
 
