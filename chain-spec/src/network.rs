@@ -71,7 +71,8 @@ impl Network {
 			.chain([(MarketAccount::get(), EXISTENTIAL_DEPOSIT)])
 			.collect();
 		let given: Balance = balances.iter().map(|(_, amount)| *amount).sum();
-		let left = self.supply.checked_sub(given).ok_or_else(|| {
+		let enough = |left: &Balance| *left >= EXISTENTIAL_DEPOSIT;
+		let left = self.supply.checked_sub(given).filter(enough).ok_or_else(|| {
 			format!(
 				"validators, issuers and the committee need {} CEN to begin with",
 				given.div_ceil(CEN)

@@ -9,6 +9,8 @@ use std::{
 	time::Duration,
 };
 
+/// After how many looks in a row that find too little the node ends: what another program needs for a moment does not end it.
+const LOOKS: u32 = 3;
 /// How often it is looked. At the fastest that a chain of full blocks writes, some 5 MiB each of six seconds with its state,
 /// far less than the least sensible reserve goes by meanwhile.
 const EVERY: Duration = Duration::from_secs(5);
@@ -55,11 +57,16 @@ pub(crate) fn keep(
 }
 
 async fn watch(path: PathBuf, reserve: u64) {
+	let mut looks = 0;
 	loop {
 		futures_timer::Delay::new(EVERY).await;
-		if let Some(free) = lacking(&path, reserve) {
-			error!("{}", said(&path, free, reserve));
-			return;
+		match lacking(&path, reserve) {
+			Some(free) if looks + 1 >= LOOKS => {
+				error!("{}", said(&path, free, reserve));
+				return;
+			}
+			Some(_) => looks += 1,
+			None => looks = 0,
 		}
 	}
 }
@@ -67,6 +74,8 @@ async fn watch(path: PathBuf, reserve: u64) {
 /// The MiB that are left, if they are fewer than so many. What cannot be asked is not less.
 fn lacking(path: &Path, reserve: u64) -> Option<u64> {
 	match Room::at(path) {
+		// Some file systems do not say how large they are.
+		Ok(room) if room.all == 0 => None,
 		Ok(room) => Some(room.free / MIB).filter(|free| *free < reserve),
 		Err(error) => {
 			warn!("How much room there is at {} cannot be asked: {error}", path.display());

@@ -33,6 +33,8 @@ const MISSED_TURNS: u32 = 5;
 /// The part of a disk that should be free, in hundredths.
 const FREE_PERCENT: u64 = 10;
 const GIB: u64 = 1024 * 1024 * 1024;
+/// So much is enough, whatever part of the disk it is.
+const MUCH: u64 = 50 * GIB;
 
 /// Ask a running node how it is, and say in words what is wrong.
 ///
@@ -96,7 +98,7 @@ struct Facts {
 	/// When the best block was made, and what this machine's clock says, in milliseconds.
 	made_at: Option<u64>,
 	now: u64,
-	/// Whether it does for us what it should do for its own machine alone; `None` if we are on that.
+	/// Whether it does for us what it should do for its own machine alone; `None` if we are on that, or it did not say.
 	is_open: Option<bool>,
 	health: ValidatorsHealth,
 	upgrade: Option<String>,
@@ -115,6 +117,9 @@ struct Account {
 impl Doctor {
 	/// Asks, and says what was found. An error if something is wrong.
 	pub(crate) async fn run(&self) -> Result<()> {
+		if let Some(path) = self.base_path.as_ref().filter(|path| !path.exists()) {
+			return Err(ended(format!("{}: there is no such directory", path.display())));
+		}
 		let facts = self.ask().await.map_err(|error| {
 			ended(format!("{} does not answer as a node does: {error}", self.url))
 		})?;
@@ -138,7 +143,6 @@ impl Doctor {
 		let finalised: String = node.plain("chain_getFinalizedHead").await?;
 		let best: Value = node.plain("chain_getHeader").await?;
 		let finalised: Value = node.with("chain_getHeader", finalised).await?;
-		let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
 		let account = match &self.account {
 			Some(account) => Some(node.account(account).await?),
 			None => None,
@@ -147,6 +151,7 @@ impl Doctor {
 			let bytes: [u8; 8] = bytes.try_into().ok()?;
 			Some(u64::from_le_bytes(bytes))
 		});
+		let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
 		let upgrade = node.stored(&[b"System", b"AuthorizedUpgrade"], &[]).await?;
 		Ok(Facts {
 			name: node.plain("system_version").await?,
@@ -155,11 +160,11 @@ impl Doctor {
 			peers: system["peers"].as_u64().unwrap_or_default(),
 			needs_peers: system["shouldHavePeers"].as_bool().unwrap_or_default(),
 			is_syncing: system["isSyncing"].as_bool().unwrap_or_default(),
-			best: number(&best),
-			finalised: number(&finalised),
+			best: number(&best)?,
+			finalised: number(&finalised)?,
 			made_at,
 			now: now.as_millis() as u64,
-			is_open: if self.is_local() { None } else { Some(node.is_open().await) },
+			is_open: if self.is_local() { None } else { node.is_open().await },
 			health: node.plain("validators_health").await?,
 			upgrade: upgrade.map(|bytes| hex(&bytes[..bytes.len().min(32)])),
 			account,
@@ -225,14 +230,20 @@ impl Asked {
 	}
 
 	/// Whether it answers what it should answer its own machine alone.
-	async fn is_open(&self) -> bool {
-		self.plain::<Value>("system_peers").await.is_ok()
+	async fn is_open(&self) -> Option<bool> {
+		match self.plain::<Value>("system_peers").await {
+			Ok(_) => Some(true),
+			// It answered that it does not.
+			Err(ClientError::Call(_)) => Some(false),
+			Err(_) => None,
+		}
 	}
 }
 
-fn number(header: &Value) -> u32 {
+fn number(header: &Value) -> std::result::Result<u32, ClientError> {
 	let text = header["number"].as_str().unwrap_or_default();
-	u32::from_str_radix(text.trim_start_matches("0x"), 16).unwrap_or_default()
+	u32::from_str_radix(text.trim_start_matches("0x"), 16)
+		.map_err(|_| ClientError::Custom("a header has no number".into()))
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -278,7 +289,8 @@ fn findings(facts: &Facts) -> Vec<Finding> {
 	if let Some(room) = facts.room {
 		let percent = room.free.saturating_mul(100) / room.all.max(1);
 		let said = format!("{} GiB of the disk are free, {percent} %", room.free / GIB);
-		found.push(if percent < FREE_PERCENT { wrong(said) } else { well(said) });
+		let is_little = percent < FREE_PERCENT && room.free < MUCH;
+		found.push(if is_little { wrong(said) } else { well(said) });
 	}
 	found
 }

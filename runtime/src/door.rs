@@ -21,6 +21,9 @@ pub(crate) fn look(transaction: &[u8]) -> Look {
 		return Look::Undecodable;
 	};
 	let call = &transaction.function;
+	if nests(call, MAX_NESTED) {
+		return Look::Refused { code: None, later: false };
+	}
 	match transaction.preamble {
 		Preamble::Bare(_) => Look::Bare,
 		Preamble::Signed(address, ..) => {
@@ -34,6 +37,31 @@ pub(crate) fn look(transaction: &[u8]) -> Look {
 			Look::Refused { code: Some(NOT_PLAIN), later: false }
 		}
 		Preamble::General(..) => look_at_free(call),
+	}
+}
+
+/// How deep calls may be in others of the kinds that encode what they make, to tell what it weighs: each copies all that is
+/// in it, before anybody has paid.
+const MAX_NESTED: u8 = 4;
+
+/// Whether calls are nested deeper than this.
+fn nests(call: &RuntimeCall, depth: u8) -> bool {
+	use pallet_multisig::Call as Multisig;
+	use pallet_proxy::Call as Proxy;
+	use pallet_utility::Call as Utility;
+	match call {
+		RuntimeCall::Multisig(
+			Multisig::as_multi { call, .. } | Multisig::as_multi_threshold_1 { call, .. },
+		)
+		| RuntimeCall::Proxy(Proxy::proxy { call, .. } | Proxy::proxy_announced { call, .. }) => {
+			depth == 0 || nests(call, depth.saturating_sub(1))
+		}
+		RuntimeCall::Utility(
+			Utility::batch { calls }
+			| Utility::batch_all { calls }
+			| Utility::force_batch { calls },
+		) => calls.iter().any(|call| nests(call, depth)),
+		_ => false,
 	}
 }
 

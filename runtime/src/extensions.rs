@@ -11,7 +11,9 @@
 
 use crate::{
 	configs::{Allowed, BlockWeights},
-	room, AccountId, Personhood, Runtime, RuntimeCall, RuntimeOrigin, System, TxExtension,
+	constants::MAX_BLOCK_BYTES,
+	room, AccountId, Personhood, Readiness, Runtime, RuntimeCall, RuntimeOrigin, System,
+	TxExtension,
 };
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode};
@@ -215,13 +217,13 @@ impl FreeLane {
 				ensure!(Allowed::contains(call), UnknownTransaction::Custom(CALL_FILTERED));
 				ensure!(call.is_feeless(origin), UnknownTransaction::Custom(NO_ACT_LEFT));
 			}
-			// Anybody may bring the code that was authorised, and nobody any other.
+			// Anybody may bring the code that was authorised, and nobody any other; once a session, if it is refused.
 			RuntimeCall::System(frame_system::Call::apply_authorized_upgrade { code }) => {
+				let authorised = System::authorized_upgrade().ok_or(InvalidTransaction::Call)?;
+				ensure!(!Readiness::was_tried(), UnknownTransaction::Custom(CALL_FILTERED));
 				// It begins with the code's hash, which is not told otherwise.
 				let hash = BlakeTwo256::hash(code);
-				let is_it = System::authorized_upgrade().is_some_and(|authorised| {
-					authorised.using_encoded(|said| said.starts_with(hash.as_bytes()))
-				});
+				let is_it = authorised.using_encoded(|said| said.starts_with(hash.as_bytes()));
 				ensure!(is_it, InvalidTransaction::Call);
 			}
 			RuntimeCall::Sudo(_) => {
@@ -243,7 +245,33 @@ impl FreeLane {
 	}
 }
 
+/// Whether a call brings a runtime that was authorised.
+fn brings_code(call: &RuntimeCall) -> bool {
+	matches!(call, RuntimeCall::System(frame_system::Call::apply_authorized_upgrade { .. }))
+}
+
 impl Check<AuthorizeCall<Runtime>> for FreeLane {
+	/// Nobody brings code for nothing: it could be refused, and be brought again.
+	fn validate_bare(
+		call: &RuntimeCall,
+		_: &DispatchInfo,
+		_: usize,
+	) -> Result<(), TransactionValidityError> {
+		ensure!(!brings_code(call), InvalidTransaction::Call);
+		Ok(())
+	}
+
+	fn note(
+		call: &RuntimeCall,
+		_: &DispatchInfo,
+		_: usize,
+	) -> Result<(), TransactionValidityError> {
+		if brings_code(call) {
+			Readiness::note_tried();
+		}
+		Ok(())
+	}
+
 	fn validate(
 		_: &AuthorizeCall<Runtime>,
 		origin: &RuntimeOrigin,
@@ -280,6 +308,14 @@ impl Bytes {
 		}
 	}
 
+	/// Refuses what says that it takes more of a proof of storage than any does. Nobody makes such proofs here, and nobody
+	/// pays for their size: two transactions that say so could fill a block.
+	fn check_proof_size(info: &DispatchInfo) -> Result<(), TransactionValidityError> {
+		let size = info.total_weight().proof_size();
+		ensure!(size <= MAX_BLOCK_BYTES.into(), InvalidTransaction::Call);
+		Ok(())
+	}
+
 	fn filled(class: DispatchClass, len: usize) -> Result<u32, TransactionValidityError> {
 		room::Pallet::<Runtime>::with(class, len)
 			.ok_or(InvalidTransaction::ExhaustsResources.into())
@@ -294,6 +330,7 @@ impl Check<CheckWeight<Runtime>> for Bytes {
 		info: &DispatchInfo,
 		len: usize,
 	) -> Result<(), TransactionValidityError> {
+		Self::check_proof_size(info)?;
 		Self::filled(Self::class(call, info), len).map(drop)
 	}
 
@@ -302,6 +339,7 @@ impl Check<CheckWeight<Runtime>> for Bytes {
 		info: &DispatchInfo,
 		len: usize,
 	) -> Result<(), TransactionValidityError> {
+		Self::check_proof_size(info)?;
 		Self::filled(Self::class(call, info), len).map(drop)
 	}
 

@@ -3,8 +3,8 @@
 //! Host calls are numbered by levels: a level has all calls of those before. A runtime says which level it needs as
 //! the version of [`HostCallsApi`](census_runtime_api::host_calls), which can be read from its code without running it. A
 //! node that has a higher level than the present runtime needs says so in a block of its own, once a session. Code that
-//! needs more than the present one is enacted when four fifths of the validators have said so, in this session or the one
-//! before; until then its authorisation stands, and anybody may try again.
+//! needs more than the present one is enacted when four fifths of the validators have said so, in this session or one
+//! of the few before; until then its authorisation stands, and anybody may try again.
 
 pub use pallet::*;
 
@@ -16,6 +16,9 @@ use sp_version::RuntimeVersion;
 
 /// The part of the validators that have to have what a runtime needs.
 const ENOUGH: Perbill = Perbill::from_percent(80);
+
+/// For how many sessions it counts what a validator has said; for one more with each hundred validators.
+const SESSIONS: u32 = 6;
 
 /// The level of host calls that this runtime needs.
 pub const NEEDED: u32 = api::VERSION;
@@ -43,34 +46,54 @@ pub mod pallet {
 	{
 	}
 
-	/// What validators have said: in which session, and which level.
+	/// What validators have said: in which session and block, and which level.
 	#[pallet::storage]
-	pub type Levels<T: Config> =
-		StorageMap<_, Twox64Concat, T::AccountId, (SessionIndex, u32), OptionQuery>;
+	pub type Levels<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, Said<BlockNumberFor<T>>>;
+
+	/// In which session code was brought that was authorised, the last time.
+	#[pallet::storage]
+	pub type TriedIn<T> = StorageValue<_, SessionIndex>;
+
+	/// What a validator has said.
+	#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
+	pub struct Said<BlockNumber> {
+		/// In which session.
+		pub session: SessionIndex,
+		/// In which block.
+		pub block: BlockNumber,
+		/// Which level of host calls it has.
+		pub level: u32,
+	}
 
 	/// Why code is not enacted.
 	#[pallet::error]
 	pub enum Error<T> {
 		/// The code says of no level of host calls that it needs it: it is no runtime of this chain.
 		NoLevel,
-		/// Fewer than four fifths of the validators have said in this session or the one before that they have the host
-		/// calls that the code needs.
+		/// Fewer than four fifths of the validators have said lately that they have the host calls that the code needs.
 		ValidatorsNotReady,
 		/// Only who makes the block says it.
 		NoAuthor,
+		/// It is said once a block.
+		SaidAlready,
 	}
 
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
 		/// Says which level of host calls the node has that makes the block.
 		///
-		/// Origin: an inherent. Errors: [`Error::NoAuthor`].
+		/// Origin: an inherent. Errors: [`Error::NoAuthor`], [`Error::SaidAlready`]: a block
+		/// with it is none.
 		#[pallet::call_index(0)]
 		#[pallet::weight((T::DbWeight::get().reads_writes(3, 1), DispatchClass::Mandatory))]
 		pub fn say(origin: OriginFor<T>, level: u32) -> DispatchResult {
 			ensure_none(origin)?;
 			let author = pallet_authorship::Pallet::<T>::author().ok_or(Error::<T>::NoAuthor)?;
-			Levels::<T>::insert(author, (Session::<T>::current_index(), level));
+			let block = frame_system::Pallet::<T>::block_number();
+			let before = Levels::<T>::get(&author);
+			ensure!(before.is_none_or(|said| said.block != block), Error::<T>::SaidAlready);
+			let session = Session::<T>::current_index();
+			Levels::<T>::insert(author, Said { session, block, level });
 			Ok(())
 		}
 	}
@@ -85,7 +108,7 @@ pub mod pallet {
 		fn create_inherent(data: &InherentData) -> Option<Call<T>> {
 			let level: u32 = data.get_data(&INHERENT).ok()??;
 			let author = pallet_authorship::Pallet::<T>::author()?;
-			let said = Levels::<T>::get(author);
+			let said = Levels::<T>::get(author).map(|said| (said.session, said.level));
 			let is_new = said != Some((Session::<T>::current_index(), level));
 			(level > NEEDED && is_new).then_some(Call::say { level })
 		}
@@ -108,12 +131,25 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Whether code that was authorised was brought in this session.
+	pub(crate) fn was_tried() -> bool {
+		TriedIn::<T>::get() == Some(pallet_session::Pallet::<T>::current_index())
+	}
+
+	/// Notes that it was, whatever becomes of it.
+	pub(crate) fn note_tried() {
+		TriedIn::<T>::put(pallet_session::Pallet::<T>::current_index());
+	}
+
 	fn are_ready(needed: u32) -> bool {
 		let now = pallet_session::Pallet::<T>::current_index();
 		let validators = pallet_session::Pallet::<T>::validators();
+		// Of many validators each makes few blocks a session, and says it in one of them.
+		let sessions = SESSIONS.saturating_add(validators.len() as u32 / 100);
 		let is_ready = |validator: &&T::AccountId| {
-			Levels::<T>::get(*validator)
-				.is_some_and(|(session, level)| level >= needed && session.saturating_add(1) >= now)
+			Levels::<T>::get(*validator).is_some_and(|said| {
+				said.level >= needed && said.session.saturating_add(sessions) >= now
+			})
 		};
 		let ready = validators.iter().filter(is_ready).count() as u32;
 		ready >= ENOUGH.mul_ceil(validators.len() as u32)

@@ -79,7 +79,10 @@ pub trait Chain<AccountId, BlockNumber> {
 	/// Whether nobody pays for as much of this block as may be free.
 	fn free_share_is_full() -> bool;
 	/// Finality stands: in so many blocks its voters begin anew, from this block on.
-	fn note_stalled(delay: BlockNumber, best_finalized: BlockNumber);
+	///
+	/// # Errors
+	/// If these can be no such numbers.
+	fn note_stalled(delay: BlockNumber, best_finalized: BlockNumber) -> sp_runtime::DispatchResult;
 }
 
 #[frame_support::pallet]
@@ -743,7 +746,7 @@ pub mod pallet {
 		/// Says that finality stands: in `delay` blocks its voters begin anew, with the set of that moment, from
 		/// `best_finalized` on.
 		///
-		/// Origin: the validators' track.
+		/// Origin: the validators' track. Errors: where the numbers can be none of such a case.
 		#[pallet::call_index(15)]
 		#[pallet::weight(T::WeightInfo::note_stalled())]
 		pub fn note_stalled(
@@ -752,8 +755,7 @@ pub mod pallet {
 			best_finalized: BlockNumberFor<T>,
 		) -> DispatchResult {
 			ensure::track::<T>(origin, Track::Validators)?;
-			T::Chain::note_stalled(delay, best_finalized);
-			Ok(())
+			T::Chain::note_stalled(delay, best_finalized)
 		}
 	}
 

@@ -120,8 +120,9 @@ impl crate::Chain<u64, u64> for World {
 	fn free_share_is_full() -> bool {
 		Full::get()
 	}
-	fn note_stalled(delay: u64, best_finalized: u64) {
+	fn note_stalled(delay: u64, best_finalized: u64) -> DispatchResult {
 		Stalled::set(Some((delay, best_finalized)));
+		Ok(())
 	}
 }
 

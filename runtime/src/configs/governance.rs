@@ -8,8 +8,8 @@ use crate::{
 };
 use alloc::vec::Vec;
 use frame_support::{
-	dispatch::DispatchClass,
-	parameter_types,
+	dispatch::{DispatchClass, DispatchResult},
+	ensure, parameter_types,
 	traits::{ConstU32, Contains, EitherOf, Get},
 	weights::{constants::RocksDbWeight, Weight},
 };
@@ -18,7 +18,7 @@ use pallet_governance::{
 	CallName, Chain, EnsureTrack, Rules, Track, TrackCalls, TrackRules, WeightInfo as _,
 };
 use pallet_personhood::WeightInfo as _;
-use sp_runtime::{Perbill, Percent};
+use sp_runtime::{DispatchError, Perbill, Percent};
 
 parameter_types! {
 	/// Disputes about leases.
@@ -215,9 +215,17 @@ impl Chain<AccountId, BlockNumber> for OwnChain {
 		most.is_some_and(|most| used.ref_time() >= Percent::from_percent(90) * most.ref_time())
 	}
 
-	fn note_stalled(delay: BlockNumber, best_finalized: BlockNumber) {
-		let noted = Grandpa::note_stalled(RawOrigin::Root.into(), delay, best_finalized);
-		debug_assert!(noted.is_ok(), "root may");
+	/// A wrong number would end the chain: a delay that never ends keeps out every other change of the voters, and a block
+	/// that is not final yet keeps every node from importing this one.
+	fn note_stalled(delay: BlockNumber, best_finalized: BlockNumber) -> DispatchResult {
+		let rules = pallet_governance::RulesInForce::<Runtime>::get();
+		let lock = rules.map_or(0, |rules| rules.wide.lock);
+		// It was proposed before its lock, when this block was final already.
+		let was_final = best_finalized.saturating_add(lock) <= System::block_number();
+		ensure!((1..=DAYS).contains(&delay) && was_final, NOT_STALLED);
+		Grandpa::note_stalled(RawOrigin::Root.into(), delay, best_finalized)
+			.map(drop)
+			.map_err(|refused| refused.error)
 	}
 }
 
@@ -225,6 +233,10 @@ impl Chain<AccountId, BlockNumber> for OwnChain {
 pub fn committee_of(members: Vec<AccountId>) -> AccountId {
 	pallet_governance::account_of::<Runtime>(members)
 }
+
+/// Finality begins anew within a day, from a block that was final before it was proposed.
+const NOT_STALLED: DispatchError =
+	DispatchError::Other("neither a delay nor a block of finality that stands");
 
 /// How many votes blocks take in: half of the share of what persons do for free, by what one vote weighs.
 pub struct VotesPerBlock;

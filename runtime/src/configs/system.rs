@@ -149,35 +149,30 @@ pub enum ProxyType {
 	/// Everything.
 	#[default]
 	Any,
-	/// Everything but what moves funds.
-	NonTransfer,
-	/// What a validator does.
+	/// What a validator does from day to day: its keys, that it is back, its income.
 	Validating,
-	/// What an issuer's controller does.
+	/// What an issuer's controller does from day to day: it stops its tickets, withdraws, and merges.
 	Issuing,
 }
 
 impl InstanceFilter<RuntimeCall> for ProxyType {
 	fn filter(&self, call: &RuntimeCall) -> bool {
 		use pallet_personhood::Call as PersonhoodCall;
+		use pallet_validators::Call as ValidatorsCall;
 		match self {
 			Self::Any => true,
-			// Whatever makes another call could move funds.
-			Self::NonTransfer => !matches!(
+			Self::Validating => matches!(
 				call,
-				RuntimeCall::Balances(_)
-					| RuntimeCall::Utility(_)
-					| RuntimeCall::Multisig(_)
-					| RuntimeCall::Proxy(_)
-					| RuntimeCall::Sudo(_)
+				RuntimeCall::Validators(
+					ValidatorsCall::set_keys { .. }
+						| ValidatorsCall::resume { .. }
+						| ValidatorsCall::collect { .. }
+				)
 			),
-			Self::Validating => matches!(call, RuntimeCall::Validators(_)),
 			Self::Issuing => matches!(
 				call,
 				RuntimeCall::Personhood(
 					PersonhoodCall::pause_issuer { .. }
-						| PersonhoodCall::resume_issuer { .. }
-						| PersonhoodCall::report_key { .. }
 						| PersonhoodCall::withdraw { .. }
 						| PersonhoodCall::merge { .. }
 				)
@@ -189,7 +184,6 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 		match (self, other) {
 			(Self::Any, _) => true,
 			(_, Self::Any) => false,
-			(Self::NonTransfer, _) => true,
 			(own, other) => own == other,
 		}
 	}

@@ -15,6 +15,7 @@ use frame_support::{
 	assert_ok,
 	dispatch::{DispatchClass, GetDispatchInfo},
 	traits::{Get, Hooks},
+	weights::Weight,
 };
 use frame_system::{CheckEra, CheckNonce, RawOrigin};
 use pallet_personhood::{Call, Config, Session};
@@ -183,7 +184,55 @@ fn an_upgrade_of_the_runtime_finds_room() {
 		let root = frame_system::RawOrigin::Root.into();
 		assert_ok!(System::authorize_upgrade_without_checks(root, authorised));
 		let upgrade = frame_system::Call::apply_authorized_upgrade { code };
-		assert_ok!(validity(UncheckedExtrinsic::new_bare(upgrade.into())));
+		// Anybody brings it who pays, and nobody for nothing, nor any other.
+		let refused = Err(InvalidTransaction::Call.into());
+		assert_eq!(
+			validity(UncheckedExtrinsic::new_bare(upgrade.clone().into())).map(drop),
+			refused
+		);
+		assert_ok!(validity(signed(Bob, 0, upgrade.into())));
+		let other = frame_system::Call::apply_authorized_upgrade { code: vec![2; 3_000_000] };
+		assert_eq!(validity(signed(Bob, 0, other.into())).map(drop), refused);
+	});
+}
+
+#[test]
+fn nobody_fills_a_block_with_proofs_of_storage_that_nobody_makes() {
+	in_a_block(|| {
+		let weight = Weight::from_parts(0, u64::MAX / 100 * 62);
+		let others = vec![Sr25519Keyring::Alice.to_account_id()];
+		let enact = RuntimeCall::from(pallet_governance::Call::enact { proposal: 9, weight });
+		let approve = pallet_multisig::Call::approve_as_multi {
+			threshold: 2,
+			other_signatories: others,
+			maybe_timepoint: None,
+			call_hash: [1; 32],
+			max_weight: weight,
+		};
+		let batch = pallet_utility::Call::batch { calls: vec![enact.clone()] };
+		for call in [enact, approve.into(), batch.into()] {
+			let outcome = Executive::apply_extrinsic(signed(Bob, 0, call.clone()));
+			assert_eq!(outcome, Err(InvalidTransaction::Call.into()), "{call:?}");
+		}
+	});
+}
+
+#[test]
+fn calls_of_several_accounts_are_not_nested_deep() {
+	in_a_block(|| {
+		let remark = RuntimeCall::from(frame_system::Call::remark { remark: vec![1; 9] });
+		let nested = |depth: usize| {
+			(0..depth).fold(remark.clone(), |call, _| {
+				let other_signatories = vec![Sr25519Keyring::Alice.to_account_id()];
+				let call = Box::new(call);
+				pallet_multisig::Call::as_multi_threshold_1 { other_signatories, call }.into()
+			})
+		};
+		let look = |call: RuntimeCall| door::look(&signed(Bob, 0, call).encode());
+		assert_eq!(look(nested(4)), Look::Paid);
+		assert_eq!(look(nested(5)), Look::Refused { code: None, later: false });
+		let batch = pallet_utility::Call::batch { calls: vec![nested(5)] };
+		assert_eq!(look(batch.into()), Look::Refused { code: None, later: false });
 	});
 }
 

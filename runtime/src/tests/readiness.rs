@@ -1,9 +1,10 @@
 //! No runtime is enacted that the validators' nodes could not run.
 
-use super::{every_call::in_a_block, world::by};
+use super::{every_call::in_a_block, signed, world::by};
 use crate::{
-	readiness::{Error, Levels, Pallet, NEEDED},
-	Readiness, Runtime, RuntimeCall, RuntimeOrigin, Session, System, VERSION,
+	extensions::CALL_FILTERED,
+	readiness::{Error, Levels, Pallet, Said, NEEDED},
+	Executive, Readiness, Runtime, RuntimeCall, RuntimeOrigin, Session, System, VERSION,
 };
 use census_runtime_api::host_calls::{runtime_decl_for_host_calls_api as api, INHERENT};
 use codec::Encode;
@@ -12,7 +13,10 @@ use sp_core::traits::{ReadRuntimeVersion, ReadRuntimeVersionExt};
 use sp_externalities::Externalities;
 use sp_inherents::InherentData;
 use sp_keyring::Sr25519Keyring;
-use sp_runtime::traits::{BlakeTwo256, Hash};
+use sp_runtime::{
+	traits::{BlakeTwo256, Hash},
+	transaction_validity::UnknownTransaction,
+};
 use sp_version::RuntimeVersion;
 
 /// Code is what it says of itself: a version, in SCALE.
@@ -50,7 +54,8 @@ fn validators(count: u8) {
 
 /// A validator has said, in a session, that it has a level.
 fn said(validator: u8, session: u32, level: u32) {
-	Levels::<Runtime>::insert(crate::AccountId::new([validator; 32]), (session, level));
+	let said = Said { session, block: 0, level };
+	Levels::<Runtime>::insert(crate::AccountId::new([validator; 32]), said);
 }
 
 fn with_versions(test: impl FnOnce()) {
@@ -79,17 +84,16 @@ fn code_that_needs_more_waits_for_four_fifths_of_the_validators() {
 		validators(10);
 		let more = code(Some(NEEDED + 1));
 		let refused = Error::<Runtime>::ValidatorsNotReady;
-		pallet_session::CurrentIndex::<Runtime>::put(7);
-		assert_eq!(Session::current_index(), 7);
+		pallet_session::CurrentIndex::<Runtime>::put(20);
 		for validator in 0..7 {
-			said(validator, 7, NEEDED + 1);
+			said(validator, 20, NEEDED + 1);
 		}
 		// One said so too long ago, one has too little, and one is no validator.
-		said(7, 5, NEEDED + 1);
-		said(8, 7, NEEDED);
-		said(20, 7, NEEDED + 1);
+		said(7, 13, NEEDED + 1);
+		said(8, 20, NEEDED);
+		said(20, 20, NEEDED + 1);
 		assert_noop!(Readiness::check(&more), refused);
-		said(7, 6, NEEDED + 2);
+		said(7, 14, NEEDED + 2);
 		assert_ok!(Readiness::check(&more));
 		assert_noop!(
 			Readiness::check(&code(Some(NEEDED + 2))),
@@ -120,6 +124,27 @@ fn an_upgrade_that_a_third_could_not_run_stays_authorised_until_they_can() {
 }
 
 #[test]
+fn code_that_is_refused_is_brought_once_a_session() {
+	with_versions(|| {
+		validators(3);
+		let code = code(Some(NEEDED + 1));
+		System::do_authorize_upgrade(BlakeTwo256::hash(&code), true);
+		let bring = |nonce| {
+			let call = frame_system::Call::apply_authorized_upgrade { code: code.clone() };
+			Executive::apply_extrinsic(signed(Sr25519Keyring::Bob, nonce, call.into()))
+		};
+		assert!(matches!(bring(0), Ok(Err(_))), "the validators are not ready");
+		let wait = UnknownTransaction::Custom(CALL_FILTERED);
+		assert_eq!(bring(1), Err(wait.into()));
+		pallet_session::CurrentIndex::<Runtime>::mutate(|index| *index += 1);
+		for validator in 0..3 {
+			said(validator, Session::current_index(), NEEDED + 1);
+		}
+		assert!(matches!(bring(1), Ok(Ok(_))));
+	});
+}
+
+#[test]
 fn a_node_says_what_it_has_more_than_is_needed_once_a_session() {
 	in_a_block(|| {
 		let made = |level: u32| {
@@ -141,8 +166,11 @@ fn a_node_says_what_it_has_more_than_is_needed_once_a_session() {
 		let call = made(NEEDED + 1).expect("it has more");
 		assert!(Pallet::<Runtime>::is_inherent(&call));
 		assert_ok!(RuntimeCall::from(call).dispatch(RuntimeOrigin::none()));
-		assert_eq!(Levels::<Runtime>::get(&author), Some((Session::current_index(), NEEDED + 1)));
+		assert_eq!(Levels::<Runtime>::get(&author).map(|said| said.level), Some(NEEDED + 1));
 		assert_eq!(made(NEEDED + 1), None);
+		// Nor is a block full of it.
+		let again = RuntimeCall::from(crate::readiness::Call::say { level: NEEDED + 2 });
+		assert_noop!(again.dispatch(RuntimeOrigin::none()), Error::<Runtime>::SaidAlready);
 		pallet_session::CurrentIndex::<Runtime>::mutate(|index| *index += 1);
 		assert!(made(NEEDED + 1).is_some());
 	});
