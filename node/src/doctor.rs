@@ -25,6 +25,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// A slot, in milliseconds.
 const SLOT_MS: u64 = census_runtime::constants::SLOT_MILLISECONDS;
 /// Blocks that the finalised one is behind the best one where all is well: a handful.
+const USUAL_LAG: u32 = 6;
+/// From how many on validators are missing.
 const MAX_LAG: u32 = 20;
 /// Slots without a block after which something is wrong.
 const MAX_SILENT_SLOTS: u64 = 10;
@@ -137,7 +139,7 @@ impl Doctor {
 	}
 
 	async fn ask(&self) -> std::result::Result<Facts, ClientError> {
-		let node = Asked(HttpClientBuilder::new().request_timeout(PATIENCE).build(&self.url)?);
+		let node = Asked(HttpClientBuilder::new().request_timeout(PATIENCE).build(self.url())?);
 		let system: Value = node.plain("system_health").await?;
 		let roles: Vec<String> = node.plain("system_nodeRoles").await?;
 		let finalised: String = node.plain("chain_getFinalizedHead").await?;
@@ -170,6 +172,14 @@ impl Doctor {
 			account,
 			room: self.base_path.as_deref().and_then(|path| Room::at(path).ok()),
 		})
+	}
+
+	/// A node answers over WebSocket and HTTP at the same port.
+	fn url(&self) -> String {
+		match self.url.strip_prefix("ws") {
+			Some(rest) => format!("http{rest}"),
+			None => self.url.clone(),
+		}
 	}
 
 	/// Whether the node is asked from its own machine.
@@ -319,7 +329,9 @@ fn of_blocks(facts: &Facts) -> Vec<Finding> {
 		found.push(mind("it is still catching up with the chain".into()));
 	}
 	let lag = facts.best.saturating_sub(facts.finalised);
-	found.push(if lag > MAX_LAG {
+	found.push(if lag > USUAL_LAG && lag <= MAX_LAG {
+		mind(format!("finality is {lag} blocks behind, more than is usual"))
+	} else if lag > MAX_LAG {
 		wrong(format!(
 			"finality is {lag} blocks behind, at block {}: more than a third of the validators do not vote, or this node \
 			 does not hear them",
@@ -348,7 +360,8 @@ fn of_blocks(facts: &Facts) -> Vec<Finding> {
 fn of_validators(health: &ValidatorsHealth) -> Vec<Finding> {
 	let ValidatorsHealth { validators, seated, fallback, may_stop, .. } = health;
 	let mut found = vec![well(format!(
-		"{validators} validators, {seated} with a person's seat, {fallback} standing in; {may_stop} may stop"
+		"{validators} validators, {seated} with a person's seat, {fallback} standing in; of all of them \
+		 {may_stop} may stop at a time"
 	))];
 	found.extend(health.doubts.iter().map(|doubt| mind(doubt.clone())));
 	found
@@ -396,7 +409,7 @@ fn of_account(account: &Account, facts: &Facts) -> Vec<Finding> {
 	if candidate.is_validator {
 		let much = facts.health.validators.saturating_mul(MISSED_TURNS);
 		let said = format!(
-			"it made {} blocks in this session, and others made {} since its last in whole sessions",
+			"the account made {} blocks in this session, and others made {} since its last in whole sessions",
 			candidate.blocks, candidate.missed
 		);
 		found.push(if candidate.missed > much { wrong(said) } else { well(said) });
@@ -496,8 +509,9 @@ mod tests {
 			assert_eq!(found[0].0, Grade::Wrong);
 			assert!(found[0].1.contains(expected), "{found:?}");
 		}
-		let minded: [(Change, &str); 4] = [
+		let minded: [(Change, &str); 5] = [
 			(|facts| facts.is_syncing = true, "catching up"),
+			(|facts| facts.finalised = 90, "10 blocks behind, more than"),
 			(|facts| facts.health.doubts.push("five".into()), "five"),
 			(|facts| facts.upgrade = Some("0x12".into()), "0x12"),
 			(|facts| facts.account = None, "--account"),

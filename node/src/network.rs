@@ -12,7 +12,7 @@ use sc_network::{
 	multiaddr::{Multiaddr, Protocol},
 };
 use sp_core::{
-	crypto::{key_types, KeyTypeId},
+	crypto::{key_types, KeyTypeId, Ss58Codec},
 	ed25519, sr25519, Pair,
 };
 use sp_keystore::Keystore;
@@ -168,6 +168,7 @@ impl NewNetwork {
 		for doubt in doubts {
 			log::warn!("{doubt}");
 		}
+		write(&self.out.join("addresses.txt"), &addresses(&network))?;
 		write(&self.out.join("chain.json"), &spec.as_json(true)?)?;
 		Ok(network)
 	}
@@ -198,6 +199,7 @@ impl NewNetwork {
 			 \n  \
 			   chain.json          its specification, byte for byte the same for every node\n  \
 			   plain.json          the same to be read, or edited: `export-chain-spec --raw` makes the other of it\n  \
+			   addresses.txt       the accounts of all of these, for everybody\n  \
 			   committee/N.phrase  of a member of the committee: two thirds of them govern. Off every node\n  \
 			   accounts/N.phrase   of the account that has validator N's bond: off every node too\n  \
 			   validators/N        its session keys and node key: what its node needs, and no other's\n  \
@@ -234,6 +236,25 @@ fn reachable(text: &str) -> std::result::Result<String, String> {
 		}
 		_ => Err("a host and a TCP port are wanted, as in /ip4/192.0.2.7/tcp/30333".into()),
 	}
+}
+
+/// Whose account is which.
+fn addresses(network: &Network) -> String {
+	let members = network.committee.iter().map(|account| ("committee member", account));
+	let validators = network.validators.iter().map(|validator| ("validator", &validator.account));
+	let issuers = network.issuers.iter().map(|issuer| ("controller of issuer", &issuer.controller));
+	let lines = |all: &mut dyn Iterator<Item = (&'static str, &AccountId)>| -> String {
+		(1..).zip(all).fold(String::new(), |text, (number, (role, account))| {
+			format!("{text}{role} {number}: {}\n", account.to_ss58check())
+		})
+	};
+	let together = census_runtime::committee_of(network.committee.clone()).to_ss58check();
+	format!(
+		"{}two thirds of the committee together: {together}\n{}{}",
+		lines(&mut members.into_iter()),
+		lines(&mut validators.into_iter()),
+		lines(&mut issuers.into_iter())
+	)
 }
 
 /// Writes what everybody may read.

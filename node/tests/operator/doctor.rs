@@ -28,6 +28,7 @@ fn the_doctor_says_what_is_well_and_what_is_wrong() {
 	said("ok     this node has the session keys that the chain has");
 	said("stands in for seats");
 	said("the clock agrees");
+	said("of all of them 0 may stop");
 	said("of the disk are free");
 	// Of a chain of one validator all of this is true.
 	said("mind   no block is final while one validator stops");

@@ -36,6 +36,8 @@ fn a_network_of_one_validator_makes_blocks_from_the_files_of_one_command() {
 	let directory = tempfile::tempdir().unwrap();
 	let (net, said) = made(directory.path(), &["--validators=1", "--name=My net"]);
 	assert!(said.contains("committee/N.phrase"), "{said}");
+	let addresses = fs::read_to_string(net.join("addresses.txt")).unwrap();
+	assert_eq!(addresses.lines().count(), 3 + 1 + 1 + 4, "{addresses}");
 	let file = |name: &str| net.join(name).to_str().unwrap().to_owned();
 	let keystore = file("validators/1/keystore");
 	let key = file("validators/1/node.key");

@@ -72,10 +72,13 @@ impl<T: Config> Pallet<T> {
 	/// A candidate; `None` where the account has no bond.
 	pub fn view(account: &T::AccountId) -> Option<Candidate> {
 		let stored = Candidates::<T>::get(account)?;
-		let stands_for = stored.stood.last().map(|stood| match stood.seat {
+		// Those of genesis stood in before anything was noted.
+		let of_genesis = stored.sits.then_some(StandsFor::Fallback);
+		let last = stored.stood.last().map(|stood| match stood.seat {
 			Some((term, alias)) => StandsFor::Person { term, alias },
 			None => StandsFor::Fallback,
 		});
+		let stands_for = last.or(of_genesis);
 		Some(Candidate {
 			account: AccountId::of(account),
 			bond: Amount(stored.bond.saturated_into()),

@@ -133,7 +133,7 @@ fn what_was_decided_on_a_track_can_do_what_the_track_has_and_nothing_else() {
 					if may {
 						// What is refused for another reason than who asks has been let in.
 						let refused = Err(DispatchError::BadOrigin);
-						let is_in = |outcome: &Result<_, _>| outcome.clone().map(drop) != refused;
+						let is_in = |outcome: &Result<_, _>| outcome.map(drop) != refused;
 						assert!(outcomes.iter().any(is_in), "{name} by {origin:?}");
 					} else if !FOR_ANYBODY.contains(&name.as_str()) {
 						assert!(outcomes.iter().all(Result::is_err), "{name} by {origin:?}");
