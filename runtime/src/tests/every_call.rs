@@ -19,7 +19,11 @@ use frame_support::{
 };
 use pallet_personhood::Call as PersonhoodCall;
 use scale_info::TypeDef;
-use sp_core::H256;
+use sp_core::{
+	traits::{ReadRuntimeVersion, ReadRuntimeVersionExt},
+	H256,
+};
+use sp_externalities::Externalities;
 use sp_genesis_builder::DEV_RUNTIME_PRESET;
 use sp_io::TestExternalities;
 use sp_keyring::Sr25519Keyring::{Alice, Bob};
@@ -88,7 +92,21 @@ pub(super) fn in_a_block(test: impl FnOnce()) {
 	in_a_block_of(preset(DEV_RUNTIME_PRESET), test);
 }
 
+/// Code is what it says of itself: a version, in SCALE.
+struct SaysSo;
+
+impl ReadRuntimeVersion for SaysSo {
+	fn read_runtime_version(
+		&self,
+		code: &[u8],
+		_: &mut dyn Externalities,
+	) -> Result<Vec<u8>, String> {
+		Ok(code.to_vec())
+	}
+}
+
 fn in_a_block_of(mut chain: TestExternalities, test: impl FnOnce()) {
+	chain.register_extension(ReadRuntimeVersionExt::new(SaysSo));
 	chain.execute_with(|| {
 		let header = Header::new(1, H256::zero(), H256::zero(), [7; 32].into(), Default::default());
 		System::initialize(&1, header.parent_hash(), &Default::default());

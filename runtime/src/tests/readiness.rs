@@ -9,8 +9,6 @@ use crate::{
 use census_runtime_api::host_calls::{runtime_decl_for_host_calls_api as api, INHERENT};
 use codec::Encode;
 use frame_support::{assert_noop, assert_ok, inherent::ProvideInherent};
-use sp_core::traits::{ReadRuntimeVersion, ReadRuntimeVersionExt};
-use sp_externalities::Externalities;
 use sp_inherents::InherentData;
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::{
@@ -18,19 +16,6 @@ use sp_runtime::{
 	transaction_validity::UnknownTransaction,
 };
 use sp_version::RuntimeVersion;
-
-/// Code is what it says of itself: a version, in SCALE.
-struct SaysSo;
-
-impl ReadRuntimeVersion for SaysSo {
-	fn read_runtime_version(
-		&self,
-		code: &[u8],
-		_: &mut dyn Externalities,
-	) -> Result<Vec<u8>, String> {
-		Ok(code.to_vec())
-	}
-}
 
 /// Code of a later version that needs this level of host calls, or says of none.
 fn code(level: Option<u32>) -> Vec<u8> {
@@ -58,19 +43,9 @@ fn said(validator: u8, session: u32, level: u32) {
 	Levels::<Runtime>::insert(crate::AccountId::new([validator; 32]), said);
 }
 
-fn with_versions(test: impl FnOnce()) {
-	use sp_externalities::ExternalitiesExt;
-	in_a_block(|| {
-		sp_externalities::with_externalities(|mut ext| {
-			ext.register_extension(ReadRuntimeVersionExt::new(SaysSo)).expect("there was none");
-		});
-		test();
-	});
-}
-
 #[test]
 fn code_that_needs_what_all_have_is_enacted() {
-	with_versions(|| {
+	in_a_block(|| {
 		assert_ok!(Readiness::check(&code(Some(NEEDED))));
 		assert_ok!(Readiness::check(&code(Some(NEEDED - 1))));
 		assert_noop!(Readiness::check(&code(None)), Error::<Runtime>::NoLevel);
@@ -80,7 +55,7 @@ fn code_that_needs_what_all_have_is_enacted() {
 
 #[test]
 fn code_that_needs_more_waits_for_four_fifths_of_the_validators() {
-	with_versions(|| {
+	in_a_block(|| {
 		validators(10);
 		let more = code(Some(NEEDED + 1));
 		let refused = Error::<Runtime>::ValidatorsNotReady;
@@ -104,7 +79,7 @@ fn code_that_needs_more_waits_for_four_fifths_of_the_validators() {
 
 #[test]
 fn an_upgrade_that_a_third_could_not_run_stays_authorised_until_they_can() {
-	with_versions(|| {
+	in_a_block(|| {
 		validators(3);
 		let code = code(Some(NEEDED + 1));
 		System::do_authorize_upgrade(BlakeTwo256::hash(&code), true);
@@ -125,7 +100,7 @@ fn an_upgrade_that_a_third_could_not_run_stays_authorised_until_they_can() {
 
 #[test]
 fn code_that_is_refused_is_brought_once_a_session() {
-	with_versions(|| {
+	in_a_block(|| {
 		validators(3);
 		let code = code(Some(NEEDED + 1));
 		System::do_authorize_upgrade(BlakeTwo256::hash(&code), true);
