@@ -64,7 +64,7 @@ fn secrets_are_their_owners_and_no_key_is_one_that_everybody_knows() {
 		let mode = fs::metadata(&file).unwrap().permissions().mode() & 0o777;
 		let expected = if file.is_dir() {
 			0o700
-		} else if file.extension().is_some_and(|extension| extension == "json") {
+		} else if file.extension().is_some_and(|extension| extension == "json" || extension == "txt") {
 			continue;
 		} else {
 			0o600
@@ -93,6 +93,9 @@ fn secrets_are_their_owners_and_no_key_is_one_that_everybody_knows() {
 	let patch = &plain["genesis"]["runtimeGenesis"]["patch"];
 	assert_eq!(patch["personhood"]["threshold"], 4);
 	assert_eq!(patch["timing"]["epochSlots"], 600);
+	// Nobody rules alone.
+	assert_eq!(patch["sudo"], serde_json::Value::Null);
+	assert_eq!(patch["governance"]["committee"].as_array().unwrap().len(), 3);
 	// The one makes the other.
 	let file = net.join("plain.json");
 	let made = run(["export-chain-spec", "--raw", "--chain", file.to_str().unwrap()]).well();
