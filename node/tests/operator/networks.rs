@@ -64,7 +64,10 @@ fn secrets_are_their_owners_and_no_key_is_one_that_everybody_knows() {
 		let mode = fs::metadata(&file).unwrap().permissions().mode() & 0o777;
 		let expected = if file.is_dir() {
 			0o700
-		} else if file.extension().is_some_and(|extension| extension == "json" || extension == "txt") {
+		} else if file
+			.extension()
+			.is_some_and(|extension| extension == "json" || extension == "txt")
+		{
 			continue;
 		} else {
 			0o600
