@@ -38,9 +38,7 @@ const GIB: u64 = 1024 * 1024 * 1024;
 /// So much is enough, whatever part of the disk it is.
 const MUCH: u64 = 50 * GIB;
 
-/// Ask a running node how it is, and say in words what is wrong.
-///
-/// Ends with 0 if nothing is, with 1 if something is.
+/// Which node is asked, and about whom.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Doctor {
 	/// The node's JSON-RPC. Asked from another machine it also tells whether strangers can call what they should not.

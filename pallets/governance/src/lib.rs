@@ -309,7 +309,7 @@ pub mod pallet {
 
 	#[pallet::genesis_build]
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
-		// A chain with rules that contradict each other cannot begin.
+		// No block runs this: whoever builds a genesis that contradicts itself is told, before there is a chain.
 		fn build(&self) {
 			let Some(rules) = &self.rules else {
 				assert!(self.committee.is_empty(), "a committee needs rules");

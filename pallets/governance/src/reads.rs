@@ -2,13 +2,12 @@
 
 use crate::{
 	BlockNumberFor, CallsOf, Committee, Config, FullBlocks, Members, NextProposalId, Open, Pallet,
-	Pauses, ProposalOf, Proposals, RulesInForce, Seconds, Source, Stage, State, Track, Waiting,
-	WatchOfPins,
+	Pauses, ProposalOf, Proposals, RulesInForce, Seconds, Stage, State, Waiting, WatchOfPins,
 };
 use alloc::{format, string::String};
 use census_primitives::{behind, Page, Population};
 use census_views::{
-	governance::{self as view, Governance, PausedCall, Proposal, ProposalId, ProposalState},
+	governance::{Governance, PausedCall, Proposal, ProposalId, ProposalState},
 	AccountId, Amount, Bytes, Hash,
 };
 use sp_runtime::SaturatedConversion;
@@ -27,11 +26,7 @@ impl<T: Config> Pallet<T> {
 		let adult_at = RulesInForce::<T>::get().map_or(0, |rules| rules.adult_at);
 		let paused = Pauses::<T>::get().into_iter().filter(|pause| now <= pause.until);
 		Governance {
-			stage: match stage {
-				Stage::Child => view::Stage::Child,
-				Stage::Adult => view::Stage::Adult,
-				Stage::Orphaned => view::Stage::Orphaned,
-			},
+			stage,
 			words: Self::stage_in_words(stage, persons),
 			persons,
 			adult_at,
@@ -88,19 +83,8 @@ impl<T: Config> Pallet<T> {
 		let state = Self::state_of(proposal, &stored, now);
 		Some(Proposal {
 			proposal,
-			track: match stored.track {
-				Track::Arbiter => view::Track::Arbiter,
-				Track::Circuits => view::Track::Circuits,
-				Track::Issuers => view::Track::Issuers,
-				Track::Validators => view::Track::Validators,
-				Track::Committee => view::Track::Committee,
-				Track::Upgrade => view::Track::Upgrade,
-			},
-			source: match stored.source {
-				Source::Persons => view::Source::Persons,
-				Source::Committee => view::Source::Committee,
-				Source::Orphan => view::Source::Orphan,
-			},
+			track: stored.track,
+			source: stored.source,
 			proposer: AccountId::of(&stored.proposer),
 			deposit: Amount(stored.deposit.saturated_into()),
 			open_for: stored.open_for.saturated_into(),

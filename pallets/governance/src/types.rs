@@ -10,8 +10,7 @@ use sp_runtime::{
 	Perbill,
 };
 
-/// The number of a proposal, counted from 0.
-pub type ProposalId = u32;
+pub use census_views::governance::{ProposalId, Source, Stage, Track};
 
 /// The most calls of one proposal.
 pub const MAX_CALLS: u32 = 8;
@@ -42,45 +41,6 @@ macro_rules! data {
 }
 
 data! {
-	/// What a proposal is about. Each track has its own calls, and no call is on two.
-	#[derive(Copy, PartialOrd, Ord)]
-	pub enum Track {
-		/// Disputes about leases are decided.
-		Arbiter,
-		/// Keys of circuits are revoked.
-		Circuits,
-		/// Who issues, and which quorums admit.
-		Issuers,
-		/// The validators' rules, the fallback set, evictions, finality that stands.
-		Validators,
-		/// Who the committee is, and what it may.
-		Committee,
-		/// Another runtime.
-		Upgrade,
-	}
-
-	/// Whose proposal it is.
-	#[derive(Copy)]
-	pub enum Source {
-		/// An account's, for persons to decide.
-		Persons,
-		/// The committee's, while the chain is a child.
-		Committee,
-		/// The committee's, for validators to second, while the chain is orphaned.
-		Orphan,
-	}
-
-	/// How far the chain has come.
-	#[derive(Copy)]
-	pub enum Stage {
-		/// Persons are few: the committee may use every track.
-		Child,
-		/// Persons decide.
-		Adult,
-		/// It was adult, and most persons are gone: the committee and the validators together may use two tracks.
-		Orphaned,
-	}
-
 	/// What it takes to decide on a track.
 	#[derive(Copy, serde::Serialize, serde::Deserialize)]
 	#[serde(rename_all = "camelCase")]
@@ -240,31 +200,6 @@ data! {
 		FailedAndBurnt,
 		/// The runtime's calls have changed meanwhile.
 		Void,
-	}
-}
-
-impl Track {
-	/// All tracks.
-	pub const ALL: [Self; 6] = [
-		Self::Arbiter,
-		Self::Circuits,
-		Self::Issuers,
-		Self::Validators,
-		Self::Committee,
-		Self::Upgrade,
-	];
-
-	/// Whether what it can become is less than everything.
-	pub fn is_narrow(self) -> bool {
-		match self {
-			Self::Arbiter | Self::Circuits => true,
-			Self::Issuers | Self::Validators | Self::Committee | Self::Upgrade => false,
-		}
-	}
-
-	/// Whether committee and validators together may use it while the chain is orphaned.
-	pub fn is_for_orphans(self) -> bool {
-		matches!(self, Self::Issuers | Self::Upgrade)
 	}
 }
 

@@ -5,13 +5,14 @@ use crate::{
 	view, AccountId, Amount, BlockNumber, Bytes, Hash,
 };
 use alloc::{string::String, vec::Vec};
+use codec::{DecodeWithMemTracking, MaxEncodedLen};
 
 /// A proposal's number. Numbers are given out in order, from 0, and never used again.
 pub type ProposalId = u32;
 
 view! {
-	/// What a proposal is about.
-	#[derive(Copy)]
+	/// What a proposal is about. Each track has its own calls, and no call is on two.
+	#[derive(Copy, PartialOrd, Ord, DecodeWithMemTracking, MaxEncodedLen)]
 	pub enum Track {
 		/// Disputes about leases are decided.
 		Arbiter,
@@ -28,7 +29,7 @@ view! {
 	}
 
 	/// Whose proposal it is.
-	#[derive(Copy)]
+	#[derive(Copy, DecodeWithMemTracking, MaxEncodedLen)]
 	pub enum Source {
 		/// An account's, for persons to decide.
 		Persons,
@@ -39,7 +40,7 @@ view! {
 	}
 
 	/// How far the chain has come.
-	#[derive(Copy)]
+	#[derive(Copy, DecodeWithMemTracking, MaxEncodedLen)]
 	pub enum Stage {
 		/// Persons are few: the committee may use every track.
 		Child,
@@ -147,5 +148,30 @@ view! {
 		pub open: Vec<ProposalId>,
 		/// The calls that are paused.
 		pub paused: Vec<PausedCall>,
+	}
+}
+
+impl Track {
+	/// All tracks.
+	pub const ALL: [Self; 6] = [
+		Self::Arbiter,
+		Self::Circuits,
+		Self::Issuers,
+		Self::Validators,
+		Self::Committee,
+		Self::Upgrade,
+	];
+
+	/// Whether what it can become is less than everything.
+	pub fn is_narrow(self) -> bool {
+		match self {
+			Self::Arbiter | Self::Circuits => true,
+			Self::Issuers | Self::Validators | Self::Committee | Self::Upgrade => false,
+		}
+	}
+
+	/// Whether committee and validators together may use it while the chain is orphaned.
+	pub fn is_for_orphans(self) -> bool {
+		matches!(self, Self::Issuers | Self::Upgrade)
 	}
 }
